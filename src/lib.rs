@@ -1,0 +1,3 @@
+//! Krait: a Python-like language with first-class `async`/`await`.
+
+pub mod source;

@@ -1,0 +1,3 @@
+//! The `krait` command: arguments in, exit code out.
+
+fn main() {}

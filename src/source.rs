@@ -1,0 +1,108 @@
+//! Source text and positions in it.  Every later stage speaks in [`Span`]s,
+//! byte offsets into one [`SourceFile`]; lines and columns are worked out only
+//! when somebody must read them.
+
+use std::sync::OnceLock;
+
+/// A half-open range of byte offsets into a source text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Span {
+    pub lo: u32,
+    pub hi: u32,
+}
+
+impl Span {
+    /// The range `lo..hi`.
+    pub const fn new(lo: u32, hi: u32) -> Self {
+        Span { lo, hi }
+    }
+
+    /// The smallest span that covers both.
+    pub fn to(self, other: Span) -> Span {
+        Span::new(self.lo.min(other.lo), self.hi.max(other.hi))
+    }
+}
+
+/// A line and a column, as CPython counts them: lines from 1, columns from 0 in
+/// UTF-8 bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Position {
+    pub line: u32,
+    pub column: u32,
+}
+
+/// A named source text with an index of its lines, built when first asked for.
+#[derive(Debug)]
+pub struct SourceFile {
+    name: String,
+    text: String,
+    line_starts: OnceLock<Vec<u32>>,
+}
+
+impl SourceFile {
+    /// A source called `name` (a path, `<stdin>`, `<string>`) with this text.
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
+        SourceFile {
+            name: name.into(),
+            text: text.into(),
+            line_starts: OnceLock::new(),
+        }
+    }
+
+    /// The name under which tracebacks mention this source.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The whole text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The text of `span`; empty where the span leaves the text.
+    pub fn slice(&self, span: Span) -> &str {
+        self.text
+            .get(span.lo as usize..span.hi as usize)
+            .unwrap_or("")
+    }
+
+    fn line_starts(&self) -> &[u32] {
+        self.line_starts.get_or_init(|| {
+            let bytes = self.text.as_bytes();
+            let mut starts = vec![0];
+            for (at, &byte) in bytes.iter().enumerate() {
+                let ends_line =
+                    byte == b'\n' || (byte == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
+                if ends_line {
+                    starts.push(at as u32 + 1);
+                }
+            }
+            starts
+        })
+    }
+
+    /// The position of a byte offset.
+    pub fn position(&self, offset: u32) -> Position {
+        let starts = self.line_starts();
+        let line = starts.partition_point(|&start| start <= offset);
+        Position {
+            line: line as u32,
+            column: offset - starts[line - 1],
+        }
+    }
+
+    /// The text of a line counted from 1, without its line ending; `None` past the end.
+    pub fn line(&self, line: u32) -> Option<&str> {
+        let starts = self.line_starts();
+        let lo = *starts.get(line.checked_sub(1)? as usize)? as usize;
+        let hi = starts
+            .get(line as usize)
+            .map_or(self.text.len(), |&next| next as usize);
+        Some(self.text[lo..hi].trim_end_matches(['\r', '\n']))
+    }
+
+    /// How many lines the text has.
+    pub fn line_count(&self) -> u32 {
+        self.line_starts().len() as u32
+    }
+}
