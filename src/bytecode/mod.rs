@@ -1,0 +1,8 @@
+//! Bytecode: plain data between the compiler, which emits it, and the VM, which
+//! executes it.  Nothing here knows the AST or a run-time value.
+
+pub mod code;
+pub mod op;
+
+pub use code::{Code, CodeKind, Constant, Handler, Location, Parameters};
+pub use op::{Op, Reg};
