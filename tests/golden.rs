@@ -1,0 +1,166 @@
+//! One named test for each file of the corpus. Scripts (`language/`,
+//! `exceptions/`, `asyncio/`, `stdlib/`, `examples/`) are compared with what
+//! CPython 3.14 printed; stages and diagnostics with what was reviewed and
+//! committed. `KRAIT_BLESS=1` rewrites the latter and never the former, which
+//! `tests/tools/oracle.sh` takes from CPython.
+
+#[path = "support/corpus.rs"]
+mod corpus;
+#[path = "support/diff.rs"]
+mod diff;
+#[path = "support/run.rs"]
+mod run;
+
+use std::path::{Path, PathBuf};
+
+use corpus::{files, relative};
+use diff::diff;
+use libtest_mimic::{Arguments, Failed, Trial};
+use run::{Outcome, krait, root, run, time_limit};
+
+/// Directories of scripts whose expected output CPython wrote.
+const SCRIPTS: [&str; 5] = [
+    "tests/language",
+    "tests/exceptions",
+    "tests/asyncio",
+    "tests/stdlib",
+    "examples",
+];
+
+/// Stages that `krait dump` shows, each with a directory of its name.
+const STAGES: [&str; 5] = ["tokens", "ast", "scopes", "bytecode", "states"];
+
+fn main() {
+    let arguments = Arguments::from_args();
+    let mut trials = Vec::new();
+    for directory in SCRIPTS {
+        for path in files(directory, "py") {
+            trials.push(trial(&path, script));
+        }
+    }
+    for stage in STAGES {
+        for path in files(&format!("tests/{stage}"), "py") {
+            trials.push(trial(&path, move |path| dump(stage, path)));
+        }
+    }
+    for path in files("tests/errors", "py") {
+        trials.push(trial(&path, diagnostic));
+    }
+    for path in files("tests/wishlist", "py") {
+        trials.push(trial(&path, wish));
+    }
+    libtest_mimic::run(&arguments, trials).exit();
+}
+
+fn trial(path: &Path, check: impl Fn(&Path) -> Result<(), Failed> + Send + 'static) -> Trial {
+    let path = path.to_path_buf();
+    let name = relative(&path);
+    let name = name.strip_prefix("tests/").unwrap_or(&name).to_owned();
+    Trial::test(name, move || check(&path))
+}
+
+/// Runs a script with the arguments, input and limit that its neighbours give.
+fn run_script(path: &Path) -> Outcome {
+    let mut command = krait();
+    command.arg(relative(path));
+    command.args(read(path, "args").unwrap_or_default().split_whitespace());
+    let input = read(path, "in").unwrap_or_default();
+    let mut outcome = run(&mut command, input.as_bytes(), time_limit());
+    outcome.stdout = without_root(&outcome.stdout);
+    outcome.stderr = without_root(&outcome.stderr);
+    outcome
+}
+
+/// CPython names a script by its absolute path, which is nobody else's.
+fn without_root(text: &str) -> String {
+    text.replace(&format!("{}/", root().display()), "")
+}
+
+fn read(path: &Path, extension: &str) -> Option<String> {
+    std::fs::read_to_string(path.with_extension(extension)).ok()
+}
+
+fn script(path: &Path) -> Result<(), Failed> {
+    let Some(expected) = read(path, "out") else {
+        return Err(format!(
+            "{0} has no expected output: tests/tools/oracle.sh {0}",
+            relative(path)
+        )
+        .into());
+    };
+    verdict(path, &expected)
+}
+
+/// The differences between what CPython did and what krait does.
+fn verdict(path: &Path, expected: &str) -> Result<(), Failed> {
+    let outcome = run_script(path);
+    let mut report = String::new();
+    if outcome.timed_out {
+        report += &format!("still running after {:.1?}, killed\n", outcome.elapsed);
+    }
+    if outcome.stdout != expected {
+        report += "standard output differs (- CPython, + krait):\n";
+        report += &diff(expected, &outcome.stdout);
+    }
+    let errors = read(path, "err").unwrap_or_default();
+    if outcome.stderr != errors {
+        report += "standard error differs (- CPython, + krait):\n";
+        report += &diff(&errors, &outcome.stderr);
+    }
+    let status = read(path, "status").map_or(0, |text| text.trim().parse().unwrap_or(0));
+    if outcome.status != status {
+        report += &format!("exit status {} instead of {status}\n", outcome.status);
+    }
+    if report.is_empty() {
+        return Ok(());
+    }
+    Err(format!("{report}run: krait {}", relative(path)).into())
+}
+
+/// A script that ought to work and does not; when it does, it belongs elsewhere.
+fn wish(path: &Path) -> Result<(), Failed> {
+    let Some(expected) = read(path, "out") else {
+        return Err("a wish needs the output that CPython gives".into());
+    };
+    match verdict(path, &expected) {
+        Err(_) => Ok(()),
+        Ok(()) => Err("this works now: move it out of tests/wishlist".into()),
+    }
+}
+
+fn dump(stage: &str, path: &Path) -> Result<(), Failed> {
+    let mut command = krait();
+    command.args(["dump", stage]).arg(relative(path));
+    let outcome = run(&mut command, b"", time_limit());
+    if outcome.status != 0 {
+        let error = without_root(&outcome.stderr);
+        return Err(format!("krait dump {stage} failed:\n{error}").into());
+    }
+    reviewed(path.with_extension("golden"), &outcome.stdout)
+}
+
+fn diagnostic(path: &Path) -> Result<(), Failed> {
+    let outcome = run_script(path);
+    if outcome.timed_out || outcome.status != 1 || !outcome.stdout.is_empty() {
+        return Err(format!("expected a diagnostic and exit status 1, found {outcome:?}").into());
+    }
+    reviewed(path.with_extension("err"), &outcome.stderr)
+}
+
+/// Compares with a golden that people review, or rewrites it when asked to.
+fn reviewed(golden: PathBuf, found: &str) -> Result<(), Failed> {
+    if std::env::var_os("KRAIT_BLESS").is_some() {
+        std::fs::write(&golden, found)?;
+        return Ok(());
+    }
+    let expected = std::fs::read_to_string(&golden).unwrap_or_default();
+    if expected == found {
+        return Ok(());
+    }
+    Err(format!(
+        "{} differs (- committed, + found; KRAIT_BLESS=1 rewrites it):\n{}",
+        relative(&golden),
+        diff(&expected, found)
+    )
+    .into())
+}
