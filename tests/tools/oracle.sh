@@ -41,7 +41,7 @@ while IFS= read -r script; do
             continue 2
         fi
     done
-    if grep -qE '0x[0-9a-f]{8,}' "$work/a.out" "$work/a.err"; then
+    if grep -qE ' at 0x[0-9a-f]{6,}' "$work/a.out" "$work/a.err"; then
         echo "prints an address: $script" >&2
         bad=1
     fi
