@@ -1,0 +1,2 @@
+import _circ_attr2
+late = 1

@@ -1,0 +1,2 @@
+import _circ_attr
+_circ_attr.late

@@ -1,0 +1,3 @@
+__all__ = ['deep']
+from ..star import public
+relative_result = public.upper()
