@@ -3,4 +3,12 @@
 pub mod bytecode;
 pub mod source;
 
+pub mod diagnostic;
+
+pub mod lexer;
+
 pub mod ast;
+
+pub mod parser;
+
+pub mod bytecode;

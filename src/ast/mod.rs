@@ -9,13 +9,14 @@ mod expr;
 mod name;
 mod pattern;
 mod stmt;
-mod surrogate;
 
 pub use expr::*;
 pub use name::{Ident, Interner, NodeId, Sym};
 pub use pattern::*;
 pub use stmt::*;
-pub use surrogate::{char_to_surrogate, surrogate_to_char};
+pub use crate::source::{char_to_surrogate, surrogate_to_char};
+
+use crate::diagnostic::SyntaxWarning;
 
 /// How many expressions may enclose one another, a chain of binary operators
 /// (`1 + 1 + …`, which leans to the left) counting as one.  Every pass that
@@ -48,6 +49,8 @@ pub struct Module {
     pub interner: Interner,
     /// How many [`NodeId`]s there are.
     pub node_count: u32,
+    /// What is legal but suspicious in the text itself.
+    pub warnings: Vec<SyntaxWarning>,
 }
 
 impl Module {

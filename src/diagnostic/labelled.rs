@@ -1,0 +1,170 @@
+//! Drawing diagnostics with miette: in full colour for terminals, or in plain
+//! ASCII that is the same everywhere, for pipes and goldens.  Nothing but this
+//! module knows miette.
+
+use std::fmt;
+
+use miette::{
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, SourceCode,
+    SourceSpan, SpanContents,
+};
+
+use super::{SyntaxError, SyntaxErrors, SyntaxWarning};
+use crate::source::{SourceFile, Span};
+
+/// How a diagnostic is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Theme {
+    /// Colours and box-drawing characters.
+    Fancy,
+    /// Box-drawing characters without colours (`NO_COLOR`).
+    Monochrome,
+    /// ASCII, of a fixed width.
+    Plain,
+}
+
+const WIDTH: usize = 100;
+
+/// The text of all errors of a source.
+pub fn render(source: &SourceFile, errors: &SyntaxErrors, theme: Theme) -> String {
+    let mut text = String::new();
+    for error in errors.iter() {
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        text.push_str(&draw(&Report::of_error(source, error), theme));
+    }
+    text
+}
+
+/// The text of a warning.
+pub fn render_warning(source: &SourceFile, warning: &SyntaxWarning, theme: Theme) -> String {
+    draw(&Report::of_warning(source, warning), theme)
+}
+
+fn draw(report: &Report<'_>, theme: Theme) -> String {
+    let handler = match theme {
+        Theme::Fancy => GraphicalReportHandler::new_themed(GraphicalTheme::unicode()),
+        Theme::Monochrome => GraphicalReportHandler::new_themed(GraphicalTheme::unicode_nocolor()),
+        Theme::Plain => {
+            let mut look = GraphicalTheme::none();
+            look.characters.error = "error:".into();
+            look.characters.warning = "warning:".into();
+            GraphicalReportHandler::new_themed(look).without_syntax_highlighting()
+        }
+    };
+    let mut text = String::new();
+    let drawn = handler
+        .with_width(WIDTH)
+        .with_links(false)
+        .render_report(&mut text, report);
+    if drawn.is_err() {
+        // Only a place outside the text can do this; the message still matters.
+        text = format!("{report}\n");
+    }
+    text.lines()
+        .map(|line| line.trim_end().to_owned() + "\n")
+        .collect()
+}
+
+/// What miette asks about a diagnostic.
+struct Report<'a> {
+    source: Named<'a>,
+    title: String,
+    severity: miette::Severity,
+    labels: Vec<LabeledSpan>,
+    help: Option<&'a str>,
+}
+
+impl<'a> Report<'a> {
+    fn of_error(source: &'a SourceFile, error: &'a SyntaxError) -> Self {
+        let label = error.label.clone().unwrap_or_else(|| "here".to_owned());
+        let mut labels = vec![label_at(source, error.span, label, true)];
+        if let Some((span, label)) = &error.also {
+            labels.push(label_at(source, *span, label.clone(), false));
+        }
+        Report {
+            source: Named(source),
+            title: format!("{}: {}", error.kind.name(), error.message),
+            severity: miette::Severity::Error,
+            labels,
+            help: error.help.as_deref(),
+        }
+    }
+
+    fn of_warning(source: &'a SourceFile, warning: &'a SyntaxWarning) -> Self {
+        Report {
+            source: Named(source),
+            title: format!("SyntaxWarning: {}", warning.message),
+            severity: miette::Severity::Warning,
+            labels: vec![label_at(source, warning.span, "here".to_owned(), true)],
+            help: None,
+        }
+    }
+}
+
+fn label_at(source: &SourceFile, span: Span, label: String, primary: bool) -> LabeledSpan {
+    // A place at the very end of the text is drawn after its last character.
+    let end = source.text().len();
+    let lo = (span.lo as usize).min(end);
+    let hi = (span.hi as usize).clamp(lo, end);
+    let place = SourceSpan::new(lo.into(), hi - lo);
+    match primary {
+        true => LabeledSpan::new_primary_with_span(Some(label), place),
+        false => LabeledSpan::new_with_span(Some(label), place),
+    }
+}
+
+impl fmt::Display for Report<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.title)
+    }
+}
+
+impl fmt::Debug for Report<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.title)
+    }
+}
+
+impl std::error::Error for Report<'_> {}
+
+impl Diagnostic for Report<'_> {
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(self.severity)
+    }
+
+    fn help<'b>(&'b self) -> Option<Box<dyn fmt::Display + 'b>> {
+        self.help.map(|help| Box::new(help) as Box<dyn fmt::Display>)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        Some(&self.source)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        Some(Box::new(self.labels.iter().cloned()))
+    }
+}
+
+/// A source under its own name.
+struct Named<'a>(&'a SourceFile);
+
+impl SourceCode for Named<'_> {
+    fn read_span<'b>(
+        &'b self,
+        span: &SourceSpan,
+        before: usize,
+        after: usize,
+    ) -> Result<Box<dyn SpanContents<'b> + 'b>, MietteError> {
+        let found = self.0.text().read_span(span, before, after)?;
+        Ok(Box::new(miette::MietteSpanContents::new_named(
+            self.0.name().to_owned(),
+            found.data(),
+            *found.span(),
+            found.line(),
+            found.column(),
+            found.line_count(),
+        )))
+    }
+}

@@ -1,0 +1,173 @@
+//! Diagnostics as data: what is wrong with a source text, where, and what may
+//! help.  Lexer, parser, resolution and compiler all build [`SyntaxError`]s;
+//! `labelled` draws them.  The message is CPython's to the letter; whatever krait
+//! adds goes into label and help.
+
+mod labelled;
+
+pub use labelled::{render, render_warning, Theme};
+
+use crate::source::{SourceFile, Span};
+
+/// Which exception class the error is in Python.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum SyntaxErrorKind {
+    #[default]
+    Syntax,
+    Indentation,
+    Tab,
+}
+
+impl SyntaxErrorKind {
+    /// The name of the exception class.
+    pub fn name(self) -> &'static str {
+        match self {
+            SyntaxErrorKind::Syntax => "SyntaxError",
+            SyntaxErrorKind::Indentation => "IndentationError",
+            SyntaxErrorKind::Tab => "TabError",
+        }
+    }
+}
+
+/// One thing that is wrong with a source text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SyntaxError {
+    pub kind: SyntaxErrorKind,
+    /// CPython's words.
+    pub message: String,
+    pub span: Span,
+    /// What the place is labelled with; "here" where this is empty.
+    pub label: Option<String>,
+    /// A second place that matters, with its label.
+    pub also: Option<(Span, String)>,
+    pub help: Option<String>,
+    /// Whether more input could still make it right (a prompt then asks for it).
+    pub incomplete: bool,
+}
+
+/// Where a `SyntaxError` exception says that it is: lines from 1, offsets from 1
+/// in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Location {
+    pub line: u32,
+    pub offset: u32,
+    pub end_line: u32,
+    pub end_offset: u32,
+}
+
+impl SyntaxError {
+    /// A plain `SyntaxError`.
+    pub fn new(message: impl Into<String>, span: Span) -> Self {
+        SyntaxError {
+            kind: SyntaxErrorKind::Syntax,
+            message: message.into(),
+            span,
+            label: None,
+            also: None,
+            help: None,
+            incomplete: false,
+        }
+    }
+
+    /// An `IndentationError`.
+    pub fn indentation(message: impl Into<String>, span: Span) -> Self {
+        SyntaxError::new(message, span).with_kind(SyntaxErrorKind::Indentation)
+    }
+
+    /// The same error as another exception class.
+    pub fn with_kind(mut self, kind: SyntaxErrorKind) -> Self {
+        self.kind = kind;
+        self
+    }
+
+    /// Adds what the reader can do about it.
+    pub fn with_help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Names the place.
+    pub fn with_label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// Adds a second place.
+    pub fn with_also(mut self, span: Span, label: impl Into<String>) -> Self {
+        self.also = Some((span, label.into()));
+        self
+    }
+
+    /// Marks an error that more input could mend.
+    pub fn incomplete(mut self) -> Self {
+        self.incomplete = true;
+        self
+    }
+
+    /// The place as the attributes of the Python exception give it.
+    pub fn location(&self, source: &SourceFile) -> Location {
+        let place = |at: u32| {
+            let position = source.position(at);
+            let start = at - position.column;
+            let offset = source.slice(Span::new(start, at)).chars().count();
+            (position.line, offset as u32 + 1)
+        };
+        let (line, offset) = place(self.span.lo);
+        let (end_line, end_offset) = place(self.span.hi);
+        Location {
+            line,
+            offset,
+            end_line,
+            end_offset,
+        }
+    }
+}
+
+/// What is wrong with one source: never empty.  The first is the one that CPython
+/// would raise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SyntaxErrors {
+    first: SyntaxError,
+    more: Vec<SyntaxError>,
+}
+
+impl SyntaxErrors {
+    /// The error to raise, and further ones to show beside it.
+    pub fn new(first: SyntaxError, more: Vec<SyntaxError>) -> Self {
+        SyntaxErrors { first, more }
+    }
+
+    /// The error that CPython would raise.
+    pub fn first(&self) -> &SyntaxError {
+        &self.first
+    }
+
+    /// All of them, the first one first.
+    pub fn iter(&self) -> impl Iterator<Item = &SyntaxError> {
+        std::iter::once(&self.first).chain(&self.more)
+    }
+}
+
+impl From<SyntaxError> for SyntaxErrors {
+    fn from(first: SyntaxError) -> Self {
+        SyntaxErrors::new(first, Vec::new())
+    }
+}
+
+/// Something in a source that is legal and most likely not meant, shown through
+/// Python's `warnings` as a `SyntaxWarning`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SyntaxWarning {
+    pub message: String,
+    pub span: Span,
+}
+
+impl SyntaxWarning {
+    /// A warning about `span`.
+    pub fn new(message: impl Into<String>, span: Span) -> Self {
+        SyntaxWarning {
+            message: message.into(),
+            span,
+        }
+    }
+}
