@@ -10,11 +10,11 @@ mod name;
 mod pattern;
 mod stmt;
 
+pub use crate::source::{char_to_surrogate, surrogate_to_char};
 pub use expr::*;
 pub use name::{Ident, Interner, NodeId, Sym};
 pub use pattern::*;
 pub use stmt::*;
-pub use crate::source::{char_to_surrogate, surrogate_to_char};
 
 use crate::diagnostic::SyntaxWarning;
 

@@ -5,7 +5,7 @@
 
 mod labelled;
 
-pub use labelled::{render, render_warning, Theme};
+pub use labelled::{Theme, render, render_warning};
 
 use crate::source::{SourceFile, Span};
 

@@ -195,8 +195,9 @@ impl<'s> Layout<'s> {
             }
             Tok::Int | Tok::Float | Tok::Imaginary => {
                 let next = self.source.as_bytes().get(hi as usize);
-                if next.is_some_and(|&byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80)
-                    && let Some(warning) = number::check_tail(self.source, lo)?
+                if next.is_some_and(|&byte| {
+                    byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
+                }) && let Some(warning) = number::check_tail(self.source, lo)?
                 {
                     self.warnings.push(warning);
                 }
@@ -316,7 +317,10 @@ impl<'s> Layout<'s> {
             let last = self.tokens[self.tokens.len() - 1].1;
             let in_match = self.indents.last().is_some_and(|indent| indent.is_match);
             match self.text(first) {
-                "match" if last == Tok::Colon && self.tokens[self.first_of_line + 1].1 != Tok::Colon => {
+                "match"
+                    if last == Tok::Colon
+                        && self.tokens[self.first_of_line + 1].1 != Tok::Colon =>
+                {
                     self.tokens[self.first_of_line].1 = Tok::Match;
                     self.opens_match = true;
                 }
@@ -359,7 +363,10 @@ impl<'s> Layout<'s> {
                 }
                 Some(b'#' | b'\n') => {
                     let rest = &bytes[at..];
-                    at += rest.iter().position(|&byte| byte == b'\n').unwrap_or(rest.len());
+                    at += rest
+                        .iter()
+                        .position(|&byte| byte == b'\n')
+                        .unwrap_or(rest.len());
                     line = at + 1;
                     (indent, continued) = (Indent::default(), 0);
                 }
@@ -389,7 +396,10 @@ impl<'s> Layout<'s> {
                 "indent with spaces only: what a tab is worth differs from editor to editor",
             )))
         };
-        let current = *self.indents.last().expect("the outermost indentation stays");
+        let current = *self
+            .indents
+            .last()
+            .expect("the outermost indentation stays");
         if indent.column == current.column {
             return match indent.narrow == current.narrow {
                 true => Ok(()),
@@ -399,7 +409,10 @@ impl<'s> Layout<'s> {
         if indent.column > current.column {
             if self.indents.len() >= MAX_INDENTS {
                 let message = "too many levels of indentation";
-                return Err(Box::new(SyntaxError::indentation(message, Span::new(line, at))));
+                return Err(Box::new(SyntaxError::indentation(
+                    message,
+                    Span::new(line, at),
+                )));
             }
             if indent.narrow <= current.narrow {
                 return tabs_disagree();
@@ -419,7 +432,11 @@ impl<'s> Layout<'s> {
         self.first_of_line = self.tokens.len();
         let enclosing = *self.indents.last().expect("the outermost is at column 0");
         if enclosing.column != indent.column {
-            return Err(Box::new(self.bad_dedent(line, indent.column, current.column)));
+            return Err(Box::new(self.bad_dedent(
+                line,
+                indent.column,
+                current.column,
+            )));
         }
         match enclosing.narrow == indent.narrow {
             true => Ok(()),
@@ -545,7 +562,10 @@ impl<'s> Layout<'s> {
 
     fn open_fstring(&mut self, tok: Tok, lo: u32, hi: u32) -> Fallible {
         let opening = self.lexer.slice().as_bytes();
-        let fstrings = self.modes.iter().filter(|mode| matches!(mode, Mode::Literal(_)));
+        let fstrings = self
+            .modes
+            .iter()
+            .filter(|mode| matches!(mode, Mode::Literal(_)));
         if fstrings.count() >= MAX_FSTRINGS {
             return fail("too many nested f-strings or t-strings", Span::new(lo, hi));
         }
@@ -595,7 +615,9 @@ impl<'s> Layout<'s> {
                     let message = format!("{}-string: single '}}' is not allowed", fstring.prefix);
                     let here = Span::new(at as u32, at as u32 + 1);
                     let error = SyntaxError::new(message, here);
-                    return Err(Box::new(error.with_help("write '}}' for a brace in the text")));
+                    return Err(Box::new(
+                        error.with_help("write '}}' for a brace in the text"),
+                    ));
                 }
                 Some(b'\\') => match next {
                     // A brace after a backslash still begins a field.
@@ -653,7 +675,13 @@ impl<'s> Layout<'s> {
         Ok(())
     }
 
-    fn end_fstring(&mut self, fstring: FString, in_spec: bool, begin: usize, at: usize) -> Fallible {
+    fn end_fstring(
+        &mut self,
+        fstring: FString,
+        in_spec: bool,
+        begin: usize,
+        at: usize,
+    ) -> Fallible {
         if in_spec {
             let message = format!("{}-string: expecting '}}'", fstring.prefix);
             return fail(message, Span::new(at as u32, at as u32 + 1));

@@ -148,14 +148,20 @@ impl Decoder<'_> {
                 Some(c) => text.push(c),
                 None => {
                     text.extend(['\\', kind as char]);
-                    self.invalid.get_or_insert((start, format!("\\{}", kind as char)));
+                    self.invalid
+                        .get_or_insert((start, format!("\\{}", kind as char)));
                 }
             },
         }
         Ok(())
     }
 
-    fn hexadecimal(&mut self, start: usize, count: usize, message: &str) -> Result<char, LiteralError> {
+    fn hexadecimal(
+        &mut self,
+        start: usize,
+        count: usize,
+        message: &str,
+    ) -> Result<char, LiteralError> {
         let digits = self.body[self.at..]
             .bytes()
             .take(count)

@@ -10,10 +10,7 @@ const MAX_DIGITS: usize = 4300;
 
 /// Judges the number at `lo`, which something touches.  A keyword may touch it
 /// (`1if x else y`), which earns a warning.
-pub(super) fn check_tail(
-    source: &str,
-    lo: u32,
-) -> Result<Option<SyntaxWarning>, Box<SyntaxError>> {
+pub(super) fn check_tail(source: &str, lo: u32) -> Result<Option<SyntaxWarning>, Box<SyntaxError>> {
     let mut tail = Tail {
         bytes: source.as_bytes(),
         start: lo as usize,
@@ -35,13 +32,25 @@ impl Tail<'_> {
         self.bytes.get(self.at).copied().unwrap_or(0)
     }
 
-    fn fail<T>(&self, message: impl Into<String>, lo: usize, hi: usize) -> Result<T, Box<SyntaxError>> {
-        Err(Box::new(SyntaxError::new(message, Span::new(lo as u32, hi as u32))))
+    fn fail<T>(
+        &self,
+        message: impl Into<String>,
+        lo: usize,
+        hi: usize,
+    ) -> Result<T, Box<SyntaxError>> {
+        Err(Box::new(SyntaxError::new(
+            message,
+            Span::new(lo as u32, hi as u32),
+        )))
     }
 
     /// Fails at the last character that still fitted.
     fn invalid<T>(&self, kind: &str) -> Result<T, Box<SyntaxError>> {
-        self.fail(format!("invalid {kind} literal"), self.at.saturating_sub(1), self.at)
+        self.fail(
+            format!("invalid {kind} literal"),
+            self.at.saturating_sub(1),
+            self.at,
+        )
     }
 
     fn number(&mut self) -> Verdict {
@@ -168,7 +177,10 @@ impl Tail<'_> {
         let keywords: [&[u8]; 8] = [b"and", b"else", b"for", b"if", b"in", b"is", b"or", b"not"];
         if keywords.iter().any(|word| rest.starts_with(word)) {
             let span = Span::new(self.start as u32, self.at as u32);
-            return Ok(Some(SyntaxWarning::new(format!("invalid {kind} literal"), span)));
+            return Ok(Some(SyntaxWarning::new(
+                format!("invalid {kind} literal"),
+                span,
+            )));
         }
         let next = self.peek();
         match next.is_ascii_alphanumeric() || next == b'_' || next >= 0x80 {

@@ -34,7 +34,10 @@ impl<'a> Explainer<'a> {
     /// The error, and the index of the token at which parsing stopped.
     pub(super) fn explain(&self, failure: &Failure) -> (SyntaxError, usize) {
         let (lo, tok, hi) = failure.token;
-        let found = self.tokens.iter().position(|token| token.0 == lo && token.1 == tok);
+        let found = self
+            .tokens
+            .iter()
+            .position(|token| token.0 == lo && token.1 == tok);
         let index = found.unwrap_or(self.tokens.len().saturating_sub(1));
         let error = self
             .block(failure, index)
@@ -45,7 +48,10 @@ impl<'a> Explainer<'a> {
     }
 
     fn wants(&self, failure: &Failure, token: &str) -> bool {
-        failure.expected.iter().any(|name| name.trim_matches('"') == token)
+        failure
+            .expected
+            .iter()
+            .any(|name| name.trim_matches('"') == token)
     }
 
     fn block(&self, failure: &Failure, index: usize) -> Option<SyntaxError> {
@@ -53,7 +59,9 @@ impl<'a> Explainer<'a> {
         let span = Span::new(lo, hi);
         if self.wants(failure, "indent") {
             let error = SyntaxError::indentation("expected an indented block", span);
-            let at_end = self.tokens[index..].iter().all(|token| token.1 == Tok::Dedent);
+            let at_end = self.tokens[index..]
+                .iter()
+                .all(|token| token.1 == Tok::Dedent);
             return Some(if at_end { error.incomplete() } else { error });
         }
         (tok == Tok::Indent).then(|| SyntaxError::indentation("unexpected indent", span))
@@ -61,7 +69,9 @@ impl<'a> Explainer<'a> {
 
     fn never_closed(&self, index: usize) -> Option<SyntaxError> {
         let open = self.unclosed?;
-        let between = self.source.get(open.at as usize..self.tokens[index].0 as usize)?;
+        let between = self
+            .source
+            .get(open.at as usize..self.tokens[index].0 as usize)?;
         let at_end = index + 1 >= self.tokens.len() || self.tokens[index].1 == Tok::Newline;
         (at_end || between.contains('\n')).then(|| {
             let message = format!("'{}' was never closed", open.bracket);

@@ -81,7 +81,10 @@ pub fn parse(source: &SourceFile, mode: Mode) -> Result<Module, SyntaxErrors> {
 /// lines, or never will.  Decides as CPython's `codeop` does.
 pub fn parse_interactive(text: &str) -> Completeness {
     let source = SourceFile::new("<stdin>", text);
-    let blank_tail = source.text().trim_end_matches([' ', '\t']).ends_with("\n\n")
+    let blank_tail = source
+        .text()
+        .trim_end_matches([' ', '\t'])
+        .ends_with("\n\n")
         || source.text().trim_end_matches([' ', '\t', '\n']).is_empty();
     match parse(&source, Mode::Exec) {
         Ok(module) => {
@@ -89,8 +92,14 @@ pub fn parse_interactive(text: &str) -> Completeness {
                 use crate::ast::StmtKind::*;
                 matches!(
                     last.kind,
-                    FunctionDef(_) | ClassDef(_) | For(_) | While { .. } | If { .. }
-                        | With(_) | Match { .. } | Try(_)
+                    FunctionDef(_)
+                        | ClassDef(_)
+                        | For(_)
+                        | While { .. }
+                        | If { .. }
+                        | With(_)
+                        | Match { .. }
+                        | Try(_)
                 )
             });
             match ends_in_block && !blank_tail {
@@ -117,26 +126,33 @@ struct Failure {
 
 fn run(context: &mut Context<'_>, tokens: &[Token]) -> Result<Root, Failure> {
     let parser = grammar::TopParser::new();
-    parser.parse(context, tokens.iter().copied()).map_err(|error| match error {
-        ParseError::UnrecognizedToken { token, expected } => Failure { token, expected },
-        ParseError::UnrecognizedEof { location, expected } => Failure {
-            token: (location, Tok::Newline, location),
-            expected,
-        },
-        ParseError::ExtraToken { token } => Failure {
-            token,
-            expected: Vec::new(),
-        },
-        ParseError::InvalidToken { location } => Failure {
-            token: (location, Tok::Stray, location),
-            expected: Vec::new(),
-        },
-        ParseError::User { error } => match error {},
-    })
+    parser
+        .parse(context, tokens.iter().copied())
+        .map_err(|error| match error {
+            ParseError::UnrecognizedToken { token, expected } => Failure { token, expected },
+            ParseError::UnrecognizedEof { location, expected } => Failure {
+                token: (location, Tok::Newline, location),
+                expected,
+            },
+            ParseError::ExtraToken { token } => Failure {
+                token,
+                expected: Vec::new(),
+            },
+            ParseError::InvalidToken { location } => Failure {
+                token: (location, Tok::Stray, location),
+                expected: Vec::new(),
+            },
+            ParseError::User { error } => match error {},
+        })
 }
 
 /// Gathers every error of a source that did not parse, CPython's choice first.
-fn collect(context: Context<'_>, lexed: Lexed, mode: Mode, failure: Option<Failure>) -> SyntaxErrors {
+fn collect(
+    context: Context<'_>,
+    lexed: Lexed,
+    mode: Mode,
+    failure: Option<Failure>,
+) -> SyntaxErrors {
     let source = context.source;
     let mut errors = context.errors;
     let mut tokens = lexed.tokens;

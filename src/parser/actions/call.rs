@@ -54,7 +54,10 @@ impl Context<'_> {
                     args.push(self.generator(m, elt, generators, r));
                 }
                 Argument::Generator(l, elt, generators, end) => {
-                    self.error("Generator expression must be parenthesized", Span::new(l, end));
+                    self.error(
+                        "Generator expression must be parenthesized",
+                        Span::new(l, end),
+                    );
                     args.push(self.generator(l, elt, generators, end));
                 }
                 Argument::DoubleStar(l, value, end) => {

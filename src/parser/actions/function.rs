@@ -152,7 +152,8 @@ impl Context<'_> {
                 defaulted = true;
             } else if defaulted && param.kind != TypeParamKind::TypeVarTuple {
                 let name = self.interner.resolve(param.name.name);
-                let message = format!("non-default type parameter '{name}' follows default type parameter");
+                let message =
+                    format!("non-default type parameter '{name}' follows default type parameter");
                 self.error(message, param.span);
             }
         }
@@ -190,7 +191,10 @@ impl Context<'_> {
             // CPython points at the colon.
             let colon = self.text(name.span.hi, bound.l).find(':').unwrap_or(0) as u32;
             let at = name.span.hi + colon;
-            self.error(format!("cannot use {what} with {owner}"), Span::new(at, at + 1));
+            self.error(
+                format!("cannot use {what} with {owner}"),
+                Span::new(at, at + 1),
+            );
         }
         let bound = bound.map(|bound| self.lazy(bound.e));
         let default = default.map(|default| self.lazy(default));

@@ -71,7 +71,8 @@ impl<'s> Context<'s> {
         if !self.too_deep {
             self.too_deep = true;
             let error = SyntaxError::new("expression is nested too deeply", node.span);
-            self.errors.push(error.with_help("give its parts names of their own"));
+            self.errors
+                .push(error.with_help("give its parts names of their own"));
         }
         constant(l, Constant::None, r)
     }
@@ -115,7 +116,14 @@ impl<'s> Context<'s> {
     }
 
     pub fn tuple(&mut self, l: u32, elts: Vec<E>, parenthesized: bool, r: u32) -> E {
-        self.expr(l, ExprKind::Tuple { elts, parenthesized }, r)
+        self.expr(
+            l,
+            ExprKind::Tuple {
+                elts,
+                parenthesized,
+            },
+            r,
+        )
     }
 
     pub fn compare(&mut self, l: u32, left: E, rest: Vec<(CmpOp, E)>, r: u32) -> E {
@@ -161,7 +169,13 @@ impl<'s> Context<'s> {
         operands.push(Placed { l, e, r });
     }
 
-    pub fn comprehension(&mut self, is_async: bool, target: E, iter: E, ifs: Vec<E>) -> Comprehension {
+    pub fn comprehension(
+        &mut self,
+        is_async: bool,
+        target: E,
+        iter: E,
+        ifs: Vec<E>,
+    ) -> Comprehension {
         self.check_for_target(&target);
         Comprehension {
             target,
@@ -173,29 +187,62 @@ impl<'s> Context<'s> {
 
     fn check_element(&mut self, elt: &Expr) {
         if let ExprKind::Starred { .. } = elt.kind {
-            self.error("iterable unpacking cannot be used in comprehension", elt.span);
+            self.error(
+                "iterable unpacking cannot be used in comprehension",
+                elt.span,
+            );
         }
     }
 
     pub fn generator(&mut self, l: u32, elt: E, generators: Vec<Comprehension>, r: u32) -> E {
         self.check_element(&elt);
         let id = self.node();
-        self.expr(l, ExprKind::GeneratorExp { id, elt, generators }, r)
+        self.expr(
+            l,
+            ExprKind::GeneratorExp {
+                id,
+                elt,
+                generators,
+            },
+            r,
+        )
     }
 
     pub fn list_comp(&mut self, l: u32, elt: E, generators: Vec<Comprehension>, r: u32) -> E {
         self.check_element(&elt);
         let id = self.node();
-        self.expr(l, ExprKind::ListComp { id, elt, generators }, r)
+        self.expr(
+            l,
+            ExprKind::ListComp {
+                id,
+                elt,
+                generators,
+            },
+            r,
+        )
     }
 
     pub fn set_comp(&mut self, l: u32, elt: E, generators: Vec<Comprehension>, r: u32) -> E {
         self.check_element(&elt);
         let id = self.node();
-        self.expr(l, ExprKind::SetComp { id, elt, generators }, r)
+        self.expr(
+            l,
+            ExprKind::SetComp {
+                id,
+                elt,
+                generators,
+            },
+            r,
+        )
     }
 
-    pub fn dict_comp(&mut self, l: u32, item: DictItem, generators: Vec<Comprehension>, r: u32) -> E {
+    pub fn dict_comp(
+        &mut self,
+        l: u32,
+        item: DictItem,
+        generators: Vec<Comprehension>,
+        r: u32,
+    ) -> E {
         let Some(key) = item.key else {
             let stars = Span::new(item.span.0, item.span.0 + 2);
             self.error("dict unpacking cannot be used in dict comprehension", stars);

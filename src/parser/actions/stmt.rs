@@ -55,9 +55,9 @@ pub fn with_stmt(l: u32, mut items: Vec<WithItem>, body: Vec<Stmt>, r: u32) -> S
             parenthesized: true,
         } = &mut item.context_expr.kind
         && !elts.is_empty()
-        && elts.iter().all(|elt| {
-            !matches!(elt.kind, ExprKind::Starred { .. }) && !is_bare_named(elt)
-        })
+        && elts
+            .iter()
+            .all(|elt| !matches!(elt.kind, ExprKind::Starred { .. }) && !is_bare_named(elt))
     {
         let parts = std::mem::take(elts);
         items = parts

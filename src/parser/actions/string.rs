@@ -70,14 +70,17 @@ impl Context<'_> {
             return self.plain(l, r);
         }
         let (from, to) = (parts[0].span().lo, parts[parts.len() - 1].span().hi);
-        let template = |part: &StringPart| matches!(part, StringPart::Formatted { template: true, .. });
+        let template =
+            |part: &StringPart| matches!(part, StringPart::Formatted { template: true, .. });
         if parts.iter().any(template) && !parts.iter().all(template) {
             let message = "cannot mix t-string literals with string or bytes literals";
             self.error(message, Span::new(from, to));
             return constant(from, Constant::None, to);
         }
         let is_template = parts.iter().all(template);
-        let formatted = parts.iter().any(|part| matches!(part, StringPart::Formatted { .. }));
+        let formatted = parts
+            .iter()
+            .any(|part| matches!(part, StringPart::Formatted { .. }));
         let mut values: Vec<E> = Vec::new();
         for part in parts {
             match part {
@@ -111,7 +114,10 @@ impl Context<'_> {
             match &value.kind {
                 ExprKind::Constant(Constant::Bytes(part)) => joined.extend_from_slice(part),
                 _ => {
-                    self.error("cannot mix bytes and nonbytes literals", Span::new(from, to));
+                    self.error(
+                        "cannot mix bytes and nonbytes literals",
+                        Span::new(from, to),
+                    );
                     break;
                 }
             }
@@ -131,7 +137,8 @@ impl Context<'_> {
                 true => literal.body.as_bytes().to_vec(),
                 false => {
                     let decoded = lexer::bytes_literal(literal.body);
-                    self.decoded(decoded, literal.body_at, span).unwrap_or_default()
+                    self.decoded(decoded, literal.body_at, span)
+                        .unwrap_or_default()
                 }
             };
             return constant(l, Constant::Bytes(value.into()), r);
@@ -145,7 +152,9 @@ impl Context<'_> {
             return body.into();
         }
         let decoded = lexer::string_literal(body);
-        self.decoded(decoded, body_at, span).unwrap_or_default().into()
+        self.decoded(decoded, body_at, span)
+            .unwrap_or_default()
+            .into()
     }
 
     /// Notes what decoding a literal brought to light.
@@ -222,7 +231,11 @@ impl Context<'_> {
         };
         let written = without_comments(self.text(l + 1, expr_end));
         if field.debug {
-            values.push(constant(l + 1, Constant::Str(written.as_str().into()), expr_end));
+            values.push(constant(
+                l + 1,
+                Constant::Str(written.as_str().into()),
+                expr_end,
+            ));
         }
         let mut conversion = field
             .conversion
@@ -309,7 +322,9 @@ fn merge_texts(values: Vec<E>) -> Vec<E> {
         }
         merged.push(value);
     }
-    merged.retain(|value| !matches!(&value.kind, ExprKind::Constant(Constant::Str(text)) if text.is_empty()));
+    merged.retain(
+        |value| !matches!(&value.kind, ExprKind::Constant(Constant::Str(text)) if text.is_empty()),
+    );
     merged
 }
 

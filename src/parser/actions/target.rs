@@ -100,7 +100,9 @@ fn may_mean_comparison(e: &Expr) -> bool {
     use ExprKind::*;
     match &e.kind {
         List { .. } | Tuple { .. } | GeneratorExp { .. } => false,
-        Constant(crate::ast::Constant::True | crate::ast::Constant::False | crate::ast::Constant::None) => false,
+        Constant(
+            crate::ast::Constant::True | crate::ast::Constant::False | crate::ast::Constant::None,
+        ) => false,
         _ => is_arithmetic(e),
     }
 }
@@ -149,13 +151,17 @@ impl Context<'_> {
         };
         let mut error = SyntaxError::new(format!("cannot assign to {}", expr_name(bad)), bad.span);
         let last = match &target.e.kind {
-            ExprKind::Tuple { elts, parenthesized: false } => elts.last().map_or(bad, |elt| elt),
+            ExprKind::Tuple {
+                elts,
+                parenthesized: false,
+            } => elts.last().map_or(bad, |elt| elt),
             _ => &target.e,
         };
         let value_may_compare = value.is_some_and(|value| match &value.e.kind {
-            ExprKind::Tuple { elts, parenthesized: false } => {
-                elts.first().is_some_and(|elt| is_arithmetic(elt))
-            }
+            ExprKind::Tuple {
+                elts,
+                parenthesized: false,
+            } => elts.first().is_some_and(|elt| is_arithmetic(elt)),
             ExprKind::Compare { .. } | ExprKind::BoolOp { .. } | ExprKind::IfExp { .. } => true,
             _ => is_arithmetic(&value.e),
         });
@@ -180,7 +186,14 @@ impl Context<'_> {
         super::stmt(l, kind, r)
     }
 
-    pub fn ann_assign(&mut self, l: u32, target: Placed, annotation: E, value: Option<E>, r: u32) -> Stmt {
+    pub fn ann_assign(
+        &mut self,
+        l: u32,
+        target: Placed,
+        annotation: E,
+        value: Option<E>,
+        r: u32,
+    ) -> Stmt {
         let simple = target.as_name().is_some();
         if !is_single_target(&target.e) {
             let message = match target.e.kind {
@@ -205,7 +218,11 @@ impl Context<'_> {
         }
         let targets = match *e {
             Expr {
-                kind: ExprKind::Tuple { elts, parenthesized: false },
+                kind:
+                    ExprKind::Tuple {
+                        elts,
+                        parenthesized: false,
+                    },
                 ..
             } => elts,
             other => vec![Box::new(other)],
