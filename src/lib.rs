@@ -11,3 +11,5 @@ pub mod ast;
 pub mod parser;
 
 pub mod bytecode;
+
+pub mod host;

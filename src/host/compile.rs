@@ -1,0 +1,37 @@
+//! The door to the compiler.  The runtime never imports the front end: `eval`, `exec`, `compile` and
+//! `import` call the function that the crate's root installs in the host.
+
+use std::rc::Rc;
+
+use crate::bytecode::Code;
+use crate::diagnostic::{SyntaxErrors, SyntaxWarning};
+use crate::source::SourceFile;
+
+/// What a source is to be read as: the modes of `compile()`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CompileMode {
+    /// A file of statements.
+    #[default]
+    Exec,
+    /// One expression, whose value the code returns.
+    Eval,
+    /// One statement, as typed at a prompt: expressions are displayed.
+    Single,
+}
+
+/// How to compile a source.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CompileOptions {
+    pub mode: CompileMode,
+    /// `ast.PyCF_ALLOW_TOP_LEVEL_AWAIT`: an `await` outside functions makes the code a coroutine's.
+    pub top_level_await: bool,
+}
+
+/// A compiled source, and what there was to warn of.
+pub struct Compiled {
+    pub code: Rc<Code>,
+    pub warnings: Vec<SyntaxWarning>,
+}
+
+/// Compiles a source.
+pub type CompileFn = fn(&Rc<SourceFile>, CompileOptions) -> Result<Compiled, SyntaxErrors>;

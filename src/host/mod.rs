@@ -1,0 +1,109 @@
+//! What an interpreter knows of the world: arguments, import paths, streams, the clock, the environment
+//! and its limits.  Everything the runtime learns from outside comes through [`Host`], so an embedder can
+//! replace any part of it; no other module reads the time, the environment or the standard streams.
+
+#[allow(unsafe_code)] // Signals, clocks and sleeping: what the standard library does not offer.
+pub mod os;
+
+mod clock;
+mod compile;
+mod stream;
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::time::Duration;
+
+pub use clock::{Clock, RealClock, VirtualClock};
+pub use compile::{CompileFn, CompileMode, CompileOptions, Compiled};
+pub use stream::{Input, Output};
+
+/// Bounds for scripts that are not trusted to end (the fuzzer's, a playground's).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Limits {
+    /// Real time after which the script is stopped.
+    pub deadline: Option<Duration>,
+    /// How many polls of the interrupt word (loop turns and calls) the script may make.
+    pub polls: Option<u64>,
+}
+
+/// The surroundings of one interpreter.
+pub struct Host {
+    /// `sys.argv`.
+    pub args: Vec<String>,
+    /// What `sys.path` begins as.
+    pub import_paths: Vec<String>,
+    /// `sys.executable`; empty where there is none.
+    pub executable: String,
+    /// `os.environ`.
+    pub environment: BTreeMap<String, String>,
+    pub stdin: Rc<Input>,
+    pub stdout: Rc<Output>,
+    pub stderr: Rc<Output>,
+    pub clock: Rc<dyn Clock>,
+    /// The compiler: see [`CompileFn`].
+    pub compile: CompileFn,
+    /// Whether diagnostics and tracebacks on `stderr` may use colours.
+    pub colour: bool,
+    pub limits: Limits,
+}
+
+impl Host {
+    /// The surroundings of the process: real streams, real clock, its environment.
+    pub fn real(compile: CompileFn) -> Host {
+        let environment: BTreeMap<String, String> = std::env::vars_os()
+            .map(|(name, value)| (lossy(name), lossy(value)))
+            .collect();
+        let stderr = Output::stderr();
+        let colour = stderr.is_terminal() && wants_colour(&environment);
+        Host {
+            args: vec![String::new()],
+            import_paths: Vec::new(),
+            executable: std::env::current_exe()
+                .map(|path| lossy(path.into_os_string()))
+                .unwrap_or_default(),
+            environment,
+            stdin: Rc::new(Input::stdin()),
+            stdout: Rc::new(Output::stdout()),
+            stderr: Rc::new(stderr),
+            clock: Rc::new(RealClock),
+            compile,
+            colour,
+            limits: Limits::default(),
+        }
+    }
+
+    /// Surroundings without a world: empty input, captured output, no environment, a real clock.
+    pub fn captured(compile: CompileFn) -> Host {
+        Host {
+            args: vec![String::new()],
+            import_paths: Vec::new(),
+            executable: String::new(),
+            environment: BTreeMap::new(),
+            stdin: Rc::new(Input::from_bytes(Vec::new())),
+            stdout: Rc::new(Output::captured()),
+            stderr: Rc::new(Output::captured()),
+            clock: Rc::new(RealClock),
+            compile,
+            colour: false,
+            limits: Limits::default(),
+        }
+    }
+}
+
+/// `NO_COLOR`, `FORCE_COLOR` and dumb terminals, as CPython reads them.
+fn wants_colour(environment: &BTreeMap<String, String>) -> bool {
+    let set = |name: &str| environment.get(name).is_some_and(|value| !value.is_empty());
+    match environment.get("PYTHON_COLORS").map(String::as_str) {
+        Some("0") => return false,
+        Some("1") => return true,
+        _ => {}
+    }
+    if set("NO_COLOR") {
+        return false;
+    }
+    set("FORCE_COLOR") || environment.get("TERM").is_none_or(|term| term != "dumb")
+}
+
+fn lossy(text: std::ffi::OsString) -> String {
+    text.to_string_lossy().into_owned()
+}
