@@ -71,9 +71,26 @@ fn run_script(path: &Path) -> Outcome {
     outcome
 }
 
-/// CPython names a script by its absolute path, which is nobody else's.
+/// Cuts out what differs from machine to machine: the directory of the
+/// project (CPython names a script by its absolute path) and addresses.
 fn without_root(text: &str) -> String {
-    text.replace(&format!("{}/", root().display()), "")
+    let text = text.replace(&format!("{}/", root().display()), "");
+    let mut pieces = text.split(" at 0x");
+    let mut out = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let digits = piece
+            .bytes()
+            .take_while(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(b))
+            .count();
+        out += " at 0x";
+        if digits >= 6 {
+            out += "...";
+            out += &piece[digits..];
+        } else {
+            out += piece;
+        }
+    }
+    out
 }
 
 fn read(path: &Path, extension: &str) -> Option<String> {

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Writes what CPython 3.14 answers beside the scripts of the corpus: NAME.out, and where they say
 # anything NAME.err and NAME.status. Each script runs twice, with different hash seeds; one whose
-# answers differ is no golden and is refused.
+# answers differ is no golden and is refused. Addresses and this directory are cut out.
 #
 #   tests/tools/oracle.sh [FILE|DIRECTORY]...      (all of the corpus when nothing is named)
 #
@@ -27,7 +27,7 @@ answer() { # SEED STEM INTO
         PYTHONDONTWRITEBYTECODE=1 \
         timeout 60 "$python" "$2.py" "${arguments[@]}" <"$input" >"$3.out" 2>"$3.err"
     echo $? >"$3.status"
-    sed -i "s|$root/||g" "$3.out" "$3.err"
+    sed -E -i "s|$root/||g; s/ at 0x[0-9a-f]{6,}/ at 0x.../g" "$3.out" "$3.err"
 }
 
 while IFS= read -r script; do
@@ -41,10 +41,6 @@ while IFS= read -r script; do
             continue 2
         fi
     done
-    if grep -qE ' at 0x[0-9a-f]{6,}' "$work/a.out" "$work/a.err"; then
-        echo "prints an address: $script" >&2
-        bad=1
-    fi
     cp "$work/a.out" "$stem.out"
     if [ -s "$work/a.err" ]; then cp "$work/a.err" "$stem.err"; else rm -f "$stem.err"; fi
     if [ "$(cat "$work/a.status")" != 0 ]; then

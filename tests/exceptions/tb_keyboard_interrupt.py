@@ -1,0 +1,3 @@
+# An uncaught KeyboardInterrupt has its own status.
+print('raising')
+raise KeyboardInterrupt
