@@ -19,6 +19,14 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 bad=0
 
+# krait's library is not CPython's: the frames that a traceback has inside CPython's own are left out.
+without_library_frames='
+match($0, /^[ |]*  File "[^"]*\/lib\/python3\.14\//) {
+    match($0, /^[ |]*/); skipped = substr($0, 1, RLENGTH); skipping = 1; next
+}
+skipping && substr($0, 1, length(skipped) + 2) == skipped "  " { next }
+{ skipping = 0; print }'
+
 answer() { # SEED STEM INTO
     local input=/dev/null arguments=()
     [ -f "$2.in" ] && input=$2.in
@@ -27,7 +35,11 @@ answer() { # SEED STEM INTO
         PYTHONDONTWRITEBYTECODE=1 \
         timeout 60 "$python" "$2.py" "${arguments[@]}" <"$input" >"$3.out" 2>"$3.err"
     echo $? >"$3.status"
-    sed -E -i "s|$root/||g; s/ at 0x[0-9a-f]{6,}/ at 0x.../g" "$3.out" "$3.err"
+    for stream in out err; do
+        awk "$without_library_frames" "$3.$stream" |
+            sed -E "s|$root/||g; s/ at 0x[0-9a-f]{6,}/ at 0x.../g" >"$3.cut"
+        mv "$3.cut" "$3.$stream"
+    done
 }
 
 while IFS= read -r script; do
