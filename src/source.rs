@@ -136,3 +136,124 @@ pub fn char_to_surrogate(c: char) -> Option<u16> {
     let index = (c as u32).checked_sub(FIRST_STAND_IN)?;
     (index <= LAST_SURROGATE - FIRST_SURROGATE).then(|| (FIRST_SURROGATE + index) as u16)
 }
+
+/// Why bytes could not be read as a source text: CPython's `SyntaxError` message,
+/// and the line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecodeError {
+    pub message: String,
+    pub line: u32,
+}
+
+/// How the bytes of a source file are to be read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Encoding {
+    Utf8,
+    Ascii,
+    Latin1,
+}
+
+/// The text of a source file: UTF-8 unless a coding cookie (PEP 263) says
+/// otherwise.  A byte order mark is left out.
+pub fn decode(bytes: &[u8]) -> Result<String, DecodeError> {
+    let (bytes, marked) = match bytes.strip_prefix(b"\xef\xbb\xbf") {
+        Some(rest) => (rest, true),
+        None => (bytes, false),
+    };
+    let cookie = coding_cookie(bytes);
+    let encoding = match cookie {
+        None => Encoding::Utf8,
+        Some((name, line)) => known_encoding(name).ok_or_else(|| DecodeError {
+            message: format!("unknown encoding: {name}"),
+            line,
+        })?,
+    };
+    if let (Some((name, line)), true) = (cookie, marked)
+        && !is_utf8_name(name)
+    {
+        let message = format!("encoding problem: {name} with BOM");
+        return Err(DecodeError { message, line });
+    }
+    if encoding == Encoding::Latin1 {
+        return Ok(bytes.iter().map(|&byte| char::from(byte)).collect());
+    }
+    let bad_byte = match std::str::from_utf8(bytes) {
+        Ok(text) if encoding == Encoding::Utf8 || text.is_ascii() => return Ok(text.to_owned()),
+        Ok(_) => bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(0),
+        Err(error) => error.valid_up_to(),
+    };
+    let line = 1 + bytes[..bad_byte]
+        .iter()
+        .filter(|&&byte| byte == b'\n')
+        .count() as u32;
+    let byte = bytes[bad_byte];
+    let message = match (cookie, encoding) {
+        (Some(_), Encoding::Ascii) => format!(
+            "(unicode error) 'ascii' codec can't decode byte 0x{byte:02x} in position {bad_byte}: \
+             ordinal not in range(128)"
+        ),
+        (Some(_), _) => format!(
+            "(unicode error) 'utf-8' codec can't decode byte 0x{byte:02x} in position {bad_byte}: \
+             invalid start byte"
+        ),
+        (None, _) => format!(
+            "Non-UTF-8 code starting with '\\x{byte:02x}' on line {line}, but no encoding declared; \
+             see https://peps.python.org/pep-0263/ for details"
+        ),
+    };
+    Err(DecodeError { message, line })
+}
+
+/// The encoding named in a comment on one of the first two lines, and which.
+fn coding_cookie(bytes: &[u8]) -> Option<(&str, u32)> {
+    for (index, line) in bytes.split(|&byte| byte == b'\n').take(2).enumerate() {
+        let blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\x0c' | b'\r');
+        let start = line
+            .iter()
+            .position(|byte| !blank(byte))
+            .unwrap_or(line.len());
+        let line = &line[start..];
+        if !line.is_empty() && line[0] != b'#' {
+            return None;
+        }
+        if let Some(name) = cookie_name(line) {
+            return Some((name, index as u32 + 1));
+        }
+    }
+    None
+}
+
+fn cookie_name(comment: &[u8]) -> Option<&str> {
+    let word = b"coding";
+    let mut places = comment.windows(word.len()).enumerate();
+    places.find_map(|(at, window)| {
+        let rest = comment.get(at + word.len()..)?;
+        if window != word || !matches!(rest.first(), Some(b':' | b'=')) {
+            return None;
+        }
+        let name = rest[1..].trim_ascii_start();
+        let length = name
+            .iter()
+            .take_while(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(byte))
+            .count();
+        std::str::from_utf8(&name[..length])
+            .ok()
+            .filter(|name| !name.is_empty())
+    })
+}
+
+fn known_encoding(name: &str) -> Option<Encoding> {
+    let name = name.to_ascii_lowercase().replace('_', "-");
+    match name.as_str() {
+        "ascii" | "us-ascii" => Some(Encoding::Ascii),
+        "latin-1" | "latin1" | "l1" | "iso-8859-1" | "iso8859-1" => Some(Encoding::Latin1),
+        "utf8" => Some(Encoding::Utf8),
+        _ => is_utf8_name(&name).then_some(Encoding::Utf8),
+    }
+}
+
+/// The spellings that CPython lets stand beside a byte order mark.
+fn is_utf8_name(name: &str) -> bool {
+    let name = name.to_ascii_lowercase().replace('_', "-");
+    name == "utf-8" || name.starts_with("utf-8-")
+}

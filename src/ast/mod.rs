@@ -5,12 +5,14 @@
 //! recurse; every scope-opening node has its own [`NodeId`], dense from 0; and
 //! position alone says whether a target is loaded, stored or deleted.
 
+mod dump;
 mod expr;
 mod name;
 mod pattern;
 mod stmt;
 
 pub use crate::source::{char_to_surrogate, surrogate_to_char};
+pub use dump::dump;
 pub use expr::*;
 pub use name::{Ident, Interner, NodeId, Sym};
 pub use pattern::*;

@@ -244,7 +244,8 @@ impl Context<'_> {
             conversion = Some(Conversion::Repr);
         }
         let format_spec = field.spec.map(|(from, parts, to)| {
-            let pieces = self.pieces(template, raw, true, parts);
+            // Fields inside a specification are formatted at once, even in a t-string.
+            let pieces = self.pieces(false, raw, true, parts);
             let kind = ExprKind::JoinedStr {
                 values: merge_texts(pieces),
             };
@@ -258,7 +259,7 @@ impl Context<'_> {
             },
             true => {
                 let text = match field.debug {
-                    true => written.trim_end().trim_end_matches('=').to_owned(),
+                    true => written[..written.rfind('=').unwrap_or(written.len())].to_owned(),
                     false => written,
                 };
                 ExprKind::Interpolation {
@@ -342,6 +343,11 @@ fn without_comments(text: &str) -> String {
                 if characters.by_ref().any(|c| c == '\n') {
                     kept.push('\n');
                 }
+                continue;
+            }
+            ('\\', Some(_)) => {
+                kept.push(c);
+                kept.extend(characters.next());
                 continue;
             }
             ('"' | '\'', None) => quote = Some(c),
