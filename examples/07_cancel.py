@@ -6,14 +6,14 @@ async def worker():
     try:
         while True:
             print("working")
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(0.1)
     finally:
         print("putting the tools away")
 
 
 async def main():
     task = asyncio.create_task(worker())
-    await asyncio.sleep(0.05)
+    await asyncio.sleep(0.25)
     task.cancel()
     try:
         await task
