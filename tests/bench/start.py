@@ -1,0 +1,2 @@
+# Nothing but the start of the interpreter.
+print("started")
