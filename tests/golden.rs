@@ -13,7 +13,7 @@ mod run;
 
 use std::path::{Path, PathBuf};
 
-use corpus::{files, relative};
+use corpus::files;
 use diff::diff;
 use libtest_mimic::{Arguments, Failed, Trial};
 use run::{Outcome, krait, root, run, time_limit};
@@ -50,6 +50,12 @@ fn main() {
         trials.push(trial(&path, wish));
     }
     libtest_mimic::run(&arguments, trials).exit();
+}
+
+/// `path` below the root, as it is given to krait.
+fn relative(path: &Path) -> String {
+    let path = path.strip_prefix(root()).unwrap_or(path);
+    path.to_string_lossy().into_owned()
 }
 
 fn trial(path: &Path, check: impl Fn(&Path) -> Result<(), Failed> + Send + 'static) -> Trial {

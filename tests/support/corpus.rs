@@ -29,9 +29,3 @@ fn collect(directory: &Path, extension: &str, found: &mut Vec<PathBuf>) {
         }
     }
 }
-
-/// `path` below the root, with `/` between its parts.
-pub fn relative(path: &Path) -> String {
-    let path = path.strip_prefix(root()).unwrap_or(path);
-    path.to_string_lossy().replace('\\', "/")
-}
