@@ -461,7 +461,7 @@ impl<'s> Layout<'s> {
         let tail = &self.source[self.last_end() as usize..];
         match tail.ends_with("\\\n") && !tail.contains('#') {
             true => {
-                let end = self.source.len() as u32;
+                let end = self.source.len() as u32 - 1;
                 let error = SyntaxError::new("unexpected EOF while parsing", Span::new(end, end));
                 Err(Box::new(error.incomplete()))
             }
@@ -683,7 +683,7 @@ impl<'s> Layout<'s> {
         at: usize,
     ) -> Fallible {
         if in_spec {
-            let message = format!("{}-string: expecting '}}'", fstring.prefix);
+            let message = format!("{}-string: expecting '}}', or format specs", fstring.prefix);
             return fail(message, Span::new(at as u32, at as u32 + 1));
         }
         self.middle(begin, at);

@@ -159,8 +159,8 @@ fn collect(
     let sound = tokens.get(lexed.sound).map_or(u32::MAX, |token| token.0);
     let mut failure = failure;
     while let Some(failed) = failure.take() {
-        let explainer = Explainer::new(source, &tokens, lexed.unclosed, mode);
-        let (error, index) = explainer.explain(&failed);
+        let explainer = Explainer::new(source, &tokens, lexed.unclosed, mode, &failed);
+        let (error, index) = (explainer.explain(), explainer.index());
         let token_at = failed.token.0;
         let hopeless = error.message.ends_with("was never closed");
         if lexed.error.is_none() || token_at < sound {

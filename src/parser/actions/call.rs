@@ -2,6 +2,7 @@
 
 use super::{Context, Placed};
 use crate::ast::*;
+use crate::diagnostic::SyntaxError;
 use crate::source::Span;
 
 /// One argument as the grammar read it.
@@ -47,7 +48,7 @@ impl Context<'_> {
         for argument in arguments {
             match argument {
                 Argument::Positional(placed) => {
-                    self.check_positional(&placed, !keywords.is_empty(), unpacked);
+                    self.check_positional(&placed, !keywords.is_empty(), unpacked, r);
                     args.push(placed.e);
                 }
                 Argument::Generator(_, elt, generators, _) if alone => {
@@ -82,17 +83,28 @@ impl Context<'_> {
         (args, keywords)
     }
 
-    fn check_positional(&mut self, placed: &Placed, after_keyword: bool, after_unpacking: bool) {
+    /// CPython points at the closing parenthesis, before `r`.
+    fn check_positional(
+        &mut self,
+        placed: &Placed,
+        after_keyword: bool,
+        after_unpacking: bool,
+        r: u32,
+    ) {
+        let close = Span::new(r - 1, r);
+        let mut complain = |message: &str| {
+            let error = SyntaxError::new(message, close).with_label("in this call");
+            self.errors
+                .push(error.with_also(placed.span(), "this argument comes too late"));
+        };
         let starred = matches!(placed.e.kind, ExprKind::Starred { .. });
         if starred && after_unpacking {
             let message = "iterable argument unpacking follows keyword argument unpacking";
-            self.error(message, placed.span());
+            self.errors.push(SyntaxError::new(message, placed.span()));
         } else if !starred && after_unpacking {
-            let message = "positional argument follows keyword argument unpacking";
-            self.error(message, placed.span());
+            complain("positional argument follows keyword argument unpacking");
         } else if !starred && after_keyword {
-            let message = "positional argument follows keyword argument";
-            self.error(message, placed.span());
+            complain("positional argument follows keyword argument");
         }
     }
 
@@ -103,7 +115,7 @@ impl Context<'_> {
         // The `=` is the next character that is not white space.
         let rest = &self.source[name.r as usize..];
         let equal = rest.find('=').map_or(name.r, |at| name.r + at as u32 + 1);
-        let span = Span::new(name.l, equal);
+        let span = Span::new(name.e.span.lo, equal);
         match &name.e.kind {
             ExprKind::Constant(Constant::True) => self.error("cannot assign to True", span),
             ExprKind::Constant(Constant::False) => self.error("cannot assign to False", span),

@@ -19,6 +19,8 @@ pub enum ParamKind {
 #[derive(Debug)]
 pub struct Param {
     kind: ParamKind,
+    /// Where it begins, stars included.
+    start: u32,
     span: Span,
     name: Option<Ident>,
     annotation: Option<E>,
@@ -34,8 +36,14 @@ pub fn param(
     default: Option<E>,
     r: u32,
 ) -> Param {
+    let stars = match kind {
+        ParamKind::VarPositional => 1,
+        ParamKind::VarKeyword => 2,
+        _ => 0,
+    };
     Param {
         kind,
+        start: l - stars,
         span: Span::new(l, r),
         name,
         annotation,
@@ -60,13 +68,13 @@ impl Context<'_> {
             ParamKind::VarKeyword => "keyword",
             _ => "positional",
         };
-        let message = format!("var-{kind} parameter cannot have default value");
+        let message = format!("var-{kind} argument cannot have default value");
         self.error(message, Span::new(equal, equal + 1));
         param
     }
 
-    /// Sorts a parameter list.  `owner` is "function" or "lambda".
-    pub(super) fn arguments(&mut self, params: Vec<Param>, owner: &str) -> Arguments {
+    /// Sorts the parameters of a function or lambda.
+    pub(super) fn arguments(&mut self, params: Vec<Param>) -> Arguments {
         let mut args = Arguments::default();
         let mut stage = Stage::Positional;
         let mut bare_star = None;
@@ -74,14 +82,15 @@ impl Context<'_> {
         let count = params.len();
         for (index, param) in params.into_iter().enumerate() {
             let span = param.span;
+            let first = Span::new(param.start, param.start + 1);
             if stage == Stage::Over {
-                self.error("parameters cannot follow var-keyword parameter", span);
+                self.error("arguments cannot follow var-keyword argument", first);
                 break;
             }
             match param.kind {
                 ParamKind::Slash => {
                     let fault = match () {
-                        () if index == 0 => Some("at least one parameter must precede /"),
+                        () if index == 0 => Some("at least one argument must precede /"),
                         () if slash => Some("/ may appear only once"),
                         () if stage == Stage::KeywordOnly => Some("/ must be ahead of *"),
                         () => None,
@@ -94,18 +103,14 @@ impl Context<'_> {
                     args.posonlyargs = std::mem::take(&mut args.args);
                 }
                 ParamKind::Star | ParamKind::VarPositional if stage == Stage::KeywordOnly => {
-                    let star = match param.kind {
-                        ParamKind::Star => span,
-                        _ => Span::new(span.lo - 1, span.lo),
-                    };
-                    self.error("* may appear only once", star);
+                    self.error("* argument may appear only once", first);
                     break;
                 }
                 ParamKind::Star => {
                     stage = Stage::KeywordOnly;
                     bare_star = Some(span);
                     if index + 1 == count {
-                        self.error("named parameters must follow bare *", span);
+                        self.error("named arguments must follow bare *", span);
                     }
                 }
                 ParamKind::VarPositional => {
@@ -115,18 +120,18 @@ impl Context<'_> {
                 ParamKind::VarKeyword => {
                     if bare_star.is_some() && args.kwonlyargs.is_empty() {
                         let star = bare_star.unwrap_or(span);
-                        self.error("named parameters must follow bare *", star);
+                        self.error("named arguments must follow bare *", star);
                     }
                     stage = Stage::Over;
                     args.kwarg = arg(param);
                 }
-                ParamKind::Plain => self.plain_param(&mut args, param, stage, owner),
+                ParamKind::Plain => self.plain_param(&mut args, param, stage),
             }
         }
         args
     }
 
-    fn plain_param(&mut self, args: &mut Arguments, mut param: Param, stage: Stage, _owner: &str) {
+    fn plain_param(&mut self, args: &mut Arguments, mut param: Param, stage: Stage) {
         let default = param.default.take();
         let span = param.name.map_or(param.span, |name| name.span);
         if stage == Stage::KeywordOnly {
@@ -163,8 +168,8 @@ impl Context<'_> {
         }
     }
 
-    pub fn empty_type_params(&mut self, l: u32, r: u32) -> TypeParams {
-        self.error("Type parameter list cannot be empty", Span::new(l, r));
+    pub fn empty_type_params(&mut self, r: u32) -> TypeParams {
+        self.error("Type parameter list cannot be empty", Span::new(r - 1, r));
         self.type_params(Vec::new())
     }
 

@@ -14,7 +14,7 @@ pub use function::{Param, ParamKind, param};
 pub use pattern::{ClassArgument, MappingItem, P, pattern, unbox};
 pub use stmt::{Handler, decorate, if_stmt, make_async, parenthesized_with, stmt, with_stmt};
 pub use string::{FPart, Field, StringPart};
-pub use target::Placed;
+pub use target::{Placed, expr_name, invalid_assignment_target, is_arithmetic};
 
 use crate::ast::*;
 use crate::diagnostic::{SyntaxError, SyntaxWarning};
@@ -269,7 +269,7 @@ impl<'s> Context<'s> {
     }
 
     pub fn lambda(&mut self, l: u32, params: Vec<Param>, body: E, r: u32) -> E {
-        let args = Box::new(self.arguments(params, "lambda"));
+        let args = Box::new(self.arguments(params));
         let id = self.node();
         self.expr(l, ExprKind::Lambda { id, args, body }, r)
     }

@@ -3,6 +3,7 @@
 
 use super::{Context, Placed, StringPart};
 use crate::ast::*;
+use crate::diagnostic::SyntaxError;
 use crate::source::Span;
 
 /// A pattern on its way through the grammar.
@@ -125,15 +126,18 @@ impl Context<'_> {
         for item in items {
             match item {
                 MappingItem::Rest(from, name, to) => {
-                    if rest.is_some() || self.capture(name).is_none() {
+                    if rest.is_some() {
                         self.error("invalid syntax", Span::new(from, to));
+                    } else if self.capture(name).is_none() {
+                        self.error("invalid syntax", name.span);
                     }
                     rest = Some(name);
                 }
                 MappingItem::Pair(key, value) => {
-                    if let Some(name) = rest {
-                        let message = "double star pattern '**' must be the last (right-most) subpattern in the mapping";
-                        self.error(message, name.span);
+                    if rest.is_some() {
+                        let error = SyntaxError::new("invalid syntax", key.span);
+                        self.errors
+                            .push(error.with_help("`**rest` must come last in a mapping pattern"));
                     }
                     keys.push(key);
                     patterns.push(*value);

@@ -186,7 +186,7 @@ impl Context<'_> {
         if let Some(other) = handlers.iter().find(|handler| handler.is_star != is_star) {
             let from = other.clause.span.lo;
             let message = "cannot have both 'except' and 'except*' on the same 'try'";
-            self.error(message, Span::new(from, from + 6));
+            self.error(message, Span::new(from, from + 7));
         }
         let bare = |handler: &&Handler| handler.clause.type_.is_none();
         if let Some(early) = handlers.iter().rev().skip(1).rev().find(bare) {
@@ -214,7 +214,7 @@ impl Context<'_> {
         body: Vec<Stmt>,
         r: u32,
     ) -> Stmt {
-        let args = self.arguments(params, "function");
+        let args = self.arguments(params);
         let def = FunctionDef {
             id: self.node(),
             annotate: self.node(),
@@ -239,8 +239,11 @@ impl Context<'_> {
         r: u32,
     ) -> Stmt {
         let arguments = arguments.unwrap_or_default();
-        if let [Argument::Generator(from, .., to)] = &arguments.0[..] {
-            self.error("invalid syntax", Span::new(*from, *to));
+        if let [Argument::Generator(_, elt, ..)] = &arguments.0[..] {
+            // CPython stops at the `for`.
+            let rest = &self.source[elt.span.hi as usize..];
+            let at = elt.span.hi + rest.find("for").unwrap_or(0) as u32;
+            self.error("invalid syntax", Span::new(at, at + 3));
         }
         let (bases, keywords) = self.call_arguments(l, arguments, r);
         let class = ClassDef {
@@ -313,9 +316,10 @@ impl Context<'_> {
         }
     }
 
-    pub fn trailing_comma(&mut self, names: Vec<Alias>, l: u32, r: u32) -> Vec<Alias> {
+    pub fn trailing_comma(&mut self, names: Vec<Alias>, r: u32) -> Vec<Alias> {
         let message = "trailing comma not allowed without surrounding parentheses";
-        self.error(message, Span::new(l, r));
+        let end = self.source[r as usize..].find('\n').unwrap_or(0) as u32;
+        self.error(message, Span::new(r + end, r + end));
         names
     }
 

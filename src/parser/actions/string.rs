@@ -3,7 +3,7 @@
 
 use super::{Context, constant};
 use crate::ast::*;
-use crate::diagnostic::SyntaxWarning;
+use crate::diagnostic::{SyntaxError, SyntaxWarning};
 use crate::lexer::{self, InvalidEscape, LiteralError};
 use crate::source::Span;
 
@@ -89,7 +89,7 @@ impl Context<'_> {
             }
         }
         if values.iter().any(|value| is_bytes(value)) {
-            return self.join_bytes(from, values, to);
+            return self.join_bytes(from, values, formatted, to);
         }
         if !formatted {
             let mut text = String::new();
@@ -108,18 +108,23 @@ impl Context<'_> {
         self.expr(from, kind, to)
     }
 
-    fn join_bytes(&mut self, from: u32, values: Vec<E>, to: u32) -> E {
+    fn join_bytes(&mut self, from: u32, values: Vec<E>, formatted: bool, to: u32) -> E {
         let mut joined = Vec::new();
+        if formatted || !values.iter().all(|value| is_bytes(value)) {
+            // CPython points at the token after the last literal.
+            let rest = &self.source[to as usize..];
+            let next = to + (rest.len() - rest.trim_start_matches([' ', '\t']).len()) as u32;
+            let error = SyntaxError::new(
+                "cannot mix bytes and nonbytes literals",
+                Span::new(next, next),
+            );
+            let error = error.with_label("after these literals");
+            self.errors
+                .push(error.with_also(Span::new(from, to), "bytes and text side by side"));
+        }
         for value in &values {
-            match &value.kind {
-                ExprKind::Constant(Constant::Bytes(part)) => joined.extend_from_slice(part),
-                _ => {
-                    self.error(
-                        "cannot mix bytes and nonbytes literals",
-                        Span::new(from, to),
-                    );
-                    break;
-                }
+            if let ExprKind::Constant(Constant::Bytes(part)) = &value.kind {
+                joined.extend_from_slice(part);
             }
         }
         constant(from, Constant::Bytes(joined.into()), to)

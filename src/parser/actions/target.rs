@@ -94,6 +94,11 @@ fn invalid_target(e: &Expr, purpose: Purpose) -> Option<&Expr> {
     }
 }
 
+/// The part of an expression that makes it no target for an assignment.
+pub fn invalid_assignment_target(e: &Expr) -> Option<&Expr> {
+    invalid_target(e, Purpose::Assign)
+}
+
 /// Whether this is what CPython's grammar calls `bitwise_or`, outside of the kinds
 /// for which a bare `=` cannot have been meant as `==`.
 fn may_mean_comparison(e: &Expr) -> bool {
@@ -107,7 +112,8 @@ fn may_mean_comparison(e: &Expr) -> bool {
     }
 }
 
-fn is_arithmetic(e: &Expr) -> bool {
+/// Whether CPython's grammar calls this a `bitwise_or`.
+pub fn is_arithmetic(e: &Expr) -> bool {
     use ExprKind::*;
     match &e.kind {
         BoolOp { .. } | Compare { .. } | IfExp { .. } | Lambda { .. } | NamedExpr { .. } => false,
@@ -165,7 +171,11 @@ impl Context<'_> {
             ExprKind::Compare { .. } | ExprKind::BoolOp { .. } | ExprKind::IfExp { .. } => true,
             _ => is_arithmetic(&value.e),
         });
-        if std::ptr::eq(last, bad) && value_may_compare && may_mean_comparison(bad) {
+        let parenthesized = target.is_parenthesized() && std::ptr::eq(&*target.e, bad);
+        if std::ptr::eq(last, bad)
+            && value_may_compare
+            && (parenthesized || may_mean_comparison(bad))
+        {
             error.message += " here. Maybe you meant '==' instead of '='?";
             error.help = Some("`=` gives a name to a value; `==` compares two values".to_owned());
         }
@@ -201,7 +211,14 @@ impl Context<'_> {
                 ExprKind::Tuple { .. } => "only single target (not tuple) can be annotated",
                 _ => "illegal target for annotation",
             };
-            self.error(message, target.e.span);
+            let span = match &target.e.kind {
+                ExprKind::Tuple {
+                    elts,
+                    parenthesized: false,
+                } => elts[0].span,
+                _ => target.e.span,
+            };
+            self.error(message, span);
         }
         let kind = StmtKind::AnnAssign {
             target: target.e,

@@ -1,0 +1,376 @@
+//! Mistakes inside expressions and assignments.
+
+use super::{Bracket, Explainer};
+use crate::ast::{Constant, Expr, ExprKind};
+use crate::diagnostic::SyntaxError;
+use crate::lexer::Tok;
+use crate::parser::actions::{expr_name, invalid_assignment_target, is_arithmetic};
+use crate::source::Span;
+
+const COMPARE_HELP: &str = "`=` gives a name to a value; `==` compares two values";
+
+impl Explainer<'_> {
+    /// Faults among the arguments of a call, or in a subscript.
+    pub(super) fn argument(&self) -> Option<SyntaxError> {
+        let here = self.tok(self.at);
+        let open = self.innermost()?;
+        let mut argues = matches!(open.kind, Bracket::Call | Bracket::Subscript);
+        if open.kind == Bracket::Group
+            && self.tok(open.index - 1) == Tok::Star
+            && here == Tok::Colon
+        {
+            argues = self.open.len() > 1;
+            return argues.then(|| SyntaxError::new("Invalid star expression", self.here()));
+        }
+        let ends = matches!(here, Tok::Comma | Tok::RPar | Tok::RSqb | Tok::Colon);
+        if argues && self.previous() == Tok::Star && ends {
+            return Some(SyntaxError::new("Invalid star expression", self.here()));
+        }
+        if open.kind != Bracket::Call {
+            return None;
+        }
+        if self.previous() == Tok::Equal
+            && matches!(here, Tok::Comma | Tok::RPar)
+            && self.tok(self.at - 2) == Tok::Name
+        {
+            let message = "expected argument value expression";
+            return Some(SyntaxError::new(
+                message,
+                self.range(self.at - 2, self.at - 1),
+            ));
+        }
+        if here == Tok::Equal {
+            let start = self.expression_start(self.at);
+            let kind = match self.tok(start) {
+                Tok::Star => "iterable argument",
+                Tok::DoubleStar => "keyword argument",
+                _ => return None,
+            };
+            let message = format!("cannot assign to {kind} unpacking");
+            return Some(SyntaxError::new(message, self.range(start, self.at)));
+        }
+        if self.tok(self.at) == Tok::For {
+            return self.generator_as_keyword(open.index);
+        }
+        None
+    }
+
+    /// `f(a=x for x in y)`.
+    fn generator_as_keyword(&self, open: usize) -> Option<SyntaxError> {
+        let start = self.expression_start(self.at);
+        let keyword = start >= open + 3
+            && self.tok(start - 1) == Tok::Equal
+            && self.tok(start - 2) == Tok::Name;
+        keyword.then(|| self.meant_comparison(self.range(start - 2, start - 1)))
+    }
+
+    fn meant_comparison(&self, span: Span) -> SyntaxError {
+        let message = "invalid syntax. Maybe you meant '==' or ':=' instead of '='?";
+        SyntaxError::new(message, span).with_help(COMPARE_HELP)
+    }
+
+    pub(super) fn dict(&self) -> Option<SyntaxError> {
+        let open = self
+            .innermost()
+            .filter(|open| open.kind == Bracket::Brace)?;
+        let here = self.tok(self.at);
+        let ends = matches!(here, Tok::Comma | Tok::RBrace);
+        match (self.previous(), here) {
+            (Tok::Colon, Tok::Star) => {
+                let message = "cannot use a starred expression in a dictionary value";
+                Some(SyntaxError::new(message, self.here()))
+            }
+            (Tok::Colon, _) if ends => {
+                let message = "expression expected after dictionary key and ':'";
+                Some(SyntaxError::new(message, self.span(self.at - 1)))
+            }
+            (before, _)
+                if ends && before.ends_operand() && self.wants(":") && self.at > open.index + 2 =>
+            {
+                let end = self.tokens[self.at - 1].2;
+                let message = "':' expected after dictionary key";
+                Some(SyntaxError::new(message, Span::new(end - 1, end)))
+            }
+            _ => None,
+        }
+    }
+
+    /// `for` over something that cannot be assigned to.
+    pub(super) fn loop_target(&self) -> Option<SyntaxError> {
+        let keyword = self.first + usize::from(self.tok(self.first) == Tok::Async);
+        if self.head() != Tok::For || self.at <= keyword + 1 || !self.open.is_empty() {
+            return None;
+        }
+        let target = self.parse(keyword + 1, self.at)?;
+        let bad = invalid_assignment_target(&target)?;
+        let message = format!("cannot assign to {}", expr_name(bad));
+        Some(SyntaxError::new(message, bad.span))
+    }
+
+    pub(super) fn comprehension(&self) -> Option<SyntaxError> {
+        let open = self.innermost()?;
+        let inside = &self.tokens[open.index + 1..self.at];
+        let has = |tok: Tok| inside.iter().any(|token| token.1 == tok);
+        let here = self.tok(self.at);
+        if has(Tok::For) && self.wants("in") && here != Tok::In && self.previous().ends_operand() {
+            let message = "'in' expected after for-loop variables";
+            return Some(SyntaxError::new(message, self.here()));
+        }
+        let displays = matches!(open.kind, Bracket::List | Bracket::Brace);
+        if displays
+            && matches!(here, Tok::For | Tok::Async)
+            && has(Tok::Comma)
+            && !has(Tok::Colon)
+            && !has(Tok::For)
+        {
+            let message = "did you forget parentheses around the comprehension target?";
+            return Some(SyntaxError::new(
+                message,
+                self.range(open.index + 1, self.at - 1),
+            ));
+        }
+        None
+    }
+
+    /// A conditional expression without its `else`, or with a statement in it.
+    pub(super) fn conditional(&self) -> Option<SyntaxError> {
+        let from = self.innermost().map_or(self.start, |open| open.index + 1);
+        let here = self.tok(self.at);
+        if matches!(here, Tok::Pass | Tok::Break | Tok::Continue)
+            && self.tok(self.at + 1) == Tok::If
+            && self.at > self.start
+        {
+            let message = "expected expression before 'if', but statement is given";
+            return Some(SyntaxError::new(message, self.here()));
+        }
+        let condition = self.tokens[from..self.at]
+            .iter()
+            .rposition(|token| token.1 == Tok::If)?
+            + from;
+        if condition == self.first {
+            return None;
+        }
+        let statement = matches!(
+            here,
+            Tok::Newline
+                | Tok::RPar
+                | Tok::RSqb
+                | Tok::RBrace
+                | Tok::Pass
+                | Tok::Break
+                | Tok::Continue
+                | Tok::Return
+                | Tok::Raise
+                | Tok::Del
+                | Tok::Global
+                | Tok::Nonlocal
+                | Tok::Import
+                | Tok::From
+                | Tok::Assert
+        );
+        if self.previous() == Tok::Else && statement {
+            let message = "expected expression after 'else', but statement is given";
+            return Some(SyntaxError::new(message, self.here()));
+        }
+        let unfinished = self.wants("else") && self.previous().ends_operand() && here != Tok::Colon;
+        if !unfinished || self.is_filter(from, condition) {
+            return None;
+        }
+        let start = self.expression_start(condition);
+        let message = "expected 'else' after 'if' expression";
+        Some(SyntaxError::new(message, self.range(start, self.at - 1)))
+    }
+
+    /// Whether an `if` belongs to a comprehension.
+    fn is_filter(&self, from: usize, condition: usize) -> bool {
+        self.tokens[from..condition]
+            .iter()
+            .any(|token| token.1 == Tok::For)
+    }
+
+    /// `3 + not x`.
+    pub(super) fn negation(&self) -> Option<SyntaxError> {
+        let operator = matches!(
+            self.previous(),
+            Tok::Plus
+                | Tok::Minus
+                | Tok::Star
+                | Tok::Slash
+                | Tok::DoubleSlash
+                | Tok::Percent
+                | Tok::At
+                | Tok::Tilde
+        );
+        let follows = self.tok(self.at) == Tok::Not && operator;
+        follows.then(|| {
+            let message = "'not' after an operator must be parenthesized";
+            SyntaxError::new(message, self.here())
+        })
+    }
+
+    /// `print x` and `exec x`.
+    pub(super) fn legacy_statement(&self) -> Option<SyntaxError> {
+        if self.previous() != Tok::Name || !self.tok(self.at).starts_operand() {
+            return None;
+        }
+        let name = self.text(self.at - 1);
+        if !matches!(name, "print" | "exec") {
+            return None;
+        }
+        let mut end = self.expression_end(self.at)?;
+        while self.tok(end) == Tok::Comma {
+            end = self.expression_end(end + 1).unwrap_or(end + 1);
+        }
+        let message = format!("Missing parentheses in call to '{name}'. Did you mean {name}(...)?");
+        let argument = self.range(self.at, end - 1);
+        let written = &self.source[argument.lo as usize..argument.hi as usize];
+        let error = SyntaxError::new(message, self.range(self.at - 1, end - 1));
+        Some(error.with_help(format!("write `{name}({})`", written.trim_end_matches(','))))
+    }
+
+    /// Quotes inside a string that end it too early.
+    pub(super) fn string_in_string(&self) -> Option<SyntaxError> {
+        let line_end = self.tokens[self.at..]
+            .iter()
+            .position(|token| token.1 == Tok::Newline);
+        let end = self.at + line_end.unwrap_or(0);
+        let strings = (self.start..end).filter(|&index| self.tok(index) == Tok::Str);
+        for string in strings {
+            let mut next = string + 1;
+            while self.tok(next) != Tok::Str && next < end {
+                match self.expression_end(next) {
+                    Some(after) => next = self.before_string(next, after),
+                    None => break,
+                }
+            }
+            if next > string + 1
+                && self.tok(next) == Tok::Str
+                && next >= self.at
+                && self.is_juxtaposed(string)
+            {
+                let message = "invalid syntax. Is this intended to be part of the string?";
+                let error = SyntaxError::new(message, self.range(string + 1, next - 1));
+                let help = "use the other kind of quotes around the string, or a backslash before each quote inside";
+                return Some(error.with_help(help));
+            }
+        }
+        None
+    }
+
+    /// Expressions are read up to the first string.
+    fn before_string(&self, from: usize, end: usize) -> usize {
+        let string = self.tokens[from..end]
+            .iter()
+            .position(|token| token.1 == Tok::Str);
+        string.map_or(end, |at| from + at)
+    }
+
+    fn is_juxtaposed(&self, string: usize) -> bool {
+        self.tok(string + 1).starts_operand()
+    }
+
+    pub(super) fn missing_comma(&self) -> Option<SyntaxError> {
+        let open = self.innermost()?;
+        if matches!(open.kind, Bracket::Parameters | Bracket::Text(_)) {
+            return None;
+        }
+        if !self.previous().ends_operand() || !self.tok(self.at).starts_operand() {
+            return None;
+        }
+        let start = self.expression_start(self.at);
+        let soft = self.tok(start) == Tok::Name
+            && matches!(self.text(start), "match" | "case" | "type" | "_");
+        let prefixed = self.tok(start) == Tok::Name && self.tok(start + 1) == Tok::Str;
+        let legacy = self.tok(start) == Tok::Name && matches!(self.text(start), "print" | "exec");
+        if soft || prefixed || legacy || self.parse(start, self.at).is_none() {
+            return None;
+        }
+        let end = self.expression_end(self.at)?;
+        let gap = Span::new(self.tokens[self.at - 1].2, self.tokens[self.at].0);
+        let message = "invalid syntax. Perhaps you forgot a comma?";
+        let error = SyntaxError::new(message, self.range(start, end - 1))
+            .with_label("two expressions side by side");
+        Some(match gap.lo == gap.hi {
+            true => error,
+            false => error.with_also(gap, "a comma may be missing here"),
+        })
+    }
+
+    /// A stray `=` where a value is wanted.
+    pub(super) fn equals(&self) -> Option<SyntaxError> {
+        let bracketed = !self.open.is_empty();
+        let tested = matches!(
+            self.head(),
+            Tok::If | Tok::Elif | Tok::While | Tok::Match | Tok::Case | Tok::Assert | Tok::At
+        );
+        if self.tok(self.at) != Tok::Equal
+            || !(bracketed || tested)
+            || !self.tok(self.at + 1).starts_operand()
+        {
+            return None;
+        }
+        let start = self.expression_start(self.at);
+        let target = self.parse(start, self.at)?;
+        if start + 1 == self.at && self.tok(start) == Tok::Name {
+            let end = self.expression_end(self.at + 1)?;
+            return Some(self.meant_comparison(self.range(start, end - 1)));
+        }
+        let assignable = matches!(
+            target.kind,
+            ExprKind::List { .. } | ExprKind::Tuple { .. } | ExprKind::GeneratorExp { .. }
+        );
+        let named = matches!(
+            target.kind,
+            ExprKind::Constant(Constant::None | Constant::True | Constant::False)
+        );
+        if assignable || named || !is_arithmetic(&target) {
+            return None;
+        }
+        Some(self.not_assignable(&target, true))
+    }
+
+    fn not_assignable(&self, bad: &Expr, compare: bool) -> SyntaxError {
+        let message = format!("cannot assign to {}", expr_name(bad));
+        match compare {
+            true => {
+                let message = message + " here. Maybe you meant '==' instead of '='?";
+                SyntaxError::new(message, bad.span).with_help(COMPARE_HELP)
+            }
+            false => SyntaxError::new(message, bad.span),
+        }
+    }
+
+    /// A statement whose target is already wrong before the part that failed.
+    pub(super) fn incomplete_assignment(&self) -> Option<SyntaxError> {
+        let mut depth = 0usize;
+        for index in self.start..self.at {
+            match self.tok(index) {
+                Tok::LPar | Tok::LSqb | Tok::LBrace | Tok::FStart | Tok::TStart => depth += 1,
+                Tok::RPar | Tok::RSqb | Tok::RBrace | Tok::FEnd => depth = depth.saturating_sub(1),
+                Tok::Equal if depth == 0 => {
+                    let target = self.parse(self.start, index)?;
+                    let bad = invalid_assignment_target(&target)?;
+                    let whole = std::ptr::eq(bad, &*target);
+                    let value = self.tok(index + 1).starts_operand();
+                    return Some(self.not_assignable(bad, whole && value && is_arithmetic(bad)));
+                }
+                Tok::Colon if depth == 0 => {
+                    let target = self.parse(self.start, index)?;
+                    let single = matches!(
+                        target.kind,
+                        ExprKind::Name(_)
+                            | ExprKind::Attribute { .. }
+                            | ExprKind::Subscript { .. }
+                            | ExprKind::List { .. }
+                            | ExprKind::Tuple { .. }
+                    );
+                    let annotated = !single && self.tok(index + 1).starts_operand();
+                    return annotated
+                        .then(|| SyntaxError::new("illegal target for annotation", target.span));
+                }
+                _ => {}
+            }
+        }
+        None
+    }
+}
