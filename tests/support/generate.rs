@@ -246,7 +246,7 @@ impl Generator<'_> {
             14 => format!("{{{}: {}, **{}}}", e(self), e(self), paren(e(self))),
             15 => format!("({} if {} else {})", e(self), e(self), e(self)),
             16 => format!(
-                "(lambda {}, *b, c=1, **x: {})({})",
+                "(lambda {}, *q, r=1, **s: {})({})",
                 self.name(),
                 e(self),
                 e(self)
@@ -254,7 +254,7 @@ impl Generator<'_> {
             17 => self.comprehension(depth - 1),
             18 => format!("({} := {})", self.random.pick(&["a", "b", "c"]), e(self)),
             19 => format!(
-                "{}({} )",
+                "({}({} ))",
                 self.random.pick(&["-", "+", "~", "not "]),
                 e(self)
             ),
@@ -278,14 +278,15 @@ impl Generator<'_> {
         for _ in 0..self.random.below(4) {
             let value = self.expr(depth.min(1));
             parts.push(match self.random.below(12) {
-                0 => format!("*{}", paren(value)),
-                1 => format!("{}={value}", self.name()),
-                2 => format!("**{}", paren(value)),
-                _ => value,
+                0 => (0, format!("*{}", paren(value))),
+                1 => (1, format!("{}={value}", self.name())),
+                2 => (2, format!("**{}", paren(value))),
+                _ => (0, value),
             });
         }
         // Positional arguments may not follow keywords.
-        parts.sort_by_key(|part| part.starts_with("**") || part.contains('='));
+        parts.sort_by_key(|(kind, _)| *kind);
+        let parts: Vec<String> = parts.into_iter().map(|(_, text)| text).collect();
         parts.join(", ")
     }
 
@@ -324,6 +325,15 @@ impl Generator<'_> {
             3 => format!("{}.x", self.name()),
             4 => format!("({}, [{}, *{}])", self.name(), self.name(), self.name()),
             5 => format!("{}[{}:{}]", self.name(), self.expr(0), self.expr(0)),
+            _ => self.name().to_owned(),
+        }
+    }
+
+    fn deletable(&mut self) -> String {
+        match self.random.below(4) {
+            0 => format!("{}[{}]", self.name(), self.expr(1)),
+            1 => format!("{}.x, {}", self.name(), self.name()),
+            2 => format!("{}[{}:]", self.name(), self.expr(0)),
             _ => self.name().to_owned(),
         }
     }
@@ -369,7 +379,7 @@ impl Generator<'_> {
             }
             7 => self.jump(),
             8 => {
-                let text = format!("del {}", self.target().replace('*', ""));
+                let text = format!("del {}", self.deletable());
                 self.line(&text);
             }
             9 => {
@@ -585,8 +595,8 @@ impl Generator<'_> {
             1 => format!("({p}, {})", self.pattern(depth - 1)),
             2 => format!("{{'k': {p}, **b}}"),
             3 => format!("C(x={p})"),
-            4 => format!("{p} | {}", self.pattern(0)),
-            5 => format!("({p}) as a"),
+            4 => format!("(({p}) | {})", self.pattern(0)),
+            5 => format!("(({p}) as a)"),
             _ => p,
         }
     }
