@@ -383,6 +383,28 @@ fn every_stage_can_be_shown() {
 }
 
 #[test]
+fn the_programs_of_the_readme_run() {
+    let readme = std::fs::read_to_string(root().join("README.md")).expect("there is a README");
+    let mut programs = 0;
+    for block in readme.split("```python\n").skip(1) {
+        let program = block.split("```").next().unwrap_or_default();
+        let outcome = code(program);
+        assert_eq!(
+            (outcome.status, outcome.stderr.as_str()),
+            (0, ""),
+            "{program}"
+        );
+        programs += 1;
+    }
+    assert!(programs > 0, "the README shows a program");
+    for line in readme.lines().filter(|line| line.starts_with("cargo run")) {
+        let script = line.split_whitespace().find(|word| word.ends_with(".py"));
+        let script = script.expect("the README runs a script");
+        assert!(root().join(script).exists(), "{script}");
+    }
+}
+
+#[test]
 fn gathered_tasks_overlap() {
     let outcome = krait_with(&["examples/note_4_gather.py"], "");
     let seconds = outcome.elapsed.as_secs_f64();
