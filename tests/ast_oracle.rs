@@ -104,10 +104,9 @@ fn trees_equal_cpythons() {
         match (oracle.tree(path), our_tree(path)) {
             (Some(theirs), Ok(ours)) if theirs == ours => equal += 1,
             (Some(theirs), Ok(ours)) => {
-                let pairs = theirs.lines().zip(ours.lines());
+                let mut pairs = theirs.lines().zip(ours.lines());
                 let (theirs, ours) = pairs
-                    .filter(|(theirs, ours)| theirs != ours)
-                    .next()
+                    .find(|(theirs, ours)| theirs != ours)
                     .unwrap_or(("", "a different number of lines"));
                 differences.push(format!(
                     "{}\n  CPython: {theirs}\n  krait:   {ours}",

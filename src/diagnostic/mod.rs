@@ -127,24 +127,25 @@ impl SyntaxError {
 /// would raise.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SyntaxErrors {
-    first: SyntaxError,
-    more: Vec<SyntaxError>,
+    errors: Vec<SyntaxError>,
 }
 
 impl SyntaxErrors {
     /// The error to raise, and further ones to show beside it.
     pub fn new(first: SyntaxError, more: Vec<SyntaxError>) -> Self {
-        SyntaxErrors { first, more }
+        let mut errors = vec![first];
+        errors.extend(more);
+        SyntaxErrors { errors }
     }
 
     /// The error that CPython would raise.
     pub fn first(&self) -> &SyntaxError {
-        &self.first
+        &self.errors[0]
     }
 
     /// All of them, the first one first.
     pub fn iter(&self) -> impl Iterator<Item = &SyntaxError> {
-        std::iter::once(&self.first).chain(&self.more)
+        self.errors.iter()
     }
 }
 

@@ -22,6 +22,8 @@ pub struct Lexed {
     pub tokens: Vec<Token>,
     /// The first fault; `tokens` end there.
     pub error: Option<SyntaxError>,
+    /// Whether that was in a field of an f-string.
+    pub in_field: bool,
     /// How many tokens come before the logical line in which lexing ended.
     pub sound: usize,
     /// The innermost bracket that is still open at the end.
@@ -53,6 +55,10 @@ pub fn lex(source: &str, start: Tok) -> Lexed {
     layout.tokens.push((0, start, 0));
     let error = layout.run().err().map(|error| *error);
     let sound = layout.first_of_line;
+    let in_field = layout
+        .modes
+        .iter()
+        .any(|mode| matches!(mode, Mode::Field(..)));
     if error.is_some() && layout.brackets.is_empty() {
         // What came before the fault is still worth parsing.
         layout.finish();
@@ -68,6 +74,7 @@ pub fn lex(source: &str, start: Tok) -> Lexed {
         tokens: layout.tokens,
         sound,
         error,
+        in_field,
         unclosed,
         warnings: layout.warnings,
     }
@@ -666,7 +673,7 @@ impl<'s> Layout<'s> {
             .count();
         if nested >= MAX_FIELDS {
             let message = format!("{}-string: expressions nested too deeply", fstring.prefix);
-            return fail(message, Span::new(at as u32, at as u32 + 1));
+            return fail(message, Span::new(at as u32 - 1, at as u32));
         }
         self.open(at as u32)?;
         self.push(Tok::LBrace, at as u32, at as u32 + 1);

@@ -122,6 +122,8 @@ pub fn parse_interactive(text: &str) -> Completeness {
 struct Failure {
     token: Token,
     expected: Vec<String>,
+    /// Whether the tokens ended too early.
+    at_end: bool,
 }
 
 fn run(context: &mut Context<'_>, tokens: &[Token]) -> Result<Root, Failure> {
@@ -129,18 +131,25 @@ fn run(context: &mut Context<'_>, tokens: &[Token]) -> Result<Root, Failure> {
     parser
         .parse(context, tokens.iter().copied())
         .map_err(|error| match error {
-            ParseError::UnrecognizedToken { token, expected } => Failure { token, expected },
-            ParseError::UnrecognizedEof { location, expected } => Failure {
-                token: (location, Tok::Newline, location),
+            ParseError::UnrecognizedToken { token, expected } => Failure {
+                token,
                 expected,
+                at_end: false,
+            },
+            ParseError::UnrecognizedEof { location, expected } => Failure {
+                token: (location, Tok::Dedent, location),
+                expected,
+                at_end: true,
             },
             ParseError::ExtraToken { token } => Failure {
                 token,
                 expected: Vec::new(),
+                at_end: false,
             },
             ParseError::InvalidToken { location } => Failure {
                 token: (location, Tok::Stray, location),
                 expected: Vec::new(),
+                at_end: false,
             },
             ParseError::User { error } => match error {},
         })
@@ -154,6 +163,7 @@ fn collect(
     failure: Option<Failure>,
 ) -> SyntaxErrors {
     let source = context.source;
+    let mut lexical = lexed.error;
     let mut errors = context.errors;
     let mut tokens = lexed.tokens;
     let sound = tokens.get(lexed.sound).map_or(u32::MAX, |token| token.0);
@@ -163,7 +173,10 @@ fn collect(
         let (error, index) = (explainer.explain(), explainer.index());
         let token_at = failed.token.0;
         let hopeless = error.message.ends_with("was never closed");
-        if lexed.error.is_none() || token_at < sound {
+        if lexical.is_some() && lexed.in_field && token_at >= sound && !failed.at_end {
+            // What stands in the field was wrong before the string ended too early.
+            lexical = Some(error);
+        } else if lexical.is_none() || token_at < sound {
             errors.push(error);
         }
         if mode != Mode::Exec || hopeless || errors.len() >= MAX_ERRORS {
@@ -178,7 +191,7 @@ fn collect(
         errors.append(&mut context.errors);
     }
     errors.sort_by_key(|error| error.span.lo);
-    match lexed.error {
+    match lexical {
         Some(first) => {
             errors.retain(|error| error.span.hi <= sound);
             SyntaxErrors::new(first, errors)

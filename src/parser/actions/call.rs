@@ -100,7 +100,12 @@ impl Context<'_> {
         let starred = matches!(placed.e.kind, ExprKind::Starred { .. });
         if starred && after_unpacking {
             let message = "iterable argument unpacking follows keyword argument unpacking";
-            self.errors.push(SyntaxError::new(message, placed.span()));
+            // CPython points from the comma on.
+            let comma = self.source[..placed.l as usize]
+                .rfind(',')
+                .unwrap_or(placed.l as usize);
+            self.errors
+                .push(SyntaxError::new(message, Span::new(comma as u32, placed.r)));
         } else if !starred && after_unpacking {
             complain("positional argument follows keyword argument unpacking");
         } else if !starred && after_keyword {

@@ -51,6 +51,13 @@ pub fn param(
     }
 }
 
+/// Whose parameters they are: CPython points at slightly different places.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Owner {
+    Function,
+    Lambda,
+}
+
 /// How far a parameter list has come.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Stage {
@@ -74,7 +81,7 @@ impl Context<'_> {
     }
 
     /// Sorts the parameters of a function or lambda.
-    pub(super) fn arguments(&mut self, params: Vec<Param>) -> Arguments {
+    pub(super) fn arguments(&mut self, params: Vec<Param>, owner: Owner) -> Arguments {
         let mut args = Arguments::default();
         let mut stage = Stage::Positional;
         let mut bare_star = None;
@@ -110,6 +117,10 @@ impl Context<'_> {
                     stage = Stage::KeywordOnly;
                     bare_star = Some(span);
                     if index + 1 == count {
+                        let span = match owner {
+                            Owner::Function => span,
+                            Owner::Lambda => Span::new(span.hi, span.hi + 1),
+                        };
                         self.error("named arguments must follow bare *", span);
                     }
                 }
@@ -119,7 +130,10 @@ impl Context<'_> {
                 }
                 ParamKind::VarKeyword => {
                     if bare_star.is_some() && args.kwonlyargs.is_empty() {
-                        let star = bare_star.unwrap_or(span);
+                        let star = match owner {
+                            Owner::Function => bare_star.unwrap_or(span),
+                            Owner::Lambda => Span::new(param.start, param.start + 2),
+                        };
                         self.error("named arguments must follow bare *", star);
                     }
                     stage = Stage::Over;

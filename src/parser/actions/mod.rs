@@ -269,7 +269,7 @@ impl<'s> Context<'s> {
     }
 
     pub fn lambda(&mut self, l: u32, params: Vec<Param>, body: E, r: u32) -> E {
-        let args = Box::new(self.arguments(params));
+        let args = Box::new(self.arguments(params, function::Owner::Lambda));
         let id = self.node();
         self.expr(l, ExprKind::Lambda { id, args, body }, r)
     }

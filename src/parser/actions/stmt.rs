@@ -1,9 +1,24 @@
 //! Statements whose making takes more than a line.
 
+use super::function::Owner;
 use super::target::Placed;
 use super::{Argument, Context, Param};
 use crate::ast::*;
 use crate::source::Span;
+
+/// What may be imported from `__future__`.
+const FUTURE_FEATURES: [&str; 10] = [
+    "nested_scopes",
+    "generators",
+    "division",
+    "absolute_import",
+    "with_statement",
+    "print_function",
+    "unicode_literals",
+    "barry_as_FLUFL",
+    "generator_stop",
+    "annotations",
+];
 
 /// Any statement.
 pub fn stmt(l: u32, kind: StmtKind, r: u32) -> Stmt {
@@ -214,7 +229,7 @@ impl Context<'_> {
         body: Vec<Stmt>,
         r: u32,
     ) -> Stmt {
-        let args = self.arguments(params);
+        let args = self.arguments(params, Owner::Function);
         let def = FunctionDef {
             id: self.node(),
             annotate: self.node(),
@@ -323,6 +338,18 @@ impl Context<'_> {
         names
     }
 
+    fn check_future(&mut self, names: &[Alias]) {
+        for alias in names {
+            let name = self.interner.resolve(alias.name.name);
+            let message = match name {
+                "braces" => "not a chance".to_owned(),
+                _ if FUTURE_FEATURES.contains(&name) => continue,
+                _ => format!("future feature {name} is not defined"),
+            };
+            self.error(message, alias.span);
+        }
+    }
+
     pub fn import_from(
         &mut self,
         l: u32,
@@ -331,8 +358,14 @@ impl Context<'_> {
         names: Vec<Alias>,
         r: u32,
     ) -> Stmt {
+        let module = self.dotted(&module);
+        if module.is_some_and(|module| self.interner.resolve(module.name) == "__future__")
+            && dots.is_none()
+        {
+            self.check_future(&names);
+        }
         let kind = StmtKind::ImportFrom {
-            module: self.dotted(&module),
+            module,
             names,
             level: dots.unwrap_or(0),
         };

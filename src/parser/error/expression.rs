@@ -98,13 +98,27 @@ impl Explainer<'_> {
     /// `for` over something that cannot be assigned to.
     pub(super) fn loop_target(&self) -> Option<SyntaxError> {
         let keyword = self.first + usize::from(self.tok(self.first) == Tok::Async);
-        if self.head() != Tok::For || self.at <= keyword + 1 || !self.open.is_empty() {
+        if self.head() != Tok::For || self.at <= keyword + 1 {
             return None;
         }
-        let target = self.parse(keyword + 1, self.at)?;
+        let target = self.parse(keyword + 1, self.target_end(keyword + 1))?;
         let bad = invalid_assignment_target(&target)?;
         let message = format!("cannot assign to {}", expr_name(bad));
         Some(SyntaxError::new(message, bad.span))
+    }
+
+    /// Where the target of a `for` ends: at its `in`, or at the failure.
+    fn target_end(&self, from: usize) -> usize {
+        let mut depth = 0usize;
+        for index in from..self.at {
+            match self.tok(index) {
+                Tok::LPar | Tok::LSqb | Tok::LBrace => depth += 1,
+                Tok::RPar | Tok::RSqb | Tok::RBrace => depth = depth.saturating_sub(1),
+                Tok::In if depth == 0 => return index,
+                _ => {}
+            }
+        }
+        self.at
     }
 
     pub(super) fn comprehension(&self) -> Option<SyntaxError> {
@@ -112,7 +126,9 @@ impl Explainer<'_> {
         let inside = &self.tokens[open.index + 1..self.at];
         let has = |tok: Tok| inside.iter().any(|token| token.1 == tok);
         let here = self.tok(self.at);
-        if has(Tok::For) && self.wants("in") && here != Tok::In && self.previous().ends_operand() {
+        let last = |tok: Tok| inside.iter().rposition(|token| token.1 == tok);
+        let in_target = has(Tok::For) && last(Tok::For) > last(Tok::In);
+        if in_target && self.wants("in") && self.previous().ends_operand() {
             let message = "'in' expected after for-loop variables";
             return Some(SyntaxError::new(message, self.here()));
         }

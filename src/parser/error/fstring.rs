@@ -67,9 +67,7 @@ impl Explainer<'_> {
         if self.previous() == Tok::Equal && self.parse(first, self.at - 1).is_some() {
             return say("expecting '!', or ':', or '}'", self.at);
         }
-        if self.parse(first, self.at).is_none() {
-            return None;
-        }
+        self.parse(first, self.at)?;
         self.conditional()
             .or_else(|| self.string_in_string())
             .or_else(|| self.missing_comma())

@@ -7,6 +7,8 @@ mod expression;
 mod fstring;
 mod statement;
 
+use std::borrow::Cow;
+
 use super::actions::Context;
 use super::{Failure, Mode, grammar};
 use crate::ast::{E, Root};
@@ -43,7 +45,7 @@ struct Open {
 /// The tokens of a source that failed, and where.
 pub(super) struct Explainer<'a> {
     source: &'a str,
-    tokens: &'a [Token],
+    tokens: Cow<'a, [Token]>,
     unclosed: Option<Unclosed>,
     mode: Mode,
     expected: &'a [String],
@@ -65,10 +67,19 @@ impl<'a> Explainer<'a> {
         failure: &'a Failure,
     ) -> Self {
         let (lo, tok, _) = failure.token;
+        let mut tokens = Cow::Borrowed(tokens);
+        if failure.at_end {
+            // The end is a token here, so that there always is one to point at.
+            tokens.to_mut().push(failure.token);
+        }
         let found = tokens
             .iter()
             .position(|token| token.0 == lo && token.1 == tok);
-        let at = found.unwrap_or(tokens.len().saturating_sub(1));
+        let last = tokens.len() - 1;
+        let at = match failure.at_end {
+            true => last,
+            false => found.unwrap_or(last),
+        };
         let mut explainer = Explainer {
             source,
             tokens,
@@ -418,8 +429,12 @@ impl<'a> Explainer<'a> {
 
     /// "invalid syntax", with what can be guessed as help.
     fn generic(&self) -> SyntaxError {
-        let error = SyntaxError::new("invalid syntax", self.here());
         let tok = self.tok(self.at);
+        if tok == Tok::Stray && self.text(self.at) == "<>" {
+            let message = "invalid syntax.  Maybe you meant '!=' instead of '<>'?";
+            return SyntaxError::new(message, self.here());
+        }
+        let error = SyntaxError::new("invalid syntax", self.here());
         let wants_name = self.wants("name") && !self.wants("int");
         let helped = match (self.previous(), tok) {
             _ if tok.is_keyword() && wants_name => {
@@ -442,7 +457,6 @@ impl<'a> Explainer<'a> {
             (_, Tok::Stray) if self.text(self.at) == "?" => {
                 error.with_help("write `a if condition else b`")
             }
-            (_, Tok::Stray) if self.text(self.at) == "<>" => error.with_help("write `!=`"),
             (_, Tok::Else | Tok::Elif | Tok::Except | Tok::Finally | Tok::Case) => {
                 let word = self.text(self.at);
                 error.with_help(format!(

@@ -150,19 +150,23 @@ impl Explainer<'_> {
         }
     }
 
+    /// Whether the block before the failure belongs to an `else`.
     fn follows_else(&self) -> bool {
         let mut depth = 0usize;
-        for index in (0..self.at).rev() {
+        for index in (1..self.at).rev() {
             match self.tok(index) {
                 Tok::Dedent => depth += 1,
                 Tok::Indent => depth = depth.saturating_sub(1),
-                Tok::Newline if depth == 0 && index + 1 < self.at => {
-                    return self.tok(index + 1) == Tok::Else;
+                Tok::Else if depth == 0 => return true,
+                Tok::Newline
+                    if depth == 0 && self.tok(index + 1) != Tok::Indent && index + 1 < self.at =>
+                {
+                    return false;
                 }
                 _ => {}
             }
         }
-        self.tok(1) == Tok::Else
+        false
     }
 
     pub(super) fn import(&self) -> Option<SyntaxError> {
