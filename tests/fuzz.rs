@@ -3,6 +3,8 @@
 //! many, `KRAIT_FUZZ_SEED` which; a failure names the seed of its case and
 //! leaves the program in the target directory.
 
+#[path = "support/binary.rs"]
+mod binary;
 #[path = "support/corpus.rs"]
 mod corpus;
 #[path = "support/generate.rs"]
@@ -221,7 +223,11 @@ fn deep_nesting_ends_in_an_answer() {
     }
     let mut wrong = Vec::new();
     for (what, program) in programs {
-        let outcome = run::run(run::krait().arg("-"), program.as_bytes(), run::time_limit());
+        let outcome = run::run(
+            binary::krait().arg("-"),
+            program.as_bytes(),
+            run::time_limit(),
+        );
         let crashed = !matches!(outcome.status, 0 | 1) || outcome.stderr.contains("panicked");
         if outcome.timed_out || crashed || outcome.elapsed > Duration::from_secs(20) {
             let start: String = outcome.stderr.chars().take(200).collect();
