@@ -307,6 +307,29 @@ impl<T> Gc<T> {
         self.pointer.as_ptr() as usize
     }
 
+    /// Another owned reference to the object that a value behind a `Gc` is.
+    ///
+    /// # Safety
+    /// `value` was reached through a `Gc<T>`: it lies in a heap box.
+    pub unsafe fn from_contents(value: &T) -> Gc<T> {
+        let offset = std::mem::offset_of!(GcBox<T>, value);
+        // SAFETY: by contract the value is the field of a live box.
+        let pointer = unsafe {
+            NonNull::new_unchecked(
+                std::ptr::from_ref(value)
+                    .cast_mut()
+                    .byte_sub(offset)
+                    .cast::<GcBox<T>>(),
+            )
+        };
+        // SAFETY: as above; the count is the new reference's.
+        unsafe { increment(pointer.cast()) };
+        Gc {
+            pointer,
+            marker: PhantomData,
+        }
+    }
+
     pub(super) fn header(&self) -> NonNull<Header> {
         self.pointer.cast()
     }
@@ -436,6 +459,11 @@ pub fn attach_interrupt(word: Arc<AtomicU32>) {
 /// Objects (and weak-reference callbacks) whose finalizers must run now, oldest first.
 pub fn take_finalizers() -> Vec<Value> {
     HEAP.with(|heap| std::mem::take(&mut *heap.finalizers.borrow_mut()))
+}
+
+/// Whether finalizers wait to be run.
+pub fn has_finalizers() -> bool {
+    HEAP.with(|heap| !heap.finalizers.borrow().is_empty())
 }
 
 /// Turns automatic collection on or off; returns what it was.

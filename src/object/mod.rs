@@ -2,6 +2,7 @@
 //! shows to scripts.  `types` fills it with Python's types; `vm` runs on it.
 
 pub mod class;
+pub mod convert;
 #[allow(unsafe_code)] // Counted references: measured at a quarter of the interpreter's time with checks.
 pub mod heap;
 pub mod instance;

@@ -15,6 +15,7 @@ use super::trace::{Trace, Tracer};
 use super::value::Value;
 use crate::types::str::Str;
 use crate::vm::Vm;
+use crate::vm::suspend::Delegated;
 
 /// The body of a native function.  `args` holds one value for each parameter of the signature, in
 /// order: `Undef` where an optional argument was not given, a tuple for `*args`, a dict for `**kwargs`.
@@ -193,6 +194,22 @@ pub trait NativeData: Any + Trace {
         Ok(AwaitPoll::NotAwaitable)
     }
 
+    /// Whether [`NativeData::send`] is real: the object can be awaited or delegated to, step by step.
+    fn is_sender(&self) -> bool {
+        false
+    }
+
+    /// One step of an `await` or `yield from` on this object.
+    fn send(&self, vm: &mut Vm, this: &Value, value: Value) -> Result<Delegated> {
+        let _ = (vm, this, value);
+        Ok(Delegated::Returns(Value::None))
+    }
+
+    /// Whether this is a future: an exception thrown into a frame that awaits it is raised there.
+    fn is_future(&self) -> bool {
+        false
+    }
+
     /// Whether script code has to run before the object goes (an unclosed resource that is reported).
     fn needs_finalizer(&self) -> bool {
         false
@@ -242,17 +259,22 @@ impl Trace for Native {
 }
 
 impl Value {
-    /// The native data of type `T` that this object is, or carries as an instance of a subclass.
+    /// The native data of this object, or of the native type of whose subclass it is an instance.
+    #[inline]
+    pub fn native_data(&self) -> Option<&dyn NativeData> {
+        match self {
+            Value::Native(native) => Some(&*native.data),
+            Value::Instance(instance) => match &instance.payload {
+                super::instance::Payload::Native(data) => Some(&**data),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The native data, if it is of type `T`.
     #[inline]
     pub fn native<T: NativeData>(&self) -> Option<&T> {
-        let data: &dyn NativeData = match self {
-            Value::Native(native) => &*native.data,
-            Value::Instance(instance) => match &instance.payload {
-                super::instance::Payload::Native(data) => &**data,
-                _ => return None,
-            },
-            _ => return None,
-        };
-        (data as &dyn Any).downcast_ref::<T>()
+        (self.native_data()? as &dyn Any).downcast_ref::<T>()
     }
 }

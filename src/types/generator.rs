@@ -61,6 +61,20 @@ pub struct AsyncState {
 }
 
 impl Generator {
+    /// Remembers the innermost frame of the chain of which this is the root, `leaf` being suspended.
+    pub fn remember_leaf(&self, leaf: Gc<Generator>) {
+        let mut place = self.leaf.borrow_mut();
+        let stale = if std::ptr::eq(&raw const *leaf, self) {
+            place.take()
+        } else if place.as_ref().is_some_and(|known| known.is(&leaf)) {
+            None
+        } else {
+            place.replace(leaf)
+        };
+        drop(place);
+        drop(stale);
+    }
+
     /// Whether dying needs the VM: a suspended frame may have a `finally` to run, a coroutine that
     /// never ran is reported.
     pub fn has_finalizer(&self) -> bool {

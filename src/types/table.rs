@@ -200,8 +200,7 @@ impl<V: Clone + Default> Table<V> {
     }
 
     fn keys_changed(&self) {
-        self.keys_version
-            .set(self.keys_version.get().wrapping_add(1));
+        self.keys_version.set(fresh_version());
     }
 
     /// The position of the entry with an equal key.  May run script code.
@@ -384,6 +383,19 @@ impl<V: Clone + Default> Default for Table<V> {
     fn default() -> Self {
         Table::new()
     }
+}
+
+thread_local! {
+    static NEXT_VERSION: Cell<u32> = const { Cell::new(1) };
+}
+
+/// A version that no other table of this thread has: an inline cache need not remember which table it saw.
+fn fresh_version() -> u32 {
+    NEXT_VERSION.with(|next| {
+        let version = next.get();
+        next.set(version.wrapping_add(1).max(1));
+        version
+    })
 }
 
 /// The position of an entry from the address of its key.

@@ -26,6 +26,14 @@ impl Set {
         Set::default()
     }
 
+    /// An empty frozenset, to be filled before anybody sees it.
+    pub fn new_frozen() -> Set {
+        Set {
+            frozen: true,
+            ..Set::default()
+        }
+    }
+
     /// A set over a table; `frozen` makes it a frozenset.
     pub fn from_table(table: Table<()>, frozen: bool) -> Set {
         Set {
