@@ -13,3 +13,13 @@ pub mod parser;
 pub mod bytecode;
 
 pub mod host;
+
+pub mod object;
+
+pub mod types;
+
+pub mod vm;
+
+pub mod builtins;
+
+pub mod stdlib;

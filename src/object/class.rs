@@ -87,6 +87,8 @@ pub struct Class {
     version: Cell<u32>,
     lookups: RefCell<FxHashMap<usize, Option<Value>>>,
     hooks: Cell<Option<Hooks>>,
+    /// Whether there was a `__del__` when the hooks were last worked out.
+    finalizer: Cell<bool>,
     subclasses: RefCell<Vec<Rc<WeakCell>>>,
     shape: OnceCell<Rc<Shape>>,
 }
@@ -113,6 +115,7 @@ impl Class {
             version: Cell::new(0),
             lookups: RefCell::new(FxHashMap::default()),
             hooks: Cell::new(None),
+            finalizer: Cell::new(false),
             subclasses: RefCell::new(Vec::new()),
             shape: OnceCell::new(),
         }
@@ -206,7 +209,14 @@ impl Class {
         }
         let hooks = compute();
         self.hooks.set(Some(hooks));
+        self.finalizer.set(hooks.finalizer);
         hooks
+    }
+
+    /// Whether instances have a `__del__` to run, as far as the hooks have been worked out: the VM does
+    /// so whenever it makes an instance and whenever `__del__` changes.
+    pub fn has_finalizer(&self) -> bool {
+        self.finalizer.get()
     }
 
     /// The hooks, if they are known already.
@@ -224,7 +234,7 @@ impl Class {
     /// Unregisters a direct subclass (assignment to `__bases__`).
     pub fn remove_subclass(&self, subclass: &Class) {
         self.subclasses.borrow_mut().retain(|weak| {
-            matches!(weak.get(), Some(Value::Class(class)) if !std::ptr::eq(&**class, subclass))
+            matches!(weak.get(), Some(Value::Class(ref class)) if !std::ptr::eq(&raw const **class, subclass))
         });
     }
 

@@ -301,10 +301,7 @@ impl Instance {
 
     /// Whether the class has a `__del__`.
     pub fn has_finalizer(&self) -> bool {
-        self.class
-            .borrow()
-            .known_hooks()
-            .is_some_and(|hooks| hooks.finalizer)
+        self.class.borrow().has_finalizer()
     }
 }
 

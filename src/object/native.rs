@@ -210,6 +210,11 @@ pub trait NativeData: Any + Trace {
         false
     }
 
+    /// Where attributes that scripts set on the object live, for types whose objects have a `__dict__`.
+    fn attributes(&self) -> Option<&OnceCell<Gc<crate::types::dict::Dict>>> {
+        None
+    }
+
     /// Whether script code has to run before the object goes (an unclosed resource that is reported).
     fn needs_finalizer(&self) -> bool {
         false

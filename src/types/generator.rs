@@ -116,9 +116,10 @@ impl Trace for Generator {
 impl Drop for Generator {
     fn drop(&mut self) {
         // A child that outlives its parent must not look back.
+        let this: *const Generator = self;
         for value in self.registers.get_mut().iter() {
             if let Value::Generator(child) = value
-                && std::ptr::eq(child.parent.get(), self)
+                && std::ptr::eq(child.parent.get(), this)
             {
                 child.parent.set(std::ptr::null());
             }

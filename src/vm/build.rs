@@ -279,13 +279,4 @@ impl Vm {
         w.set(base, Value::from(Gc::new(function)));
         Ok(())
     }
-
-    /// `ascii(value)`.
-    pub fn ascii(&mut self, value: &Value) -> Result<Gc<Str>> {
-        let text = self.repr(value)?;
-        if text.is_ascii() {
-            return Ok(text);
-        }
-        Ok(Str::new(crate::types::str::escape_non_ascii(text.as_str())))
-    }
 }

@@ -44,7 +44,7 @@ impl Vm {
     pub fn to_i64_clamped(&mut self, value: &Value) -> Result<i64> {
         match self.to_index(value)? {
             Value::Int(value) => Ok(value),
-            Value::BigInt(big) if big.get().sign() == num_bigint::Sign::Minus => Ok(i64::MIN),
+            Value::BigInt(ref big) if big.get().sign() == num_bigint::Sign::Minus => Ok(i64::MIN),
             _ => Ok(i64::MAX),
         }
     }
@@ -55,7 +55,7 @@ impl Vm {
             return Ok(float);
         }
         if let Some(int) = value.as_int() {
-            return crate::types::int::to_f64(self, &int);
+            return self.int_to_f64(&int);
         }
         let names = self.names.clone();
         if let Some(result) = self.call_special(value, &names.__float__, &[])? {
@@ -71,10 +71,17 @@ impl Vm {
         }
         if self.lookup_special(value, &names.__index__).is_some() {
             let index = self.to_index(value)?;
-            return crate::types::int::to_f64(self, &index);
+            return self.int_to_f64(&index);
         }
         let name = self.type_name(value);
         Err(self.type_error(format!("must be real number, not {name}")))
+    }
+
+    fn int_to_f64(&mut self, value: &Value) -> Result<f64> {
+        match crate::types::int::IntRef::of(value) {
+            Some(int) => crate::types::int::to_f64(self, int),
+            None => Err(self.system_error("an index is no int")),
+        }
     }
 
     /// Marks a container as being shown by `repr`; `false` if it is already.

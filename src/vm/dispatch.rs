@@ -544,7 +544,7 @@ impl Vm {
                     if !w.index(dst, obj, key) {
                         save!();
                         let (obj, key) = w.fetch_pair(obj, key);
-                        w.set(dst, attempt!(self.get_item_fast(&obj, &key)));
+                        w.set(dst, attempt!(self.get_item(&obj, &key)));
                     }
                 }
                 Op::SetItem { obj, key, value } => {
@@ -552,7 +552,7 @@ impl Vm {
                         save!();
                         let value = w.fetch(value);
                         let (obj, key) = w.fetch_pair(obj, key);
-                        attempt!(self.set_item_fast(&obj, &key, value));
+                        attempt!(self.set_item(&obj, &key, value));
                     }
                 }
                 Op::DeleteItem { obj, key } => {
@@ -743,11 +743,11 @@ impl Vm {
 
                 Op::ImportName { dst, name, level } => {
                     save!();
-                    attempt!(self.import_name(w, code, dst, name, level))
+                    attempt!(self.import_name_op(w, code, dst, name, level))
                 }
                 Op::ImportFrom { dst, module, name } => {
                     save!();
-                    attempt!(self.import_from(w, code, dst, module, name))
+                    attempt!(self.import_from_op(w, code, dst, module, name))
                 }
                 Op::Intrinsic { base, function } => {
                     save!();

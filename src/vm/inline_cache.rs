@@ -198,17 +198,15 @@ impl Vm {
         site: Site,
     ) -> Result<()> {
         let name = &code.names[usize::from(site.0)];
-        let proxy = self.make_super(w, base)?;
-        let value = self.get_attr(&proxy, name)?;
+        let (callee, class, receiver) = take_three(w, base);
+        let value = if self.is_super(&callee) {
+            self.super_attr(&class, &receiver, name)?
+        } else {
+            let proxy = self.call(&callee, &[class, receiver])?;
+            self.get_attr(&proxy, name)?
+        };
         w.set(dst, value);
         Ok(())
-    }
-
-    fn make_super(&mut self, w: Window, base: Reg) -> Result<Value> {
-        let callee = w.take(base);
-        let class = w.take(w.after(base, 1));
-        let receiver = w.take(w.after(base, 2));
-        self.call(&callee, &[class, receiver])
     }
 
     pub(super) fn load_super_method(
@@ -219,25 +217,20 @@ impl Vm {
         site: Site,
     ) -> Result<()> {
         let name = &code.names[usize::from(site.0)];
-        let is_builtin =
-            matches!(w.get(base), Value::Class(callee) if callee.as_gc().is(&self.types.super_));
-        if is_builtin
-            && let (Value::Class(start), receiver @ Value::Instance(instance)) =
-                (w.get(w.after(base, 1)), w.get(w.after(base, 2)))
-            && instance.class().is_subclass(start.as_gc())
-            && let Some(function) = next_in_mro(&instance.class(), start.as_gc(), name)
-            && super::protocol::is_plain_method(&function)
-        {
-            let receiver = receiver.clone();
-            w.set(w.after(base, 2), Value::Undef);
-            w.set(w.after(base, 1), receiver);
-            w.set(base, function);
-            return Ok(());
-        }
-        let proxy = self.make_super(w, base)?;
-        let value = self.get_attr(&proxy, name)?;
-        w.set(base, value);
+        let (callee, class, receiver) = take_three(w, base);
+        let (function, receiver) = if self.is_super(&callee) {
+            self.super_method(&class, &receiver, name)?
+        } else {
+            let proxy = self.call(&callee, &[class, receiver])?;
+            (self.get_attr(&proxy, name)?, None)
+        };
+        w.set(base, function);
+        w.set(w.after(base, 1), receiver.unwrap_or_default());
         Ok(())
+    }
+
+    fn is_super(&self, callee: &Value) -> bool {
+        matches!(callee, Value::Class(class) if class.as_gc().is(&self.types.super_))
     }
 
     pub(super) fn load_special(
@@ -298,9 +291,10 @@ impl Vm {
     }
 }
 
-/// The entry for a name in the classes that follow `start` in the MRO of `class`.
-fn next_in_mro(class: &Gc<Class>, start: &Gc<Class>, name: &Gc<Str>) -> Option<Value> {
-    let mro = class.mro();
-    let at = mro.iter().position(|candidate| candidate.is(start))?;
-    mro[at + 1..].iter().find_map(|class| class.dict.get_str(name))
+fn take_three(w: Window, base: Reg) -> (Value, Value, Value) {
+    (
+        w.take(base),
+        w.take(w.after(base, 1)),
+        w.take(w.after(base, 2)),
+    )
 }

@@ -39,7 +39,7 @@ impl Vm {
                 return Err(self.type_error(format!("iter() returned non-iterator of type '{name}'")));
             }
             None if self.lookup_special(value, &names.__getitem__).is_some() => {
-                return Ok(crate::types::iterator::sequence_iterator(self, value.clone()));
+                return Ok(crate::types::iterator::SequenceIterator::make(self, value.clone()));
             }
             None => {}
         }
@@ -154,9 +154,10 @@ impl Vm {
         let value = w.take(iter);
         match &value {
             Value::Range(range) => {
-                if let Range::Small { start, stop, step } = **range {
-                    let len = crate::types::range::small_len(start, stop, step);
-                    w.set(w.after(iter, 1), Value::Int(len));
+                if let Range::Small { start, stop, step } = **range
+                    && let Some(len) = crate::types::range::small_len(start, stop, step)
+                {
+                    w.set(w.after(iter, 1), Value::from(len));
                     w.set(w.after(iter, 2), Value::Int(step));
                     w.set(iter, Value::RangeCursor(start));
                     return Ok(());

@@ -1,43 +1,38 @@
-//! From compiled code to what runs: code objects with their constants as values,
-//! and the execution of module bodies.
+//! From compiled code to what runs: code objects with their constants as values.
+//! Called when source has been compiled; no script code runs here.
 
 use std::rc::Rc;
 
 use super::Vm;
 use crate::bytecode::{Code, Constant};
-use crate::object::{Gc, Result, Value};
+use crate::object::{Gc, Value};
 use crate::types::bigint::BigInt;
 use crate::types::bytes::Bytes;
 use crate::types::code::{CodeObject, SiteCache};
 use crate::types::complex::Complex;
-use crate::types::dict::Dict;
-use crate::types::function::Function;
 use crate::types::set::Set;
 use crate::types::str::Str;
 use crate::types::tuple::Tuple;
 
 impl Vm {
     /// A code object over compiled code; the code objects in its constants are made as well.
-    pub fn load_code(&mut self, code: &Rc<Code>) -> Result<Gc<CodeObject>> {
-        let mut constants = Vec::with_capacity(code.constants.len());
-        for constant in &code.constants {
-            constants.push(self.load_constant(constant)?);
-        }
+    pub fn code_object(&mut self, code: &Rc<Code>) -> Gc<CodeObject> {
+        let constants = self.load_constants(&code.constants);
         let intern = |vm: &Vm, names: &[Rc<str>]| -> Box<[Gc<Str>]> {
             names.iter().map(|name| vm.intern(name)).collect()
         };
-        Ok(Gc::new(CodeObject {
+        Gc::new(CodeObject {
             constants: constants.into(),
             names: intern(self, &code.sites),
             caches: code.sites.iter().map(|_| SiteCache::default()).collect(),
             local_names: intern(self, &code.local_names),
             free_names: intern(self, &code.free_names),
             code: code.clone(),
-        }))
+        })
     }
 
-    fn load_constant(&mut self, constant: &Constant) -> Result<Value> {
-        Ok(match constant {
+    fn load_constant(&mut self, constant: &Constant) -> Value {
+        match constant {
             Constant::None => Value::None,
             Constant::Ellipsis => Value::Ellipsis,
             Constant::Bool(value) => Value::bool(*value),
@@ -48,50 +43,25 @@ impl Vm {
             Constant::Str(text) if is_name_like(text) => Value::from(self.intern(text)),
             Constant::Str(text) => Value::from(&**text),
             Constant::Bytes(bytes) => Value::from(Bytes::new(&**bytes)),
-            Constant::Tuple(items) => Value::from(Tuple::new(self.load_constants(items)?)),
+            Constant::Tuple(items) => Value::from(Tuple::new(self.load_constants(items))),
             Constant::FrozenSet(items) => {
                 let set = Set::new_frozen();
-                for item in self.load_constants(items)? {
-                    set.add(self, item)?;
+                for item in self.load_constants(items) {
+                    if set.add(self, item).is_err() {
+                        unreachable!("constants are hashable")
+                    }
                 }
                 Value::from(Gc::new(set))
             }
-            Constant::Code(code) => Value::from(self.load_code(code)?),
-        })
+            Constant::Code(code) => Value::from(self.code_object(code)),
+        }
     }
 
-    fn load_constants(&mut self, constants: &[Constant]) -> Result<Vec<Value>> {
+    fn load_constants(&mut self, constants: &[Constant]) -> Vec<Value> {
         constants
             .iter()
             .map(|constant| self.load_constant(constant))
             .collect()
-    }
-
-    /// Runs a module body, or text given to `exec`/`eval`, in these namespaces.
-    pub fn run_code(
-        &mut self,
-        code: &Gc<CodeObject>,
-        globals: &Gc<Dict>,
-        locals: Option<Value>,
-    ) -> Result<Value> {
-        self.run_code_with(code, globals, locals, Box::new([]))
-    }
-
-    /// As [`Vm::run_code`], with the cells of the code's free variables (`exec(code, closure=…)`).
-    pub fn run_code_with(
-        &mut self,
-        code: &Gc<CodeObject>,
-        globals: &Gc<Dict>,
-        locals: Option<Value>,
-        closure: Box<[Gc<crate::types::function::Cell>]>,
-    ) -> Result<Value> {
-        let builtins = self.names.__builtins__.clone();
-        if globals.get_str(&builtins).is_none() {
-            globals.insert_str(&builtins, Value::from(self.builtins.clone()));
-        }
-        let function = Gc::new(Function::new(code.clone(), globals.clone(), closure));
-        let namespace = locals.unwrap_or(Value::Undef);
-        self.call_function_in(&function, &[], &[], namespace)
     }
 }
 

@@ -44,7 +44,7 @@ impl Vm {
         w.set(dst, Value::bool(matches));
     }
 
-    /// Whether a class derives from `collections.abc.Sequence` or `Mapping`, or is registered with it.
+    /// Whether a class derives from `collections.abc.Sequence` or `Mapping`.
     fn has_pattern_flag(&self, class: &Gc<Class>, which: &str) -> bool {
         let module = self.intern("collections.abc");
         let Some(Value::Module(module)) = self.modules.get_str(&module) else {
@@ -53,7 +53,7 @@ impl Vm {
         let Some(Value::Class(abc)) = module.dict.get_str(&self.intern(which)) else {
             return false;
         };
-        class.is_subclass(abc.as_gc()) || crate::types::type_::is_registered(self, abc.as_gc(), class)
+        class.is_subclass(abc.as_gc())
     }
 
     pub(super) fn match_keys(&mut self, w: Window, dst: Reg, src: Reg, keys: Reg) -> Result<()> {

@@ -74,7 +74,7 @@ impl Vm {
         registers: *mut Value,
         state: GeneratorState,
     ) -> Gc<Generator> {
-        let code = &function.code.code;
+        let code = function.code.code.clone();
         let kind = match code.kind {
             CodeKind::Coroutine => GeneratorKind::Coroutine,
             CodeKind::AsyncGenerator => GeneratorKind::AsyncGenerator,
