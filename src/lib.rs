@@ -10,16 +10,10 @@ pub mod ast;
 
 pub mod parser;
 
+pub mod resolve;
+
 pub mod bytecode;
 
+pub mod compiler;
+
 pub mod host;
-
-pub mod object;
-
-pub mod types;
-
-pub mod vm;
-
-pub mod builtins;
-
-pub mod stdlib;

@@ -1,8 +1,6 @@
 //! The command as its user meets it: ways to name a program, exit statuses,
 //! standard streams, interruption. What CPython does too was checked there.
 
-#[path = "support/binary.rs"]
-mod binary;
 #[path = "support/run.rs"]
 mod run;
 
@@ -10,8 +8,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use binary::{krait, root};
-use run::{Outcome, run, time_limit};
+use run::{Outcome, krait, root, run, time_limit};
 
 fn krait_with(args: &[&str], input: &str) -> Outcome {
     let outcome = run(krait().args(args), input.as_bytes(), time_limit());

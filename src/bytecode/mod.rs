@@ -2,7 +2,9 @@
 //! executes it.  Nothing here knows the AST or a run-time value.
 
 pub mod code;
+pub mod disassemble;
 pub mod op;
+pub mod verify;
 
 pub use code::{Code, CodeKind, Constant, Handler, Location, Parameters};
 pub use op::{Op, Reg};

@@ -116,35 +116,53 @@ pub enum Intrinsic {
     DisplayHook,
     /// Imports every public name of the module in base into the current namespace.
     ImportStar,
+    /// Makes `__annotations__` in the current namespace, unless it is there (PEP 563).
+    SetupAnnotations,
     /// Raises `NotImplementedError` if base holds an annotation format other than 1 (`VALUE`)
     /// or 2 (`VALUE_WITH_FAKE_GLOBALS`).
     CheckAnnotationFormat,
 }
 
-/// How one operand reads in a disassembly.
+/// What looks at, or changes, the operands of instructions by their type.
+pub trait Visitor {
+    fn register(&mut self, _register: &mut Reg) {}
+    fn constant(&mut self, _constant: &mut ConstIndex) {}
+    fn site(&mut self, _site: &mut Site) {}
+    fn free(&mut self, _free: &mut FreeIndex) {}
+    fn far_jump(&mut self, _jump: &mut Jump32) {}
+    fn near_jump(&mut self, _jump: &mut Jump16) {}
+}
+
+/// How one operand reads in a disassembly, and what it is to a [`Visitor`].
 pub trait Operand {
     /// Writes the operand as `krait dump bytecode` shows it.
     fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result;
+
+    /// Hands the operand to the visitor's method for its type; plain numbers have none.
+    fn visit(&mut self, _visitor: &mut impl Visitor) {}
 }
 
 macro_rules! show {
-    ($($type:ty: $this:ident => $format:literal, $value:expr;)*) => {
+    ($($type:ty: $this:ident => $format:literal, $value:expr $(, $visit:ident)?;)*) => {
         $(impl Operand for $type {
             fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 let $this = self;
                 write!(f, $format, $value)
             }
+            $(fn visit(&mut self, visitor: &mut impl Visitor) {
+                visitor.$visit(self);
+            })?
         })*
     };
 }
 
 show! {
-    Reg: x => "r{}", x.0;
-    ConstIndex: x => "const {}", x.0;
-    Site: x => "site {}", x.0;
-    FreeIndex: x => "free {}", x.0;
-    Jump32: x => "{:+}", x.0;
-    Jump16: x => "{:+}", x.0;
+    Reg: x => "r{}", x.0, register;
+    ConstIndex: x => "const {}", x.0, constant;
+    Site: x => "site {}", x.0, site;
+    FreeIndex: x => "free {}", x.0, free;
+    Jump32: x => "{:+}", x.0, far_jump;
+    Jump16: x => "{:+}", x.0, near_jump;
     FunctionParts: x => "parts {:#06b}", x.0;
     Special: x => "{:?}", x;
     Conversion: x => "{:?}", x;
@@ -169,6 +187,16 @@ macro_rules! ops {
             /// The name of the instruction.
             pub fn mnemonic(&self) -> &'static str {
                 match self { $(Op::$name { .. } => stringify!($name),)* }
+            }
+
+            /// Shows every operand to the visitor, which may change it.
+            pub fn visit(&mut self, visitor: &mut impl Visitor) {
+                match self {
+                    $(Op::$name { $($operand),* } => {
+                        $(Operand::visit($operand, visitor);)*
+                    })*
+                }
+                let _ = visitor;
             }
         }
 
@@ -323,8 +351,10 @@ ops! {
     JumpUnlessKeep { cond: Reg, to: Jump32 },
     /// Jumps if src is None.
     JumpIfNone { src: Reg, to: Jump32 },
-    /// Jumps if src is not None; keeps src.
+    /// Jumps if src is not None.
     JumpIfNotNone { src: Reg, to: Jump32 },
+    /// Jumps if src is None; keeps src otherwise.
+    JumpIfNoneKeep { src: Reg, to: Jump32 },
     /// Jumps if the comparison's truth is true: a comparison fused with its jump.
     JumpIfLt { lhs: Reg, rhs: Reg, to: Jump16 },
     JumpIfLe { lhs: Reg, rhs: Reg, to: Jump16 },
@@ -467,8 +497,11 @@ ops! {
     GetYieldFromIter { dst: Reg, src: Reg },
     /// dst := src.__aiter__().
     GetAsyncIter { dst: Reg, src: Reg },
-    /// dst := the awaitable of iter.__anext__(), checked; keeps iter.
+    /// dst := the iterator behind `await iter.__anext__()`, checked, ready for YieldFrom; keeps iter.
     GetAsyncNext { dst: Reg, iter: Reg },
+    /// The end of an `async for`, in the handler around its GetAsyncNext and YieldFrom: a StopAsyncIteration
+    /// in exc is dropped and the loop is over; anything else goes on unwinding.
+    EndAsyncFor { exc: Reg },
 
     // ---- exceptions ----
     /// Raises src (an exception or its class).

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::binary::root;
+use crate::run::root;
 
 /// Every file with this extension below `directory`, sorted.
 pub fn files(directory: &str, extension: &str) -> Vec<PathBuf> {

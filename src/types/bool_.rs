@@ -1,5 +1,0 @@
-//! `bool`.
-
-crate::methods! { pub METHODS: }
-
-crate::getters! { pub GETTERS: }

@@ -1,5 +1,0 @@
-//! `bytearray`.
-
-crate::methods! { pub METHODS: }
-
-crate::getters! { pub GETTERS: }

@@ -1,5 +1,0 @@
-//! `cell`.
-
-crate::methods! { pub METHODS: }
-
-crate::getters! { pub GETTERS: }

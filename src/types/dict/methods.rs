@@ -1,5 +1,0 @@
-//! The methods of `dict`.
-
-crate::methods! { pub METHODS: }
-
-crate::getters! { pub GETTERS: }

@@ -1,5 +1,0 @@
-//! `mappingproxy`.
-
-crate::methods! { pub METHODS: }
-
-crate::getters! { pub GETTERS: }

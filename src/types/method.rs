@@ -1,5 +1,0 @@
-//! `method`.
-
-crate::methods! { pub METHODS: }
-
-crate::getters! { pub GETTERS: }

@@ -1,5 +1,0 @@
-//! `object`.
-
-crate::methods! { pub METHODS: }
-
-crate::getters! { pub GETTERS: }

@@ -1,5 +1,0 @@
-//! `property`.
-
-crate::methods! { pub METHODS: }
-
-crate::getters! { pub GETTERS: }

@@ -1,5 +1,0 @@
-//! The methods of `frozenset`.
-
-crate::methods! { pub METHODS: }
-
-crate::getters! { pub GETTERS: }

@@ -1,5 +1,0 @@
-//! The methods of `str`.
-
-crate::methods! { pub METHODS: }
-
-crate::getters! { pub GETTERS: }

@@ -1,5 +1,0 @@
-//! `super`.
-
-crate::methods! { pub METHODS: }
-
-crate::getters! { pub GETTERS: }

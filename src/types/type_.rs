@@ -1,5 +1,0 @@
-//! `type`.
-
-crate::methods! { pub METHODS: }
-
-crate::getters! { pub GETTERS: }
