@@ -21,5 +21,3 @@ print(repr(My('a', 1)), str(My()), str(My('one')), str(My(1, 2)), isinstance(Sub
 class WithInit(Exception):
     def __init__(self, code): self.code = code
 print(repr(WithInit(5)), str(WithInit(5)), WithInit(5).args, WithInit(5).code)
-try: open('/nonexistent/file')
-except FileNotFoundError as e: print(e, e.errno, e.filename, repr(e))

@@ -43,8 +43,6 @@ print(  'spaces' , 'around'   )
 try: 1/0
 except ZeroDivisionError: print('one line try')
 finally: print('fin')
-with open(__file__) as fh: first = fh.readline()
-print(first[:10])
 @lambda f: f
 def dec(): pass
 if 1:

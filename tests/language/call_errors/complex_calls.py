@@ -1,0 +1,4 @@
+# Wrong calls of complex and of its methods.
+from _calls import constructor, methods
+constructor(complex)
+methods(1j)
