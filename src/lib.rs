@@ -17,3 +17,13 @@ pub mod bytecode;
 pub mod compiler;
 
 pub mod host;
+
+pub mod object;
+
+pub mod types;
+
+pub mod vm;
+
+pub mod builtins;
+
+pub mod stdlib;

@@ -1,6 +1,8 @@
 //! The command as its user meets it: ways to name a program, exit statuses,
 //! standard streams, interruption. What CPython does too was checked there.
 
+#[path = "support/binary.rs"]
+mod binary;
 #[path = "support/run.rs"]
 mod run;
 
@@ -8,7 +10,8 @@ use std::io::{BufRead, BufReader, Read};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use run::{Outcome, krait, root, run, time_limit};
+use binary::{krait, root};
+use run::{Outcome, run, time_limit};
 
 fn krait_with(args: &[&str], input: &str) -> Outcome {
     let outcome = run(krait().args(args), input.as_bytes(), time_limit());

@@ -3,6 +3,8 @@
 //! many, `KRAIT_FUZZ_SEED` which; a failure names the seed of its case and
 //! leaves the program in the target directory.
 
+#[path = "support/binary.rs"]
+mod binary;
 #[path = "support/corpus.rs"]
 mod corpus;
 #[path = "support/generate.rs"]
@@ -137,6 +139,32 @@ fn watch(workers: &[std::thread::ScopedJoinHandle<()>], progress: &[Progress], s
     }
 }
 
+/// What the mutations start from is itself in order.
+#[test]
+fn the_corpus_parses() {
+    let mut wrong = Vec::new();
+    for directory in [
+        "tests/language",
+        "tests/exceptions",
+        "tests/asyncio",
+        "tests/stdlib",
+        "examples",
+    ] {
+        for path in corpus::files(directory, "py") {
+            let text = std::fs::read_to_string(&path).expect("the corpus is UTF-8");
+            // A byte order mark goes when a file is read.
+            let text = text.trim_start_matches('\u{feff}');
+            let source = SourceFile::new("<corpus>", text);
+            if let Err(errors) = parse(&source, Mode::Exec) {
+                let error = errors.first();
+                let line = source.position(error.span.lo).line;
+                wrong.push(format!("{}:{line}: {}", path.display(), error.message));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 /// The generator's programs are worth running only if most of them parse.
 #[test]
 fn generated_programs_mostly_parse() {
@@ -221,7 +249,11 @@ fn deep_nesting_ends_in_an_answer() {
     }
     let mut wrong = Vec::new();
     for (what, program) in programs {
-        let outcome = run::run(run::krait().arg("-"), program.as_bytes(), run::time_limit());
+        let outcome = run::run(
+            binary::krait().arg("-"),
+            program.as_bytes(),
+            run::time_limit(),
+        );
         let crashed = !matches!(outcome.status, 0 | 1) || outcome.stderr.contains("panicked");
         if outcome.timed_out || crashed || outcome.elapsed > Duration::from_secs(20) {
             let start: String = outcome.stderr.chars().take(200).collect();

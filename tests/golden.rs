@@ -4,6 +4,8 @@
 //! committed. `KRAIT_BLESS=1` rewrites the latter and never the former, which
 //! `tests/tools/oracle.sh` takes from CPython.
 
+#[path = "support/binary.rs"]
+mod binary;
 #[path = "support/corpus.rs"]
 mod corpus;
 #[path = "support/diff.rs"]
@@ -13,10 +15,11 @@ mod run;
 
 use std::path::{Path, PathBuf};
 
+use binary::{krait, root};
 use corpus::files;
 use diff::diff;
 use libtest_mimic::{Arguments, Failed, Trial};
-use run::{Outcome, krait, root, run, time_limit};
+use run::{Outcome, run, time_limit};
 
 /// Directories of scripts whose expected output CPython wrote.
 const SCRIPTS: [&str; 5] = [

@@ -2,13 +2,13 @@
 //! suspended task stays small. Measured from outside, as the resident size of
 //! the process, so that no leak hides in an allocator's own figures.
 
-#[path = "support/run.rs"]
-mod run;
+#[path = "support/binary.rs"]
+mod binary;
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 
-use run::krait;
+use binary::krait;
 
 /// A krait that runs a program in steps: it prints a line and reads one at each.
 struct Stepped {

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::run::root;
+use crate::binary::root;
 
 /// Every file with this extension below `directory`, sorted.
 pub fn files(directory: &str, extension: &str) -> Vec<PathBuf> {

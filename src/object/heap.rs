@@ -1,0 +1,653 @@
+//! The object heap: counted references, prompt destruction, and the registry
+//! that the cycle collector walks.  The one place where a count is touched.
+//!
+//! Invariants: a [`Gc`] owns one count of a live box; a [`Held`] is a count that
+//! a `Value` owns and can only be borrowed from it; freeing never runs script
+//! code (finalizers are queued) and never recurses deeply (the trashcan).
+//! A heap belongs to its thread, as the interpreter does that uses it.
+
+use std::cell::{Cell, RefCell};
+use std::marker::PhantomData;
+use std::ops::Deref;
+use std::ptr::NonNull;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use super::trace::{Trace, Tracer};
+use super::value::Value;
+
+/// What every heap box begins with.
+#[repr(C)]
+pub struct Header {
+    strong: Cell<u32>,
+    /// Position in the registry of tracked objects, or `UNTRACKED`.
+    index: Cell<u32>,
+    /// Scratch of the collector.
+    pub(super) scratch: Cell<u32>,
+    flags: Cell<u8>,
+    vtable: &'static Vtable,
+}
+
+/// Type-erased operations on a box.
+struct Vtable {
+    drop_box: unsafe fn(NonNull<Header>),
+    trace: unsafe fn(NonNull<Header>, &mut Tracer<'_>),
+    clear: unsafe fn(NonNull<Header>),
+    needs_finalizer: unsafe fn(NonNull<Header>) -> bool,
+    as_value: unsafe fn(NonNull<Header>) -> Value,
+}
+
+#[repr(C)]
+pub(super) struct GcBox<T> {
+    header: Header,
+    value: T,
+}
+
+const UNTRACKED: u32 = u32::MAX;
+const FINALIZED: u8 = 1;
+const HAS_WEAKREFS: u8 = 2;
+/// Frees nested deeper than this wait in the trashcan.
+const TRASHCAN_DEPTH: u32 = 50;
+
+/// Interrupt bits that an interpreter polls at safe points.
+pub mod interrupt {
+    /// Finalizers are queued.
+    pub const FINALIZERS: u32 = 1;
+    /// The collector should run.
+    pub const COLLECT: u32 = 2;
+    /// Ctrl-C, or another signal, has arrived.
+    pub const SIGNAL: u32 = 4;
+    /// A limit set by the embedder has been passed.
+    pub const STOP: u32 = 8;
+}
+
+/// A type that can live on the heap.
+pub trait HeapType: Trace + Sized + 'static {
+    /// Whether the collector must know objects of this type: they can be part of a cycle.
+    const TRACKED: bool;
+
+    /// Wraps an owned reference in the matching `Value` variant.
+    fn into_value(this: Gc<Self>) -> Value;
+
+    /// Asked when the count reaches zero: whether script code has to run before the object may go
+    /// (`__del__`, the `finally` of a suspended generator, the report of a coroutine never awaited).
+    /// The object is then queued alive, once.
+    fn needs_finalizer(&self) -> bool {
+        false
+    }
+}
+
+impl<T: HeapType> GcBox<T> {
+    const VTABLE: &'static Vtable = &Vtable {
+        drop_box: |header| {
+            // SAFETY: the vtable belongs to the box that `Gc::new` made of this type.
+            drop(unsafe { Box::from_raw(header.cast::<GcBox<T>>().as_ptr()) });
+        },
+        trace: |header, tracer| {
+            // SAFETY: as above; the box is alive while the registry holds it.
+            unsafe { header.cast::<GcBox<T>>().as_ref() }
+                .value
+                .trace(tracer);
+        },
+        clear: |header| {
+            // SAFETY: as above.
+            unsafe { header.cast::<GcBox<T>>().as_ref() }.value.clear();
+        },
+        needs_finalizer: |header| {
+            // SAFETY: as above.
+            unsafe { header.cast::<GcBox<T>>().as_ref() }
+                .value
+                .needs_finalizer()
+        },
+        as_value: |header| {
+            let gc = Gc::<T> {
+                pointer: header.cast(),
+                marker: PhantomData,
+            };
+            // SAFETY: the box is alive; the count taken here is the new owner's.
+            unsafe { increment(header) };
+            T::into_value(gc)
+        },
+    };
+}
+
+// SAFETY contract: `header` points to a live box.
+#[inline(always)]
+unsafe fn increment(header: NonNull<Header>) {
+    // SAFETY: by contract.
+    let strong = unsafe { &header.as_ref().strong };
+    strong.set(strong.get() + 1);
+}
+
+// SAFETY contract: `header` points to a live box of which the caller owns one count, given up here.
+#[inline(always)]
+unsafe fn decrement(header: NonNull<Header>) {
+    // SAFETY: by contract.
+    let strong = unsafe { &header.as_ref().strong };
+    let left = strong.get() - 1;
+    strong.set(left);
+    if left == 0 {
+        // SAFETY: the last count is gone.
+        unsafe { free(header) };
+    }
+}
+
+/// The per-thread state of the heap.
+struct Heap {
+    tracked: RefCell<Vec<NonNull<Header>>>,
+    /// Tracked objects made since the last collection.
+    allocated: Cell<u32>,
+    threshold: Cell<u32>,
+    collecting: Cell<bool>,
+    enabled: Cell<bool>,
+    depth: Cell<u32>,
+    trash: RefCell<Vec<NonNull<Header>>>,
+    finalizers: RefCell<Vec<Value>>,
+    interrupt: RefCell<Option<Arc<AtomicU32>>>,
+    weak: RefCell<WeakTable>,
+}
+
+type WeakTable = rustc_hash::FxHashMap<NonNull<Header>, Vec<std::rc::Weak<WeakCell>>>;
+
+/// The fewest tracked allocations between two collections.
+const MIN_THRESHOLD: u32 = 20_000;
+
+thread_local! {
+    static HEAP: Heap = const {
+        Heap {
+            tracked: RefCell::new(Vec::new()),
+            allocated: Cell::new(0),
+            threshold: Cell::new(MIN_THRESHOLD),
+            collecting: Cell::new(false),
+            enabled: Cell::new(true),
+            depth: Cell::new(0),
+            trash: RefCell::new(Vec::new()),
+            finalizers: RefCell::new(Vec::new()),
+            interrupt: RefCell::new(None),
+            weak: RefCell::new(WeakTable::with_hasher(rustc_hash::FxBuildHasher)),
+        }
+    };
+}
+
+impl Heap {
+    fn raise_interrupt(&self, bit: u32) {
+        if let Some(word) = &*self.interrupt.borrow() {
+            word.fetch_or(bit, Ordering::Relaxed);
+        }
+    }
+
+    fn track(&self, header: NonNull<Header>) {
+        let mut tracked = self.tracked.borrow_mut();
+        // SAFETY: the caller has just made the box.
+        unsafe { header.as_ref() }.index.set(tracked.len() as u32);
+        tracked.push(header);
+        drop(tracked);
+        let allocated = self.allocated.get() + 1;
+        self.allocated.set(allocated);
+        if allocated == self.threshold.get() && self.enabled.get() {
+            self.raise_interrupt(interrupt::COLLECT);
+        }
+    }
+
+    fn untrack(&self, header: NonNull<Header>) {
+        // SAFETY: the box is alive until its caller frees it.
+        let index = unsafe { header.as_ref() }.index.replace(UNTRACKED);
+        if index == UNTRACKED {
+            return;
+        }
+        let mut tracked = self.tracked.borrow_mut();
+        tracked.swap_remove(index as usize);
+        if let Some(moved) = tracked.get(index as usize) {
+            // SAFETY: everything in the registry is alive.
+            unsafe { moved.as_ref() }.index.set(index);
+        }
+        self.allocated.set(self.allocated.get().saturating_sub(1));
+    }
+}
+
+// SAFETY contract: the count of the box has just reached zero.
+#[cold]
+#[inline(never)]
+unsafe fn free(header: NonNull<Header>) {
+    // SAFETY: the box is alive until `drop_box`.
+    let this = unsafe { header.as_ref() };
+    // SAFETY: the vtable belongs to the box.
+    if this.flags.get() & FINALIZED == 0 && unsafe { (this.vtable.needs_finalizer)(header) } {
+        this.flags.set(this.flags.get() | FINALIZED);
+        // SAFETY: alive, and its count goes to the queue.
+        let value = unsafe { (this.vtable.as_value)(header) };
+        // While the thread's own storage is being torn down there is nobody left to run finalizers.
+        let _ = HEAP.try_with(|heap| {
+            heap.finalizers.borrow_mut().push(value);
+            heap.raise_interrupt(interrupt::FINALIZERS);
+        });
+        return;
+    }
+    let nested = HEAP.try_with(|heap| {
+        if this.flags.get() & HAS_WEAKREFS != 0 {
+            clear_weakrefs(heap, header);
+        }
+        heap.untrack(header);
+        let depth = heap.depth.get();
+        if depth >= TRASHCAN_DEPTH {
+            heap.trash.borrow_mut().push(header);
+            return true;
+        }
+        heap.depth.set(depth + 1);
+        // SAFETY: nobody owns the box any more.
+        unsafe { (this.vtable.drop_box)(header) };
+        if depth == 0 {
+            loop {
+                let next = heap.trash.borrow_mut().pop();
+                let Some(next) = next else { break };
+                // SAFETY: boxes in the trash have count zero and are freed once, here.
+                unsafe { (next.as_ref().vtable.drop_box)(next) };
+            }
+        }
+        heap.depth.set(depth);
+        true
+    });
+    if nested.is_err() {
+        // SAFETY: nobody owns the box any more.
+        unsafe { (this.vtable.drop_box)(header) };
+    }
+}
+
+fn clear_weakrefs(heap: &Heap, header: NonNull<Header>) {
+    let cells = heap.weak.borrow_mut().remove(&header).unwrap_or_default();
+    for cell in cells.iter().filter_map(std::rc::Weak::upgrade) {
+        cell.target.set(None);
+        if let Some(callback) = cell.callback.take() {
+            heap.finalizers.borrow_mut().push(callback);
+            heap.raise_interrupt(interrupt::FINALIZERS);
+        }
+    }
+}
+
+/// An owned, counted reference to a heap object.
+pub struct Gc<T> {
+    pointer: NonNull<GcBox<T>>,
+    marker: PhantomData<GcBox<T>>,
+}
+
+impl<T: HeapType> Gc<T> {
+    /// Moves `value` to the heap.
+    pub fn new(value: T) -> Self {
+        let boxed = Box::new(GcBox {
+            header: Header {
+                strong: Cell::new(1),
+                index: Cell::new(UNTRACKED),
+                scratch: Cell::new(0),
+                flags: Cell::new(0),
+                vtable: GcBox::<T>::VTABLE,
+            },
+            value,
+        });
+        let pointer = NonNull::from(Box::leak(boxed));
+        if T::TRACKED {
+            HEAP.with(|heap| heap.track(pointer.cast()));
+        }
+        Gc {
+            pointer,
+            marker: PhantomData,
+        }
+    }
+}
+
+impl<T> Gc<T> {
+    /// Whether both are the same object.
+    #[inline(always)]
+    pub fn is(&self, other: &Gc<T>) -> bool {
+        self.pointer == other.pointer
+    }
+
+    /// The address of the object, for identity tables.
+    #[inline(always)]
+    pub fn address(&self) -> usize {
+        self.pointer.as_ptr() as usize
+    }
+
+    /// Another owned reference to the object that a value behind a `Gc` is.
+    ///
+    /// # Safety
+    /// `value` was reached through a `Gc<T>`: it lies in a heap box.
+    pub unsafe fn from_contents(value: &T) -> Gc<T> {
+        let offset = std::mem::offset_of!(GcBox<T>, value);
+        // SAFETY: by contract the value is the field of a live box.
+        let pointer = unsafe {
+            NonNull::new_unchecked(
+                std::ptr::from_ref(value)
+                    .cast_mut()
+                    .byte_sub(offset)
+                    .cast::<GcBox<T>>(),
+            )
+        };
+        // SAFETY: as above; the count is the new reference's.
+        unsafe { increment(pointer.cast()) };
+        Gc {
+            pointer,
+            marker: PhantomData,
+        }
+    }
+
+    pub(super) fn header(&self) -> NonNull<Header> {
+        self.pointer.cast()
+    }
+
+    /// The current number of references.
+    pub fn strong_count(&self) -> u32 {
+        // SAFETY: a `Gc` points to a live box.
+        unsafe { self.pointer.as_ref() }.header.strong.get()
+    }
+
+    /// Hands the count to a `Value`.
+    #[inline(always)]
+    pub(super) fn into_held(self) -> Held<T> {
+        let held = Held {
+            pointer: self.pointer,
+            marker: PhantomData,
+        };
+        std::mem::forget(self);
+        held
+    }
+}
+
+impl<T> Clone for Gc<T> {
+    #[inline(always)]
+    fn clone(&self) -> Self {
+        // SAFETY: a `Gc` points to a live box.
+        unsafe { increment(self.pointer.cast()) };
+        Gc {
+            pointer: self.pointer,
+            marker: PhantomData,
+        }
+    }
+}
+
+impl<T> Drop for Gc<T> {
+    #[inline(always)]
+    fn drop(&mut self) {
+        // SAFETY: a `Gc` owns one count.
+        unsafe { decrement(self.pointer.cast()) };
+    }
+}
+
+impl<T> Deref for Gc<T> {
+    type Target = T;
+    #[inline(always)]
+    fn deref(&self) -> &T {
+        // SAFETY: a `Gc` points to a live box.
+        unsafe { &self.pointer.as_ref().value }
+    }
+}
+
+/// The payload of a heap variant of `Value`: a reference whose count the `Value`
+/// owns.  It cannot be moved out or copied, only borrowed for as long as the `Value` lives.
+#[repr(transparent)]
+pub struct Held<T> {
+    pointer: NonNull<GcBox<T>>,
+    marker: PhantomData<GcBox<T>>,
+}
+
+impl<T> Held<T> {
+    /// Another owned reference to the same object.
+    #[inline(always)]
+    pub fn share(&self) -> Gc<T> {
+        self.as_gc().clone()
+    }
+
+    /// The same reference, seen as a `Gc` for as long as the `Value` is borrowed.
+    #[inline(always)]
+    pub fn as_gc(&self) -> &Gc<T> {
+        // SAFETY: both are a single pointer to a live box; a shared borrow cannot drop it.
+        unsafe { &*(std::ptr::from_ref(self).cast::<Gc<T>>()) }
+    }
+
+    /// Whether both are the same object.
+    #[inline(always)]
+    pub fn is(&self, other: &Held<T>) -> bool {
+        self.pointer == other.pointer
+    }
+
+    /// The address of the object.
+    #[inline(always)]
+    pub fn address(&self) -> usize {
+        self.pointer.as_ptr() as usize
+    }
+}
+
+impl<T> Deref for Held<T> {
+    type Target = T;
+    #[inline(always)]
+    fn deref(&self) -> &T {
+        // SAFETY: the owning `Value` keeps the box alive.
+        unsafe { &self.pointer.as_ref().value }
+    }
+}
+
+/// Takes a further count of the object behind a heap `Value`.
+///
+/// # Safety
+/// `header` points to a live box.
+#[inline(always)]
+pub(super) unsafe fn retain(header: NonNull<Header>) {
+    // SAFETY: by contract.
+    unsafe { increment(header) };
+}
+
+/// Gives up the count that a heap `Value` owned.
+///
+/// # Safety
+/// `header` points to a live box of which the caller owns one count.
+#[inline(always)]
+pub(super) unsafe fn release(header: NonNull<Header>) {
+    // SAFETY: by contract.
+    unsafe { decrement(header) };
+}
+
+/// The number of references to the object behind a heap value.
+pub(super) fn strong_count(header: NonNull<Header>) -> u32 {
+    // SAFETY: only called with the header of a borrowed value.
+    unsafe { header.as_ref() }.strong.get()
+}
+
+/// Gives this thread's heap the word in which it announces work for the interpreter.
+pub fn attach_interrupt(word: Arc<AtomicU32>) {
+    HEAP.with(|heap| *heap.interrupt.borrow_mut() = Some(word));
+}
+
+/// Objects (and weak-reference callbacks) whose finalizers must run now, oldest first.
+pub fn take_finalizers() -> Vec<Value> {
+    HEAP.with(|heap| std::mem::take(&mut *heap.finalizers.borrow_mut()))
+}
+
+/// Whether finalizers wait to be run.
+pub fn has_finalizers() -> bool {
+    HEAP.with(|heap| !heap.finalizers.borrow().is_empty())
+}
+
+/// Turns automatic collection on or off; returns what it was.
+pub fn enable_collector(enabled: bool) -> bool {
+    HEAP.with(|heap| heap.enabled.replace(enabled))
+}
+
+/// Whether automatic collection is on.
+pub fn collector_enabled() -> bool {
+    HEAP.with(|heap| heap.enabled.get())
+}
+
+/// Every object that the collector knows, alive at this moment.
+pub fn tracked_objects() -> Vec<Value> {
+    HEAP.with(|heap| {
+        let tracked = heap.tracked.borrow();
+        // SAFETY: everything in the registry is alive.
+        tracked
+            .iter()
+            .map(|&header| unsafe { (header.as_ref().vtable.as_value)(header) })
+            .collect()
+    })
+}
+
+/// Finds unreachable cycles by trial deletion.  The first pass queues the finalizers of what it
+/// finds (PEP 442) and leaves the objects be if there are any; otherwise it empties them.
+/// Returns how many objects were unreachable.
+pub fn collect() -> usize {
+    let Some(garbage) = HEAP.with(find_garbage) else {
+        return 0;
+    };
+    let count = garbage.len();
+    let mut queued = false;
+    for value in &garbage {
+        let Some(header) = value.header() else {
+            continue;
+        };
+        // SAFETY: `garbage` keeps the objects alive.
+        let this = unsafe { header.as_ref() };
+        // SAFETY: the vtable belongs to the box.
+        let wants = unsafe { (this.vtable.needs_finalizer)(header) };
+        if this.flags.get() & FINALIZED == 0 && wants {
+            this.flags.set(this.flags.get() | FINALIZED);
+            queued = true;
+            HEAP.with(|heap| {
+                heap.finalizers.borrow_mut().push(value.clone());
+                heap.raise_interrupt(interrupt::FINALIZERS | interrupt::COLLECT);
+            });
+        }
+    }
+    if !queued {
+        HEAP.with(|heap| {
+            for value in &garbage {
+                if let Some(header) = value.header() {
+                    // SAFETY: `garbage` keeps the objects alive.
+                    if unsafe { header.as_ref() }.flags.get() & HAS_WEAKREFS != 0 {
+                        clear_weakrefs(heap, header);
+                    }
+                }
+            }
+        });
+        for value in &garbage {
+            if let Some(header) = value.header() {
+                // SAFETY: `garbage` keeps the objects alive.
+                unsafe { (header.as_ref().vtable.clear)(header) };
+            }
+        }
+    }
+    drop(garbage);
+    HEAP.with(|heap| {
+        let live = heap.tracked.borrow().len() as u32;
+        heap.threshold.set(MIN_THRESHOLD.max(live / 2));
+        heap.allocated.set(0);
+    });
+    count
+}
+
+fn find_garbage(heap: &Heap) -> Option<Vec<Value>> {
+    if heap.collecting.replace(true) {
+        return None;
+    }
+    let tracked: Vec<NonNull<Header>> = heap.tracked.borrow().clone();
+    for header in &tracked {
+        // SAFETY: everything in the registry is alive, and nothing is freed before the end of this function.
+        let this = unsafe { header.as_ref() };
+        this.scratch.set(this.strong.get());
+    }
+    for &header in &tracked {
+        // SAFETY: as above.
+        unsafe {
+            (header.as_ref().vtable.trace)(
+                header,
+                &mut Tracer::new(&mut |child| {
+                    let child = child.as_ref();
+                    if child.index.get() != UNTRACKED {
+                        child.scratch.set(child.scratch.get().saturating_sub(1));
+                    }
+                }),
+            );
+        }
+    }
+    // What has references from outside is reachable, and so is all that it leads to.
+    const REACHED: u32 = u32::MAX;
+    let mut work: Vec<NonNull<Header>> = Vec::new();
+    for &header in &tracked {
+        // SAFETY: as above.
+        let this = unsafe { header.as_ref() };
+        if this.scratch.get() != 0 && this.scratch.get() != REACHED {
+            this.scratch.set(REACHED);
+            work.push(header);
+        }
+        while let Some(next) = work.pop() {
+            // SAFETY: as above.
+            unsafe {
+                (next.as_ref().vtable.trace)(
+                    next,
+                    &mut Tracer::new(&mut |child| {
+                        let this = child.as_ref();
+                        if this.index.get() != UNTRACKED && this.scratch.get() != REACHED {
+                            this.scratch.set(REACHED);
+                            work.push(child);
+                        }
+                    }),
+                );
+            }
+        }
+    }
+    let garbage = tracked
+        .iter()
+        // SAFETY: as above.
+        .filter(|header| unsafe { header.as_ref() }.scratch.get() != REACHED)
+        // SAFETY: as above.
+        .map(|&header| unsafe { (header.as_ref().vtable.as_value)(header) })
+        .collect();
+    heap.collecting.set(false);
+    Some(garbage)
+}
+
+/// The shared half of a weak reference: emptied when its object dies.
+pub struct WeakCell {
+    target: Cell<Option<NonNull<Header>>>,
+    callback: Cell<Option<Value>>,
+}
+
+impl WeakCell {
+    /// A weak reference to `value`, `None` where that is no heap object.  `callback` is queued, as it
+    /// is, when the object dies; whoever drains the queue calls it.
+    pub fn new(value: &Value, callback: Option<Value>) -> Option<std::rc::Rc<WeakCell>> {
+        let header = value.header()?;
+        let cell = std::rc::Rc::new(WeakCell {
+            target: Cell::new(Some(header)),
+            callback: Cell::new(callback),
+        });
+        HEAP.with(|heap| {
+            // SAFETY: `value` keeps the box alive.
+            let flags = unsafe { &header.as_ref().flags };
+            flags.set(flags.get() | HAS_WEAKREFS);
+            let mut weak = heap.weak.borrow_mut();
+            let cells = weak.entry(header).or_default();
+            cells.retain(|cell| cell.strong_count() > 0);
+            cells.push(std::rc::Rc::downgrade(&cell));
+        });
+        Some(cell)
+    }
+
+    /// The object, if it is still alive.
+    pub fn get(&self) -> Option<Value> {
+        // SAFETY: the target is emptied before its box is freed.
+        self.target
+            .get()
+            .map(|header| unsafe { (header.as_ref().vtable.as_value)(header) })
+    }
+}
+
+impl Drop for WeakCell {
+    fn drop(&mut self) {
+        if let Some(header) = self.target.get() {
+            let _ = HEAP.try_with(|heap| {
+                if let Ok(mut weak) = heap.weak.try_borrow_mut()
+                    && let Some(cells) = weak.get_mut(&header)
+                {
+                    cells.retain(|cell| cell.strong_count() > 0);
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,341 @@
+//! Instances of classes, and the shapes that say where their attributes stand.
+//!
+//! A shape maps attribute names to slots; instances that got the same attributes
+//! in the same order share one.  A shape's key identifies its class's state too: it is renewed when
+//! the class changes, so one comparison of keys validates an inline cache of slots and methods.
+
+use std::cell::{Cell, OnceCell, RefCell};
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
+
+use super::class::Class;
+use super::heap::Gc;
+use super::native::NativeData;
+use super::trace::{Trace, Tracer};
+use super::value::Value;
+use crate::types::dict::Dict;
+use crate::types::exception::ExceptionState;
+use crate::types::str::Str;
+
+thread_local! {
+    /// Shape keys are unique within a thread, hence within an interpreter.
+    static NEXT_KEY: Cell<u32> = const { Cell::new(1) };
+}
+
+fn fresh_key() -> u32 {
+    NEXT_KEY.with(|next| {
+        let key = next.get();
+        next.set(key.wrapping_add(1).max(1));
+        key
+    })
+}
+
+/// A layout of attributes: see the module.
+pub struct Shape {
+    key: Cell<u32>,
+    /// Names in slot order.
+    names: Vec<Gc<Str>>,
+    index: FxHashMap<usize, u32>,
+    transitions: RefCell<FxHashMap<usize, Rc<Shape>>>,
+}
+
+impl Shape {
+    /// The empty shape.
+    pub fn root() -> Shape {
+        Shape {
+            key: Cell::new(fresh_key()),
+            names: Vec::new(),
+            index: FxHashMap::default(),
+            transitions: RefCell::new(FxHashMap::default()),
+        }
+    }
+
+    /// The key that inline caches compare.
+    #[inline(always)]
+    pub fn key(&self) -> u32 {
+        self.key.get()
+    }
+
+    /// The slot of an interned name.
+    pub fn slot(&self, name: &Gc<Str>) -> Option<usize> {
+        self.index.get(&name.address()).map(|&slot| slot as usize)
+    }
+
+    /// The names, in slot order.
+    pub fn names(&self) -> &[Gc<Str>] {
+        &self.names
+    }
+
+    /// The shape after the interned `name` has been added.
+    pub fn with(&self, name: &Gc<Str>) -> Rc<Shape> {
+        if let Some(next) = self.transitions.borrow().get(&name.address()) {
+            return next.clone();
+        }
+        let mut names = self.names.clone();
+        let mut index = self.index.clone();
+        index.insert(name.address(), names.len() as u32);
+        names.push(name.clone());
+        let next = Rc::new(Shape {
+            key: Cell::new(fresh_key()),
+            names,
+            index,
+            transitions: RefCell::new(FxHashMap::default()),
+        });
+        self.transitions
+            .borrow_mut()
+            .insert(name.address(), next.clone());
+        next
+    }
+
+    /// Gives this shape and all that grow from it fresh keys.
+    pub fn renew(&self) {
+        self.key.set(fresh_key());
+        for next in self.transitions.borrow().values() {
+            next.renew();
+        }
+    }
+}
+
+/// More attributes than this make an instance keep them in a dict.
+pub const MAX_SHAPED: usize = 64;
+
+/// What an instance is besides its attributes.
+pub enum Payload {
+    None,
+    /// The built-in value that an instance of a subclass of `int`, `str`, `list`, … is.
+    Value(Value),
+    Exception(Box<ExceptionState>),
+    Native(Box<dyn NativeData>),
+}
+
+/// An instance of a class made by `class`, of a subclass of a built-in type, or of an exception class.
+pub struct Instance {
+    class: RefCell<Gc<Class>>,
+    shape: RefCell<Rc<Shape>>,
+    slots: RefCell<SmallVec<[Value; 3]>>,
+    /// Once somebody has asked for `__dict__`, or there are too many attributes, they live here.
+    dict: OnceCell<Gc<Dict>>,
+    /// Values of `__slots__` members.
+    members: RefCell<Box<[Value]>>,
+    pub payload: Payload,
+}
+
+impl Instance {
+    /// A fresh instance of `class`.
+    pub fn new(class: Gc<Class>, payload: Payload) -> Instance {
+        let shape = class.root_shape().clone();
+        let members = class.slot_names.borrow().len();
+        Instance {
+            class: RefCell::new(class),
+            shape: RefCell::new(shape),
+            slots: RefCell::new(SmallVec::new()),
+            dict: OnceCell::new(),
+            members: RefCell::new(vec![Value::Undef; members].into_boxed_slice()),
+            payload,
+        }
+    }
+
+    /// The class.
+    pub fn class(&self) -> Gc<Class> {
+        self.class.borrow().clone()
+    }
+
+    /// Assignment to `__class__`; the caller has checked the layouts.
+    pub fn set_class(&self, class: Gc<Class>) {
+        // The attributes keep their names under shapes of the new class.
+        let mut shape = class.root_shape().clone();
+        if self.dict.get().is_none() {
+            for name in self.shape.borrow().names().to_vec() {
+                shape = shape.with(&name);
+            }
+        }
+        *self.shape.borrow_mut() = shape;
+        let old = std::mem::replace(&mut *self.class.borrow_mut(), class);
+        drop(old);
+    }
+
+    /// The key of the current shape; 0, which no shape has, when attributes live in a dict.
+    #[inline(always)]
+    pub fn shape_key(&self) -> u32 {
+        if self.dict.get().is_some() {
+            0
+        } else {
+            self.shape.borrow().key()
+        }
+    }
+
+    /// The current shape; meaningless when attributes live in a dict.
+    pub fn shape(&self) -> Rc<Shape> {
+        self.shape.borrow().clone()
+    }
+
+    /// The value in a slot, of which an inline cache knows that it exists.
+    #[inline(always)]
+    pub fn slot(&self, slot: usize) -> Value {
+        self.slots.borrow().get(slot).cloned().unwrap_or_default()
+    }
+
+    /// Overwrites a slot, of which an inline cache knows that it exists.  Returns the old value, to be dropped.
+    #[inline(always)]
+    pub fn set_slot(&self, slot: usize, value: Value) -> Value {
+        match self.slots.borrow_mut().get_mut(slot) {
+            Some(place) => std::mem::replace(place, value),
+            None => value,
+        }
+    }
+
+    /// Adds an attribute under the next shape, which an inline cache knows to follow the current one.
+    #[inline(always)]
+    pub fn push_slot(&self, next: &Rc<Shape>, value: Value) {
+        self.slots.borrow_mut().push(value);
+        *self.shape.borrow_mut() = next.clone();
+    }
+
+    /// An instance attribute by interned name.
+    pub fn get(&self, name: &Gc<Str>) -> Option<Value> {
+        if let Some(dict) = self.dict.get() {
+            return dict.get_str(name);
+        }
+        let slot = self.shape.borrow().slot(name)?;
+        self.slots.borrow().get(slot).cloned()
+    }
+
+    /// Sets an instance attribute by interned name.
+    pub fn set(&self, name: &Gc<Str>, value: Value) {
+        if let Some(dict) = self.dict.get() {
+            drop(dict.insert_str(name, value));
+            return;
+        }
+        let slot = self.shape.borrow().slot(name);
+        if let Some(slot) = slot {
+            drop(self.set_slot(slot, value));
+        } else if self.slots.borrow().len() >= MAX_SHAPED {
+            drop(self.dict().insert_str(name, value));
+        } else {
+            let next = self.shape.borrow().with(name);
+            self.push_slot(&next, value);
+        }
+    }
+
+    /// Deletes an instance attribute by interned name; says whether it was there.
+    pub fn delete(&self, name: &Gc<Str>) -> bool {
+        if self.dict.get().is_none() && self.shape.borrow().slot(name).is_none() {
+            return false;
+        }
+        // Deletion is rare: it sends the attributes to a dict.
+        self.dict().remove_str(name).is_some()
+    }
+
+    /// The attributes as a dict, which from now on holds them.
+    pub fn dict(&self) -> Gc<Dict> {
+        self.dict
+            .get_or_init(|| {
+                let dict = Dict::new();
+                let values = std::mem::take(&mut *self.slots.borrow_mut());
+                let shape = self.shape.borrow().clone();
+                for (name, value) in shape.names().iter().zip(values) {
+                    drop(dict.insert_str(name, value));
+                }
+                Gc::new(dict)
+            })
+            .clone()
+    }
+
+    /// Replaces the attributes by those of `dict` (assignment to `__dict__`).
+    pub fn set_dict(&self, dict: &Gc<Dict>) {
+        let own = self.dict();
+        own.replace_with(dict);
+    }
+
+    /// Names and values of the attributes, oldest first, without making a dict of them.
+    pub fn attributes(&self) -> Vec<(Value, Value)> {
+        if let Some(dict) = self.dict.get() {
+            return dict.items();
+        }
+        let shape = self.shape.borrow();
+        let slots = self.slots.borrow();
+        shape
+            .names()
+            .iter()
+            .zip(slots.iter())
+            .map(|(name, value)| (Value::from(name.clone()), value.clone()))
+            .collect()
+    }
+
+    /// The value of a `__slots__` member; `Undef` while unset.
+    pub fn member(&self, index: usize) -> Value {
+        self.members
+            .borrow()
+            .get(index)
+            .cloned()
+            .unwrap_or_default()
+    }
+
+    /// Sets a `__slots__` member (`Undef` to delete it); returns the old value.
+    pub fn set_member(&self, index: usize, value: Value) -> Value {
+        match self.members.borrow_mut().get_mut(index) {
+            Some(place) => std::mem::replace(place, value),
+            None => value,
+        }
+    }
+
+    /// The built-in value that this instance is, if it is one.
+    #[inline]
+    pub fn builtin(&self) -> Option<&Value> {
+        match &self.payload {
+            Payload::Value(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// The exception's state, if it is one.
+    #[inline]
+    pub fn exception(&self) -> Option<&ExceptionState> {
+        match &self.payload {
+            Payload::Exception(state) => Some(state),
+            _ => None,
+        }
+    }
+
+    /// Whether the class has a `__del__`.
+    pub fn has_finalizer(&self) -> bool {
+        self.class.borrow().has_finalizer()
+    }
+}
+
+impl Trace for Instance {
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        tracer.gc(&self.class.borrow());
+        tracer.values(self.slots.borrow().iter());
+        if let Some(dict) = self.dict.get() {
+            tracer.gc(dict);
+        }
+        tracer.values(self.members.borrow().iter());
+        match &self.payload {
+            Payload::None => {}
+            Payload::Value(value) => tracer.value(value),
+            Payload::Exception(state) => state.trace(tracer),
+            Payload::Native(data) => data.trace(tracer),
+        }
+    }
+
+    fn clear(&self) {
+        let slots = std::mem::take(&mut *self.slots.borrow_mut());
+        *self.shape.borrow_mut() = self.class.borrow().root_shape().clone();
+        let members = std::mem::take(&mut *self.members.borrow_mut());
+        if let Some(dict) = self.dict.get() {
+            dict.clear();
+        }
+        match &self.payload {
+            Payload::Exception(state) => state.clear(),
+            Payload::Native(data) => data.clear(),
+            Payload::Value(Value::List(list)) => list.clear(),
+            Payload::Value(Value::Dict(dict)) => dict.clear(),
+            Payload::Value(Value::Set(set)) => set.clear(),
+            _ => {}
+        }
+        drop((slots, members));
+    }
+}

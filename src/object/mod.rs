@@ -1,0 +1,22 @@
+//! The object model: values, the heap, classes, instances, and what Rust code
+//! shows to scripts.  `types` fills it with Python's types; `vm` runs on it.
+
+pub mod class;
+pub mod convert;
+#[allow(unsafe_code)] // Counted references: measured at a quarter of the interpreter's time with checks.
+pub mod heap;
+pub mod instance;
+pub mod native;
+pub mod raise;
+pub mod signature;
+pub mod trace;
+#[allow(unsafe_code)] // Copying and dropping by tag, without a jump table.
+pub mod value;
+
+pub use class::Class;
+pub use heap::Gc;
+pub use instance::{Instance, Payload};
+pub use native::{Builtin, Native, NativeData, NativeFn};
+pub use raise::{Raise, Result};
+pub use trace::{Trace, Tracer};
+pub use value::Value;

@@ -1,0 +1,285 @@
+//! What Rust code shows to scripts: functions and methods declared in tables
+//! ([`methods!`], [`getters!`]), and objects of native types ([`Native`]).
+//!
+//! A row's text signature is CPython's own (`"pop($self, index=-1, /)"`).  From it come the name, the
+//! binding of arguments with CPython's error texts, `help()` and `inspect.signature`.
+
+use std::any::Any;
+use std::cell::OnceCell;
+
+use super::class::Class;
+use super::heap::Gc;
+use super::raise::Result;
+use super::signature::Signature;
+use super::trace::{Trace, Tracer};
+use super::value::Value;
+use crate::types::str::Str;
+use crate::vm::Vm;
+use crate::vm::suspend::Delegated;
+
+/// The body of a native function.  `args` holds one value for each parameter of the signature, in
+/// order: `Undef` where an optional argument was not given, a tuple for `*args`, a dict for `**kwargs`.
+/// For a method the first is the receiver.
+pub type NativeFn = fn(&mut Vm, &[Value]) -> Result<Value>;
+
+/// A row of a [`methods!`] table.
+pub struct MethodDef {
+    /// The text signature, `name(parameters)`.
+    pub signature: &'static str,
+    pub doc: &'static str,
+    pub function: NativeFn,
+}
+
+/// How a native function binds when it is looked up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MethodKind {
+    /// `$self`: binds to an instance.
+    Method,
+    /// `$type`: binds to a class.
+    ClassMethod,
+    /// Neither: `staticmethod`, `__new__`, and functions of modules (`$module`, which is not passed).
+    Static,
+}
+
+impl MethodDef {
+    /// The name: the signature up to its parenthesis.
+    pub fn name(&self) -> &'static str {
+        self.signature
+            .split_once('(')
+            .map_or(self.signature, |(name, _)| name)
+    }
+
+    /// How it binds, read from the first parameter.  `__new__` takes its class as a plain argument.
+    pub fn kind(&self) -> MethodKind {
+        let parameters = self.signature.split_once('(').map_or("", |(_, rest)| rest);
+        if parameters.starts_with("$self") {
+            MethodKind::Method
+        } else if parameters.starts_with("$type") && self.name() != "__new__" {
+            MethodKind::ClassMethod
+        } else {
+            MethodKind::Static
+        }
+    }
+}
+
+/// A row of a [`getters!`] table: a computed attribute of a native type.
+pub struct GetterDef {
+    pub name: &'static str,
+    pub doc: &'static str,
+    pub get: fn(&mut Vm, &Value) -> Result<Value>,
+    /// Receives `Undef` for `del`.  Without it the attribute is read-only.
+    pub set: Option<fn(&mut Vm, &Value, Value) -> Result<()>>,
+}
+
+/// Declares the methods of a native type, or the functions of a module:
+///
+/// ```text
+/// methods! { pub METHODS:
+///     /// Remove and return item at index (default last).
+///     "pop($self, index=-1, /)" => pop,
+/// }
+/// ```
+#[macro_export]
+macro_rules! methods {
+    ($vis:vis $table:ident: $($(#[doc = $doc:literal])* $signature:literal => $function:expr,)*) => {
+        $vis const $table: &[$crate::object::native::MethodDef] = &[
+            $($crate::object::native::MethodDef {
+                signature: $signature,
+                doc: concat!($($doc, "\n",)* ""),
+                function: $function,
+            },)*
+        ];
+    };
+}
+
+/// Declares the computed attributes of a native type: `"name" => get,` or `"name" => get, set,` by way
+/// of `"name" => get; set set_function,`.
+#[macro_export]
+macro_rules! getters {
+    ($vis:vis $table:ident: $($(#[doc = $doc:literal])* $name:literal => $get:expr $(; set $set:expr)?,)*) => {
+        $vis const $table: &[$crate::object::native::GetterDef] = &[
+            $($crate::object::native::GetterDef {
+                name: $name,
+                doc: concat!($($doc, "\n",)* ""),
+                get: $get,
+                set: $crate::getters!(@set $($set)?),
+            },)*
+        ];
+    };
+    (@set) => { None };
+    (@set $set:expr) => { Some($set) };
+}
+
+/// A function or method written in Rust.
+pub struct Builtin {
+    pub def: &'static MethodDef,
+    pub kind: MethodKind,
+    /// The class in whose table it stands; `None` for a function of a module.
+    pub owner: Option<Gc<Class>>,
+    /// The module's name, for a function of a module.
+    pub module: Option<Gc<Str>>,
+    /// The receiver, once bound.
+    pub receiver: Value,
+    signature: OnceCell<std::rc::Rc<Signature>>,
+}
+
+impl Builtin {
+    /// An unbound function of a class or a module.
+    pub fn new(def: &'static MethodDef, owner: Option<Gc<Class>>, module: Option<Gc<Str>>) -> Self {
+        Builtin {
+            def,
+            kind: def.kind(),
+            owner,
+            module,
+            receiver: Value::Undef,
+            signature: OnceCell::new(),
+        }
+    }
+
+    /// The same function bound to a receiver (an instance, or a class for a class method).
+    pub fn bind(&self, receiver: Value) -> Builtin {
+        let signature = OnceCell::new();
+        let _ = signature.set(self.signature().clone());
+        Builtin {
+            def: self.def,
+            kind: self.kind,
+            owner: self.owner.clone(),
+            module: self.module.clone(),
+            receiver,
+            signature,
+        }
+    }
+
+    /// The parsed signature.
+    pub fn signature(&self) -> &std::rc::Rc<Signature> {
+        self.signature
+            .get_or_init(|| std::rc::Rc::new(Signature::parse(self.def.signature)))
+    }
+
+    /// `list.append` for a method, `len` for a function: how messages name it.
+    pub fn display_name(&self) -> String {
+        match &self.owner {
+            Some(class) => format!("{}.{}", class.name().as_str(), self.def.name()),
+            None => self.def.name().to_owned(),
+        }
+    }
+}
+
+impl Trace for Builtin {
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        self.owner.trace(tracer);
+        tracer.value(&self.receiver);
+    }
+}
+
+/// The data of an object implemented in Rust.  Interior mutability is its own affair; it must not hold
+/// a borrow of itself while it runs script code.
+pub trait NativeData: Any + Trace {
+    /// The next item, `None` at the end, for types that are iterators (they then need no `__next__` row:
+    /// list the type with [`crate::types::iterator_methods`]).
+    fn next(&self, vm: &mut Vm) -> Result<Option<Value>> {
+        let _ = vm;
+        Ok(None)
+    }
+
+    /// Whether [`NativeData::next`] is real.
+    fn is_iterator(&self) -> bool {
+        false
+    }
+
+    /// For what can stand after `await` without an iterator object of its own (futures): the outcome
+    /// so far.
+    fn poll_await(&self, vm: &mut Vm, this: &Value) -> Result<AwaitPoll> {
+        let _ = (vm, this);
+        Ok(AwaitPoll::NotAwaitable)
+    }
+
+    /// Whether [`NativeData::send`] is real: the object can be awaited or delegated to, step by step.
+    fn is_sender(&self) -> bool {
+        false
+    }
+
+    /// One step of an `await` or `yield from` on this object.
+    fn send(&self, vm: &mut Vm, this: &Value, value: Value) -> Result<Delegated> {
+        let _ = (vm, this, value);
+        Ok(Delegated::Returns(Value::None))
+    }
+
+    /// Whether this is a future: an exception thrown into a frame that awaits it is raised there.
+    fn is_future(&self) -> bool {
+        false
+    }
+
+    /// Where attributes that scripts set on the object live, for types whose objects have a `__dict__`.
+    fn attributes(&self) -> Option<&OnceCell<Gc<crate::types::dict::Dict>>> {
+        None
+    }
+
+    /// Whether script code has to run before the object goes (an unclosed resource that is reported).
+    fn needs_finalizer(&self) -> bool {
+        false
+    }
+
+    /// The finalizer.
+    fn finalize(&self, vm: &mut Vm, this: &Value) {
+        let _ = (vm, this);
+    }
+}
+
+/// What [`NativeData::poll_await`] answers.
+pub enum AwaitPoll {
+    /// `await` on this type goes by `__await__`.
+    NotAwaitable,
+    /// Done: the result of the `await`.
+    Ready(Value),
+    /// Suspend the awaiting task with this value (the future itself).
+    Pending(Value),
+}
+
+/// An object of a native type.
+pub struct Native {
+    pub class: Gc<Class>,
+    pub data: Box<dyn NativeData>,
+}
+
+impl Native {
+    /// An object of `class` (which must be the class that `data` is meant for).
+    pub fn new(class: Gc<Class>, data: impl NativeData) -> Value {
+        Value::from(Gc::new(Native {
+            class,
+            data: Box::new(data),
+        }))
+    }
+}
+
+impl Trace for Native {
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        tracer.gc(&self.class);
+        self.data.trace(tracer);
+    }
+
+    fn clear(&self) {
+        self.data.clear();
+    }
+}
+
+impl Value {
+    /// The native data of this object, or of the native type of whose subclass it is an instance.
+    #[inline]
+    pub fn native_data(&self) -> Option<&dyn NativeData> {
+        match self {
+            Value::Native(native) => Some(&*native.data),
+            Value::Instance(instance) => match &instance.payload {
+                super::instance::Payload::Native(data) => Some(&**data),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The native data, if it is of type `T`.
+    #[inline]
+    pub fn native<T: NativeData>(&self) -> Option<&T> {
+        (self.native_data()? as &dyn Any).downcast_ref::<T>()
+    }
+}

@@ -1,0 +1,5 @@
+//! `bool`.
+
+crate::methods! { pub METHODS: }
+
+crate::getters! { pub GETTERS: }

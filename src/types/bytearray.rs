@@ -1,0 +1,5 @@
+//! `bytearray`.
+
+crate::methods! { pub METHODS: }
+
+crate::getters! { pub GETTERS: }

@@ -1,0 +1,5 @@
+//! `cell`.
+
+crate::methods! { pub METHODS: }
+
+crate::getters! { pub GETTERS: }

@@ -1,0 +1,167 @@
+//! Exceptions: the state that every exception object carries, and the hierarchy.
+
+use std::cell::{Cell, RefCell};
+
+use crate::object::{Gc, Trace, Tracer, Value};
+use crate::types::code::CodeObject;
+use crate::types::tuple::Tuple;
+
+/// One line of a traceback: the code, and the instruction that raised or called.
+#[derive(Clone)]
+pub struct TraceEntry {
+    pub code: Gc<CodeObject>,
+    pub pc: u32,
+}
+
+/// What an exception object carries besides its attributes.
+pub struct ExceptionState {
+    pub args: RefCell<Gc<Tuple>>,
+    /// `Undef` for none.
+    pub cause: RefCell<Value>,
+    /// `Undef` for none.
+    pub context: RefCell<Value>,
+    pub suppress_context: Cell<bool>,
+    /// Where it was raised and passed through, innermost first.
+    pub trace: RefCell<Vec<TraceEntry>>,
+    /// Fields of particular classes, in the order of `members::*`: `StopIteration.value`,
+    /// `OSError.errno`, the exceptions of a group, …
+    pub members: RefCell<Vec<Value>>,
+}
+
+impl ExceptionState {
+    /// The state of a fresh exception with these arguments.
+    pub fn new(args: Gc<Tuple>) -> ExceptionState {
+        ExceptionState {
+            args: RefCell::new(args),
+            cause: RefCell::new(Value::Undef),
+            context: RefCell::new(Value::Undef),
+            suppress_context: Cell::new(false),
+            trace: RefCell::new(Vec::new()),
+            members: RefCell::new(Vec::new()),
+        }
+    }
+
+    /// A class-specific field; `Undef` while unset.
+    pub fn member(&self, index: usize) -> Value {
+        self.members
+            .borrow()
+            .get(index)
+            .cloned()
+            .unwrap_or_default()
+    }
+
+    /// Sets a class-specific field.
+    pub fn set_member(&self, index: usize, value: Value) {
+        let mut members = self.members.borrow_mut();
+        if members.len() <= index {
+            members.resize(index + 1, Value::Undef);
+        }
+        let old = std::mem::replace(&mut members[index], value);
+        drop(members);
+        drop(old);
+    }
+}
+
+impl Trace for ExceptionState {
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        tracer.gc(&self.args.borrow());
+        self.cause.trace(tracer);
+        self.context.trace(tracer);
+        self.members.trace(tracer);
+    }
+
+    fn clear(&self) {
+        let cause = self.cause.take();
+        let context = self.context.take();
+        let members = self.members.take();
+        drop((cause, context, members));
+    }
+}
+
+/// Declares the exception classes: Rust variant = Python name, and the base.
+macro_rules! exceptions {
+    ($($(#[$doc:meta])* $name:ident($($base:ident)?),)*) => {
+        /// A built-in exception class.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Exc { $($(#[$doc])* $name,)* }
+
+        /// Every built-in exception class with its name and base, bases first.
+        pub const EXCEPTIONS: &[(Exc, &str, Option<Exc>)] = &[
+            $((Exc::$name, stringify!($name), exceptions!(@base $($base)?)),)*
+        ];
+    };
+    (@base) => { None };
+    (@base $base:ident) => { Some(Exc::$base) };
+}
+
+exceptions! {
+    BaseException(),
+    Exception(BaseException),
+    BaseExceptionGroup(BaseException),
+    /// Derives from `BaseExceptionGroup` and `Exception`; the second base is added by the type's set-up.
+    ExceptionGroup(BaseExceptionGroup),
+    GeneratorExit(BaseException),
+    KeyboardInterrupt(BaseException),
+    SystemExit(BaseException),
+    StopIteration(Exception),
+    StopAsyncIteration(Exception),
+    ArithmeticError(Exception),
+    FloatingPointError(ArithmeticError),
+    OverflowError(ArithmeticError),
+    ZeroDivisionError(ArithmeticError),
+    AssertionError(Exception),
+    AttributeError(Exception),
+    BufferError(Exception),
+    EOFError(Exception),
+    ImportError(Exception),
+    ModuleNotFoundError(ImportError),
+    LookupError(Exception),
+    IndexError(LookupError),
+    KeyError(LookupError),
+    MemoryError(Exception),
+    NameError(Exception),
+    UnboundLocalError(NameError),
+    OSError(Exception),
+    BlockingIOError(OSError),
+    ChildProcessError(OSError),
+    ConnectionError(OSError),
+    BrokenPipeError(ConnectionError),
+    ConnectionAbortedError(ConnectionError),
+    ConnectionRefusedError(ConnectionError),
+    ConnectionResetError(ConnectionError),
+    FileExistsError(OSError),
+    FileNotFoundError(OSError),
+    InterruptedError(OSError),
+    IsADirectoryError(OSError),
+    NotADirectoryError(OSError),
+    PermissionError(OSError),
+    ProcessLookupError(OSError),
+    TimeoutError(OSError),
+    ReferenceError(Exception),
+    RuntimeError(Exception),
+    NotImplementedError(RuntimeError),
+    PythonFinalizationError(RuntimeError),
+    RecursionError(RuntimeError),
+    SyntaxError(Exception),
+    IndentationError(SyntaxError),
+    TabError(IndentationError),
+    SystemError(Exception),
+    TypeError(Exception),
+    ValueError(Exception),
+    UnicodeError(ValueError),
+    UnicodeDecodeError(UnicodeError),
+    UnicodeEncodeError(UnicodeError),
+    UnicodeTranslateError(UnicodeError),
+    Warning(Exception),
+    BytesWarning(Warning),
+    DeprecationWarning(Warning),
+    EncodingWarning(Warning),
+    FutureWarning(Warning),
+    ImportWarning(Warning),
+    PendingDeprecationWarning(Warning),
+    ResourceWarning(Warning),
+    RuntimeWarning(Warning),
+    SyntaxWarning(Warning),
+    UnicodeWarning(Warning),
+    UserWarning(Warning),
+}

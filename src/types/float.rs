@@ -1,0 +1,5 @@
+//! `float`.
+
+crate::methods! { pub METHODS: }
+
+crate::getters! { pub GETTERS: }

@@ -1,0 +1,5 @@
+//! `int`.
+
+crate::methods! { pub METHODS: }
+
+crate::getters! { pub GETTERS: }

@@ -1,0 +1,75 @@
+//! `list`.
+
+use std::cell::RefCell;
+
+use crate::object::{Gc, Trace, Tracer, Value};
+
+/// A list.
+#[derive(Default)]
+pub struct List {
+    items: RefCell<Vec<Value>>,
+}
+
+impl List {
+    /// A list of these items.
+    pub fn new(items: Vec<Value>) -> Gc<List> {
+        Gc::new(List {
+            items: RefCell::new(items),
+        })
+    }
+
+    /// The items.  The borrow must not be held while script code runs, nor while an item is dropped.
+    #[inline(always)]
+    pub fn items(&self) -> std::cell::Ref<'_, Vec<Value>> {
+        self.items.borrow()
+    }
+
+    /// The items, to change.  As with [`List::items`]; take out what is to be dropped and drop it afterwards.
+    #[inline(always)]
+    pub fn items_mut(&self) -> std::cell::RefMut<'_, Vec<Value>> {
+        self.items.borrow_mut()
+    }
+
+    /// The length.
+    #[inline(always)]
+    pub fn len(&self) -> usize {
+        self.items.borrow().len()
+    }
+
+    /// Whether it is empty.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The item at an index.
+    #[inline(always)]
+    pub fn get(&self, index: usize) -> Option<Value> {
+        self.items.borrow().get(index).cloned()
+    }
+
+    /// Appends an item.
+    #[inline(always)]
+    pub fn push(&self, item: Value) {
+        self.items.borrow_mut().push(item);
+    }
+
+    /// Takes all items out.
+    pub fn clear(&self) {
+        let items = std::mem::take(&mut *self.items.borrow_mut());
+        drop(items);
+    }
+}
+
+impl Trace for List {
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        tracer.values(self.items.borrow().iter());
+    }
+
+    fn clear(&self) {
+        List::clear(self);
+    }
+}
+
+crate::methods! { pub METHODS: }
+
+crate::getters! { pub GETTERS: }

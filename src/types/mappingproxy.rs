@@ -1,0 +1,5 @@
+//! `mappingproxy`.
+
+crate::methods! { pub METHODS: }
+
+crate::getters! { pub GETTERS: }

@@ -1,0 +1,5 @@
+//! `method`.
+
+crate::methods! { pub METHODS: }
+
+crate::getters! { pub GETTERS: }

@@ -1,0 +1,197 @@
+//! Python's built-in types: one file (or folder) each, and the table of them all.
+//!
+//! A row of the table names the type's field in [`Types`], its Python name, base, layout, and the
+//! module whose `METHODS` and `GETTERS` fill its namespace.
+
+pub mod bigint;
+pub mod bytes;
+pub mod code;
+pub mod complex;
+pub mod dict;
+pub mod exception;
+pub mod function;
+pub mod generator;
+pub mod list;
+pub mod module;
+pub mod range;
+pub mod set;
+pub mod slice;
+pub mod str;
+pub mod table;
+pub mod tuple;
+pub mod bool_;
+pub mod builtin_function;
+pub mod bytearray;
+pub mod cell;
+pub mod descriptor;
+pub mod exceptions;
+pub mod float;
+pub mod int;
+pub mod mappingproxy;
+pub mod method;
+pub mod object;
+pub mod property;
+pub mod singletons;
+pub mod super_;
+pub mod type_;
+
+use crate::object::class::{ClassFlags, Layout};
+use crate::object::native::{Builtin, GetterDef, MethodDef};
+use crate::object::{Class, Gc, Value};
+use crate::types::dict::Dict;
+use crate::types::exception::{EXCEPTIONS, Exc};
+use crate::vm::names::Names;
+
+/// Declares [`Types`] and how each is made.
+macro_rules! builtin_types {
+    ($($field:ident: $name:literal, base $base:ident, $layout:expr, subclassable $subclassable:literal,
+       dict $dict:literal, $($module:ident)::+, $doc:literal;)*) => {
+        /// The class objects of the built-in types.
+        pub struct Types {
+            $(pub $field: Gc<Class>,)*
+            /// Exception classes, in the order of [`Exc`].
+            pub exceptions: Vec<Gc<Class>>,
+        }
+
+        impl Types {
+            /// Makes every built-in class.
+            pub fn new(names: &Names) -> Types {
+                $(builtin_types!(@make $field, $name, $base, $layout, $subclassable, $dict, names);)*
+                let exceptions = make_exceptions(names, &object);
+                let types = Types { $($field,)* exceptions };
+                $(fill(&types, names, &types.$field, $($module)::+::METHODS, $($module)::+::GETTERS, $doc);)*
+                fill_exceptions(&types, names);
+                types
+            }
+
+            /// Every built-in class but the exceptions.
+            pub fn all(&self) -> Vec<&Gc<Class>> {
+                vec![$(&self.$field),*]
+            }
+        }
+    };
+    (@make $field:ident, $name:literal, none, $layout:expr, $subclassable:literal, $dict:literal, $names:ident) => {
+        let $field = make_class($names, $name, &[], $layout, $subclassable, $dict);
+    };
+    (@make $field:ident, $name:literal, $base:ident, $layout:expr, $subclassable:literal, $dict:literal, $names:ident) => {
+        let $field = make_class($names, $name, &[&$base], $layout, $subclassable, $dict);
+    };
+}
+
+builtin_types! {
+    object: "object", base none, Layout::Object, subclassable true, dict false, object, "The base class of the class hierarchy.";
+    type_: "type", base object, Layout::Type, subclassable true, dict false, type_, "type(object) -> the object's type\ntype(name, bases, dict, **kwds) -> a new type";
+    int: "int", base object, Layout::Int, subclassable true, dict false, int, "int([x]) -> integer\nint(x, base=10) -> integer";
+    bool_: "bool", base int, Layout::Int, subclassable false, dict false, bool_, "Returns True when the argument is true, False otherwise.";
+    float: "float", base object, Layout::Float, subclassable true, dict false, float, "Convert a string or number to a floating-point number, if possible.";
+    complex: "complex", base object, Layout::Complex, subclassable true, dict false, complex, "Create a complex number from a string or numbers.";
+    str: "str", base object, Layout::Str, subclassable true, dict false, str::methods, "str(object='') -> str\nstr(bytes_or_buffer[, encoding[, errors]]) -> str";
+    bytes: "bytes", base object, Layout::Bytes, subclassable true, dict false, bytes, "bytes(iterable_of_ints) -> bytes";
+    bytearray: "bytearray", base object, Layout::ByteArray, subclassable true, dict false, bytearray, "bytearray(iterable_of_ints) -> bytearray";
+    tuple: "tuple", base object, Layout::Tuple, subclassable true, dict false, tuple, "Built-in immutable sequence.";
+    list: "list", base object, Layout::List, subclassable true, dict false, list, "Built-in mutable sequence.";
+    dict: "dict", base object, Layout::Dict, subclassable true, dict false, dict::methods, "dict() -> new empty dictionary";
+    set: "set", base object, Layout::Set, subclassable true, dict false, set::methods, "Build an unordered collection of unique elements.";
+    frozenset: "frozenset", base object, Layout::FrozenSet, subclassable true, dict false, set::frozen, "Build an immutable unordered collection of unique elements.";
+    range: "range", base object, Layout::Sealed("range"), subclassable false, dict false, range, "range(stop) -> range object\nrange(start, stop[, step]) -> range object";
+    slice: "slice", base object, Layout::Sealed("slice"), subclassable false, dict false, slice, "slice(stop)\nslice(start, stop[, step])";
+    none: "NoneType", base object, Layout::Sealed("NoneType"), subclassable false, dict false, singletons::none, "The type of the None singleton.";
+    ellipsis: "ellipsis", base object, Layout::Sealed("ellipsis"), subclassable false, dict false, singletons::ellipsis, "The type of the Ellipsis singleton.";
+    not_implemented: "NotImplementedType", base object, Layout::Sealed("NotImplementedType"), subclassable false, dict false, singletons::not_implemented, "The type of the NotImplemented singleton.";
+    function: "function", base object, Layout::Sealed("function"), subclassable false, dict true, function, "Create a function object.";
+    method: "method", base object, Layout::Sealed("method"), subclassable false, dict false, method, "Create a bound instance method object.";
+    builtin_function: "builtin_function_or_method", base object, Layout::Sealed("builtin_function_or_method"), subclassable false, dict false, builtin_function, "A function or bound method implemented in Rust.";
+    method_descriptor: "method_descriptor", base object, Layout::Sealed("method_descriptor"), subclassable false, dict false, builtin_function::descriptor, "An unbound method implemented in Rust.";
+    classmethod_descriptor: "classmethod_descriptor", base object, Layout::Sealed("classmethod_descriptor"), subclassable false, dict false, builtin_function::descriptor, "An unbound class method implemented in Rust.";
+    getset_descriptor: "getset_descriptor", base object, Layout::Sealed("getset_descriptor"), subclassable false, dict false, descriptor::getset, "A computed attribute of a native type.";
+    member_descriptor: "member_descriptor", base object, Layout::Sealed("member_descriptor"), subclassable false, dict false, descriptor::member, "A slot reserved by __slots__.";
+    staticmethod: "staticmethod", base object, Layout::Native("staticmethod"), subclassable true, dict true, descriptor::static_method, "Convert a function to be a static method.";
+    classmethod: "classmethod", base object, Layout::Native("classmethod"), subclassable true, dict true, descriptor::class_method, "Convert a function to be a class method.";
+    property: "property", base object, Layout::Native("property"), subclassable true, dict false, property, "Property attribute.";
+    super_: "super", base object, Layout::Native("super"), subclassable true, dict false, super_, "super() -> same as super(__class__, <first argument>)";
+    mappingproxy: "mappingproxy", base object, Layout::Native("mappingproxy"), subclassable false, dict false, mappingproxy, "Read-only proxy of a mapping.";
+    generator: "generator", base object, Layout::Sealed("generator"), subclassable false, dict false, generator::plain, "A generator.";
+    coroutine: "coroutine", base object, Layout::Sealed("coroutine"), subclassable false, dict false, generator::coroutine, "A coroutine.";
+    async_generator: "async_generator", base object, Layout::Sealed("async_generator"), subclassable false, dict false, generator::async_generator, "An async generator.";
+    cell: "cell", base object, Layout::Sealed("cell"), subclassable false, dict false, cell, "Create a new cell object.";
+    code: "code", base object, Layout::Sealed("code"), subclassable false, dict false, code, "Create a code object.";
+    module: "module", base object, Layout::Module, subclassable true, dict true, module, "Create a module object.";
+}
+
+/// A built-in class with an empty namespace.
+pub fn make_class(
+    names: &Names,
+    name: &str,
+    bases: &[&Gc<Class>],
+    layout: Layout,
+    subclassable: bool,
+    has_dict: bool,
+) -> Gc<Class> {
+    let class = Gc::new(Class::new(
+        names.intern(name),
+        bases.iter().map(|&base| base.clone()).collect(),
+        Gc::new(Dict::new()),
+        layout,
+        ClassFlags {
+            builtin: true,
+            subclassable,
+            has_dict,
+            is_abstract: false,
+        },
+    ));
+    let mut mro = vec![class.clone()];
+    if let Some(base) = bases.first() {
+        base.add_subclass(&class);
+        mro.extend(base.mro().iter().cloned());
+    }
+    class.set_mro(mro);
+    class
+}
+
+/// Puts methods, getters and documentation into a class's namespace.
+pub fn fill(
+    types: &Types,
+    names: &Names,
+    class: &Gc<Class>,
+    methods: &'static [MethodDef],
+    getters: &'static [GetterDef],
+    doc: &str,
+) {
+    for def in methods {
+        let name = names.intern(def.name());
+        let builtin = Builtin::new(def, Some(class.clone()), None);
+        class.dict.insert_str(&name, Value::from(Gc::new(builtin)));
+    }
+    for def in getters {
+        let name = names.intern(def.name);
+        let descriptor = descriptor::GetSet::new(types, class, def);
+        class.dict.insert_str(&name, descriptor);
+    }
+    class.dict.insert_str(&names.__doc__, Value::from(doc));
+    class.changed();
+}
+
+fn make_exceptions(names: &Names, object: &Gc<Class>) -> Vec<Gc<Class>> {
+    let mut made: Vec<Gc<Class>> = Vec::with_capacity(EXCEPTIONS.len());
+    for &(exc, name, base) in EXCEPTIONS {
+        let base = base.map_or(object, |base| &made[base as usize]).clone();
+        let class = make_class(names, name, &[&base], Layout::Exception, true, true);
+        if exc == Exc::ExceptionGroup {
+            let exception = made[Exc::Exception as usize].clone();
+            let root = made[Exc::BaseException as usize].clone();
+            *class.bases.borrow_mut() = vec![base.clone(), exception.clone()];
+            exception.add_subclass(&class);
+            class.set_mro(vec![class.clone(), base, exception, root, object.clone()]);
+        }
+        made.push(class);
+    }
+    made
+}
+
+fn fill_exceptions(types: &Types, names: &Names) {
+    for &(exc, _, _) in EXCEPTIONS {
+        let class = &types.exceptions[exc as usize];
+        let (methods, getters, doc) = exceptions::tables(exc);
+        fill(types, names, class, methods, getters, doc);
+    }
+}

@@ -1,0 +1,5 @@
+//! `object`.
+
+crate::methods! { pub METHODS: }
+
+crate::getters! { pub GETTERS: }

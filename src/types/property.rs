@@ -1,0 +1,5 @@
+//! `property`.
+
+crate::methods! { pub METHODS: }
+
+crate::getters! { pub GETTERS: }

@@ -1,0 +1,5 @@
+//! The methods of `set`.
+
+crate::methods! { pub METHODS: }
+
+crate::getters! { pub GETTERS: }

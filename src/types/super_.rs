@@ -1,0 +1,5 @@
+//! `super`.
+
+crate::methods! { pub METHODS: }
+
+crate::getters! { pub GETTERS: }

@@ -1,0 +1,5 @@
+//! `type`.
+
+crate::methods! { pub METHODS: }
+
+crate::getters! { pub GETTERS: }

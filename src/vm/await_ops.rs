@@ -1,0 +1,227 @@
+//! Instructions of generators and coroutines: delegation and the awaitable
+//! protocols (PEP 380, 492, 525).
+
+use super::Vm;
+use super::suspend::{Delegated, kind_name};
+use super::unwind::Next;
+use super::window::Window;
+use crate::bytecode::op::AwaitContext;
+use crate::bytecode::{CodeKind, Reg};
+use crate::object::native::AwaitPoll;
+use crate::object::{Gc, Result, Value};
+use crate::types::generator::{Generator, GeneratorKind, GeneratorState};
+
+/// How a `YieldFrom` went.
+pub(super) enum Delegation {
+    Done,
+    /// The frame that is awaited was pushed.
+    Entered,
+    Suspended(Next),
+}
+
+impl Vm {
+    /// Executes `YieldFrom` for the first time in this await.
+    #[inline(always)]
+    pub(super) fn yield_from(&mut self, w: Window, dst: Reg, iter: Reg) -> Result<Delegation> {
+        let iterator = w.get(iter).clone();
+        if let Value::Generator(child) = &iterator
+            && child.kind != GeneratorKind::AsyncGenerator
+            && self.enter_awaited(child.as_gc())?
+        {
+            return Ok(Delegation::Entered);
+        }
+        match self.delegate_send(&iterator, Value::None) {
+            Ok(Delegated::Returns(value)) => {
+                drop(iterator);
+                w.set(iter, Value::Undef);
+                w.set(dst, value);
+                Ok(Delegation::Done)
+            }
+            Ok(Delegated::Yields(value)) => Ok(Delegation::Suspended(self.yield_value(value, false))),
+            Err(raise) => {
+                w.set(iter, Value::Undef);
+                Err(raise)
+            }
+        }
+    }
+
+    pub(super) fn get_awaitable(
+        &mut self,
+        w: Window,
+        dst: Reg,
+        src: Reg,
+        context: AwaitContext,
+    ) -> Result<()> {
+        let value = w.fetch(src);
+        if let Value::Generator(generator) = &value
+            && generator.kind == GeneratorKind::Coroutine
+        {
+            self.check_not_awaited(generator.as_gc())?;
+            w.set(dst, value);
+            return Ok(());
+        }
+        let iterator = self.awaitable_of(&value, context)?;
+        w.set(dst, iterator);
+        Ok(())
+    }
+
+    fn check_not_awaited(&mut self, generator: &Gc<Generator>) -> Result<()> {
+        let awaited = generator.state.get() == GeneratorState::Suspended
+            && super::suspend::awaited_value(generator).is_some();
+        if awaited || !generator.parent.get().is_null() {
+            return Err(self.runtime_error("coroutine is being awaited already"));
+        }
+        Ok(())
+    }
+
+    /// The iterator behind `await value`, for what is no coroutine.
+    pub fn awaitable_of(&mut self, value: &Value, context: AwaitContext) -> Result<Value> {
+        if let Value::Generator(generator) = value {
+            if generator.kind == GeneratorKind::Coroutine
+                || (generator.kind == GeneratorKind::Generator && is_generator_coroutine(generator))
+            {
+                return Ok(value.clone());
+            }
+        }
+        if let Value::Native(native) = value {
+            let native = native.share();
+            if native.data.is_future() {
+                return Ok(value.clone());
+            }
+        }
+        let name = self.names.__await__.clone();
+        let Some(method) = self.lookup_special(value, &name) else {
+            return Err(self.not_awaitable(value, context));
+        };
+        let iterator = self.call_with_receiver(&method, value, &[])?;
+        if let Value::Generator(generator) = &iterator
+            && generator.kind == GeneratorKind::Coroutine
+        {
+            return Err(self.type_error("__await__() returned a coroutine"));
+        }
+        if !self.is_iterator(&iterator) && !iterator.native_data().is_some_and(|data| data.is_sender()) {
+            let name = self.type_name(&iterator);
+            return Err(self.type_error(format!(
+                "__await__() returned non-iterator of type '{name}'"
+            )));
+        }
+        Ok(iterator)
+    }
+
+    #[cold]
+    fn not_awaitable(&mut self, value: &Value, context: AwaitContext) -> crate::object::Raise {
+        let name = self.type_name(value);
+        let message = match context {
+            AwaitContext::Await => format!("'{name}' object can't be awaited"),
+            AwaitContext::AsyncEnter => format!(
+                "'async with' received an object from __aenter__ that does not implement __await__: {name}"
+            ),
+            AwaitContext::AsyncExit => format!(
+                "'async with' received an object from __aexit__ that does not implement __await__: {name}"
+            ),
+            AwaitContext::AsyncNext => format!(
+                "'async for' received an invalid object from __anext__: {name}"
+            ),
+        };
+        self.type_error(message)
+    }
+
+    pub(super) fn get_yield_from_iter(&mut self, w: Window, dst: Reg, src: Reg) -> Result<()> {
+        let value = w.fetch(src);
+        if let Value::Generator(generator) = &value {
+            match generator.kind {
+                GeneratorKind::Generator => {
+                    w.set(dst, value);
+                    return Ok(());
+                }
+                GeneratorKind::Coroutine => {
+                    let inside = self
+                        .frames
+                        .last()
+                        .is_some_and(|frame| frame.code().code.kind == CodeKind::Coroutine);
+                    if !inside {
+                        return Err(self.type_error(
+                            "cannot 'yield from' a coroutine object in a non-coroutine generator",
+                        ));
+                    }
+                    w.set(dst, value);
+                    return Ok(());
+                }
+                GeneratorKind::AsyncGenerator => {}
+            }
+        }
+        let iterator = self.iter(&value)?;
+        w.set(dst, iterator);
+        Ok(())
+    }
+
+    pub(super) fn get_async_iter(&mut self, w: Window, dst: Reg, src: Reg) -> Result<()> {
+        let value = w.fetch(src);
+        let names = self.names.clone();
+        let type_name = self.type_name(&value);
+        let Some(iterator) = self.call_special(&value, &names.__aiter__, &[])? else {
+            return Err(self.type_error(format!(
+                "'async for' requires an object with __aiter__ method, got {type_name}"
+            )));
+        };
+        if self.lookup_special(&iterator, &names.__anext__).is_none() {
+            let name = self.type_name(&iterator);
+            return Err(self.type_error(format!(
+                "'async for' received an object from __aiter__ that does not implement __anext__: {name}"
+            )));
+        }
+        w.set(dst, iterator);
+        Ok(())
+    }
+
+    pub(super) fn get_async_next(&mut self, w: Window, dst: Reg, iter: Reg) -> Result<()> {
+        let iterator = w.get(iter).clone();
+        let names = self.names.clone();
+        let Some(awaitable) = self.call_special(&iterator, &names.__anext__, &[])? else {
+            let name = self.type_name(&iterator);
+            return Err(self.type_error(format!(
+                "'async for' requires an iterator with __anext__ method, got {name}"
+            )));
+        };
+        w.set(dst, awaitable);
+        Ok(())
+    }
+
+    /// Whether a value can stand after `await`.
+    pub fn is_awaitable(&self, value: &Value) -> bool {
+        match value {
+            Value::Generator(generator) => {
+                generator.kind == GeneratorKind::Coroutine || is_generator_coroutine(generator)
+            }
+            Value::Native(native) if native.data.is_future() => true,
+            _ => self
+                .lookup_special(value, &self.names.__await__)
+                .is_some(),
+        }
+    }
+
+    /// Asks a future for its state: see [`AwaitPoll`].
+    pub fn poll_await(&mut self, value: &Value) -> Result<AwaitPoll> {
+        match value.native_data() {
+            Some(data) => data.poll_await(self, value),
+            None => Ok(AwaitPoll::NotAwaitable),
+        }
+    }
+
+    /// `coroutine`, `generator` or `async generator`, for messages.
+    pub fn generator_kind_name(generator: &Generator) -> &'static str {
+        kind_name(generator.kind)
+    }
+}
+
+/// `types.coroutine` marks generator functions whose generators can be awaited.
+fn is_generator_coroutine(generator: &Generator) -> bool {
+    generator.kind == GeneratorKind::Generator
+        && generator
+            .function
+            .dict
+            .get()
+            .is_some_and(|dict| dict.keys().iter().any(|key| {
+                key.as_str().is_some_and(|name| name.as_str() == "__krait_coroutine__")
+            }))
+}

@@ -1,0 +1,388 @@
+//! Calls: from script to script by a frame, from Rust by a nested run.
+
+use smallvec::SmallVec;
+
+use super::Vm;
+use super::frame::{Frame, FrameKind};
+use super::stack;
+use super::suspend::Signal;
+use crate::bytecode::{CodeKind, Op};
+use crate::object::native::MethodKind;
+use crate::object::signature::Keywords;
+use crate::object::{Builtin, Gc, Payload, Result, Value};
+use crate::types::dict::Dict;
+use crate::types::exception::Exc;
+use crate::types::function::Function;
+use crate::types::str::Str;
+
+/// A short list of arguments.
+pub type CallArgs = SmallVec<[Value; 8]>;
+
+impl Vm {
+    /// Calls anything with positional arguments.
+    pub fn call(&mut self, callable: &Value, args: &[Value]) -> Result<Value> {
+        match callable {
+            Value::Function(function) => self.call_function(function.as_gc(), args, &[]),
+            Value::Builtin(builtin) => self.call_builtin(builtin.as_gc(), args, &[]),
+            _ => self.call_keywords(callable, args, &[]),
+        }
+    }
+
+    /// Calls anything with positional and keyword arguments.
+    pub fn call_keywords(
+        &mut self,
+        callable: &Value,
+        args: &[Value],
+        keywords: Keywords<'_>,
+    ) -> Result<Value> {
+        match callable {
+            Value::Function(function) => self.call_function(function.as_gc(), args, keywords),
+            Value::Builtin(builtin) => self.call_builtin(builtin.as_gc(), args, keywords),
+            Value::Method(method) => {
+                let mut all = CallArgs::with_capacity(args.len() + 1);
+                all.push(method.receiver.clone());
+                all.extend(args.iter().cloned());
+                self.call_keywords(&method.function, &all, keywords)
+            }
+            Value::Class(class) => {
+                self.check_native()?;
+                self.call_class(class.as_gc(), args, keywords)
+            }
+            _ => {
+                self.check_native()?;
+                let name = self.names.__call__.clone();
+                match self.lookup_special(callable, &name) {
+                    Some(function) => {
+                        self.call_special_keywords(&function, callable, args, keywords)
+                    }
+                    None => {
+                        let name = self.type_name(callable);
+                        Err(self.type_error(format!("'{name}' object is not callable")))
+                    }
+                }
+            }
+        }
+    }
+
+    fn call_special_keywords(
+        &mut self,
+        function: &Value,
+        receiver: &Value,
+        args: &[Value],
+        keywords: Keywords<'_>,
+    ) -> Result<Value> {
+        if super::protocol::is_plain_method(function) {
+            let mut all = CallArgs::with_capacity(args.len() + 1);
+            all.push(receiver.clone());
+            all.extend(args.iter().cloned());
+            return self.call_keywords(function, &all, keywords);
+        }
+        let class = Value::from(self.class_of(receiver));
+        let bound = self.bind_descriptor(function, receiver, &class)?;
+        self.call_keywords(&bound, args, keywords)
+    }
+
+    /// Calls a native function.
+    pub(super) fn call_builtin(
+        &mut self,
+        builtin: &Gc<Builtin>,
+        args: &[Value],
+        keywords: Keywords<'_>,
+    ) -> Result<Value> {
+        self.check_native()?;
+        let signature = builtin.signature();
+        if builtin.receiver.is_undef() {
+            if builtin.kind != MethodKind::Static
+                && let Some(owner) = &builtin.owner
+            {
+                self.check_receiver(builtin, owner, args.first())?;
+            }
+            if keywords.is_empty() && signature.is_exact(args.len()) {
+                return (builtin.def.function)(self, args);
+            }
+            let bound = signature.bind(self, builtin, args, keywords)?;
+            return (builtin.def.function)(self, &bound);
+        }
+        let mut all = CallArgs::with_capacity(args.len() + 1);
+        all.push(builtin.receiver.clone());
+        all.extend(args.iter().cloned());
+        if keywords.is_empty() && signature.is_exact(all.len()) {
+            return (builtin.def.function)(self, &all);
+        }
+        let bound = signature.bind(self, builtin, &all, keywords)?;
+        (builtin.def.function)(self, &bound)
+    }
+
+    /// An unbound native method is only for instances of its class.
+    fn check_receiver(
+        &mut self,
+        builtin: &Gc<Builtin>,
+        owner: &Gc<crate::object::Class>,
+        receiver: Option<&Value>,
+    ) -> Result<()> {
+        let Some(receiver) = receiver else {
+            return Err(self.type_error(format!(
+                "unbound method {}() needs an argument",
+                builtin.display_name()
+            )));
+        };
+        let fits = match builtin.kind {
+            MethodKind::ClassMethod => matches!(receiver, Value::Class(class) if class.is_subclass(owner)),
+            _ => self.is_instance_of(receiver, owner),
+        };
+        if fits {
+            return Ok(());
+        }
+        let name = self.type_name(receiver);
+        Err(self.type_error(format!(
+            "descriptor '{}' for '{}' objects doesn't apply to a '{name}' object",
+            builtin.def.name(),
+            owner.name().as_str()
+        )))
+    }
+
+    /// Calls a script function from Rust: a nested run.
+    pub(super) fn call_function(
+        &mut self,
+        function: &Gc<Function>,
+        args: &[Value],
+        keywords: Keywords<'_>,
+    ) -> Result<Value> {
+        self.call_function_in(function, args, keywords, Value::Undef)
+    }
+
+    /// As [`Vm::call_function`]; `namespace` is the frame's namespace (class bodies, modules, `exec`).
+    pub fn call_function_in(
+        &mut self,
+        function: &Gc<Function>,
+        args: &[Value],
+        keywords: Keywords<'_>,
+        namespace: Value,
+    ) -> Result<Value> {
+        self.check_native()?;
+        let slot = self.stack.top;
+        let total = args.len() + keywords.len();
+        if !self.stack.has_room(slot, total + 2) {
+            return Err(self.stack_overflow());
+        }
+        // SAFETY: registers from `top` on are free, and there is room for them.
+        unsafe {
+            *slot = Value::from(function.clone());
+            for (index, arg) in args.iter().enumerate() {
+                *slot.add(1 + index) = arg.clone();
+            }
+            self.stack.top = slot.add(1 + args.len());
+        }
+        let result = self.push_call(slot, slot, args.len(), keywords, FrameKind::Boundary);
+        let result = match result {
+            Ok(Pushed::Frame) => {
+                if let Some(frame) = self.frames.last_mut() {
+                    frame.extra = namespace;
+                }
+                self.run().map(|signal| match signal {
+                    Signal::Returned(value) => value,
+                    Signal::Yielded(_) | Signal::AsyncYielded(_) => {
+                        unreachable!("a plain function never yields")
+                    }
+                })
+            }
+            Ok(Pushed::Value(value)) => Ok(value),
+            Err(raise) => Err(raise),
+        };
+        // SAFETY: whatever the call left in its window is dropped; the slot and arguments lie below the old top.
+        unsafe { self.clear_registers(slot, slot.add(1 + args.len())) };
+        self.stack.top = slot;
+        result
+    }
+
+    /// Begins a call of the script function in `slot`, with `argc` arguments behind it: pushes its
+    /// frame, or makes the generator object where the function is one.  The caller has arranged that
+    /// the slot and arguments lie below `top` or in its own window.
+    pub(super) fn push_call(
+        &mut self,
+        slot: *mut Value,
+        dst: *mut Value,
+        argc: usize,
+        keywords: Keywords<'_>,
+        kind: FrameKind,
+    ) -> Result<Pushed> {
+        // SAFETY: `slot` holds the function for as long as the frame lives.
+        let function: &Function = match unsafe { &*slot } {
+            Value::Function(function) => function,
+            _ => return Err(self.system_error("call of what is no function")),
+        };
+        let function = std::ptr::from_ref(function);
+        // SAFETY: owned by the slot.
+        let this = unsafe { &*function };
+        if self.frames.len() >= self.recursion_limit {
+            return Err(self.recursion_error("maximum recursion depth exceeded"));
+        }
+        // SAFETY: arguments follow the slot.
+        let registers = unsafe { slot.add(1) };
+        let code = &this.code.code;
+        let count = usize::from(code.register_count);
+        if !self.stack.has_room(registers, count.max(argc)) {
+            return Err(self.stack_overflow());
+        }
+        // Fast paths leave numbers behind in dead temporaries; locals begin empty.
+        for index in argc..usize::from(code.first_temp) {
+            // SAFETY: there is room.
+            unsafe { *registers.add(index) = Value::Undef };
+        }
+        if (argc as u32 != this.simple_argc || !keywords.is_empty())
+            && let Err(raise) = self.bind_arguments(this, registers, argc, keywords)
+        {
+            let end = argc.max(usize::from(code.first_temp));
+            // SAFETY: as above; nothing of the failed call stays behind.
+            unsafe { self.clear_registers(registers, registers.add(end)) };
+            return Err(raise);
+        }
+        match code.kind {
+            CodeKind::Function | CodeKind::Class | CodeKind::Module => {}
+            // An awaited call runs on the register stack until it suspends.
+            CodeKind::Coroutine if kind == FrameKind::Await => {}
+            _ => return Ok(Pushed::Value(self.make_generator(slot))),
+        }
+        // SAFETY: there is room.
+        let top = unsafe { registers.add(count) };
+        self.frames.push(Frame {
+            function,
+            registers,
+            at: code.ops.as_ptr(),
+            dst,
+            generator: None,
+            root: None,
+            extra: Value::Undef,
+            handled: Value::Undef,
+            top,
+            kind,
+        });
+        self.stack.top = top;
+        Ok(Pushed::Frame)
+    }
+
+    /// Drops registers `from..to`.
+    ///
+    /// # Safety
+    /// The range lies within the register stack or one frame's registers.
+    #[inline(always)]
+    pub(super) unsafe fn clear_registers(&mut self, from: *mut Value, to: *mut Value) {
+        let mut at = from;
+        while at < to {
+            // SAFETY: by contract.
+            unsafe {
+                *at = Value::Undef;
+                at = at.add(1);
+            }
+        }
+    }
+
+    /// Calls a class: `type.__call__` unless the metaclass has its own.
+    pub(super) fn call_class(
+        &mut self,
+        class: &Gc<crate::object::Class>,
+        args: &[Value],
+        keywords: Keywords<'_>,
+    ) -> Result<Value> {
+        let names = self.names.clone();
+        let metaclass = class.metaclass.borrow().clone();
+        if let Some(metaclass) = metaclass
+            && let Some(call) = metaclass.lookup(&names.__call__)
+            && !matches!(&call, Value::Builtin(_))
+        {
+            let receiver = Value::from(class.clone());
+            return self.call_special_keywords(&call, &receiver, args, keywords);
+        }
+        self.instantiate(class, args, keywords)
+    }
+
+    /// What `type.__call__` does: `__new__`, then `__init__` if that made an instance of the class.
+    pub fn instantiate(
+        &mut self,
+        class: &Gc<crate::object::Class>,
+        args: &[Value],
+        keywords: Keywords<'_>,
+    ) -> Result<Value> {
+        if class.is(&self.types.type_) && args.len() == 1 && keywords.is_empty() {
+            return Ok(Value::from(self.class_of(&args[0])));
+        }
+        let names = self.names.clone();
+        let class_value = Value::from(class.clone());
+        let new = class
+            .lookup(&names.__new__)
+            .ok_or_else(|| self.type_error(format!("cannot create '{}' instances", class.name().as_str())))?;
+        let instance = if self.is_plain_new(class, &new) {
+            self.new_instance(class.clone(), Payload::None)?
+        } else {
+            let new = self.bind_descriptor(&new, &Value::None, &class_value)?;
+            let mut all = CallArgs::with_capacity(args.len() + 1);
+            all.push(class_value);
+            all.extend(args.iter().cloned());
+            self.call_keywords(&new, &all, keywords)?
+        };
+        if !self.is_instance_of(&instance, class) {
+            return Ok(instance);
+        }
+        let Some(init) = self.lookup_special(&instance, &names.__init__) else {
+            return Ok(instance);
+        };
+        let result = self.call_special_keywords(&init, &instance, args, keywords)?;
+        if !result.is_none() {
+            let name = self.type_name(&result);
+            return Err(self.type_error(format!("__init__() should return None, not '{name}'")));
+        }
+        Ok(instance)
+    }
+
+    /// Whether instances come from `object.__new__` and `__init__` takes care of the arguments, so that
+    /// nothing has to be checked.
+    pub(super) fn is_plain_new(&self, class: &Gc<crate::object::Class>, new: &Value) -> bool {
+        class.layout == crate::object::class::Layout::Object
+            && !class.flags.get().is_abstract
+            && matches!(new, Value::Builtin(builtin)
+                if builtin.owner.as_ref().is_some_and(|owner| owner.is(&self.types.object)))
+            && matches!(class.lookup(&self.names.__init__), Some(Value::Function(_)))
+    }
+
+    /// Keyword arguments as a slice, from a dict of them.
+    pub fn keywords_of(&mut self, dict: &Dict) -> Result<Vec<(Gc<Str>, Value)>> {
+        let mut keywords = Vec::with_capacity(dict.len());
+        for (key, value) in dict.items() {
+            match key.as_str() {
+                Some(name) => keywords.push((self.names.intern_str(&name), value)),
+                None => return Err(self.type_error("keywords must be strings")),
+            }
+        }
+        Ok(keywords)
+    }
+
+    /// Raises RecursionError when native recursion has used up the thread's stack.
+    #[inline(always)]
+    pub fn check_native(&mut self) -> Result<()> {
+        if stack::current_address() < self.native_limit {
+            return Err(self.stack_overflow());
+        }
+        Ok(())
+    }
+
+    #[cold]
+    pub(super) fn stack_overflow(&mut self) -> crate::object::Raise {
+        self.error(Exc::RecursionError, "maximum recursion depth exceeded")
+    }
+
+    /// The instruction under way becomes `at`: whoever looks at the frame sees the right line.
+    #[inline(always)]
+    pub(super) fn save(&mut self, at: *const Op) {
+        if let Some(frame) = self.frames.last_mut() {
+            frame.at = at;
+        }
+    }
+}
+
+/// How a call begins.
+pub(super) enum Pushed {
+    /// With a frame, to be run.
+    Frame,
+    /// It is over: a generator object.
+    Value(Value),
+}

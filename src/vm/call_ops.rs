@@ -1,0 +1,418 @@
+//! Call instructions.  They answer whether a frame was pushed.
+
+use smallvec::SmallVec;
+
+use super::Vm;
+use super::call::{CallArgs, Pushed};
+use super::frame::FrameKind;
+use super::window::Window;
+use crate::bytecode::op::ConstIndex;
+use crate::bytecode::{CodeKind, Op, Reg};
+use crate::object::native::MethodKind;
+use crate::object::{Gc, Payload, Result, Value};
+use crate::types::code::CodeObject;
+use crate::types::function::Function;
+use crate::types::str::Str;
+
+type KeywordList = SmallVec<[(Gc<Str>, Value); 4]>;
+
+impl Vm {
+    /// Where a call from `base` finds its window: in place, or, from a frame whose registers are its
+    /// own, moved to the top of the register stack.
+    #[inline(always)]
+    fn call_slot(&mut self, base: *mut Value, argc: usize) -> *mut Value {
+        match self.frames.last() {
+            Some(frame) if frame.generator.is_some() => {}
+            _ => return base,
+        }
+        let slot = self.stack.top;
+        for index in 0..=argc {
+            // SAFETY: registers above `top` are free, with a margin that no call exceeds.
+            unsafe { *slot.add(index) = (*base.add(index)).take() };
+        }
+        slot
+    }
+
+    /// Calls the script function that stands in `base` with the arguments behind it.
+    #[inline(always)]
+    fn enter(&mut self, base: *mut Value, argc: usize, kind: FrameKind) -> Result<bool> {
+        let slot = self.call_slot(base, argc);
+        match self.push_call(slot, base, argc, &[], kind) {
+            Ok(Pushed::Frame) => Ok(true),
+            Ok(Pushed::Value(value)) => {
+                // SAFETY: `base` is the caller's register, `slot` is it or lies above the top.
+                unsafe {
+                    if slot != base {
+                        *slot = Value::Undef;
+                    }
+                    *base = value;
+                }
+                Ok(false)
+            }
+            Err(raise) => {
+                if slot != base {
+                    // SAFETY: what was moved above the top is dropped again.
+                    unsafe { self.clear_registers(slot, slot.add(argc + 1)) };
+                }
+                Err(raise)
+            }
+        }
+    }
+
+    #[inline(always)]
+    pub(super) fn call_op(&mut self, w: Window, base: Reg, argc: usize) -> Result<bool> {
+        let at = w.pointer(base);
+        match w.get(base) {
+            Value::Function(_) => self.enter(at, argc, FrameKind::Call),
+            Value::Builtin(builtin)
+                if builtin.receiver.is_undef() && builtin.kind == MethodKind::Static =>
+            {
+                // SAFETY: the arguments stand behind the callee in the caller's window, which nobody
+                // changes while the native function runs.
+                let args = unsafe { std::slice::from_raw_parts(at.add(1), argc) };
+                let builtin = builtin.share();
+                let signature = builtin.signature();
+                let result = if signature.is_exact(argc) {
+                    self.check_native()?;
+                    (builtin.def.function)(self, args)?
+                } else {
+                    self.call_builtin(&builtin, args, &[])?
+                };
+                self.finish_native(at, argc, result);
+                Ok(false)
+            }
+            _ => self.call_other(w, base, argc),
+        }
+    }
+
+    /// The result of a native call replaces the callee; the arguments go.
+    #[inline(always)]
+    fn finish_native(&mut self, at: *mut Value, argc: usize, result: Value) {
+        // SAFETY: callee and arguments stand in the caller's window.
+        unsafe {
+            self.clear_registers(at.add(1), at.add(1 + argc));
+            *at = result;
+        }
+    }
+
+    fn call_other(&mut self, w: Window, base: Reg, argc: usize) -> Result<bool> {
+        let at = w.pointer(base);
+        match w.get(base) {
+            Value::Class(class) => {
+                let class = class.share();
+                self.call_class_op(at, &class, argc)
+            }
+            Value::Method(method) => {
+                let method = method.share();
+                if matches!(&method.function, Value::Function(_)) {
+                    return self.enter_method(at, argc, &method);
+                }
+                self.call_collected(at, argc, &[])
+            }
+            _ => self.call_collected(at, argc, &[]),
+        }
+    }
+
+    /// A bound method of a script function: function and receiver take their places above the top.
+    fn enter_method(
+        &mut self,
+        at: *mut Value,
+        argc: usize,
+        method: &crate::types::function::Method,
+    ) -> Result<bool> {
+        let slot = self.stack.top;
+        // SAFETY: registers above `top` are free, with a margin that no call exceeds; the arguments
+        // stand behind `at` in the caller's registers.
+        unsafe {
+            *slot = method.function.clone();
+            *slot.add(1) = method.receiver.clone();
+            for index in 0..argc {
+                *slot.add(2 + index) = (*at.add(1 + index)).take();
+            }
+        }
+        self.enter_above(slot, at, argc + 1, &[], FrameKind::Call, Value::Undef)
+    }
+
+    /// Begins a call whose window stands above the top.
+    fn enter_above(
+        &mut self,
+        slot: *mut Value,
+        dst: *mut Value,
+        argc: usize,
+        keywords: &[(Gc<Str>, Value)],
+        kind: FrameKind,
+        extra: Value,
+    ) -> Result<bool> {
+        let top = self.stack.top;
+        // While arguments are bound nothing may use the registers that hold them.
+        // SAFETY: the window lies within the margin above the top.
+        self.stack.top = unsafe { slot.add(argc + 1) };
+        match self.push_call(slot, dst, argc, keywords, kind) {
+            Ok(Pushed::Frame) => {
+                if let Some(frame) = self.frames.last_mut() {
+                    frame.extra = extra;
+                }
+                Ok(true)
+            }
+            outcome => {
+                // SAFETY: what was put above the top is dropped again.
+                unsafe { self.clear_registers(slot, slot.add(argc + 1)) };
+                self.stack.top = top;
+                match outcome {
+                    Ok(Pushed::Value(value)) => {
+                        // SAFETY: `dst` is a register of the caller.
+                        unsafe { *dst = value };
+                        Ok(false)
+                    }
+                    Ok(Pushed::Frame) => Ok(true),
+                    Err(raise) => Err(raise),
+                }
+            }
+        }
+    }
+
+    /// `Class(…)`: an ordinary class with an `__init__` in script is entered without native recursion.
+    fn call_class_op(
+        &mut self,
+        at: *mut Value,
+        class: &Gc<crate::object::Class>,
+        argc: usize,
+    ) -> Result<bool> {
+        if class.metaclass.borrow().is_none()
+            && let Some(new) = class.lookup(&self.names.__new__)
+            && self.is_plain_new(class, &new)
+            && let Some(init @ Value::Function(_)) = class.lookup(&self.names.__init__)
+        {
+            let instance = self.new_instance(class.clone(), Payload::None)?;
+            let slot = self.stack.top;
+            // SAFETY: as in `enter_method`.
+            unsafe {
+                *slot = init;
+                *slot.add(1) = instance.clone();
+                for index in 0..argc {
+                    *slot.add(2 + index) = (*at.add(1 + index)).take();
+                }
+            }
+            return self.enter_above(slot, at, argc + 1, &[], FrameKind::Init, instance);
+        }
+        self.call_collected(at, argc, &[])
+    }
+
+    /// The general call: arguments are collected, the callee is called from Rust.
+    fn call_collected(
+        &mut self,
+        at: *mut Value,
+        argc: usize,
+        keywords: &[(Gc<Str>, Value)],
+    ) -> Result<bool> {
+        let mut args = CallArgs::with_capacity(argc);
+        for index in 0..argc {
+            // SAFETY: the arguments stand behind the callee in the caller's window.
+            args.push(unsafe { (*at.add(1 + index)).take() });
+        }
+        // SAFETY: as above.
+        let callee = unsafe { (*at).take() };
+        let result = self.call_keywords(&callee, &args, keywords)?;
+        // SAFETY: as above.
+        unsafe { *at = result };
+        Ok(false)
+    }
+
+    #[inline(always)]
+    pub(super) fn call_method_op(&mut self, w: Window, base: Reg, argc: usize) -> Result<bool> {
+        let at = w.pointer(base);
+        if w.get(w.after(base, 1)).is_undef() {
+            self.close_gap(at, argc);
+            return self.call_op(w, base, argc);
+        }
+        match w.get(base) {
+            Value::Function(_) => self.enter(at, argc + 1, FrameKind::Call),
+            Value::Builtin(builtin) => {
+                // SAFETY: as in `call_op`; LoadMethod found the method on the receiver's type.
+                let args = unsafe { std::slice::from_raw_parts(at.add(1), argc + 1) };
+                let builtin = builtin.share();
+                let signature = builtin.signature();
+                self.check_native()?;
+                let result = if signature.is_exact(argc + 1) {
+                    (builtin.def.function)(self, args)?
+                } else {
+                    let bound = signature.bind(self, &builtin, args, &[])?;
+                    (builtin.def.function)(self, &bound)?
+                };
+                self.finish_native(at, argc + 1, result);
+                Ok(false)
+            }
+            _ => self.call_other(w, base, argc + 1),
+        }
+    }
+
+    /// There is no receiver: the arguments move down by one register.
+    fn close_gap(&mut self, at: *mut Value, argc: usize) {
+        for index in 0..argc {
+            // SAFETY: the arguments stand in the caller's window.
+            unsafe { *at.add(1 + index) = (*at.add(2 + index)).take() };
+        }
+    }
+
+    pub(super) fn call_keywords_op(
+        &mut self,
+        w: Window,
+        code: &CodeObject,
+        base: Reg,
+        argc: usize,
+        names: ConstIndex,
+    ) -> Result<bool> {
+        let at = w.pointer(base);
+        let Value::Tuple(names) = &code.constants[usize::from(names.0)] else {
+            return Err(self.system_error("keyword names are no tuple"));
+        };
+        let positional = argc - names.len();
+        let mut keywords = KeywordList::new();
+        for (index, name) in names.items().iter().enumerate() {
+            if let Value::Str(name) = name {
+                // SAFETY: the arguments stand behind the callee in the caller's window.
+                let value = unsafe { (*at.add(1 + positional + index)).take() };
+                keywords.push((self.names.intern_str(name.as_gc()), value));
+            }
+        }
+        if let Value::Function(_) = w.get(base) {
+            let slot = self.stack.top;
+            for index in 0..=positional {
+                // SAFETY: as in `enter_method`.
+                unsafe { *slot.add(index) = (*at.add(index)).take() };
+            }
+            return self.enter_above(slot, at, positional, &keywords, FrameKind::Call, Value::Undef);
+        }
+        self.call_collected(at, positional, &keywords)
+    }
+
+    pub(super) fn call_method_keywords_op(
+        &mut self,
+        w: Window,
+        code: &CodeObject,
+        base: Reg,
+        argc: usize,
+        names: ConstIndex,
+    ) -> Result<bool> {
+        if w.get(w.after(base, 1)).is_undef() {
+            self.close_gap(w.pointer(base), argc);
+            return self.call_keywords_op(w, code, base, argc, names);
+        }
+        self.call_keywords_op(w, code, base, argc + 1, names)
+    }
+
+    pub(super) fn call_spread_op(&mut self, w: Window, base: Reg) -> Result<bool> {
+        let at = w.pointer(base);
+        let args = w.take(w.after(base, 1));
+        let keywords = w.take(w.after(base, 2));
+        let items = match &args {
+            Value::Tuple(tuple) => tuple.items().to_vec(),
+            _ => self.spread_items(w, base, &args)?,
+        };
+        let keywords = match &keywords {
+            Value::Dict(dict) => {
+                let dict = dict.share();
+                self.keywords_of(&dict)?
+            }
+            _ => Vec::new(),
+        };
+        if matches!(w.get(base), Value::Function(_)) {
+            let slot = self.stack.top;
+            if !self.stack.has_room(slot, items.len() + 2) {
+                return Err(self.stack_overflow());
+            }
+            let argc = items.len();
+            // SAFETY: there is room above the top.
+            unsafe {
+                *slot = (*at).take();
+                for (index, item) in items.into_iter().enumerate() {
+                    *slot.add(1 + index) = item;
+                }
+            }
+            return self.enter_above(slot, at, argc, &keywords, FrameKind::Call, Value::Undef);
+        }
+        let callee = w.take(base);
+        let result = self.call_keywords(&callee, &items, &keywords)?;
+        w.set(base, result);
+        Ok(false)
+    }
+
+    fn spread_items(&mut self, w: Window, base: Reg, args: &Value) -> Result<Vec<Value>> {
+        let names = self.names.clone();
+        if self.lookup_special(args, &names.__iter__).is_none()
+            && self.lookup_special(args, &names.__getitem__).is_none()
+        {
+            let function = self.callable_name(w.get(base));
+            let name = self.type_name(args);
+            return Err(self.type_error(format!(
+                "{function} argument after * must be an iterable, not {name}"
+            )));
+        }
+        self.collect_items(args)
+    }
+
+    /// How messages about spread arguments name the callee: `module.f()` or `f()`.
+    pub(super) fn callable_name(&mut self, callee: &Value) -> String {
+        match callee {
+            Value::Function(function) => {
+                let module = match &*function.module.borrow() {
+                    Value::Str(module) if module.as_str() != "builtins" => {
+                        format!("{}.", module.as_str())
+                    }
+                    _ => String::new(),
+                };
+                format!("{module}{}()", function.qualname.borrow().as_str())
+            }
+            Value::Method(method) => {
+                let function = method.function.clone();
+                self.callable_name(&function)
+            }
+            Value::Builtin(builtin) => format!("{}()", builtin.display_name()),
+            Value::Class(class) => format!("{}()", class.qualname.borrow().as_str()),
+            other => format!("{} object", self.type_name(other)),
+        }
+    }
+
+    /// `await f(…)`: the body of a coroutine function runs at once, as an awaited frame.
+    #[inline(always)]
+    pub(super) fn await_call_op(&mut self, w: Window, base: Reg, argc: usize) -> Result<bool> {
+        match w.get(base) {
+            Value::Function(function) if is_coroutine_function(function) => {
+                self.enter_awaited_call(w.pointer(base), argc)
+            }
+            _ => self.call_op(w, base, argc),
+        }
+    }
+
+    #[inline(always)]
+    pub(super) fn await_call_method_op(&mut self, w: Window, base: Reg, argc: usize) -> Result<bool> {
+        let at = w.pointer(base);
+        if w.get(w.after(base, 1)).is_undef() {
+            self.close_gap(at, argc);
+            return self.await_call_op(w, base, argc);
+        }
+        match w.get(base) {
+            Value::Function(function) if is_coroutine_function(function) => {
+                self.enter_awaited_call(at, argc + 1)
+            }
+            _ => self.call_method_op(w, base, argc),
+        }
+    }
+
+    /// The awaiting frame stands at its `YieldFrom`, two instructions on, for as long as the callee runs.
+    #[inline(always)]
+    fn enter_awaited_call(&mut self, base: *mut Value, argc: usize) -> Result<bool> {
+        let caller = self.frames.len() - 1;
+        let at = self.frames[caller].at;
+        let entered = self.enter(base, argc, FrameKind::Await)?;
+        // SAFETY: the compiler emits GetAwaitable and YieldFrom behind every AwaitCall.
+        let waits: *const Op = unsafe { at.add(2) };
+        self.frames[caller].at = waits;
+        Ok(entered)
+    }
+}
+
+#[inline(always)]
+fn is_coroutine_function(function: &Function) -> bool {
+    function.code.code.kind == CodeKind::Coroutine
+}

@@ -1,0 +1,169 @@
+//! Frames: one record for each activation on the way.
+//!
+//! A plain call's registers are a window of the register stack that overlaps the caller's (the caller
+//! put the arguments there); a generator's registers are its own.  The slot below a window holds the
+//! function and so keeps the code alive.
+
+use super::Vm;
+use crate::bytecode::{Location, Op};
+use crate::object::{Gc, Value};
+use crate::types::code::CodeObject;
+use crate::types::dict::Dict;
+use crate::types::exception::TraceEntry;
+use crate::types::function::Function;
+use crate::types::generator::Generator;
+
+/// What happens with a frame's result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum FrameKind {
+    /// Goes to `dst`; the caller goes on.
+    Call,
+    /// `__init__` under a class call: the instance in `extra` goes to `dst`.
+    Init,
+    /// Leaves [`Vm::run`]: the caller is Rust code.
+    Boundary,
+    /// The generator of a `for` loop: what it yields goes to `dst`, its end ends the loop.
+    ForIter,
+    /// A coroutine or generator that the frame below awaits: same chain.
+    Await,
+}
+
+/// An activation.
+pub(super) struct Frame {
+    pub function: *const Function,
+    pub registers: *mut Value,
+    /// The instruction under way.
+    pub at: *const Op,
+    /// Receives the result.
+    pub dst: *mut Value,
+    /// The resumable frame that is executed in place.
+    pub generator: Option<Gc<Generator>>,
+    /// At the base of a chain of awaits: the one that was resumed from outside.
+    pub root: Option<Gc<Generator>>,
+    /// The namespace of a class body or `exec`; the instance under construction for `Init`.
+    pub extra: Value,
+    /// The exception being handled; `Undef` for none.
+    pub handled: Value,
+    /// The first register that is free while this frame is the innermost.
+    pub top: *mut Value,
+    pub kind: FrameKind,
+}
+
+impl Frame {
+    /// The running function.
+    #[inline(always)]
+    pub fn function(&self) -> &Function {
+        // SAFETY: the slot below the window, or the generator, owns it for as long as the frame lives.
+        unsafe { &*self.function }
+    }
+
+    /// The code.
+    #[inline(always)]
+    pub fn code(&self) -> &Gc<CodeObject> {
+        &self.function().code
+    }
+
+    /// The index of the instruction under way.
+    pub fn pc(&self) -> u32 {
+        let start = self.code().code.ops.as_ptr();
+        // SAFETY: `at` points into the same slice of instructions.
+        unsafe { self.at.offset_from(start) as u32 }
+    }
+}
+
+/// What others may know of an activation: for tracebacks, warnings and frame objects.
+pub struct FrameView<'a> {
+    frame: &'a Frame,
+}
+
+impl FrameView<'_> {
+    /// The code and instruction.
+    pub fn entry(&self) -> TraceEntry {
+        TraceEntry {
+            code: self.frame.code().clone(),
+            pc: self.frame.pc(),
+        }
+    }
+
+    /// The source position of the instruction under way.
+    pub fn location(&self) -> Location {
+        let code = &self.frame.code().code;
+        code.locations
+            .get(self.frame.pc() as usize)
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// The line of the instruction under way.
+    pub fn line(&self) -> u32 {
+        let code = &self.frame.code().code;
+        code.source.position(self.location().span.lo).line
+    }
+
+    /// The globals.
+    pub fn globals(&self) -> Gc<Dict> {
+        self.frame.function().globals.clone()
+    }
+
+    /// The namespace of a class body or of `exec`, where the frame has one.
+    pub fn namespace(&self) -> Option<Value> {
+        (self.frame.kind != FrameKind::Init && !self.frame.extra.is_undef())
+            .then(|| self.frame.extra.clone())
+    }
+
+    /// Names and values of the locals that are set, cells looked through, free variables included.
+    pub fn locals(&self) -> Vec<(Gc<crate::types::str::Str>, Value)> {
+        let function = self.frame.function();
+        let code = &function.code;
+        let mut locals = Vec::new();
+        for (index, name) in code.local_names.iter().enumerate() {
+            // SAFETY: locals lie within the frame's window.
+            let value = unsafe { (*self.frame.registers.add(index)).clone() };
+            let is_cell = code.code.cells.iter().any(|reg| usize::from(reg.0) == index);
+            let value = match &value {
+                Value::Cell(cell) if is_cell => cell.get(),
+                _ => value,
+            };
+            if !value.is_undef() {
+                locals.push((name.clone(), value));
+            }
+        }
+        for (name, cell) in code.free_names.iter().zip(&function.closure) {
+            let value = cell.get();
+            if !value.is_undef() {
+                locals.push((name.clone(), value));
+            }
+        }
+        locals
+    }
+}
+
+impl Vm {
+    /// The activation `depth` levels up from the innermost; `None` beyond the outermost.
+    pub fn frame(&self, depth: usize) -> Option<FrameView<'_>> {
+        let index = self.frames.len().checked_sub(depth + 1)?;
+        Some(FrameView {
+            frame: &self.frames[index],
+        })
+    }
+
+    /// How many activations there are.
+    pub fn frame_count(&self) -> usize {
+        self.frames.len()
+    }
+
+    /// The globals of the innermost activation; the builtins where there is none.
+    pub fn current_globals(&self) -> Gc<Dict> {
+        self.frame(0)
+            .map_or_else(|| self.builtins.clone(), |frame| frame.globals())
+    }
+
+    /// The exception being handled, `None` where there is none: `sys.exception()`.
+    pub fn handled_exception(&self) -> Value {
+        self.frames
+            .iter()
+            .rev()
+            .find(|frame| !frame.handled.is_undef())
+            .map_or(Value::None, |frame| frame.handled.clone())
+    }
+}

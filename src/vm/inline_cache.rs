@@ -1,0 +1,300 @@
+//! Attribute instructions and what their inline caches learn.
+//!
+//! A cache entry is valid for one shape key.  A shape's key changes when its class does, so an entry
+//! says at once that the class is the same, that it has not changed, and where the attribute stands.
+
+use super::Vm;
+use super::window::Window;
+use crate::bytecode::Reg;
+use crate::bytecode::op::{Site, Special};
+use crate::object::class::Hooks;
+use crate::object::{Class, Gc, Instance, Result, Value};
+use crate::types::code::{CacheKind, CodeObject, SiteCache};
+use crate::types::str::Str;
+
+impl Vm {
+    /// The class of a value of a built-in type, and of an instance while its attributes are shaped: the
+    /// key under which class attributes may be cached.  0 where they may not.
+    fn class_key(&self, value: &Value) -> u32 {
+        let types = &self.types;
+        let class = match value {
+            Value::Instance(instance) => return instance.shape_key(),
+            Value::Str(_) => &types.str,
+            Value::List(_) => &types.list,
+            Value::Dict(_) => &types.dict,
+            Value::Tuple(_) => &types.tuple,
+            Value::Set(set) if !set.frozen => &types.set,
+            Value::Int(_) => &types.int,
+            Value::Float(_) => &types.float,
+            Value::Bytes(_) => &types.bytes,
+            Value::Generator(_) => return 0,
+            Value::Native(native) => return native.class.root_shape().key(),
+            _ => return 0,
+        };
+        class.root_shape().key()
+    }
+
+    /// The slow path of `obj.name`: looks up, and teaches the cache.
+    pub(super) fn load_attr(
+        &mut self,
+        w: Window,
+        code: &CodeObject,
+        dst: Reg,
+        obj: Reg,
+        site: Site,
+    ) -> Result<()> {
+        let obj = w.fetch(obj);
+        let name = &code.names[usize::from(site.0)];
+        let cache = &code.caches[usize::from(site.0)];
+        if let Value::Instance(instance) = &obj {
+            self.learn_load(instance.as_gc(), name, cache);
+        }
+        let value = self.get_attr(&obj, name)?;
+        w.set(dst, value);
+        Ok(())
+    }
+
+    fn learn_load(&mut self, instance: &Gc<Instance>, name: &Gc<Str>, cache: &SiteCache) {
+        let key = instance.shape_key();
+        if key == 0 || !name.is_interned() {
+            return;
+        }
+        let class = instance.class();
+        let hooks = self.class_hooks(&class);
+        let Some(slot) = instance.shape().slot(name) else {
+            return;
+        };
+        if hooks.custom_getattribute || self.is_shadowed(&class, name) {
+            return;
+        }
+        cache.kind.set(CacheKind::Slot);
+        cache.key.set(key);
+        cache.slot.set(slot as u32);
+    }
+
+    /// Whether the class has a data descriptor of this name, which goes before instance attributes.
+    fn is_shadowed(&mut self, class: &Gc<Class>, name: &Gc<Str>) -> bool {
+        match class.lookup(name) {
+            Some(entry) => self.is_data_descriptor(&entry),
+            None => false,
+        }
+    }
+
+    /// Whether a class entry has `__set__` or `__delete__`.
+    pub fn is_data_descriptor(&self, entry: &Value) -> bool {
+        match entry {
+            Value::Function(_) | Value::Builtin(_) | Value::Int(_) | Value::Str(_) | Value::None => false,
+            _ => {
+                let class = self.class_of(entry);
+                class.lookup(&self.names.__set__).is_some()
+                    || class.lookup(&self.names.__delete__).is_some()
+            }
+        }
+    }
+
+    /// The slow path of `obj.name = value`.
+    pub(super) fn store_attr(
+        &mut self,
+        w: Window,
+        code: &CodeObject,
+        obj: Reg,
+        value: Reg,
+        site: Site,
+    ) -> Result<()> {
+        let value = w.fetch(value);
+        let obj = w.fetch(obj);
+        let name = &code.names[usize::from(site.0)];
+        let cache = &code.caches[usize::from(site.0)];
+        if let Value::Instance(instance) = &obj
+            && self.learn_store(instance.as_gc(), name, cache)
+        {
+            instance.set(name, value);
+            return Ok(());
+        }
+        self.set_attr(&obj, name, value)
+    }
+
+    /// Teaches the cache of a store, and says whether the store is a plain one.
+    fn learn_store(&mut self, instance: &Gc<Instance>, name: &Gc<Str>, cache: &SiteCache) -> bool {
+        let key = instance.shape_key();
+        let class = instance.class();
+        if key == 0 || !name.is_interned() || !class.flags.get().has_dict {
+            return false;
+        }
+        let hooks: Hooks = self.class_hooks(&class);
+        if hooks.custom_setattr || self.is_shadowed(&class, name) {
+            return false;
+        }
+        let shape = instance.shape();
+        if let Some(slot) = shape.slot(name) {
+            cache.kind.set(CacheKind::Slot);
+            cache.slot.set(slot as u32);
+        } else if shape.names().len() < crate::object::instance::MAX_SHAPED {
+            cache.kind.set(CacheKind::Transition);
+            *cache.next.borrow_mut() = Some(shape.with(name));
+        } else {
+            return true;
+        }
+        cache.key.set(key);
+        true
+    }
+
+    /// `obj.name(…)`: method and receiver, by the cache where it knows.
+    #[inline(always)]
+    pub(super) fn load_method_op(
+        &mut self,
+        w: Window,
+        code: &CodeObject,
+        base: Reg,
+        obj: Reg,
+        site: Site,
+    ) -> Result<()> {
+        let cache = &code.caches[usize::from(site.0)];
+        let key = self.class_key(w.get(obj));
+        let obj = w.fetch(obj);
+        if key != 0 && cache.kind.get() == CacheKind::ClassValue && cache.key.get() == key {
+            w.set(w.after(base, 1), obj);
+            w.set(base, cache.value.borrow().clone());
+            return Ok(());
+        }
+        self.load_method_slow(w, code, base, obj, site)
+    }
+
+    #[cold]
+    fn load_method_slow(
+        &mut self,
+        w: Window,
+        code: &CodeObject,
+        base: Reg,
+        obj: Value,
+        site: Site,
+    ) -> Result<()> {
+        let name = &code.names[usize::from(site.0)];
+        let (function, receiver) = self.load_method(&obj, name)?;
+        match receiver {
+            Some(receiver) => {
+                let key = self.class_key(&obj);
+                let cache = &code.caches[usize::from(site.0)];
+                if key != 0 && name.is_interned() {
+                    cache.kind.set(CacheKind::ClassValue);
+                    cache.key.set(key);
+                    let old = cache.value.replace(function.clone());
+                    drop(old);
+                }
+                w.set(w.after(base, 1), receiver);
+            }
+            None => w.set(w.after(base, 1), Value::Undef),
+        }
+        w.set(base, function);
+        Ok(())
+    }
+
+    pub(super) fn load_super_attr(
+        &mut self,
+        w: Window,
+        code: &CodeObject,
+        dst: Reg,
+        base: Reg,
+        site: Site,
+    ) -> Result<()> {
+        let name = &code.names[usize::from(site.0)];
+        let (callee, class, receiver) = take_three(w, base);
+        let value = if self.is_super(&callee) {
+            self.super_attr(&class, &receiver, name)?
+        } else {
+            let proxy = self.call(&callee, &[class, receiver])?;
+            self.get_attr(&proxy, name)?
+        };
+        w.set(dst, value);
+        Ok(())
+    }
+
+    pub(super) fn load_super_method(
+        &mut self,
+        w: Window,
+        code: &CodeObject,
+        base: Reg,
+        site: Site,
+    ) -> Result<()> {
+        let name = &code.names[usize::from(site.0)];
+        let (callee, class, receiver) = take_three(w, base);
+        let (function, receiver) = if self.is_super(&callee) {
+            self.super_method(&class, &receiver, name)?
+        } else {
+            let proxy = self.call(&callee, &[class, receiver])?;
+            (self.get_attr(&proxy, name)?, None)
+        };
+        w.set(base, function);
+        w.set(w.after(base, 1), receiver.unwrap_or_default());
+        Ok(())
+    }
+
+    fn is_super(&self, callee: &Value) -> bool {
+        matches!(callee, Value::Class(class) if class.as_gc().is(&self.types.super_))
+    }
+
+    pub(super) fn load_special(
+        &mut self,
+        w: Window,
+        base: Reg,
+        obj: Reg,
+        method: Special,
+    ) -> Result<()> {
+        let names = self.names.clone();
+        let value = w.get(obj).clone();
+        let name = match method {
+            Special::Enter => &names.__enter__,
+            Special::Exit => &names.__exit__,
+            Special::AsyncEnter => &names.__aenter__,
+            Special::AsyncExit => &names.__aexit__,
+        };
+        let Some(function) = self.lookup_special(&value, name) else {
+            return Err(self.no_context_manager(&value, method));
+        };
+        if super::protocol::is_plain_method(&function) {
+            w.set(w.after(base, 1), value);
+            w.set(base, function);
+            return Ok(());
+        }
+        let class = Value::from(self.class_of(&value));
+        let bound = self.bind_descriptor(&function, &value, &class)?;
+        w.set(w.after(base, 1), Value::Undef);
+        w.set(base, bound);
+        Ok(())
+    }
+
+    #[cold]
+    fn no_context_manager(&mut self, value: &Value, method: Special) -> crate::object::Raise {
+        let names = self.names.clone();
+        let type_name = self.type_name(value);
+        let (kind, missed) = match method {
+            Special::Enter => ("context manager", "__enter__"),
+            Special::Exit => ("context manager", "__exit__"),
+            Special::AsyncEnter => ("asynchronous context manager", "__aenter__"),
+            Special::AsyncExit => ("asynchronous context manager", "__aexit__"),
+        };
+        let other = match method {
+            Special::Enter | Special::Exit => (&names.__aenter__, &names.__aexit__, "async with"),
+            Special::AsyncEnter | Special::AsyncExit => (&names.__enter__, &names.__exit__, "with"),
+        };
+        let hint = if self.lookup_special(value, other.0).is_some()
+            && self.lookup_special(value, other.1).is_some()
+        {
+            format!(" but it supports the {} protocol. Did you mean to use '{}'?",
+                if other.2 == "with" { "context manager" } else { "asynchronous context manager" }, other.2)
+        } else {
+            String::new()
+        };
+        self.type_error(format!(
+            "'{type_name}' object does not support the {kind} protocol (missed {missed} method){hint}"
+        ))
+    }
+}
+
+fn take_three(w: Window, base: Reg) -> (Value, Value, Value) {
+    (
+        w.take(base),
+        w.take(w.after(base, 1)),
+        w.take(w.after(base, 2)),
+    )
+}

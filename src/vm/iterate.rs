@@ -1,0 +1,326 @@
+//! Iteration: `iter`, `next`, loops and unpacking.
+
+use super::Vm;
+use super::frame::FrameKind;
+use super::suspend::{Input, Resumed};
+use super::window::Window;
+use crate::bytecode::Reg;
+use crate::object::{Raise, Result, Value};
+use crate::types::exception::Exc;
+use crate::types::generator::{GeneratorKind, GeneratorState};
+use crate::types::list::List;
+use crate::types::range::Range;
+
+/// How a step of a `for` loop over a general iterator went.
+pub(super) enum ForStep {
+    Item,
+    End,
+    /// A generator's frame was pushed.
+    Entered,
+    /// Raised, with the frame that raised on top.
+    Raise(Raise),
+}
+
+/// A native iterator is asked without a method call.
+const NOT_ITERABLE: &str = "object is not iterable";
+
+impl Vm {
+    /// `iter(value)`.
+    pub fn iter(&mut self, value: &Value) -> Result<Value> {
+        let names = self.names.clone();
+        match self.lookup_special(value, &names.__iter__) {
+            Some(Value::None) => {}
+            Some(function) => {
+                let iterator = self.call_with_receiver(&function, value, &[])?;
+                if self.is_iterator(&iterator) {
+                    return Ok(iterator);
+                }
+                let name = self.type_name(&iterator);
+                return Err(self.type_error(format!("iter() returned non-iterator of type '{name}'")));
+            }
+            None if self.lookup_special(value, &names.__getitem__).is_some() => {
+                return Ok(crate::types::iterator::SequenceIterator::make(self, value.clone()));
+            }
+            None => {}
+        }
+        let name = self.type_name(value);
+        Err(self.type_error(format!("'{name}' {NOT_ITERABLE}")))
+    }
+
+    /// Whether the value's type has `__next__`.
+    pub fn is_iterator(&self, value: &Value) -> bool {
+        matches!(value, Value::Generator(generator) if generator.kind == GeneratorKind::Generator)
+            || self.lookup_special(value, &self.names.__next__).is_some()
+    }
+
+    /// The next item of an iterator; `None` at the end.
+    pub fn next(&mut self, iterator: &Value) -> Result<Option<Value>> {
+        match iterator {
+            Value::Native(native) if native.data.is_iterator() => {
+                let native = native.share();
+                return native.data.next(self);
+            }
+            Value::Generator(generator) if generator.kind == GeneratorKind::Generator => {
+                let generator = generator.share();
+                return self.next_of_generator(&generator);
+            }
+            _ => {}
+        }
+        let name = self.names.__next__.clone();
+        match self.lookup_special(iterator, &name) {
+            Some(function) => {
+                let result = self.call_with_receiver(&function, iterator, &[]);
+                self.until_stop(result)
+            }
+            None => {
+                let name = self.type_name(iterator);
+                Err(self.type_error(format!("'{name}' object is not an iterator")))
+            }
+        }
+    }
+
+    fn next_of_generator(
+        &mut self,
+        generator: &crate::object::Gc<crate::types::generator::Generator>,
+    ) -> Result<Option<Value>> {
+        use super::suspend::Signal;
+        match self.resume(generator, Input::Send(Value::None))? {
+            Signal::Returned(_) => Ok(None),
+            Signal::Yielded(value) | Signal::AsyncYielded(value) => Ok(Some(value)),
+        }
+    }
+
+    /// Every item of an iterable, in order.
+    pub fn collect_items(&mut self, iterable: &Value) -> Result<Vec<Value>> {
+        match iterable {
+            Value::List(list) => return Ok(list.items().clone()),
+            Value::Tuple(tuple) => return Ok(tuple.items().to_vec()),
+            _ => {}
+        }
+        let mut items = Vec::new();
+        self.for_each(iterable, |_, item| {
+            items.push(item);
+            Ok(true)
+        })?;
+        Ok(items)
+    }
+
+    /// Calls `visit` with each item until it answers `false`.
+    pub fn for_each(
+        &mut self,
+        iterable: &Value,
+        mut visit: impl FnMut(&mut Vm, Value) -> Result<bool>,
+    ) -> Result<()> {
+        let iterator = self.iter(iterable)?;
+        while let Some(item) = self.next(&iterator)? {
+            if !visit(self, item)? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// `operator.length_hint(value, default)`.
+    pub fn length_hint(&mut self, value: &Value, default: usize) -> Result<usize> {
+        let names = self.names.clone();
+        if self.lookup_special(value, &names.__len__).is_some() {
+            match self.len(value) {
+                Ok(len) => return Ok(len),
+                Err(raise) if self.raised(&raise, Exc::TypeError) => {}
+                Err(raise) => return Err(raise),
+            }
+        }
+        let hint = match self.call_special(value, &names.__length_hint__, &[]) {
+            Ok(Some(hint)) => hint,
+            Ok(None) => return Ok(default),
+            Err(raise) if self.raised(&raise, Exc::TypeError) => return Ok(default),
+            Err(raise) => return Err(raise),
+        };
+        match hint {
+            Value::NotImplemented => Ok(default),
+            Value::Int(hint) if hint >= 0 => Ok(hint as usize),
+            Value::Int(_) => Err(self.value_error("__length_hint__() should return >= 0")),
+            other => {
+                let name = self.type_name(&other);
+                Err(self.type_error(format!(
+                    "__length_hint__ must be an integer, not {name}"
+                )))
+            }
+        }
+    }
+
+    /// Begins a `for` loop.
+    pub(super) fn get_for_iter(&mut self, w: Window, iter: Reg) -> Result<()> {
+        let value = w.take(iter);
+        match &value {
+            Value::Range(range) => {
+                if let Range::Small { start, stop, step } = **range
+                    && let Some(len) = crate::types::range::small_len(start, stop, step)
+                {
+                    w.set(w.after(iter, 1), Value::from(len));
+                    w.set(w.after(iter, 2), Value::Int(step));
+                    w.set(iter, Value::RangeCursor(start));
+                    return Ok(());
+                }
+            }
+            Value::List(_) | Value::Tuple(_) => {
+                w.set(w.after(iter, 1), value);
+                w.set(iter, Value::IndexCursor(0));
+                return Ok(());
+            }
+            _ => {}
+        }
+        let iterator = self.iter(&value)?;
+        w.set(iter, iterator);
+        Ok(())
+    }
+
+    /// One step of a `for` loop over a general iterator.
+    pub(super) fn for_iter(&mut self, w: Window, iter: Reg, dst: Reg) -> Result<ForStep> {
+        let iterator = w.get(iter).clone();
+        if let Value::Generator(generator) = &iterator
+            && generator.kind == GeneratorKind::Generator
+        {
+            let generator = generator.share();
+            match generator.state.get() {
+                GeneratorState::Finished => {
+                    w.set(iter, Value::Undef);
+                    return Ok(ForStep::End);
+                }
+                GeneratorState::Running => return Err(self.already_executing(&generator)),
+                _ => {}
+            }
+            let input = Input::Send(Value::None);
+            let dst = w.pointer(dst);
+            return match self.push_resumption(&generator, input, FrameKind::ForIter, dst)? {
+                Resumed::Runs => Ok(ForStep::Entered),
+                Resumed::Raises(raise) => Ok(ForStep::Raise(raise)),
+                Resumed::Yields(value) => {
+                    self.suspend_chain();
+                    // SAFETY: the loop's frame is on top again, and `dst` is its register.
+                    unsafe { *dst = value };
+                    Ok(ForStep::Item)
+                }
+            };
+        }
+        match self.next(&iterator)? {
+            Some(item) => {
+                w.set(dst, item);
+                Ok(ForStep::Item)
+            }
+            None => {
+                w.set(iter, Value::Undef);
+                Ok(ForStep::End)
+            }
+        }
+    }
+
+    pub(super) fn unpack_sequence(
+        &mut self,
+        w: Window,
+        src: Reg,
+        start: Reg,
+        count: usize,
+    ) -> Result<()> {
+        let value = w.fetch(src);
+        let put = |index: usize, item: Value| w.set(w.after(start, index as u16), item);
+        match &value {
+            Value::Tuple(tuple) if tuple.len() == count => {
+                for (index, item) in tuple.items().iter().enumerate() {
+                    put(index, item.clone());
+                }
+                return Ok(());
+            }
+            Value::List(list) if list.len() == count => {
+                for index in 0..count {
+                    put(index, list.get(index).unwrap_or_default());
+                }
+                return Ok(());
+            }
+            Value::Tuple(tuple) => return Err(self.wrong_unpack(count, Some(tuple.len()))),
+            Value::List(list) => return Err(self.wrong_unpack(count, Some(list.len()))),
+            _ => {}
+        }
+        let known = match &value {
+            Value::Dict(dict) => Some(dict.len()),
+            _ => None,
+        };
+        let iterator = self.iter_to_unpack(&value)?;
+        for index in 0..count {
+            match self.next(&iterator)? {
+                Some(item) => put(index, item),
+                None => return Err(self.too_few(count, index, false)),
+            }
+        }
+        if self.next(&iterator)?.is_some() {
+            return Err(self.wrong_unpack(count, known));
+        }
+        Ok(())
+    }
+
+    fn iter_to_unpack(&mut self, value: &Value) -> Result<Value> {
+        let names = self.names.clone();
+        let iterable = self.lookup_special(value, &names.__iter__).is_some()
+            || self.lookup_special(value, &names.__getitem__).is_some();
+        if iterable {
+            return self.iter(value);
+        }
+        let name = self.type_name(value);
+        Err(self.type_error(format!("cannot unpack non-iterable {name} object")))
+    }
+
+    #[cold]
+    fn wrong_unpack(&mut self, expected: usize, got: Option<usize>) -> Raise {
+        match got {
+            Some(got) if got < expected => self.too_few(expected, got, false),
+            Some(got) => self.value_error(format!(
+                "too many values to unpack (expected {expected}, got {got})"
+            )),
+            None => self.value_error(format!("too many values to unpack (expected {expected})")),
+        }
+    }
+
+    #[cold]
+    fn too_few(&mut self, expected: usize, got: usize, at_least: bool) -> Raise {
+        let at_least = if at_least { "at least " } else { "" };
+        self.value_error(format!(
+            "not enough values to unpack (expected {at_least}{expected}, got {got})"
+        ))
+    }
+
+    pub(super) fn unpack_starred(
+        &mut self,
+        w: Window,
+        src: Reg,
+        start: Reg,
+        before: usize,
+        after: usize,
+    ) -> Result<()> {
+        let value = w.fetch(src);
+        let items = match &value {
+            Value::List(_) | Value::Tuple(_) => self.collect_items(&value)?,
+            _ => {
+                let iterator = self.iter_to_unpack(&value)?;
+                let mut items = Vec::new();
+                while let Some(item) = self.next(&iterator)? {
+                    items.push(item);
+                }
+                items
+            }
+        };
+        if items.len() < before + after {
+            return Err(self.too_few(before + after, items.len(), true));
+        }
+        let rest = items.len() - before - after;
+        let mut items = items.into_iter();
+        for index in 0..before {
+            w.set(w.after(start, index as u16), items.next().unwrap_or_default());
+        }
+        let middle: Vec<Value> = items.by_ref().take(rest).collect();
+        w.set(w.after(start, before as u16), Value::from(List::new(middle)));
+        for (index, item) in items.enumerate() {
+            w.set(w.after(start, (before + 1 + index) as u16), item);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,146 @@
+//! The virtual machine: it executes code objects and answers to Rust code.
+//!
+//! [`Vm`] is the door by which types, builtins and modules reach the interpreter: `call`, `repr`, `eq`,
+//! `iterate`, `type_error`, … .  The VM waits for nothing and knows no event loop: running a resumable
+//! frame ends in a [`suspend::Signal`], and whoever asked decides what comes next.
+
+pub mod names;
+
+mod arguments;
+mod attribute;
+mod await_ops;
+mod build;
+mod call;
+mod call_ops;
+pub mod class_build;
+mod class_layout;
+mod compare;
+mod convert;
+mod dispatch;
+mod error;
+mod exception_ops;
+mod format;
+mod frame;
+mod import;
+mod import_find;
+mod import_ops;
+mod inline_cache;
+mod interrupt;
+mod intrinsic;
+mod iterate;
+mod load;
+mod match_pattern;
+mod operators;
+mod protocol;
+mod report;
+mod scope;
+mod source_code;
+mod stack;
+pub mod suspend;
+mod unwind;
+mod window;
+
+use std::any::{Any, TypeId};
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use rustc_hash::FxHashMap;
+
+pub use attribute::{DescriptorKind, bound_method};
+pub use call::CallArgs;
+pub use compare::CompareOp;
+pub use operators::BinaryOp;
+pub use frame::FrameView;
+
+use crate::host::Host;
+use crate::object::heap;
+use crate::object::{Gc, Value};
+use crate::types::Types;
+use crate::types::dict::Dict;
+use crate::types::str::Str;
+use frame::Frame;
+use names::Names;
+use stack::RegisterStack;
+
+/// How deep calls of the script may nest until the script itself changes it.
+pub const DEFAULT_RECURSION_LIMIT: usize = 1000;
+
+/// The interpreter's state.  One per interpreter, one interpreter per thread.
+pub struct Vm {
+    pub names: Rc<Names>,
+    pub types: Rc<Types>,
+    /// The namespace of the `builtins` module.
+    pub builtins: Gc<Dict>,
+    /// `sys.modules`.
+    pub modules: Gc<Dict>,
+    /// Streams, arguments, clock, compiler: what the interpreter knows of the world.
+    pub host: Host,
+    /// Containers whose `repr` is under way, by address.
+    pub repr_guard: Vec<usize>,
+    pub recursion_limit: usize,
+    frames: Vec<Frame>,
+    stack: RegisterStack,
+    /// Native stack addresses below this are out of bounds.
+    native_limit: usize,
+    interrupt: Arc<AtomicU32>,
+    /// State of native modules, one value of each type.
+    extensions: FxHashMap<TypeId, Rc<dyn Any>>,
+}
+
+impl Vm {
+    /// An interpreter core with its built-in types, and no modules yet.
+    pub fn new(host: Host) -> Vm {
+        let names = Rc::new(Names::new());
+        let types = Rc::new(Types::new(&names));
+        let interrupt = Arc::new(AtomicU32::new(0));
+        heap::attach_interrupt(interrupt.clone());
+        Vm {
+            names,
+            types,
+            builtins: Gc::new(Dict::new()),
+            modules: Gc::new(Dict::new()),
+            host,
+            repr_guard: Vec::new(),
+            recursion_limit: DEFAULT_RECURSION_LIMIT,
+            frames: Vec::with_capacity(64),
+            stack: RegisterStack::new(),
+            native_limit: stack::native_limit(),
+            interrupt,
+            extensions: FxHashMap::default(),
+        }
+    }
+
+    /// The word in which signals and the heap announce work; other threads may set its bits
+    /// (`object::heap::interrupt`).
+    pub fn interrupt_word(&self) -> Arc<AtomicU32> {
+        self.interrupt.clone()
+    }
+
+    #[inline(always)]
+    fn interrupted(&self) -> bool {
+        self.interrupt.load(Ordering::Relaxed) != 0
+    }
+
+    /// The interned string with this text.
+    pub fn intern(&self, text: &str) -> Gc<Str> {
+        self.names.intern(text)
+    }
+
+    /// State that a native module keeps in the interpreter, made when first asked for.
+    pub fn extension<T: Default + 'static>(&mut self) -> Rc<T> {
+        let entry = self
+            .extensions
+            .entry(TypeId::of::<T>())
+            .or_insert_with(|| Rc::new(T::default()))
+            .clone();
+        entry
+            .downcast::<T>()
+            .unwrap_or_else(|_| unreachable!("the entry is keyed by its type"))
+    }
+
+    /// A fresh object of class `object`-like identity order: see `id()`.
+    pub fn identity(value: &Value) -> usize {
+        value.address()
+    }
+}

@@ -1,0 +1,93 @@
+//! Interned names: strings whose address identifies them, among them the names
+//! that the interpreter itself looks up.
+
+use std::cell::RefCell;
+
+use rustc_hash::FxHashMap;
+
+use crate::object::Gc;
+use crate::types::str::Str;
+
+/// Declares the names that Rust code refers to.
+macro_rules! names {
+    ($($name:ident)*) => {
+        /// The table of interned strings.
+        #[expect(non_snake_case, reason = "fields carry Python's own names")]
+        pub struct Names {
+            table: RefCell<FxHashMap<Box<str>, Gc<Str>>>,
+            $(pub $name: Gc<Str>,)*
+        }
+
+        impl Names {
+            /// A table that knows the interpreter's own names.
+            pub fn new() -> Names {
+                let table = RefCell::new(FxHashMap::default());
+                $(let $name = intern_in(&table, stringify!($name));)*
+                Names { table, $($name,)* }
+            }
+        }
+    };
+}
+
+names! {
+    __abs__ __add__ __aenter__ __aexit__ __aiter__ __all__ __and__ __anext__ __annotate__ __annotations__
+    __await__ __bases__ __bool__ __buffer__ __build_class__ __builtins__ __bytes__ __call__ __cause__
+    __ceil__ __class__ __class_getitem__ __classcell__ __classdict__ __classdictcell__ __closure__ __code__
+    __complex__ __contains__ __context__ __debug__ __defaults__ __del__ __delattr__ __delete__ __delitem__
+    __dict__ __dir__ __divmod__ __doc__ __enter__ __eq__ __exit__ __file__ __float__ __floor__ __floordiv__
+    __format__ __func__ __ge__ __get__ __getattr__ __getattribute__ __getitem__ __getstate__ __globals__
+    __gt__ __hash__ __iadd__ __iand__ __ifloordiv__ __ilshift__ __imatmul__ __imod__ __import__ __imul__
+    __index__ __init__ __init_subclass__ __instancecheck__ __int__ __invert__ __ior__ __ipow__ __irshift__
+    __isub__ __iter__ __itruediv__ __ixor__ __kwdefaults__ __le__ __len__ __length_hint__ __loader__
+    __lshift__ __lt__ __main__ __match_args__ __matmul__ __missing__ __mod__ __module__ __mro__
+    __mro_entries__ __mul__ __name__ __ne__ __neg__ __new__ __next__ __notes__ __objclass__ __or__
+    __orig_bases__ __orig_class__ __package__ __path__ __pos__ __pow__ __prepare__ __qualname__ __radd__
+    __rand__ __rdivmod__ __reduce__ __reduce_ex__ __repr__ __reversed__ __rfloordiv__ __rlshift__
+    __rmatmul__ __rmod__ __rmul__ __ror__ __round__ __rpow__ __rrshift__ __rshift__ __rsub__ __rtruediv__
+    __rxor__ __self__ __set__ __set_name__ __setattr__ __setitem__ __sizeof__ __slots__ __spec__
+    __static_attributes__ __firstlineno__ __str__ __sub__ __subclasscheck__ __subclasses__ __subclasshook__
+    __suppress_context__ __traceback__ __truediv__ __trunc__ __type_params__ __weakref__ __wrapped__ __xor__
+    __abstractmethods__ __isabstractmethod__ __origin__ __args__ __parameters__ __conditional_annotations__
+    append args builtins cancel close closed copy encoding end errors excepthook exc_info fileno file flush
+    get getter items keys mro name obj path print read readline send sep setter stderr stdin stdout sys
+    throw update value values write
+}
+
+fn intern_in(table: &RefCell<FxHashMap<Box<str>, Gc<Str>>>, text: &str) -> Gc<Str> {
+    let mut table = table.borrow_mut();
+    if let Some(known) = table.get(text) {
+        return known.clone();
+    }
+    let string = Str::new(text);
+    string.set_interned();
+    table.insert(text.into(), string.clone());
+    string
+}
+
+impl Names {
+    /// The interned string with this text.
+    pub fn intern(&self, text: &str) -> Gc<Str> {
+        intern_in(&self.table, text)
+    }
+
+    /// The interned string equal to this one.
+    #[inline]
+    pub fn intern_str(&self, string: &Gc<Str>) -> Gc<Str> {
+        if string.is_interned() {
+            return string.clone();
+        }
+        let mut table = self.table.borrow_mut();
+        if let Some(known) = table.get(string.as_str()) {
+            return known.clone();
+        }
+        string.set_interned();
+        table.insert(string.as_str().into(), string.clone());
+        string.clone()
+    }
+}
+
+impl Default for Names {
+    fn default() -> Self {
+        Names::new()
+    }
+}

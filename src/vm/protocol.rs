@@ -1,0 +1,355 @@
+//! The object protocols: what Python's operations mean for any value, by the
+//! special methods of its type, with short cuts for the commonest built-in types.
+
+use super::Vm;
+use crate::object::{Class, Gc, Result, Value};
+use crate::types::str::Str;
+
+impl Vm {
+    /// The type of a value.
+    pub fn class_of(&self, value: &Value) -> Gc<Class> {
+        let types = &self.types;
+        match value {
+            Value::Undef | Value::None | Value::RangeCursor(_) | Value::IndexCursor(_) => &types.none,
+            Value::Ellipsis => &types.ellipsis,
+            Value::NotImplemented => &types.not_implemented,
+            Value::Bool(_) => &types.bool_,
+            Value::Int(_) | Value::BigInt(_) => &types.int,
+            Value::Float(_) => &types.float,
+            Value::Str(_) => &types.str,
+            Value::Tuple(_) => &types.tuple,
+            Value::List(_) => &types.list,
+            Value::Dict(_) => &types.dict,
+            Value::Set(set) if set.frozen => &types.frozenset,
+            Value::Set(_) => &types.set,
+            Value::Instance(instance) => return instance.class(),
+            Value::Function(_) => &types.function,
+            Value::Method(_) => &types.method,
+            Value::Builtin(builtin) => return self.class_of_builtin(builtin),
+            Value::Class(class) => {
+                return class
+                    .metaclass
+                    .borrow()
+                    .as_ref()
+                    .unwrap_or(&types.type_)
+                    .clone();
+            }
+            Value::Generator(generator) => {
+                use crate::types::generator::GeneratorKind;
+                match generator.kind {
+                    GeneratorKind::Generator => &types.generator,
+                    GeneratorKind::Coroutine => &types.coroutine,
+                    GeneratorKind::AsyncGenerator => &types.async_generator,
+                }
+            }
+            Value::Cell(_) => &types.cell,
+            Value::Module(_) => &types.module,
+            Value::Bytes(_) => &types.bytes,
+            Value::ByteArray(_) => &types.bytearray,
+            Value::Complex(_) => &types.complex,
+            Value::Range(_) => &types.range,
+            Value::Slice(_) => &types.slice,
+            Value::Code(_) => &types.code,
+            Value::Native(native) => return native.class.clone(),
+        }
+        .clone()
+    }
+
+    fn class_of_builtin(&self, builtin: &crate::object::Builtin) -> Gc<Class> {
+        use crate::object::native::MethodKind;
+        let types = &self.types;
+        match (builtin.kind, builtin.receiver.is_undef()) {
+            (MethodKind::Method, true) => &types.method_descriptor,
+            (MethodKind::ClassMethod, true) => &types.classmethod_descriptor,
+            _ => &types.builtin_function,
+        }
+        .clone()
+    }
+
+    /// The name of a value's type, for messages.
+    pub fn type_name(&self, value: &Value) -> String {
+        self.class_of(value).name().as_str().to_owned()
+    }
+
+    /// `isinstance` by the real class, without `__instancecheck__`.
+    pub fn is_instance_of(&self, value: &Value, class: &Gc<Class>) -> bool {
+        self.class_of(value).is_subclass(class)
+    }
+
+    /// The raw entry for a special method in the type of a value.  `name` is interned.
+    #[inline]
+    pub fn lookup_special(&self, value: &Value, name: &Gc<Str>) -> Option<Value> {
+        self.class_of(value).lookup(name)
+    }
+
+    /// Calls a special method of the value's type; `None` where the type has none (or has `None` in its place).
+    pub fn call_special(
+        &mut self,
+        value: &Value,
+        name: &Gc<Str>,
+        args: &[Value],
+    ) -> Result<Option<Value>> {
+        match self.lookup_special(value, name) {
+            None | Some(Value::None) => Ok(None),
+            Some(function) => self.call_with_receiver(&function, value, args).map(Some),
+        }
+    }
+
+    /// Calls a raw class entry on a receiver, binding it as a look-up would.
+    pub fn call_with_receiver(
+        &mut self,
+        function: &Value,
+        receiver: &Value,
+        args: &[Value],
+    ) -> Result<Value> {
+        match function {
+            Value::Function(_) | Value::Builtin(_) if is_plain_method(function) => {
+                let mut all: super::CallArgs = super::CallArgs::with_capacity(args.len() + 1);
+                all.push(receiver.clone());
+                all.extend(args.iter().cloned());
+                self.call(function, &all)
+            }
+            _ => {
+                let class = Value::from(self.class_of(receiver));
+                let bound = self.bind_descriptor(function, receiver, &class)?;
+                self.call(&bound, args)
+            }
+        }
+    }
+
+    /// Calls an attribute of an object: `obj.name(*args)`.
+    pub fn call_method(&mut self, obj: &Value, name: &str, args: &[Value]) -> Result<Value> {
+        let name = self.intern(name);
+        let method = self.get_attr(obj, &name)?;
+        self.call(&method, args)
+    }
+
+    /// `repr(value)`.
+    pub fn repr(&mut self, value: &Value) -> Result<Gc<Str>> {
+        self.check_native()?;
+        let name = self.names.__repr__.clone();
+        let result = self.call_special(value, &name, &[])?;
+        match result {
+            Some(Value::Str(ref text)) => Ok(text.share()),
+            Some(other) => self.string_result(other, "__repr__"),
+            None => Ok(Str::new(format!("<{} object>", self.type_name(value)))),
+        }
+    }
+
+    /// `str(value)`.
+    pub fn str(&mut self, value: &Value) -> Result<Gc<Str>> {
+        if let Value::Str(text) = value {
+            return Ok(text.share());
+        }
+        self.check_native()?;
+        let name = self.names.__str__.clone();
+        let result = self.call_special(value, &name, &[])?;
+        match result {
+            Some(Value::Str(ref text)) => Ok(text.share()),
+            Some(other) => self.string_result(other, "__str__"),
+            None => self.repr(value),
+        }
+    }
+
+    /// The text of what `__repr__` or `__str__` returned: a `str` or an instance of a subclass.
+    fn string_result(&mut self, result: Value, method: &str) -> Result<Gc<Str>> {
+        if let Value::Instance(instance) = &result
+            && let Some(Value::Str(text)) = instance.builtin()
+        {
+            return Ok(text.share());
+        }
+        let name = self.type_name(&result);
+        Err(self.type_error(format!("{method} returned non-string (type {name})")))
+    }
+
+    /// `hash(value)`.
+    pub fn hash(&mut self, value: &Value) -> Result<i64> {
+        match value {
+            Value::Str(text) => return Ok(text.hash()),
+            Value::Int(value) => return Ok(crate::types::int::hash_i64(*value)),
+            Value::None => return Ok(0x5f_ca_11),
+            _ => {}
+        }
+        let name = self.names.__hash__.clone();
+        self.check_native()?;
+        let result = self.call_special(value, &name, &[])?;
+        match result {
+            Some(Value::Int(hash)) => Ok(if hash == -1 { -2 } else { hash }),
+            Some(Value::Bool(truth)) => Ok(i64::from(truth.get())),
+            Some(ref big @ Value::BigInt(_)) => self.hash(big),
+            Some(other) => match self.as_int(&other) {
+                Some(hash) => self.hash(&hash),
+                None => Err(self.type_error("__hash__ method should return an integer")),
+            },
+            None => {
+                let name = self.type_name(value);
+                Err(self.type_error(format!("unhashable type: '{name}'")))
+            }
+        }
+    }
+
+    /// `bool(value)`.
+    #[inline]
+    pub fn truth(&mut self, value: &Value) -> Result<bool> {
+        match value {
+            Value::Bool(truth) => Ok(truth.get()),
+            Value::None => Ok(false),
+            Value::Int(value) => Ok(*value != 0),
+            Value::Float(value) => Ok(value.get() != 0.0),
+            Value::Str(text) => Ok(!text.as_str().is_empty()),
+            Value::List(list) => Ok(!list.is_empty()),
+            Value::Tuple(tuple) => Ok(!tuple.is_empty()),
+            Value::Dict(dict) => Ok(!dict.is_empty()),
+            Value::Set(set) => Ok(!set.is_empty()),
+            _ => self.truth_slow(value),
+        }
+    }
+
+    #[cold]
+    fn truth_slow(&mut self, value: &Value) -> Result<bool> {
+        let names = self.names.clone();
+        if let Some(result) = self.call_special(value, &names.__bool__, &[])? {
+            return match result {
+                Value::Bool(truth) => Ok(truth.get()),
+                other => {
+                    let name = self.type_name(&other);
+                    Err(self.type_error(format!("__bool__ should return bool, returned {name}")))
+                }
+            };
+        }
+        if self.lookup_special(value, &names.__len__).is_some() {
+            return Ok(self.len(value)? != 0);
+        }
+        Ok(true)
+    }
+
+    /// `len(value)`.
+    pub fn len(&mut self, value: &Value) -> Result<usize> {
+        match value {
+            Value::Str(text) => return Ok(text.char_len()),
+            Value::List(list) => return Ok(list.len()),
+            Value::Tuple(tuple) => return Ok(tuple.len()),
+            Value::Dict(dict) => return Ok(dict.len()),
+            Value::Set(set) => return Ok(set.len()),
+            _ => {}
+        }
+        let name = self.names.__len__.clone();
+        let Some(result) = self.call_special(value, &name, &[])? else {
+            let name = self.type_name(value);
+            return Err(self.type_error(format!("object of type '{name}' has no len()")));
+        };
+        match self.to_index(&result)? {
+            Value::Int(len) if len >= 0 => Ok(len as usize),
+            Value::Int(_) => Err(self.value_error("__len__() should return >= 0")),
+            _ => Err(self.overflow_error("cannot fit 'int' into an index-sized integer")),
+        }
+    }
+
+    /// `obj[key]`.
+    pub fn get_item(&mut self, obj: &Value, key: &Value) -> Result<Value> {
+        let names = self.names.clone();
+        if let Some(result) = self.call_special(obj, &names.__getitem__, &[key.clone()])? {
+            return Ok(result);
+        }
+        if let Value::Class(class) = obj {
+            return self.class_get_item(class.as_gc(), key);
+        }
+        let name = self.type_name(obj);
+        Err(self.type_error(format!("'{name}' object is not subscriptable")))
+    }
+
+    /// `Class[key]`, by `__class_getitem__`.
+    fn class_get_item(&mut self, class: &Gc<Class>, key: &Value) -> Result<Value> {
+        let obj = Value::from(class.clone());
+        let name = self.names.__class_getitem__.clone();
+        if let Some(method) = self.find_attr(&obj, &name)? {
+            return self.call(&method, &[key.clone()]);
+        }
+        let name = class.name();
+        Err(self.type_error(format!("type '{}' is not subscriptable", name.as_str())))
+    }
+
+    /// `obj[key] = value`.
+    pub fn set_item(&mut self, obj: &Value, key: &Value, value: Value) -> Result<()> {
+        let name = self.names.__setitem__.clone();
+        if self
+            .call_special(obj, &name, &[key.clone(), value])?
+            .is_some()
+        {
+            return Ok(());
+        }
+        let name = self.type_name(obj);
+        Err(self.type_error(format!(
+            "'{name}' object does not support item assignment"
+        )))
+    }
+
+    /// `del obj[key]`.
+    pub fn delete_item(&mut self, obj: &Value, key: &Value) -> Result<()> {
+        let name = self.names.__delitem__.clone();
+        if self.call_special(obj, &name, &[key.clone()])?.is_some() {
+            return Ok(());
+        }
+        let name = self.type_name(obj);
+        Err(self.type_error(format!("'{name}' object doesn't support item deletion")))
+    }
+
+    /// `item in container`.
+    pub fn contains(&mut self, container: &Value, item: &Value) -> Result<bool> {
+        let name = self.names.__contains__.clone();
+        match self.lookup_special(container, &name) {
+            Some(Value::None) => {
+                let name = self.type_name(container);
+                Err(self.type_error(format!("'{name}' object is not a container")))
+            }
+            Some(function) => {
+                let result = self.call_with_receiver(&function, container, &[item.clone()])?;
+                self.truth(&result)
+            }
+            None => {
+                let names = self.names.clone();
+                let iterable = self.lookup_special(container, &names.__iter__).is_some()
+                    || self.lookup_special(container, &names.__getitem__).is_some();
+                if !iterable {
+                    let name = self.type_name(container);
+                    return Err(self.type_error(format!(
+                        "argument of type '{name}' is not a container or iterable"
+                    )));
+                }
+                let iterator = self.iter(container)?;
+                while let Some(candidate) = self.next(&iterator)? {
+                    if self.is_or_eq(&candidate, item)? {
+                        return Ok(true);
+                    }
+                }
+                Ok(false)
+            }
+        }
+    }
+
+    /// Identity, else equality: how containers compare items.
+    #[inline]
+    pub fn is_or_eq(&mut self, a: &Value, b: &Value) -> Result<bool> {
+        if a.is(b) && !matches!(a, Value::Float(_)) {
+            return Ok(true);
+        }
+        self.eq(a, b)
+    }
+
+    /// Whether a value can be called.
+    pub fn is_callable(&self, value: &Value) -> bool {
+        self.lookup_special(value, &self.names.__call__).is_some()
+    }
+}
+
+/// Whether a class entry takes the receiver as first argument, so that no bound object is needed.
+pub(super) fn is_plain_method(entry: &Value) -> bool {
+    match entry {
+        Value::Function(_) => true,
+        Value::Builtin(builtin) => {
+            builtin.kind == crate::object::native::MethodKind::Method
+                && builtin.receiver.is_undef()
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,61 @@
+//! What the interpreter tells the user by itself: text on standard error, the echo
+//! of the prompt, coroutines that were never awaited.
+
+use super::Vm;
+use crate::object::{Gc, Raise, Result, Value};
+use crate::types::exception::Exc;
+use crate::types::generator::Generator;
+
+impl Vm {
+    /// Writes to `sys.stderr` (or the host's, where a script has put nothing usable there).
+    pub fn write_error_text(&mut self, text: &str) {
+        if let Some(stream) = self.sys_attribute("stderr") {
+            if stream.is_none() {
+                return;
+            }
+            if self
+                .call_method(&stream, "write", &[Value::from(text)])
+                .is_ok()
+            {
+                return;
+            }
+        }
+        // There is nobody left to tell when even this fails.
+        let _ = self.host.stderr.write(text.as_bytes());
+    }
+
+    /// `sys.displayhook(value)`.
+    pub fn display_hook(&mut self, value: &Value) -> Result<()> {
+        match self.sys_attribute("displayhook") {
+            Some(hook) => self.call(&hook, std::slice::from_ref(value)).map(drop),
+            None => Err(self.runtime_error("lost sys.displayhook")),
+        }
+    }
+
+    /// What a signal (Ctrl-C) raises at a safe point.
+    pub(super) fn host_signal(&mut self) -> Result<()> {
+        Err(self.error_with(Exc::KeyboardInterrupt, Vec::new()))
+    }
+
+    /// What is raised when a limit of the embedder has been passed.
+    pub(super) fn host_stop(&mut self) -> Raise {
+        // The word stays set: the script cannot outlive the limit by catching this.
+        self.interrupt.fetch_or(
+            crate::object::heap::interrupt::STOP,
+            std::sync::atomic::Ordering::Relaxed,
+        );
+        self.error(Exc::SystemExit, "the interpreter's time is up")
+    }
+
+    /// `RuntimeWarning: coroutine 'f' was never awaited`.
+    pub(super) fn report_never_awaited(&mut self, coroutine: &Gc<Generator>) {
+        let message = format!(
+            "coroutine '{}' was never awaited",
+            coroutine.qualname.borrow().as_str()
+        );
+        if let Err(raise) = self.warn(Exc::RuntimeWarning, &message, 1) {
+            let value = Value::from(coroutine.clone());
+            self.report_unraisable(&raise, &value);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! The register stack: one block of memory that never moves, so that a frame's
+//! registers stay where they are while it runs; and the bound of the native stack.
+//!
+//! Invariant: every register at or above `top` is `Undef`.
+
+use std::alloc::{Layout, alloc_zeroed, dealloc, handle_alloc_error};
+
+use crate::object::Value;
+
+/// Registers in all.  The memory is reserved, not touched: the system provides pages as they are used.
+const CAPACITY: usize = 4 << 20;
+
+/// What stays free above the highest window: room for the arguments of a call from Rust.
+const MARGIN: usize = 1 << 17;
+
+/// Native stack kept free below the limit, for code that does not check.
+const NATIVE_RESERVE: usize = 256 << 10;
+
+/// The block of registers.
+pub(super) struct RegisterStack {
+    base: *mut Value,
+    /// The first free register: everything of the running frame lies below.
+    pub top: *mut Value,
+}
+
+impl RegisterStack {
+    pub fn new() -> RegisterStack {
+        let layout = Self::layout();
+        // SAFETY: the layout is not empty.
+        let base = unsafe { alloc_zeroed(layout) }.cast::<Value>();
+        if base.is_null() {
+            handle_alloc_error(layout);
+        }
+        // Zeroed memory is `Value::Undef`, whose tag is 0.
+        RegisterStack { base, top: base }
+    }
+
+    fn layout() -> Layout {
+        Layout::array::<Value>(CAPACITY).expect("the capacity is a sound constant")
+    }
+
+    /// Whether `count` registers from `at` on are within bounds.
+    #[inline(always)]
+    pub fn has_room(&self, at: *mut Value, count: usize) -> bool {
+        let used = (at as usize - self.base as usize) / size_of::<Value>();
+        used + count + MARGIN < CAPACITY
+    }
+}
+
+impl Drop for RegisterStack {
+    fn drop(&mut self) {
+        let mut at = self.base;
+        while at < self.top {
+            // SAFETY: registers below `top` are initialised.
+            unsafe {
+                std::ptr::drop_in_place(at);
+                at = at.add(1);
+            }
+        }
+        // SAFETY: made by `new` with the same layout.
+        unsafe { dealloc(self.base.cast(), Self::layout()) };
+    }
+}
+
+/// The lowest address that native recursion on this thread may reach.
+pub(super) fn native_limit() -> usize {
+    let here = current_address();
+    let lowest = thread_stack_start().unwrap_or_else(|| here.saturating_sub(1 << 20));
+    lowest + NATIVE_RESERVE
+}
+
+/// An address on the native stack, near its current end.
+#[inline(always)]
+pub(super) fn current_address() -> usize {
+    let marker = 0u8;
+    std::ptr::from_ref(&marker) as usize
+}
+
+#[cfg(target_os = "linux")]
+fn thread_stack_start() -> Option<usize> {
+    let mut start = std::ptr::null_mut();
+    let mut size = 0;
+    // SAFETY: plain libc calls on this thread's own attributes, which are destroyed again.
+    unsafe {
+        let mut attributes = std::mem::zeroed();
+        if libc::pthread_getattr_np(libc::pthread_self(), &raw mut attributes) != 0 {
+            return None;
+        }
+        let found = libc::pthread_attr_getstack(&raw const attributes, &raw mut start, &raw mut size);
+        libc::pthread_attr_destroy(&raw mut attributes);
+        (found == 0).then_some(start as usize)
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn thread_stack_start() -> Option<usize> {
+    None
+}

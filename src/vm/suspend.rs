@@ -1,0 +1,525 @@
+//! Suspension and resumption of generators, coroutines and async generators.
+//!
+//! A chain is a resumable frame (the root, which was resumed from outside) with the frames that it
+//! awaits, down to the leaf, which runs. The chain's base record on the frame stack stands for the
+//! whole chain below the leaf that was resumed; frames awaited since then have records above it.
+//! A suspension pops them all; the root remembers its leaf, so that the next resumption runs the
+//! leaf at once, however deep it is.
+//!
+//! An `await f()` runs `f` on the register stack like a plain call. Only if it suspends do its
+//! registers move to a coroutine object.
+
+use std::cell::{Cell, RefCell, UnsafeCell};
+
+use super::Vm;
+use super::frame::{Frame, FrameKind};
+use crate::bytecode::{CodeKind, Op};
+use crate::object::{Gc, Raise, Result, Value};
+use crate::types::exception::Exc;
+use crate::types::function::Function;
+use crate::types::generator::{AsyncState, Generator, GeneratorKind, GeneratorState};
+
+/// Why a run ended, exceptions apart.
+pub enum Signal {
+    /// The function returned.
+    Returned(Value),
+    /// A generator yielded, or a coroutine waits: for a task, the value is what it waits for.
+    Yielded(Value),
+    /// An async generator produced an item by `yield` (as against an `await` inside it that waits).
+    AsyncYielded(Value),
+}
+
+/// What a resumption brings.
+pub enum Input {
+    Send(Value),
+    Throw(Raise),
+}
+
+/// Where the innermost frame goes on after its input has been applied.
+pub(super) enum Resumed {
+    /// It runs.
+    Runs,
+    /// The exception goes on unwinding from it.
+    Raises(Raise),
+    /// What it delegates to has answered with a further value: suspended again.
+    Yields(Value),
+}
+
+impl Vm {
+    /// Makes the generator object for a function whose arguments are bound behind `slot`; the
+    /// registers move into it.
+    pub(super) fn make_generator(&mut self, slot: *mut Value) -> Value {
+        // SAFETY: `push_call` has seen the function in `slot` and the parameters behind it.
+        let function = match unsafe { &*slot } {
+            Value::Function(function) => function.share(),
+            _ => unreachable!("push_call checked the slot"),
+        };
+        // SAFETY: as above.
+        let registers = unsafe { slot.add(1) };
+        let generator = self.generator_over(function, registers, GeneratorState::Created);
+        if generator.kind == GeneratorKind::Coroutine
+            && let Some(frame) = self.frames.last()
+        {
+            generator
+                .origin
+                .borrow_mut()
+                .push((frame.code().code.clone(), frame.pc()));
+        }
+        Value::from(generator)
+    }
+
+    fn generator_over(
+        &mut self,
+        function: Gc<Function>,
+        registers: *mut Value,
+        state: GeneratorState,
+    ) -> Gc<Generator> {
+        let code = function.code.code.clone();
+        let kind = match code.kind {
+            CodeKind::Coroutine => GeneratorKind::Coroutine,
+            CodeKind::AsyncGenerator => GeneratorKind::AsyncGenerator,
+            _ => GeneratorKind::Generator,
+        };
+        let count = usize::from(code.register_count);
+        let live = if state == GeneratorState::Created {
+            code.parameters.count()
+        } else {
+            count
+        };
+        let mut owned = Vec::with_capacity(count);
+        for index in 0..live {
+            // SAFETY: the registers of the frame, or the bound parameters.
+            owned.push(unsafe { (*registers.add(index)).take() });
+        }
+        owned.resize_with(count, || Value::Undef);
+        Gc::new(Generator {
+            kind,
+            name: RefCell::new(function.name.borrow().clone()),
+            qualname: RefCell::new(function.qualname.borrow().clone()),
+            function,
+            state: Cell::new(state),
+            registers: UnsafeCell::new(owned.into_boxed_slice()),
+            pc: Cell::new(0),
+            handled: RefCell::new(Value::Undef),
+            parent: Cell::new(std::ptr::null()),
+            leaf: RefCell::new(None),
+            origin: RefCell::new(Vec::new()),
+            async_state: AsyncState::default(),
+        })
+    }
+
+    /// Resumes a generator, coroutine or async generator from Rust and runs it to its next suspension.
+    pub fn resume(&mut self, generator: &Gc<Generator>, input: Input) -> Result<Signal> {
+        self.check_native()?;
+        match generator.state.get() {
+            GeneratorState::Finished => return self.resume_finished(generator, input),
+            GeneratorState::Running => return Err(self.already_executing(generator)),
+            GeneratorState::Created => {
+                if let Input::Send(value) = &input
+                    && !value.is_none()
+                {
+                    let kind = kind_name(generator.kind);
+                    return Err(self.type_error(format!(
+                        "can't send non-None value to a just-started {kind}"
+                    )));
+                }
+            }
+            GeneratorState::Suspended => {}
+        }
+        let top = self.stack.top;
+        let kind = FrameKind::Boundary;
+        let result = match self.push_resumption(generator, input, kind, std::ptr::null_mut())? {
+            Resumed::Runs => self.run(),
+            Resumed::Raises(raise) => self.run_raising(raise),
+            Resumed::Yields(value) => {
+                self.suspend_chain();
+                Ok(Signal::Yielded(value))
+            }
+        };
+        self.stack.top = top;
+        result
+    }
+
+    fn resume_finished(&mut self, generator: &Gc<Generator>, input: Input) -> Result<Signal> {
+        match (generator.kind, input) {
+            (GeneratorKind::Coroutine, _) => {
+                Err(self.runtime_error("cannot reuse already awaited coroutine"))
+            }
+            (_, Input::Send(_)) => Ok(Signal::Returned(Value::None)),
+            (_, Input::Throw(raise)) => Err(raise),
+        }
+    }
+
+    #[cold]
+    pub(super) fn already_executing(&mut self, generator: &Gc<Generator>) -> Raise {
+        let kind = kind_name(generator.kind);
+        self.value_error(format!("{kind} already executing"))
+    }
+
+    /// Pushes the base record of a resumed chain and applies the input to its leaf.
+    pub(super) fn push_resumption(
+        &mut self,
+        root: &Gc<Generator>,
+        input: Input,
+        kind: FrameKind,
+        dst: *mut Value,
+    ) -> Result<Resumed> {
+        if self.frames.len() >= self.recursion_limit {
+            return Err(self.recursion_error("maximum recursion depth exceeded"));
+        }
+        if !root.parent.get().is_null() {
+            self.leave_chain(root)?;
+        }
+        let leaf = find_leaf(root);
+        if leaf.state.get() == GeneratorState::Running {
+            return Err(self.already_executing(&leaf));
+        }
+        let created = leaf.state.get() == GeneratorState::Created;
+        root.state.set(GeneratorState::Running);
+        leaf.state.set(GeneratorState::Running);
+        self.push_generator_frame(&leaf, kind, dst);
+        if let Some(frame) = self.frames.last_mut() {
+            frame.root = Some(root.clone());
+        }
+        Ok(if created {
+            match input {
+                Input::Send(_) => Resumed::Runs,
+                Input::Throw(raise) => Resumed::Raises(raise),
+            }
+        } else {
+            self.apply_input(input)
+        })
+    }
+
+    /// Pushes a record that executes a resumable frame in place.
+    fn push_generator_frame(&mut self, generator: &Gc<Generator>, kind: FrameKind, dst: *mut Value) {
+        let function: *const Function = &raw const *generator.function;
+        // SAFETY: the frame does not run, so nobody else refers to its registers.
+        let registers = unsafe { &mut *generator.registers.get() }.as_mut_ptr();
+        let ops = generator.function.code.code.ops.as_ptr();
+        let handled = generator.handled.take();
+        self.frames.push(Frame {
+            function,
+            registers,
+            // SAFETY: a saved pc is an index into the instructions.
+            at: unsafe { ops.add(generator.pc.get() as usize) },
+            dst,
+            generator: Some(generator.clone()),
+            root: None,
+            extra: Value::Undef,
+            handled,
+            top: self.stack.top,
+            kind,
+        });
+    }
+
+    /// A frame that another one awaits is resumed by somebody else: the chains above forget their leaf,
+    /// and must not be running.
+    fn leave_chain(&mut self, generator: &Gc<Generator>) -> Result<()> {
+        let mut parent = generator.parent.get();
+        while !parent.is_null() {
+            // SAFETY: a parent clears its child's link before it goes (`Generator::drop`).
+            let above = unsafe { &*parent };
+            if above.state.get() == GeneratorState::Running {
+                return Err(self.already_executing(generator));
+            }
+            let stale = above.leaf.take();
+            drop(stale);
+            parent = above.parent.get();
+        }
+        Ok(())
+    }
+
+    /// Applies an input to the innermost frame, which stands at the instruction that suspended it.
+    pub(super) fn apply_input(&mut self, input: Input) -> Resumed {
+        let Some(frame) = self.frames.last() else {
+            unreachable!("a resumption has just pushed a frame")
+        };
+        let (at, registers) = (frame.at, frame.registers);
+        // SAFETY: `at` points to an instruction of the frame's code.
+        match (unsafe { *at }, input) {
+            (Op::Yield { dst, .. }, Input::Send(value)) => {
+                // SAFETY: the verifier bounds register operands.
+                unsafe { *registers.add(usize::from(dst.0)) = value };
+                self.step_over();
+                Resumed::Runs
+            }
+            (Op::YieldFrom { dst, iter }, input) => {
+                // SAFETY: as above.
+                let iterator = unsafe { (*registers.add(usize::from(iter.0))).clone() };
+                let answer = match input {
+                    Input::Send(value) => self.delegate_send(&iterator, value),
+                    Input::Throw(raise) => self.delegate_throw(&iterator, raise),
+                };
+                match answer {
+                    Ok(Delegated::Yields(value)) => Resumed::Yields(value),
+                    Ok(Delegated::Returns(value)) => {
+                        // SAFETY: as above.
+                        unsafe {
+                            *registers.add(usize::from(iter.0)) = Value::Undef;
+                            *registers.add(usize::from(dst.0)) = value;
+                        }
+                        self.step_over();
+                        Resumed::Runs
+                    }
+                    Err(raise) => Resumed::Raises(raise),
+                }
+            }
+            (_, Input::Throw(raise)) => Resumed::Raises(raise),
+            (_, Input::Send(_)) => Resumed::Runs,
+        }
+    }
+
+    fn step_over(&mut self) {
+        if let Some(frame) = self.frames.last_mut() {
+            // SAFETY: a suspending instruction is never the last of its code.
+            frame.at = unsafe { frame.at.add(1) };
+        }
+    }
+
+    /// Enters what the running frame's `YieldFrom` delegates to, where that is a resumable frame of our
+    /// own that is free: it becomes the innermost frame of the chain.
+    pub(super) fn enter_awaited(&mut self, child: &Gc<Generator>) -> Result<bool> {
+        let fresh = match child.state.get() {
+            GeneratorState::Created => true,
+            GeneratorState::Suspended if child.parent.get().is_null() => false,
+            _ => return Ok(false),
+        };
+        if self.frames.len() >= self.recursion_limit {
+            return Err(self.recursion_error("maximum recursion depth exceeded"));
+        }
+        if !fresh {
+            // Its own chain, if it has one, is resumed by way of a nested run; see `delegate_send`.
+            return Ok(false);
+        }
+        child.state.set(GeneratorState::Running);
+        self.push_generator_frame(child, FrameKind::Await, std::ptr::null_mut());
+        Ok(true)
+    }
+
+    /// Suspends the running chain: saves and pops all its frames.  Afterwards the root knows its leaf.
+    pub(super) fn suspend_chain(&mut self) {
+        let base = self.chain_base();
+        // Innermost first: each moves into a register of the frame above it, which moves next.
+        for index in (base + 1..self.frames.len()).rev() {
+            if self.frames[index].generator.is_none() {
+                self.materialize(index);
+            }
+        }
+        let mut parent: *const Generator = std::ptr::null();
+        let mut leaf = None;
+        for index in base..self.frames.len() {
+            let frame = &mut self.frames[index];
+            let pc = frame.pc();
+            let handled = frame.handled.take();
+            let Some(generator) = frame.generator.take() else {
+                continue;
+            };
+            generator.pc.set(pc);
+            *generator.handled.borrow_mut() = handled;
+            generator.state.set(GeneratorState::Suspended);
+            if index > base {
+                generator.parent.set(parent);
+            }
+            parent = &raw const *generator;
+            leaf = Some(generator);
+        }
+        let root = self.frames[base].root.take();
+        self.frames.truncate(base);
+        if let (Some(root), Some(leaf)) = (root, leaf) {
+            root.state.set(GeneratorState::Suspended);
+            root.remember_leaf(leaf);
+        }
+    }
+
+    /// The index of the record at the base of the running chain.
+    fn chain_base(&self) -> usize {
+        let mut index = self.frames.len() - 1;
+        while self.frames[index].kind == FrameKind::Await {
+            index -= 1;
+        }
+        index
+    }
+
+    /// Moves the registers of an awaited frame that ran on the register stack into a coroutine object,
+    /// which the awaiting frame's `YieldFrom` then holds.
+    fn materialize(&mut self, index: usize) {
+        let (registers, slot, holder) = {
+            let frame = &self.frames[index];
+            // SAFETY: the slot with the function lies below the window.
+            (frame.registers, unsafe { frame.registers.sub(1) }, frame.dst)
+        };
+        // SAFETY: the slot owns the function.
+        let function = match unsafe { (*slot).take() } {
+            Value::Function(ref function) => function.share(),
+            _ => unreachable!("the slot below a window holds its function"),
+        };
+        let generator = self.generator_over(function, registers, GeneratorState::Running);
+        // SAFETY: `holder` is the awaiting frame's base register.
+        unsafe { *holder = Value::from(generator.clone()) };
+        let ops = generator.function.code.code.ops.as_ptr();
+        let frame = &mut self.frames[index];
+        let pc = frame.pc();
+        frame.function = &raw const *generator.function;
+        // SAFETY: the same instructions, reached through the generator's own reference.
+        frame.at = unsafe { ops.add(pc as usize) };
+        // SAFETY: nobody else refers to the fresh registers.
+        frame.registers = unsafe { &mut *generator.registers.get() }.as_mut_ptr();
+        frame.generator = Some(generator);
+    }
+}
+
+/// The frame of a suspended chain that goes on when its root is resumed.
+fn find_leaf(root: &Gc<Generator>) -> Gc<Generator> {
+    if let Some(leaf) = &*root.leaf.borrow()
+        && leaf.state.get() == GeneratorState::Suspended
+    {
+        return leaf.clone();
+    }
+    let mut leaf = root.clone();
+    loop {
+        let child = awaited_child(&leaf);
+        match child {
+            Some(child)
+                if child.state.get() == GeneratorState::Suspended
+                    && std::ptr::eq(child.parent.get(), &raw const *leaf) =>
+            {
+                leaf = child;
+            }
+            _ => return leaf,
+        }
+    }
+}
+
+/// What a suspended frame delegates to, where that is a resumable frame.
+pub(super) fn awaited_child(generator: &Generator) -> Option<Gc<Generator>> {
+    match awaited_value(generator)? {
+        Value::Generator(ref child) => Some(child.share()),
+        _ => None,
+    }
+}
+
+/// What a suspended frame waits for: `cr_await`, `gi_yieldfrom`.
+pub fn awaited_value(generator: &Generator) -> Option<Value> {
+    if generator.state.get() != GeneratorState::Suspended {
+        return None;
+    }
+    let code = &generator.function.code.code;
+    match code.ops.get(generator.pc.get() as usize)? {
+        Op::YieldFrom { iter, .. } => {
+            // SAFETY: the frame does not run.
+            let registers = unsafe { &*generator.registers.get() };
+            registers.get(usize::from(iter.0)).cloned()
+        }
+        _ => None,
+    }
+}
+
+/// What an iterator or awaitable answered to a frame that delegates to it.
+pub enum Delegated {
+    Yields(Value),
+    Returns(Value),
+}
+
+/// How messages name a kind of resumable frame.
+pub fn kind_name(kind: GeneratorKind) -> &'static str {
+    match kind {
+        GeneratorKind::Generator => "generator",
+        GeneratorKind::Coroutine => "coroutine",
+        GeneratorKind::AsyncGenerator => "async generator",
+    }
+}
+
+impl Vm {
+    /// Sends a value into what a frame delegates to.
+    pub(super) fn delegate_send(&mut self, iterator: &Value, value: Value) -> Result<Delegated> {
+        use crate::object::native::AwaitPoll;
+        match iterator {
+            Value::Generator(generator) if generator.kind != GeneratorKind::AsyncGenerator => {
+                let generator = generator.share();
+                match self.resume(&generator, Input::Send(value))? {
+                    Signal::Returned(value) => Ok(Delegated::Returns(value)),
+                    Signal::Yielded(value) | Signal::AsyncYielded(value) => {
+                        Ok(Delegated::Yields(value))
+                    }
+                }
+            }
+            Value::Native(native) => {
+                let native = native.share();
+                match native.data.poll_await(self, iterator)? {
+                    AwaitPoll::Ready(value) => Ok(Delegated::Returns(value)),
+                    AwaitPoll::Pending(value) => Ok(Delegated::Yields(value)),
+                    AwaitPoll::NotAwaitable => self.send_generic(iterator, value),
+                }
+            }
+            _ => self.send_generic(iterator, value),
+        }
+    }
+
+    fn send_generic(&mut self, iterator: &Value, value: Value) -> Result<Delegated> {
+        if let Some(data) = iterator.native_data()
+            && data.is_sender()
+        {
+            return data.send(self, iterator, value);
+        }
+        let result = if value.is_none() {
+            let next = self.names.__next__.clone();
+            match self.lookup_special(iterator, &next) {
+                Some(next) => self.call_with_receiver(&next, iterator, &[]),
+                None => {
+                    let name = self.type_name(iterator);
+                    Err(self.type_error(format!("'{name}' object is not an iterator")))
+                }
+            }
+        } else {
+            self.call_method(iterator, "send", &[value])
+        };
+        match result {
+            Ok(value) => Ok(Delegated::Yields(value)),
+            Err(raise) => self.delegated_stop(raise),
+        }
+    }
+
+    fn delegated_stop(&mut self, raise: Raise) -> Result<Delegated> {
+        if self.raised(&raise, Exc::StopIteration) {
+            let value = crate::types::exceptions::stop_value(&raise.value());
+            return Ok(Delegated::Returns(value));
+        }
+        Err(raise)
+    }
+
+    /// Throws into what a frame delegates to; `close()` where the exception is GeneratorExit.
+    pub(super) fn delegate_throw(&mut self, iterator: &Value, raise: Raise) -> Result<Delegated> {
+        if let Value::Generator(generator) = iterator
+            && generator.kind != GeneratorKind::AsyncGenerator
+        {
+            let generator = generator.share();
+            if generator.state.get() == GeneratorState::Finished {
+                return Err(raise);
+            }
+            return match self.resume(&generator, Input::Throw(raise))? {
+                Signal::Returned(value) => Ok(Delegated::Returns(value)),
+                Signal::Yielded(value) | Signal::AsyncYielded(value) => {
+                    Ok(Delegated::Yields(value))
+                }
+            };
+        }
+        if iterator.native_data().is_some_and(|data| data.is_future()) {
+            return Err(raise);
+        }
+        let names = self.names.clone();
+        if self.raised(&raise, Exc::GeneratorExit) {
+            if let Some(close) = self.find_attr(iterator, &names.close)? {
+                self.call(&close, &[])?;
+            }
+            return Err(raise);
+        }
+        match self.find_attr(iterator, &names.throw)? {
+            Some(throw) => match self.call(&throw, &[raise.value()]) {
+                Ok(value) => Ok(Delegated::Yields(value)),
+                Err(raise) => self.delegated_stop(raise),
+            },
+            None => Err(raise),
+        }
+    }
+}

@@ -1,0 +1,428 @@
+//! Returning and raising: how frames end and where execution goes on.
+
+use super::Vm;
+use super::frame::FrameKind;
+use super::suspend::{Signal, kind_name};
+use crate::bytecode::{CodeKind, Op};
+use crate::object::{Gc, Raise, Result, Value};
+use crate::types::exception::{Exc, TraceEntry};
+use crate::types::generator::{Generator, GeneratorKind, GeneratorState};
+
+/// Where execution goes on.
+pub(super) enum Next {
+    /// In the frame on top, at the instruction after the one under way there.
+    After,
+    /// In the frame on top, at this instruction.
+    At(*const Op),
+    /// Nowhere: the run is over.
+    Leave(Signal),
+}
+
+impl Vm {
+    /// Ends the frame on top with a result.
+    pub(super) fn return_value(&mut self, value: Value) -> Result<Next> {
+        let Some(frame) = self.frames.last() else {
+            unreachable!("only a frame returns")
+        };
+        match frame.kind {
+            FrameKind::Call => {
+                let dst = frame.dst;
+                self.pop_window();
+                // SAFETY: `dst` is a register of the caller, which is still there.
+                unsafe { *dst = value };
+                Ok(Next::After)
+            }
+            FrameKind::Init => self.return_from_init(value),
+            FrameKind::Await => {
+                self.pop_awaited();
+                self.finish_delegation(value);
+                Ok(Next::After)
+            }
+            FrameKind::Boundary | FrameKind::ForIter => self.return_from_base(value),
+        }
+    }
+
+    /// Pops a frame on the register stack: its registers and the slot of its function.
+    fn pop_window(&mut self) {
+        let Some(frame) = self.frames.pop() else {
+            return;
+        };
+        let count = usize::from(frame.code().code.register_count);
+        let (registers, dst) = (frame.registers, frame.dst);
+        // SAFETY: the window and the slot below it belong to the frame that ends here; the slot is
+        // emptied last, since it owns the code, and not at all where the result is about to replace it.
+        unsafe {
+            self.clear_registers(registers, registers.add(count));
+            let slot = registers.sub(1);
+            if slot != dst {
+                *slot = Value::Undef;
+            }
+        }
+        if let Some(caller) = self.frames.last() {
+            self.stack.top = caller.top;
+        }
+    }
+
+    fn return_from_init(&mut self, value: Value) -> Result<Next> {
+        let Some(frame) = self.frames.last_mut() else {
+            unreachable!("only a frame returns")
+        };
+        let (dst, instance) = (frame.dst, frame.extra.take());
+        self.pop_window();
+        // SAFETY: `dst` is a register of the caller.
+        unsafe { *dst = instance };
+        if !value.is_none() {
+            let name = self.type_name(&value);
+            return Err(self.type_error(format!("__init__() should return None, not '{name}'")));
+        }
+        Ok(Next::After)
+    }
+
+    /// Pops a frame that the one below awaits: a resumable frame is finished, a window is cleared.
+    fn pop_awaited(&mut self) {
+        let Some(frame) = self.frames.last_mut() else {
+            return;
+        };
+        match frame.generator.take() {
+            Some(generator) => {
+                self.frames.pop();
+                if let Some(caller) = self.frames.last() {
+                    self.stack.top = caller.top;
+                }
+                finish(&generator);
+            }
+            None => {
+                // The result goes by way of `finish_delegation`, so the slot is emptied too.
+                frame.dst = std::ptr::null_mut();
+                self.pop_window();
+            }
+        }
+    }
+
+    /// The frame on top stands at a `YieldFrom` whose awaitable is done.
+    fn finish_delegation(&mut self, value: Value) {
+        let Some(frame) = self.frames.last() else {
+            return;
+        };
+        // SAFETY: a frame under an awaited one stands at its `YieldFrom`; the verifier bounds operands.
+        unsafe {
+            if let Op::YieldFrom { dst, iter } = *frame.at {
+                *frame.registers.add(usize::from(iter.0)) = Value::Undef;
+                *frame.registers.add(usize::from(dst.0)) = value;
+            }
+        }
+    }
+
+    /// The base of a chain, or a call from Rust, returns.
+    fn return_from_base(&mut self, value: Value) -> Result<Next> {
+        let Some(frame) = self.frames.last_mut() else {
+            unreachable!("only a frame returns")
+        };
+        let Some(generator) = frame.generator.take() else {
+            self.pop_boundary();
+            return Ok(Next::Leave(Signal::Returned(value)));
+        };
+        let is_root = frame.root.as_ref().is_some_and(|root| root.is(&generator));
+        if !is_root && let Some(parent) = parent_of(&generator) {
+            self.switch_to(&generator, parent);
+            finish(&generator);
+            self.finish_delegation(value);
+            return Ok(Next::After);
+        }
+        let kind = frame.kind;
+        self.pop_base(&generator);
+        if kind == FrameKind::Boundary {
+            return Ok(Next::Leave(Signal::Returned(value)));
+        }
+        drop(value);
+        Ok(self.end_for_loop())
+    }
+
+    /// Pops the record at the base of a chain whose root has ended.
+    fn pop_base(&mut self, generator: &Gc<Generator>) {
+        let frame = self.frames.pop();
+        if let Some(root) = frame.and_then(|mut frame| frame.root.take()) {
+            finish(&root);
+        }
+        finish(generator);
+        if let Some(caller) = self.frames.last() {
+            self.stack.top = caller.top;
+        }
+    }
+
+    /// A frame called from Rust ends: its window is cleared, the caller restores the top.
+    fn pop_boundary(&mut self) {
+        if let Some(frame) = self.frames.pop() {
+            let count = usize::from(frame.code().code.register_count);
+            let registers = frame.registers;
+            // SAFETY: the window belongs to the frame that ends here.
+            unsafe { self.clear_registers(registers, registers.add(count)) };
+        }
+    }
+
+    /// The frame on top stands at a `ForIter` whose generator is exhausted.
+    pub(super) fn end_for_loop(&mut self) -> Next {
+        let Some(frame) = self.frames.last() else {
+            return Next::After;
+        };
+        // SAFETY: the frame stands at its `ForIter`, whose exit is within the code.
+        unsafe {
+            if let Op::ForIter { iter, exit, .. } = *frame.at {
+                *frame.registers.add(usize::from(iter.0)) = Value::Undef;
+                return Next::At(frame.at.add(1).offset(isize::from(exit.0)));
+            }
+        }
+        Next::After
+    }
+
+    /// The base record of a resumed chain stands for the frame that awaits the one that has ended.
+    fn switch_to(&mut self, child: &Gc<Generator>, parent: Gc<Generator>) {
+        child.parent.set(std::ptr::null());
+        parent.state.set(GeneratorState::Running);
+        let handled = parent.handled.take();
+        let ops = parent.function.code.code.ops.as_ptr();
+        let top = self.stack_top_of_base();
+        if let Some(frame) = self.frames.last_mut() {
+            frame.function = &raw const *parent.function;
+            // SAFETY: the parent is suspended, so nobody refers to its registers; the pc is an index.
+            unsafe {
+                frame.registers = (*parent.registers.get()).as_mut_ptr();
+                frame.at = ops.add(parent.pc.get() as usize);
+            }
+            frame.handled = handled;
+            frame.generator = Some(parent);
+            self.stack.top = top;
+        }
+    }
+
+    fn stack_top_of_base(&self) -> *mut Value {
+        self.frames.last().map_or(self.stack.top, |frame| frame.top)
+    }
+
+    /// A generator has yielded: suspends its chain and hands the value to whoever resumed it.
+    pub(super) fn yield_value(&mut self, value: Value, by_yield: bool) -> Next {
+        let base = self
+            .frames
+            .iter()
+            .rposition(|frame| frame.kind != FrameKind::Await)
+            .unwrap_or(0);
+        let kind = self.frames[base].kind;
+        let dst = self.frames[base].dst;
+        let is_async = by_yield
+            && self.frames.last().is_some_and(|frame| {
+                frame.code().code.kind == CodeKind::AsyncGenerator
+            });
+        self.suspend_chain();
+        match kind {
+            FrameKind::ForIter => {
+                // SAFETY: the loop's target is a register of the frame that runs the loop.
+                unsafe { *dst = value };
+                if let Some(caller) = self.frames.last() {
+                    self.stack.top = caller.top;
+                }
+                Next::After
+            }
+            _ if is_async => Next::Leave(Signal::AsyncYielded(value)),
+            _ => Next::Leave(Signal::Yielded(value)),
+        }
+    }
+
+    /// Unwinds from the instruction under way in the frame on top.
+    pub(super) fn unwind(&mut self, mut raise: Raise) -> Result<Next> {
+        self.set_context(&raise);
+        loop {
+            let Some(frame) = self.frames.last() else {
+                return Err(raise);
+            };
+            let code = frame.code().clone();
+            let pc = frame.pc();
+            if let Some(state) = raise.exception().exception() {
+                let is_reraise = matches!(code.code.ops.get(pc as usize), Some(Op::Reraise { .. }));
+                if !is_reraise {
+                    state.trace.borrow_mut().push(TraceEntry {
+                        code: code.clone(),
+                        pc,
+                    });
+                }
+            }
+            let handler = code
+                .code
+                .handlers
+                .iter()
+                .find(|handler| (handler.start..handler.end).contains(&pc));
+            if let Some(handler) = handler {
+                return Ok(self.enter_handler(handler, raise));
+            }
+            raise = self.convert_stop_iteration(raise, code.code.kind);
+            match self.leave_raising(raise) {
+                Ok(next) => raise = next,
+                Err(raise) => return Err(raise),
+            }
+        }
+    }
+
+    fn enter_handler(&mut self, handler: &crate::bytecode::Handler, raise: Raise) -> Next {
+        let Some(frame) = self.frames.last() else {
+            return Next::After;
+        };
+        let count = usize::from(frame.code().code.register_count);
+        let registers = frame.registers;
+        let start = frame.code().code.ops.as_ptr();
+        // SAFETY: the verifier bounds the handler's registers and target.
+        unsafe {
+            let live = registers.add(usize::from(handler.live.0));
+            self.clear_registers(live, registers.add(count));
+            *registers.add(usize::from(handler.exc.0)) = raise.value();
+            Next::At(start.add(handler.target as usize))
+        }
+    }
+
+    /// Pops the frame on top on account of an exception; `Err` when that was the frame which Rust called.
+    fn leave_raising(&mut self, raise: Raise) -> std::result::Result<Raise, Raise> {
+        let Some(frame) = self.frames.last_mut() else {
+            return Err(raise);
+        };
+        match frame.kind {
+            FrameKind::Call | FrameKind::Init => {
+                frame.dst = std::ptr::null_mut();
+                frame.extra = Value::Undef;
+                self.pop_window();
+                Ok(raise)
+            }
+            FrameKind::Await => {
+                self.pop_awaited();
+                self.forget_awaited();
+                Ok(raise)
+            }
+            FrameKind::Boundary | FrameKind::ForIter => {
+                let Some(generator) = frame.generator.take() else {
+                    self.pop_boundary();
+                    return Err(raise);
+                };
+                let kind = frame.kind;
+                let is_root = frame.root.as_ref().is_some_and(|root| root.is(&generator));
+                if !is_root && let Some(parent) = parent_of(&generator) {
+                    self.switch_to(&generator, parent);
+                    finish(&generator);
+                    self.forget_awaited();
+                    return Ok(raise);
+                }
+                self.pop_base(&generator);
+                if kind == FrameKind::Boundary {
+                    Err(raise)
+                } else {
+                    Ok(raise)
+                }
+            }
+        }
+    }
+
+    /// What the frame on top awaited has ended with an exception.
+    fn forget_awaited(&mut self) {
+        if let Some(frame) = self.frames.last() {
+            // SAFETY: as in `finish_delegation`.
+            unsafe {
+                if let Op::YieldFrom { iter, .. } = *frame.at {
+                    *frame.registers.add(usize::from(iter.0)) = Value::Undef;
+                }
+            }
+        }
+    }
+
+    /// A StopIteration must not leave a generator or coroutine as itself (PEP 479).
+    fn convert_stop_iteration(&mut self, raise: Raise, kind: CodeKind) -> Raise {
+        let (kind, is_async) = match kind {
+            CodeKind::Generator => (GeneratorKind::Generator, false),
+            CodeKind::Coroutine => (GeneratorKind::Coroutine, false),
+            CodeKind::AsyncGenerator => (GeneratorKind::AsyncGenerator, true),
+            _ => return raise,
+        };
+        let name = if self.raised(&raise, Exc::StopIteration) {
+            "StopIteration"
+        } else if is_async && self.raised(&raise, Exc::StopAsyncIteration) {
+            "StopAsyncIteration"
+        } else {
+            return raise;
+        };
+        let error = self.runtime_error(format!("{} raised {name}", kind_name(kind)));
+        if let Some(state) = error.exception().exception() {
+            *state.cause.borrow_mut() = raise.value();
+            *state.context.borrow_mut() = raise.value();
+            state.suppress_context.set(true);
+            if let Some(frame) = self.frames.last() {
+                state.trace.borrow_mut().push(TraceEntry {
+                    code: frame.code().clone(),
+                    pc: frame.pc(),
+                });
+            }
+        }
+        error
+    }
+
+    /// The exception being handled becomes the context of one that is raised, unless it has one.
+    fn set_context(&mut self, raise: &Raise) {
+        let Some(state) = raise.exception().exception() else {
+            return;
+        };
+        if !state.context.borrow().is_undef() {
+            return;
+        }
+        self.chain_context(raise);
+    }
+
+    /// The exception being handled becomes the context of `raise`, as a `raise` statement has it.
+    pub(super) fn chain_context(&mut self, raise: &Raise) {
+        let handled = self.handled_exception();
+        let Value::Instance(handled) = &handled else {
+            return;
+        };
+        if handled.as_gc().is(raise.exception()) {
+            return;
+        }
+        // A cycle is cut where it would close.
+        let mut current = handled.share();
+        loop {
+            let next = match current.exception() {
+                Some(state) => state.context.borrow().clone(),
+                None => break,
+            };
+            let Value::Instance(next) = &next else { break };
+            if next.as_gc().is(raise.exception()) {
+                if let Some(state) = current.exception() {
+                    *state.context.borrow_mut() = Value::Undef;
+                }
+                break;
+            }
+            if next.as_gc().is(handled.as_gc()) {
+                break;
+            }
+            current = next.share();
+        }
+        if let Some(state) = raise.exception().exception() {
+            let old = state
+                .context
+                .replace(Value::from(handled.share()));
+            drop(old);
+        }
+    }
+}
+
+/// Marks a resumable frame as done and drops its registers.
+pub(super) fn finish(generator: &Gc<Generator>) {
+    generator.state.set(GeneratorState::Finished);
+    let stale = generator.leaf.take();
+    // SAFETY: the frame has ended: no record refers to its registers any more.
+    let registers = std::mem::take(unsafe { &mut *generator.registers.get() });
+    let handled = generator.handled.take();
+    drop((stale, registers, handled));
+}
+
+/// The suspended frame that awaits this one.
+fn parent_of(generator: &Generator) -> Option<Gc<Generator>> {
+    let parent = generator.parent.get();
+    if parent.is_null() {
+        return None;
+    }
+    // SAFETY: a parent clears its child's link before it goes, and it lies on the heap.
+    Some(unsafe { Gc::from_contents(&*parent) })
+}

@@ -1,0 +1,256 @@
+//! A frame's registers as the interpreter loop sees them: unchecked access by
+//! register operand, and the fast paths that need nothing but registers.
+//!
+//! The bytecode verifier bounds every operand by the frame's register count.
+
+use crate::bytecode::Reg;
+use crate::bytecode::op::Site;
+use crate::object::Value;
+use crate::types::code::{CacheKind, CodeObject};
+use crate::types::list::List;
+use crate::types::tuple::Tuple;
+
+/// The registers of the frame that runs.
+#[derive(Clone, Copy)]
+pub(super) struct Window {
+    pub registers: *mut Value,
+    pub first_temp: u16,
+}
+
+/// What a `for` loop's fast path found.
+pub(super) enum LoopStep {
+    Item,
+    End,
+    /// The state is no fast one.
+    Ask,
+}
+
+impl Window {
+    #[inline(always)]
+    pub fn pointer(&self, reg: Reg) -> *mut Value {
+        // SAFETY: the verifier bounds register operands.
+        unsafe { self.registers.add(usize::from(reg.0)) }
+    }
+
+    /// A register's value.
+    #[inline(always)]
+    pub fn get<'a>(&self, reg: Reg) -> &'a Value {
+        // SAFETY: as above; by rule 5 of the loop no reference outlives a change of the register.
+        unsafe { &*self.pointer(reg) }
+    }
+
+    /// Sets a register and drops what it held.
+    #[inline(always)]
+    pub fn set(&self, reg: Reg, value: Value) {
+        // SAFETY: as above; dropping runs no script code.
+        unsafe { *self.pointer(reg) = value };
+    }
+
+    /// As [`Window::set`].
+    #[inline(always)]
+    pub fn set_number(&self, reg: Reg, value: Value) {
+        self.set(reg, value);
+    }
+
+    /// Empties a register.
+    #[inline(always)]
+    pub fn take(&self, reg: Reg) -> Value {
+        // SAFETY: as above.
+        unsafe { (*self.pointer(reg)).take() }
+    }
+
+    /// Reads an operand by value: a temporary moves out, a local is copied.
+    #[inline(always)]
+    pub fn fetch(&self, reg: Reg) -> Value {
+        if reg.0 >= self.first_temp {
+            self.take(reg)
+        } else {
+            self.get(reg).clone()
+        }
+    }
+
+    /// Reads two operands, which may be the same register.
+    #[inline(always)]
+    pub fn fetch_pair(&self, a: Reg, b: Reg) -> (Value, Value) {
+        if a == b {
+            let value = self.fetch(a);
+            return (value.clone(), value);
+        }
+        (self.fetch(a), self.fetch(b))
+    }
+
+    /// Reads the value that leaves the function: a local is copied, since the frame still clears it.
+    #[inline(always)]
+    pub fn fetch_result(&self, reg: Reg) -> Value {
+        self.fetch(reg)
+    }
+
+    /// The register `offset` behind `reg`.
+    #[inline(always)]
+    pub fn after(&self, reg: Reg, offset: u16) -> Reg {
+        Reg(reg.0 + offset)
+    }
+
+    /// Takes `count` values from `start` on.
+    pub fn take_many(&self, start: Reg, count: u16) -> Vec<Value> {
+        (0..count)
+            .map(|offset| self.fetch(self.after(start, offset)))
+            .collect()
+    }
+
+    #[inline(always)]
+    pub fn build_tuple(&self, dst: Reg, start: Reg, count: u16) {
+        let items = self.take_many(start, count);
+        self.set(dst, Value::from(Tuple::new(items)));
+    }
+
+    #[inline(always)]
+    pub fn build_list(&self, dst: Reg, start: Reg, count: u16) {
+        let items = self.take_many(start, count);
+        self.set(dst, Value::from(List::new(items)));
+    }
+
+    #[inline(always)]
+    pub fn list_append(&self, list: Reg, value: Reg) {
+        let value = self.fetch(value);
+        if let Value::List(list) = self.get(list) {
+            list.push(value);
+        }
+    }
+
+    /// One step of a loop over a range of machine ints, a list or a tuple.
+    #[inline(always)]
+    pub fn step_loop(&self, iter: Reg, dst: Reg) -> LoopStep {
+        match self.get(iter) {
+            &Value::RangeCursor(next) => {
+                let (stop, step) = (self.after(iter, 1), self.after(iter, 2));
+                let (&Value::Int(left), &Value::Int(step)) = (self.get(stop), self.get(step)) else {
+                    return LoopStep::Ask;
+                };
+                if left <= 0 {
+                    self.set(iter, Value::Undef);
+                    return LoopStep::End;
+                }
+                self.set(stop, Value::Int(left - 1));
+                self.set(iter, Value::RangeCursor(next.wrapping_add(step)));
+                self.set(dst, Value::Int(next));
+                LoopStep::Item
+            }
+            &Value::IndexCursor(next) => {
+                let held = self.after(iter, 1);
+                let item = match self.get(held) {
+                    Value::List(list) => list.get(next as usize),
+                    Value::Tuple(tuple) => tuple.items().get(next as usize).cloned(),
+                    _ => return LoopStep::Ask,
+                };
+                match item {
+                    Some(item) => {
+                        self.set(iter, Value::IndexCursor(next + 1));
+                        self.set(dst, item);
+                        LoopStep::Item
+                    }
+                    None => {
+                        self.set(iter, Value::Undef);
+                        self.set(held, Value::Undef);
+                        LoopStep::End
+                    }
+                }
+            }
+            _ => LoopStep::Ask,
+        }
+    }
+
+    /// `obj[key]` for lists and tuples by a machine int.
+    #[inline(always)]
+    pub fn index(&self, dst: Reg, obj: Reg, key: Reg) -> bool {
+        let &Value::Int(key) = self.get(key) else {
+            return false;
+        };
+        let item = match self.get(obj) {
+            Value::List(list) => {
+                let items = list.items();
+                let at = if key < 0 { key + items.len() as i64 } else { key };
+                items.get(at as usize).cloned()
+            }
+            Value::Tuple(tuple) => {
+                let items = tuple.items();
+                let at = if key < 0 { key + items.len() as i64 } else { key };
+                items.get(at as usize).cloned()
+            }
+            _ => return false,
+        };
+        let Some(item) = item else { return false };
+        if obj.0 >= self.first_temp {
+            self.set(obj, Value::Undef);
+        }
+        self.set(dst, item);
+        true
+    }
+
+    /// `obj[key] = value` for lists by a machine int.
+    #[inline(always)]
+    pub fn set_index(&self, obj: Reg, key: Reg, value: Reg) -> bool {
+        let (&Value::Int(key), Value::List(list)) = (self.get(key), self.get(obj)) else {
+            return false;
+        };
+        let old = {
+            let mut items = list.items_mut();
+            let at = if key < 0 { key + items.len() as i64 } else { key };
+            let Some(place) = items.get_mut(at as usize) else {
+                return false;
+            };
+            std::mem::replace(place, self.fetch(value))
+        };
+        drop(old);
+        if obj.0 >= self.first_temp {
+            self.set(obj, Value::Undef);
+        }
+        true
+    }
+
+    /// `obj.name` from the slot that the inline cache knows.
+    #[inline(always)]
+    pub fn load_slot(&self, code: &CodeObject, dst: Reg, obj: Reg, name: Site) -> bool {
+        let Value::Instance(instance) = self.get(obj) else {
+            return false;
+        };
+        let cache = &code.caches[usize::from(name.0)];
+        if cache.kind.get() != CacheKind::Slot || cache.key.get() != instance.shape_key() {
+            return false;
+        }
+        let value = instance.slot(cache.slot.get() as usize);
+        if obj.0 >= self.first_temp {
+            self.set(obj, Value::Undef);
+        }
+        self.set(dst, value);
+        true
+    }
+
+    /// `obj.name = value` into the slot that the inline cache knows.
+    #[inline(always)]
+    pub fn store_slot(&self, code: &CodeObject, obj: Reg, value: Reg, name: Site) -> bool {
+        let Value::Instance(instance) = self.get(obj) else {
+            return false;
+        };
+        let cache = &code.caches[usize::from(name.0)];
+        if cache.key.get() != instance.shape_key() {
+            return false;
+        }
+        match cache.kind.get() {
+            CacheKind::Slot => {
+                let old = instance.set_slot(cache.slot.get() as usize, self.fetch(value));
+                drop(old);
+            }
+            CacheKind::Transition => {
+                let next = cache.next.borrow();
+                let Some(next) = &*next else { return false };
+                instance.push_slot(next, self.fetch(value));
+            }
+            _ => return false,
+        }
+        if obj.0 >= self.first_temp {
+            self.set(obj, Value::Undef);
+        }
+        true
+    }
+}

@@ -1,0 +1,22 @@
+//! The binary under test, in surroundings that are the same everywhere.
+
+use std::path::Path;
+use std::process::Command;
+
+/// The directory of `Cargo.toml`; every child runs in it, so that paths in the
+/// corpus are the same everywhere.
+pub fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The binary under test.
+pub fn krait() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_krait"));
+    command.current_dir(root());
+    command.env("TZ", "UTC").env("LC_ALL", "C.UTF-8");
+    command.env("NO_COLOR", "1");
+    for name in ["FORCE_COLOR", "KRAITPATH", "PYTHONPATH", "COLUMNS"] {
+        command.env_remove(name);
+    }
+    command
+}
