@@ -127,5 +127,35 @@ fn trees_equal_cpythons() {
     assert!(surprising.is_empty(), "{}", surprising.join("\n"));
 }
 
+/// How fast sources are read: `cargo test --release --test ast_oracle -- --ignored --nocapture`.
+#[test]
+#[ignore = "a measurement"]
+fn speed() {
+    let python = std::env::var("KRAIT_CPYTHON").expect("KRAIT_CPYTHON names an interpreter");
+    let mut files = Vec::new();
+    python_files(&library(&python), &mut files);
+    files.sort();
+    let top_level = files
+        .iter()
+        .filter(|path| path.parent() == Some(&library(&python)));
+    let text: String = top_level
+        .filter_map(|path| std::fs::read_to_string(path).ok())
+        .collect();
+    let megabytes = text.len() as f64 / 1e6;
+    let source = SourceFile::new("library", text);
+    let mut best = f64::MAX;
+    for _ in 0..7 {
+        let start = std::time::Instant::now();
+        let module = parser::parse(&source, Mode::Exec).expect("the library parses");
+        assert!(module.node_count > 2);
+        drop(module);
+        best = best.min(start.elapsed().as_secs_f64());
+    }
+    println!(
+        "{megabytes:.2} MB, tree dropped: {:.1} MB/s",
+        megabytes / best
+    );
+}
+
 /// Files in encodings that krait does not read.
 const KNOWN: [&str; 1] = ["encoded_modules/module_koi8_r.py"];

@@ -3,12 +3,14 @@
 //! checks what logos cannot (`number`, `name`), and `literal` decodes strings.
 //! The whole source is read before parsing begins, so later stages may look back.
 
+mod dump;
 mod layout;
 mod literal;
 mod name;
 mod number;
 mod token;
 
+pub use dump::dump;
 pub use layout::{Lexed, Unclosed, lex};
 pub use literal::{InvalidEscape, LiteralError, bytes_literal, string_literal};
 pub use name::normalize;

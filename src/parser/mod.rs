@@ -7,7 +7,7 @@ mod error;
 
 use lalrpop_util::ParseError;
 
-use crate::ast::{Module, NodeId, Root};
+use crate::ast::{Module, NodeId, Root, StmtKind};
 use crate::diagnostic::{SyntaxError, SyntaxErrors};
 use crate::lexer::{self, Lexed, Tok, Token};
 use crate::source::{SourceFile, Span};
@@ -77,45 +77,42 @@ pub fn parse(source: &SourceFile, mode: Mode) -> Result<Module, SyntaxErrors> {
     })
 }
 
-/// Whether lines typed at a prompt can be run, could become runnable with more
-/// lines, or never will.  Decides as CPython's `codeop` does.
+/// Whether lines typed at a prompt, joined by `\n`, can be run, could become
+/// runnable with more lines, or never will.  Decides as CPython's `codeop` does: a
+/// block is complete when a blank line follows it.
 pub fn parse_interactive(text: &str) -> Completeness {
     let source = SourceFile::new("<stdin>", text);
-    let blank_tail = source
-        .text()
-        .trim_end_matches([' ', '\t'])
-        .ends_with("\n\n")
-        || source.text().trim_end_matches([' ', '\t', '\n']).is_empty();
     match parse(&source, Mode::Exec) {
-        Ok(module) => {
-            let ends_in_block = module.body().last().is_some_and(|last| {
-                use crate::ast::StmtKind::*;
-                matches!(
-                    last.kind,
-                    FunctionDef(_)
-                        | ClassDef(_)
-                        | For(_)
-                        | While { .. }
-                        | If { .. }
-                        | With(_)
-                        | Match { .. }
-                        | Try(_)
-                )
-            });
-            match ends_in_block && !blank_tail {
-                true => Completeness::Incomplete,
-                false => Completeness::Complete,
-            }
-        }
-        Err(errors) if errors.first().incomplete => {
-            let hopeless = blank_tail && errors.first().kind != Default::default();
-            match hopeless {
-                true => Completeness::Invalid,
-                false => Completeness::Incomplete,
-            }
-        }
+        Ok(module) => match ends_in_block(&module) && !ends_in_blank_line(source.text()) {
+            true => Completeness::Incomplete,
+            false => Completeness::Complete,
+        },
+        Err(errors) if errors.first().incomplete => Completeness::Incomplete,
         Err(_) => Completeness::Invalid,
     }
+}
+
+fn ends_in_blank_line(text: &str) -> bool {
+    let last = text.rsplit_once('\n');
+    last.is_some_and(|(_, line)| line.trim_start().is_empty())
+}
+
+fn ends_in_block(module: &Module) -> bool {
+    use StmtKind::*;
+    let last = module.body().last();
+    last.is_some_and(|last| {
+        matches!(
+            last.kind,
+            FunctionDef(_)
+                | ClassDef(_)
+                | For(_)
+                | While { .. }
+                | If { .. }
+                | With(_)
+                | Match { .. }
+                | Try(_)
+        )
+    })
 }
 
 /// A parser's complaint: the token that it could not use, and what it wanted.

@@ -465,6 +465,10 @@ impl<'a> Explainer<'a> {
             }
             _ => error,
         };
+        if self.at_end() && self.wants("def") && self.wants("class") && !self.wants("int") {
+            // A decorator still waits for what it decorates.
+            return helped.incomplete();
+        }
         match tok {
             Tok::Newline | Tok::Dedent => helped.with_label("the line ends too early"),
             _ => helped,
