@@ -113,6 +113,9 @@ builtin_types! {
     generator: "generator", base object, Layout::Sealed("generator"), subclassable false, dict false, generator::plain, "A generator.";
     coroutine: "coroutine", base object, Layout::Sealed("coroutine"), subclassable false, dict false, generator::coroutine, "A coroutine.";
     async_generator: "async_generator", base object, Layout::Sealed("async_generator"), subclassable false, dict false, generator::async_generator, "An async generator.";
+    coroutine_wrapper: "coroutine_wrapper", base object, Layout::Sealed("coroutine_wrapper"), subclassable false, dict false, generator::coroutine::wrapper, "A wrapper object implementing __await__ for coroutines.";
+    async_generator_asend: "async_generator_asend", base object, Layout::Sealed("async_generator_asend"), subclassable false, dict false, generator::async_generator::step, "The awaitable of __anext__() and asend().";
+    async_generator_athrow: "async_generator_athrow", base object, Layout::Sealed("async_generator_athrow"), subclassable false, dict false, generator::async_generator::step, "The awaitable of athrow() and aclose().";
     cell: "cell", base object, Layout::Sealed("cell"), subclassable false, dict false, cell, "Create a new cell object.";
     code: "code", base object, Layout::Sealed("code"), subclassable false, dict false, code, "Create a code object.";
     module: "module", base object, Layout::Module, subclassable true, dict true, module, "Create a module object.";

@@ -79,6 +79,10 @@ pub struct Vm {
     /// Containers whose `repr` is under way, by address.
     pub repr_guard: Vec<usize>,
     pub recursion_limit: usize,
+    /// `sys.set_coroutine_origin_tracking_depth`.
+    pub origin_tracking_depth: usize,
+    /// `sys.set_asyncgen_hooks`: first iteration, finalizer; `None` where there is none.
+    pub asyncgen_hooks: (Value, Value),
     frames: Vec<Frame>,
     stack: RegisterStack,
     /// Native stack addresses below this are out of bounds.
@@ -103,6 +107,8 @@ impl Vm {
             host,
             repr_guard: Vec::new(),
             recursion_limit: DEFAULT_RECURSION_LIMIT,
+            origin_tracking_depth: 0,
+            asyncgen_hooks: (Value::None, Value::None),
             frames: Vec::with_capacity(64),
             stack: RegisterStack::new(),
             native_limit: stack::native_limit(),

@@ -150,6 +150,12 @@ impl Vm {
         }
     }
 
+    /// The ValueError for a frame that is resumed while it runs.
+    #[cold]
+    pub fn already_running(&mut self, generator: &Gc<Generator>) -> Raise {
+        self.already_executing(generator)
+    }
+
     #[cold]
     pub(super) fn already_executing(&mut self, generator: &Gc<Generator>) -> Raise {
         let kind = kind_name(generator.kind);

@@ -1,6 +1,10 @@
 //! Generators, coroutines and async generators: one resumable frame serves all
 //! three.  The VM executes it in place; see `vm::suspend` for how they link.
 
+pub mod async_generator;
+pub mod coroutine;
+pub mod plain;
+
 use std::cell::{Cell, RefCell, UnsafeCell};
 
 use crate::object::{Gc, Trace, Tracer, Value};
@@ -125,25 +129,4 @@ impl Drop for Generator {
             }
         }
     }
-}
-
-/// The tables of `generator`.
-pub mod plain {
-    crate::methods! { pub METHODS: }
-
-    crate::getters! { pub GETTERS: }
-}
-
-/// The tables of `coroutine`.
-pub mod coroutine {
-    crate::methods! { pub METHODS: }
-
-    crate::getters! { pub GETTERS: }
-}
-
-/// The tables of `async_generator`.
-pub mod async_generator {
-    crate::methods! { pub METHODS: }
-
-    crate::getters! { pub GETTERS: }
 }
