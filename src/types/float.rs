@@ -1,5 +1,0 @@
-//! `float`.
-
-crate::methods! { pub METHODS: }
-
-crate::getters! { pub GETTERS: }

@@ -1,5 +1,0 @@
-//! `int`.
-
-crate::methods! { pub METHODS: }
-
-crate::getters! { pub GETTERS: }
