@@ -26,6 +26,7 @@ pub mod cell;
 pub mod descriptor;
 pub mod exceptions;
 pub mod float;
+pub mod format;
 pub mod int;
 pub mod mappingproxy;
 pub mod method;

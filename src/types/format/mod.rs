@@ -23,6 +23,11 @@ const MAX_WIDTH: usize = 1 << 31;
 /// Higher precisions than this have no C `int`.
 const MAX_PRECISION: usize = i32::MAX as usize;
 
+/// `template % args` for a `str`.
+pub fn percent(vm: &mut Vm, template: &Str, args: &Value) -> Result<String> {
+    percent::format_str(vm, template.as_str(), args)
+}
+
 /// The argument of a `__format__` method, which has to be a string.
 pub fn spec_argument(vm: &mut Vm, spec: &Value) -> Result<Gc<Str>> {
     spec.as_str().ok_or_else(|| {
@@ -163,7 +168,7 @@ pub fn character(code: i64) -> Option<char> {
     let code = u32::try_from(code).ok()?;
     char::from_u32(code).or_else(|| {
         let unit = u16::try_from(code).ok()?;
-        Some(crate::ast::surrogate::surrogate_to_char(unit))
+        Some(crate::source::surrogate_to_char(unit))
     })
 }
 
