@@ -28,10 +28,12 @@ pub mod exceptions;
 pub mod float;
 pub mod format;
 pub mod int;
+pub mod iterator;
 pub mod mappingproxy;
 pub mod method;
 pub mod object;
 pub mod property;
+pub mod sequence;
 pub mod singletons;
 pub mod super_;
 pub mod type_;
@@ -111,6 +113,28 @@ builtin_types! {
     property: "property", base object, Layout::Native("property"), subclassable true, dict false, property, "Property attribute.";
     super_: "super", base object, Layout::Native("super"), subclassable true, dict false, super_, "super() -> same as super(__class__, <first argument>)";
     mappingproxy: "mappingproxy", base object, Layout::Native("mappingproxy"), subclassable false, dict false, mappingproxy, "Read-only proxy of a mapping.";
+    list_iterator: "list_iterator", base object, Layout::Sealed("list_iterator"), subclassable false, dict false, iterator::sequences::list_iterator, "";
+    list_reverseiterator: "list_reverseiterator", base object, Layout::Sealed("list_reverseiterator"), subclassable false, dict false, iterator::sequences::list_reverseiterator, "";
+    tuple_iterator: "tuple_iterator", base object, Layout::Sealed("tuple_iterator"), subclassable false, dict false, iterator::sequences::tuple_iterator, "";
+    range_iterator: "range_iterator", base object, Layout::Sealed("range_iterator"), subclassable false, dict false, iterator::sequences::range_iterator, "";
+    longrange_iterator: "longrange_iterator", base object, Layout::Sealed("longrange_iterator"), subclassable false, dict false, iterator::sequences::longrange_iterator, "";
+    dict_keyiterator: "dict_keyiterator", base object, Layout::Sealed("dict_keyiterator"), subclassable false, dict false, dict::iterators, "";
+    dict_valueiterator: "dict_valueiterator", base object, Layout::Sealed("dict_valueiterator"), subclassable false, dict false, dict::iterators, "";
+    dict_itemiterator: "dict_itemiterator", base object, Layout::Sealed("dict_itemiterator"), subclassable false, dict false, dict::iterators, "";
+    dict_reversekeyiterator: "dict_reversekeyiterator", base object, Layout::Sealed("dict_reversekeyiterator"), subclassable false, dict false, dict::iterators, "";
+    dict_reversevalueiterator: "dict_reversevalueiterator", base object, Layout::Sealed("dict_reversevalueiterator"), subclassable false, dict false, dict::iterators, "";
+    dict_reverseitemiterator: "dict_reverseitemiterator", base object, Layout::Sealed("dict_reverseitemiterator"), subclassable false, dict false, dict::iterators, "";
+    dict_keys: "dict_keys", base object, Layout::Sealed("dict_keys"), subclassable false, dict false, dict::views::set_like, "";
+    dict_values: "dict_values", base object, Layout::Sealed("dict_values"), subclassable false, dict false, dict::views::values, "";
+    dict_items: "dict_items", base object, Layout::Sealed("dict_items"), subclassable false, dict false, dict::views::set_like, "";
+    set_iterator: "set_iterator", base object, Layout::Sealed("set_iterator"), subclassable false, dict false, set::iterator, "";
+    iterator: "iterator", base object, Layout::Sealed("iterator"), subclassable false, dict false, iterator::protocol::sequence, "";
+    callable_iterator: "callable_iterator", base object, Layout::Sealed("callable_iterator"), subclassable false, dict false, iterator::protocol::callable, "";
+    reversed: "reversed", base object, Layout::Native("reversed"), subclassable true, dict false, iterator::protocol::reversed, "Return a reverse iterator over the values of the given sequence.";
+    enumerate: "enumerate", base object, Layout::Native("enumerate"), subclassable true, dict false, iterator::lazy::enumerate, "Return an enumerate object.\n\n  iterable\n    an object supporting iteration\n\nThe enumerate object yields pairs containing a count (from start, which\ndefaults to zero) and a value yielded by the iterable argument.\n\nenumerate is useful for obtaining an indexed list:\n    (0, seq[0]), (1, seq[1]), (2, seq[2]), ...";
+    zip: "zip", base object, Layout::Native("zip"), subclassable true, dict false, iterator::lazy::zip, "The zip object yields n-length tuples, where n is the number of iterables\npassed as positional arguments to zip().  The i-th element in every tuple\ncomes from the i-th iterable argument to zip().  This continues until the\nshortest argument is exhausted.\n\nIf strict is true and one of the arguments is exhausted before the others,\nraise a ValueError.\n\n   >>> list(zip('abcdefg', range(3), range(4)))\n   [('a', 0, 0), ('b', 1, 1), ('c', 2, 2)]";
+    map: "map", base object, Layout::Native("map"), subclassable true, dict false, iterator::lazy::map, "Make an iterator that computes the function using arguments from\neach of the iterables.  Stops when the shortest iterable is exhausted.\n\nIf strict is true and one of the arguments is exhausted before the others,\nraise a ValueError.";
+    filter: "filter", base object, Layout::Native("filter"), subclassable true, dict false, iterator::lazy::filter, "Return an iterator yielding those items of iterable for which function(item)\nis true. If function is None, return the items that are true.";
     generator: "generator", base object, Layout::Sealed("generator"), subclassable false, dict false, generator::plain, "A generator.";
     coroutine: "coroutine", base object, Layout::Sealed("coroutine"), subclassable false, dict false, generator::coroutine, "A coroutine.";
     async_generator: "async_generator", base object, Layout::Sealed("async_generator"), subclassable false, dict false, generator::async_generator, "An async generator.";
@@ -170,6 +194,11 @@ pub fn fill(
         let name = names.intern(def.name);
         let descriptor = descriptor::GetSet::new(types, class, def);
         class.dict.insert_str(&name, descriptor);
+    }
+    // As in a class statement, equality without a hash makes instances unhashable.
+    let defines = |name: &str| methods.iter().any(|def| def.name() == name);
+    if defines("__eq__") && !defines("__hash__") {
+        class.dict.insert_str(&names.__hash__, Value::None);
     }
     class.dict.insert_str(&names.__doc__, Value::from(doc));
     class.changed();

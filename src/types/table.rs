@@ -1,4 +1,4 @@
-//! The hash table behind `dict` and `set`: entries in insertion order and an
+//! The hash table behind `dict`: entries in insertion order and an
 //! open-addressing index into them, as CPython's compact dict.
 //!
 //! Keys are compared by script code when need be, so no borrow is held during a comparison: a look-up
@@ -35,10 +35,18 @@ pub struct Table<V> {
 }
 
 /// What a key looks like to a comparison that needs no script code.
-enum QuickEq {
+pub enum QuickEq {
     Equal,
     Different,
     Ask,
+}
+
+/// Where a search has come to.
+enum Search {
+    Absent,
+    Found(usize),
+    /// The entry at this position has an equal hash; whether its key is equal only script code can say.
+    Ask(usize, Value),
 }
 
 /// The text of a `str`, or of an instance of a subclass of it.
@@ -53,7 +61,8 @@ fn text_of(value: &Value) -> Option<&str> {
     }
 }
 
-fn quick_eq(a: &Value, b: &Value) -> QuickEq {
+/// Compares two keys of equal hash as far as that needs no script code.
+pub fn quick_eq(a: &Value, b: &Value) -> QuickEq {
     if a.is(b) {
         // A float NaN is its own key by identity; `is` on floats compares bits, which serves.
         return QuickEq::Equal;
@@ -114,6 +123,38 @@ impl<V: Clone> Inner<V> {
                     let entry = &self.entries[at as usize];
                     if entry.hash == hash && same(&entry.key) {
                         return Some(at as usize);
+                    }
+                }
+            }
+            probe.advance();
+        }
+    }
+
+    /// Goes along the probe sequence (from its start, while `probe` is empty) to the next entry that is
+    /// equal, or that has to be asked.
+    fn find_from(&self, probe: &mut Option<Probe>, hash: i64, key: &Value) -> Search {
+        if self.index.is_empty() {
+            return Search::Absent;
+        }
+        let probe = match probe {
+            Some(probe) => {
+                probe.advance();
+                probe
+            }
+            None => probe.insert(Probe::new(hash, self.index.len())),
+        };
+        loop {
+            match self.index[probe.at] {
+                EMPTY => return Search::Absent,
+                DELETED => {}
+                at => {
+                    let entry = &self.entries[at as usize];
+                    if entry.hash == hash {
+                        match quick_eq(&entry.key, key) {
+                            QuickEq::Equal => return Search::Found(at as usize),
+                            QuickEq::Different => {}
+                            QuickEq::Ask => return Search::Ask(at as usize, entry.key.clone()),
+                        }
                     }
                 }
             }
@@ -207,28 +248,12 @@ impl<V: Clone + Default> Table<V> {
     pub fn position(&self, vm: &mut Vm, hash: i64, key: &Value) -> Result<Option<usize>> {
         'restart: loop {
             let version = self.keys_version.get();
-            let mut rejected: smallvec::SmallVec<[usize; 4]> = smallvec::SmallVec::new();
+            let mut probe = None;
             loop {
-                let mut ask = None;
-                let found = {
-                    let inner = self.inner.borrow();
-                    let base = inner.entries.as_ptr();
-                    inner.find(hash, |candidate| {
-                        match quick_eq(candidate, key) {
-                            QuickEq::Equal => return true,
-                            QuickEq::Different => return false,
-                            QuickEq::Ask => {}
-                        }
-                        let at = position_in(base, candidate);
-                        if rejected.contains(&at) {
-                            return false;
-                        }
-                        ask = Some((at, candidate.clone()));
-                        true
-                    })
-                };
-                let Some((at, candidate)) = ask else {
-                    return Ok(found);
+                let (at, candidate) = match self.inner.borrow().find_from(&mut probe, hash, key) {
+                    Search::Absent => return Ok(None),
+                    Search::Found(at) => return Ok(Some(at)),
+                    Search::Ask(at, candidate) => (at, candidate),
                 };
                 let equal = vm.eq(&candidate, key)?;
                 if self.keys_version.get() != version {
@@ -237,7 +262,6 @@ impl<V: Clone + Default> Table<V> {
                 if equal {
                     return Ok(Some(at));
                 }
-                rejected.push(at);
             }
         }
     }
@@ -296,6 +320,19 @@ impl<V: Clone + Default> Table<V> {
             .enumerate()
             .find(|(_, entry)| !entry.key.is_undef())
             .map(|(skip, entry)| (from + skip, entry.key.clone(), entry.value.clone()))
+    }
+
+    /// As [`Table::entry_from`], with the key's hash.
+    pub fn hashed_from(&self, from: usize) -> Option<(usize, i64, Value, V)> {
+        let inner = self.inner.borrow();
+        let rest = inner.entries.get(from..)?;
+        rest.iter()
+            .enumerate()
+            .find(|(_, entry)| !entry.key.is_undef())
+            .map(|(skip, entry)| {
+                let (key, value) = (entry.key.clone(), entry.value.clone());
+                (from + skip, entry.hash, key, value)
+            })
     }
 
     /// The last live entry before a position.
@@ -396,10 +433,4 @@ fn fresh_version() -> u32 {
         next.set(version.wrapping_add(1).max(1));
         version
     })
-}
-
-/// The position of an entry from the address of its key.
-fn position_in<V>(base: *const Entry<V>, key: &Value) -> usize {
-    let offset = std::ptr::from_ref(key) as usize - base as usize;
-    offset / size_of::<Entry<V>>()
 }

@@ -2,7 +2,11 @@
 
 use std::cell::Cell;
 
-use crate::object::{Gc, Trace, Tracer, Value};
+use crate::object::{Gc, Raise, Result, Trace, Tracer, Value};
+use crate::types::iterator::sequences::TupleIterator;
+use crate::types::list;
+use crate::types::sequence::{self, HashLanes, SliceBounds, rich_comparisons};
+use crate::vm::{CompareOp, Vm};
 
 /// A tuple.
 pub struct Tuple {
@@ -35,6 +39,19 @@ impl Tuple {
     pub fn is_empty(&self) -> bool {
         self.items.is_empty()
     }
+
+    /// The hash, by CPython's algorithm.
+    pub fn hash(&self, vm: &mut Vm) -> Result<i64> {
+        if self.hash.get() != 0 {
+            return Ok(self.hash.get());
+        }
+        let mut lanes = HashLanes::new();
+        for item in &self.items {
+            lanes.add(vm.hash(item)?);
+        }
+        self.hash.set(lanes.finish(self.len()));
+        Ok(self.hash.get())
+    }
 }
 
 impl Trace for Tuple {
@@ -43,6 +60,200 @@ impl Trace for Tuple {
     }
 }
 
-crate::methods! { pub METHODS: }
+/// The tuple that a value is, or is as an instance of a subclass.
+pub fn tuple_of(value: &Value) -> Option<&Tuple> {
+    match value {
+        Value::Tuple(tuple) => Some(tuple),
+        Value::Instance(instance) => match instance.builtin() {
+            Some(Value::Tuple(tuple)) => Some(tuple),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn receiver<'a>(vm: &mut Vm, value: &'a Value) -> Result<&'a Tuple> {
+    tuple_of(value).ok_or_else(|| wrong_receiver(vm, value))
+}
+
+#[cold]
+fn wrong_receiver(vm: &mut Vm, value: &Value) -> Raise {
+    let name = vm.type_name(value);
+    vm.type_error(format!(
+        "descriptor requires a 'tuple' object but received a '{name}'"
+    ))
+}
+
+/// `tuple(iterable)`: an exact tuple is its own copy.
+pub fn tuple_from(vm: &mut Vm, iterable: &Value) -> Result<Gc<Tuple>> {
+    match iterable {
+        Value::Tuple(tuple) => Ok(tuple.share()),
+        Value::List(list) => Ok(Tuple::new(list.items().clone())),
+        _ => Ok(Tuple::new(vm.collect_items(iterable)?)),
+    }
+}
+
+fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let tuple = match args[1].given() {
+        Some(iterable) => tuple_from(vm, iterable)?,
+        None => Tuple::new(Vec::new()),
+    };
+    vm.wrap_new(&args[0], Value::from(tuple))
+}
+
+fn repr(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let tuple = receiver(vm, &args[0])?;
+    if tuple.is_empty() {
+        return Ok(Value::from("()"));
+    }
+    sequence::guarded_repr(vm, &args[0], "(...)", |vm| {
+        let items = sequence::join_reprs(vm, &|at| tuple.items.get(at).cloned())?;
+        let comma = if tuple.len() == 1 { "," } else { "" };
+        Ok(format!("({items}{comma})"))
+    })
+}
+
+fn hash(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    receiver(vm, &args[0])?.hash(vm).map(Value::Int)
+}
+
+fn compare(vm: &mut Vm, op: CompareOp, args: &[Value]) -> Result<Value> {
+    let tuple = receiver(vm, &args[0])?;
+    let Some(other) = tuple_of(&args[1]) else {
+        return Ok(Value::NotImplemented);
+    };
+    let (a, b) = (&tuple.items, &other.items);
+    sequence::compare(vm, op, &|at| a.get(at).cloned(), &|at| b.get(at).cloned())
+}
+
+rich_comparisons!(compare);
+
+fn iter(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    Ok(TupleIterator::make(vm, args[0].clone()))
+}
+
+fn len(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    Ok(Value::from(receiver(vm, &args[0])?.len()))
+}
+
+/// The whole tuple, unchanged where it is no instance of a subclass.
+fn unchanged(value: &Value, tuple: &Tuple) -> Value {
+    match value {
+        Value::Tuple(_) => value.clone(),
+        _ => Value::from(Tuple::new(tuple.items.clone())),
+    }
+}
+
+fn get_item(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let tuple = receiver(vm, &args[0])?;
+    if let Value::Slice(slice) = &args[1] {
+        let bounds = SliceBounds::unpack(vm, slice)?;
+        let range = bounds.resolve(tuple.len());
+        if range.step == 1 && range.len == tuple.len() {
+            return Ok(unchanged(&args[0], tuple));
+        }
+        let items = list::slice_items(&tuple.items, bounds);
+        return Ok(Value::from(Tuple::new(items)));
+    }
+    let index = sequence::item_index(vm, &args[1], "tuple")?;
+    match sequence::position(index, tuple.len()) {
+        Some(at) => Ok(tuple.items[at].clone()),
+        None => Err(vm.index_error("tuple index out of range")),
+    }
+}
+
+fn add(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let tuple = receiver(vm, &args[0])?;
+    let Some(other) = tuple_of(&args[1]) else {
+        return sequence::concatenation_result(vm, "tuple", &args[1]);
+    };
+    if other.is_empty() && matches!(args[0], Value::Tuple(_)) {
+        return Ok(args[0].clone());
+    }
+    if tuple.is_empty() && matches!(args[1], Value::Tuple(_)) {
+        return Ok(args[1].clone());
+    }
+    Ok(Value::from(Tuple::new(
+        [&*tuple.items, &*other.items].concat(),
+    )))
+}
+
+fn mul(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let tuple = receiver(vm, &args[0])?;
+    match sequence::repeat_count(vm, &args[1])? {
+        None => Ok(Value::NotImplemented),
+        Some(1) => Ok(unchanged(&args[0], tuple)),
+        Some(count) => {
+            let items = sequence::repeat(vm, &tuple.items, count)?;
+            Ok(Value::from(Tuple::new(items)))
+        }
+    }
+}
+
+fn contains(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let items = &receiver(vm, &args[0])?.items;
+    let found = sequence::find(vm, &|at| items.get(at).cloned(), &args[1], 0, usize::MAX)?;
+    Ok(Value::bool(found.is_some()))
+}
+
+fn new_args(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let items = receiver(vm, &args[0])?.items.clone();
+    Ok(Value::from(Tuple::new(vec![Value::from(Tuple::new(
+        items,
+    ))])))
+}
+
+fn index(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let items = &receiver(vm, &args[0])?.items;
+    let missing = "tuple.index(x): x not in tuple";
+    sequence::index(vm, &|at| items.get(at).cloned(), items.len(), args, missing)
+}
+
+fn count(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let items = &receiver(vm, &args[0])?.items;
+    sequence::count(vm, &|at| items.get(at).cloned(), &args[1]).map(Value::from)
+}
+
+crate::methods! { pub METHODS:
+    /// Create and return a new object.  See help(type) for accurate signature.
+    "__new__($type, iterable=(), /)" => new,
+    /// Return repr(self).
+    "__repr__($self, /)" => repr,
+    /// Return hash(self).
+    "__hash__($self, /)" => hash,
+    /// Return self<value.
+    "__lt__($self, value, /)" => lt,
+    /// Return self<=value.
+    "__le__($self, value, /)" => le,
+    /// Return self==value.
+    "__eq__($self, value, /)" => eq,
+    /// Return self!=value.
+    "__ne__($self, value, /)" => ne,
+    /// Return self>value.
+    "__gt__($self, value, /)" => gt,
+    /// Return self>=value.
+    "__ge__($self, value, /)" => ge,
+    /// Implement iter(self).
+    "__iter__($self, /)" => iter,
+    /// Return len(self).
+    "__len__($self, /)" => len,
+    /// Return self[key].
+    "__getitem__($self, key, /)" => get_item,
+    /// Return self+value.
+    "__add__($self, value, /)" => add,
+    /// Return self*value.
+    "__mul__($self, value, /)" => mul,
+    /// Return value*self.
+    "__rmul__($self, value, /)" => mul,
+    /// Return bool(key in self).
+    "__contains__($self, key, /)" => contains,
+    "__getnewargs__($self, /)" => new_args,
+    /// Return first index of value.
+    ///
+    /// Raises ValueError if the value is not present.
+    "index($self, value, start=0, stop=sys.maxsize, /)" => index,
+    /// Return number of occurrences of value.
+    "count($self, value, /)" => count,
+}
 
 crate::getters! { pub GETTERS: }

@@ -1,8 +1,13 @@
-//! `dict`: its storage; its methods and views stand in the files beside.
+//! `dict`: its storage; its methods, merging, views and iterators stand in the
+//! files beside.
 
+pub mod iterators;
 pub mod methods;
+pub mod update;
+pub mod views;
 
-use crate::object::{Gc, Result, Trace, Tracer, Value};
+use crate::object::{Gc, Raise, Result, Trace, Tracer, Value};
+use crate::types::exception::Exc;
 use crate::types::str::Str;
 use crate::types::table::Table;
 use crate::vm::Vm;
@@ -63,20 +68,20 @@ impl Dict {
         if let Value::Str(key) = key {
             return Ok(self.get_str(key.as_gc()));
         }
-        let hash = vm.hash(key)?;
+        let hash = hash_key(vm, key)?;
         let at = self.table.position(vm, hash, key)?;
         Ok(at.and_then(|at| self.table.value_at(at)))
     }
 
     /// Whether a key is there.
     pub fn contains(&self, vm: &mut Vm, key: &Value) -> Result<bool> {
-        let hash = vm.hash(key)?;
+        let hash = hash_key(vm, key)?;
         Ok(self.table.position(vm, hash, key)?.is_some())
     }
 
     /// Sets a key; returns the old value.
     pub fn insert(&self, vm: &mut Vm, key: Value, value: Value) -> Result<Option<Value>> {
-        let hash = vm.hash(&key)?;
+        let hash = hash_key(vm, &key)?;
         self.insert_hashed(vm, hash, key, value)
     }
 
@@ -99,7 +104,7 @@ impl Dict {
 
     /// Removes a key; returns its value.
     pub fn remove(&self, vm: &mut Vm, key: &Value) -> Result<Option<Value>> {
-        let hash = vm.hash(key)?;
+        let hash = hash_key(vm, key)?;
         let at = self.table.position(vm, hash, key)?;
         Ok(at.map(|at| self.table.remove_at(at).1))
     }
@@ -139,6 +144,56 @@ impl Dict {
     pub fn replace_with(&self, other: &Dict) {
         self.table.replace_with(other.table.copy());
     }
+}
+
+/// The dict that a value is, or is as an instance of a subclass.
+pub fn dict_of(value: &Value) -> Option<&Dict> {
+    match value {
+        Value::Dict(dict) => Some(dict),
+        Value::Instance(instance) => match instance.builtin() {
+            Some(Value::Dict(dict)) => Some(dict),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The hash of a key, with the message of a dict for what has none.
+#[inline]
+pub fn hash_key(vm: &mut Vm, key: &Value) -> Result<i64> {
+    match key {
+        Value::Str(text) => Ok(text.hash()),
+        _ => vm
+            .hash(key)
+            .map_err(|raise| unhashable(vm, raise, key, "a dict key")),
+    }
+}
+
+/// Says what an unhashable value was meant to be.
+#[cold]
+pub fn unhashable(vm: &mut Vm, raise: Raise, value: &Value, role: &str) -> Raise {
+    // Only a plain TypeError is the complaint of `hash`; a subclass is somebody's own.
+    let class = raise.exception().class();
+    if !class.is(&vm.exception_class(Exc::TypeError)) {
+        return raise;
+    }
+    let complaint = match vm.str(&raise.value()) {
+        Ok(complaint) => complaint,
+        Err(raise) => return raise,
+    };
+    let class = vm.class_of(value);
+    let qualname = class.qualname.borrow().clone();
+    let module = match class.lookup(&vm.names.__module__) {
+        Some(Value::Str(module)) if !matches!(module.as_str(), "builtins" | "__main__") => {
+            format!("{}.", module.as_str())
+        }
+        _ => String::new(),
+    };
+    vm.type_error(format!(
+        "cannot use '{module}{}' as {role} ({})",
+        qualname.as_str(),
+        complaint.as_str()
+    ))
 }
 
 impl Trace for Dict {

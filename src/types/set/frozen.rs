@@ -1,5 +1,5 @@
-//! The methods of `frozenset`.
+//! `frozenset`: its table of methods, which are those of `set` that change nothing.
 
-crate::methods! { pub METHODS: }
+pub use super::methods::frozen::METHODS;
 
 crate::getters! { pub GETTERS: }

@@ -1,23 +1,39 @@
-//! `set` and `frozenset`: their storage; their methods stand in the files beside.
-
-pub mod methods;
+//! `set` and `frozenset`: their storage; their table, their algebra, their methods
+//! and their iterator stand in the files beside.
 
 pub mod frozen;
+pub mod iterator;
+pub mod methods;
+pub mod operations;
+mod table;
 
 use std::cell::Cell;
 
 use crate::object::{Result, Trace, Tracer, Value};
-use crate::types::table::Table;
+use crate::types::dict::unhashable;
 use crate::vm::Vm;
 
-/// A set.  Items are kept in insertion order, which makes iteration reproducible.
+pub use table::SetTable;
+
+/// A set, in CPython's order.
 #[derive(Default)]
 pub struct Set {
-    table: Table<()>,
+    table: SetTable,
     /// A `frozenset`.
     pub frozen: bool,
     /// The hash of a frozenset, once known.
     pub hash: Cell<Option<i64>>,
+}
+
+/// The hash of an item, with the message of a set for what has none.
+#[inline]
+pub fn hash_item(vm: &mut Vm, item: &Value) -> Result<i64> {
+    match item {
+        Value::Str(text) => Ok(text.hash()),
+        _ => vm
+            .hash(item)
+            .map_err(|raise| unhashable(vm, raise, item, "a set element")),
+    }
 }
 
 impl Set {
@@ -35,7 +51,7 @@ impl Set {
     }
 
     /// A set over a table; `frozen` makes it a frozenset.
-    pub fn from_table(table: Table<()>, frozen: bool) -> Set {
+    pub fn from_table(table: SetTable, frozen: bool) -> Set {
         Set {
             table,
             frozen,
@@ -44,7 +60,7 @@ impl Set {
     }
 
     /// The table behind it.
-    pub fn table(&self) -> &Table<()> {
+    pub fn table(&self) -> &SetTable {
         &self.table
     }
 
@@ -61,41 +77,76 @@ impl Set {
 
     /// Whether an equal item is there.
     pub fn contains(&self, vm: &mut Vm, item: &Value) -> Result<bool> {
-        let hash = vm.hash(item)?;
+        let hash = hash_item(vm, item)?;
         Ok(self.table.position(vm, hash, item)?.is_some())
     }
 
     /// Adds an item; says whether it was new.
     pub fn add(&self, vm: &mut Vm, item: Value) -> Result<bool> {
-        let hash = vm.hash(&item)?;
-        if self.table.position(vm, hash, &item)?.is_some() {
-            return Ok(false);
-        }
-        self.table.push(hash, item, ());
-        Ok(true)
+        let hash = hash_item(vm, &item)?;
+        self.table.add(vm, hash, item)
     }
 
     /// Removes an item; says whether it was there.
     pub fn remove(&self, vm: &mut Vm, item: &Value) -> Result<bool> {
-        let hash = vm.hash(item)?;
-        let at = self.table.position(vm, hash, item)?;
-        Ok(at.map(|at| self.table.remove_at(at)).is_some())
+        let hash = hash_item(vm, item)?;
+        Ok(self.table.remove(vm, hash, item)?.is_some())
     }
 
-    /// The items, oldest first.
+    /// The items, in order.
     pub fn items(&self) -> Vec<Value> {
-        self.table.keys()
+        self.table.items()
     }
 
     /// Takes everything out.
     pub fn clear(&self) {
         self.table.clear();
     }
+
+    /// The hash of a frozenset with these items, by CPython's algorithm.
+    pub fn content_hash(&self) -> i64 {
+        if let Some(hash) = self.hash.get() {
+            return hash;
+        }
+        let shuffle = |hash: i64| {
+            let bits = hash as u64;
+            (bits ^ 89_869_747 ^ (bits << 16)).wrapping_mul(3_644_798_167)
+        };
+        // The order of the items must not matter.
+        let mut bits = self
+            .table
+            .hashes()
+            .into_iter()
+            .fold(0, |bits, hash| bits ^ shuffle(hash));
+        bits ^= (self.len() as u64 + 1).wrapping_mul(1_927_868_237);
+        bits ^= (bits >> 11) ^ (bits >> 25);
+        bits = bits.wrapping_mul(69_069).wrapping_add(907_133_923);
+        let hash = match bits as i64 {
+            -1 => 590_923_713,
+            hash => hash,
+        };
+        if self.frozen {
+            self.hash.set(Some(hash));
+        }
+        hash
+    }
+}
+
+/// The set or frozenset that a value is, or is as an instance of a subclass.
+pub fn set_of(value: &Value) -> Option<&Set> {
+    match value {
+        Value::Set(set) => Some(set),
+        Value::Instance(instance) => match instance.builtin() {
+            Some(Value::Set(set)) => Some(set),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 impl Trace for Set {
     fn trace(&self, tracer: &mut Tracer<'_>) {
-        self.table.trace(tracer, |(), _| ());
+        self.table.trace(tracer);
     }
 
     fn clear(&self) {

@@ -1,4 +1,11 @@
-//! `list`.
+//! `list`: its storage.  The methods stand in `methods`, indexing and slicing in
+//! `subscript`, sorting in `sort`, whose algorithm is `timsort`.
+
+pub mod methods;
+mod sort;
+mod subscript;
+
+mod timsort;
 
 use std::cell::RefCell;
 
@@ -53,10 +60,28 @@ impl List {
         self.items.borrow_mut().push(item);
     }
 
+    /// Replaces all items at once.
+    pub fn replace(&self, items: Vec<Value>) {
+        let old = std::mem::replace(&mut *self.items.borrow_mut(), items);
+        drop(old);
+    }
+
     /// Takes all items out.
     pub fn clear(&self) {
         let items = std::mem::take(&mut *self.items.borrow_mut());
         drop(items);
+    }
+}
+
+/// The list that a value is, or is as an instance of a subclass.
+pub fn list_of(value: &Value) -> Option<&List> {
+    match value {
+        Value::List(list) => Some(list),
+        Value::Instance(instance) => match instance.builtin() {
+            Some(Value::List(list)) => Some(list),
+            _ => None,
+        },
+        _ => None,
     }
 }
 
@@ -70,6 +95,6 @@ impl Trace for List {
     }
 }
 
-crate::methods! { pub METHODS: }
-
-crate::getters! { pub GETTERS: }
+pub use methods::{GETTERS, METHODS};
+pub use sort::{less, sort_items};
+pub use subscript::slice_items;
