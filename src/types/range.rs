@@ -132,7 +132,7 @@ impl BigRange {
 }
 
 /// The length of a range over machine ints, if that is one too.
-fn small_len(start: i64, stop: i64, step: i64) -> Option<usize> {
+pub fn small_len(start: i64, stop: i64, step: i64) -> Option<usize> {
     let (low, high, step) = if step > 0 {
         (start, stop, i128::from(step))
     } else {

@@ -311,7 +311,7 @@ pub fn guarded_repr(
         return Ok(Value::from(within));
     }
     let text = show(vm);
-    vm.repr_leave(this);
+    vm.repr_leave();
     Ok(Value::from(text?))
 }
 

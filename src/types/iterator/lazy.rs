@@ -57,8 +57,7 @@ pub mod enumerate {
             iterator: vm.iter(&args[1])?,
             count: RefCell::new(count),
         };
-        let class = vm.types.enumerate.clone();
-        new_native(vm, &args[0], &class, data)
+        new_native(vm, &args[0], data)
     }
 
     fn reduce(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -193,8 +192,7 @@ pub mod zip {
         let strict = flag(vm, &args[1])?;
         let iterables = tuple_of(&args[2]).map_or(&[][..], Tuple::items);
         let data = Zip(Parallel::new(vm, iterables, strict)?);
-        let class = vm.types.zip.clone();
-        new_native(vm, &args[0], &class, data)
+        new_native(vm, &args[0], data)
     }
 
     fn reduce(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -276,8 +274,7 @@ pub mod map {
             function: function.clone(),
             inputs: Parallel::new(vm, iterables, strict)?,
         };
-        let class = vm.types.map.clone();
-        new_native(vm, &args[0], &class, data)
+        new_native(vm, &args[0], data)
     }
 
     fn reduce(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -356,8 +353,7 @@ pub mod filter {
             function: args[1].clone(),
             iterator: vm.iter(&args[2])?,
         };
-        let class = vm.types.filter.clone();
-        new_native(vm, &args[0], &class, data)
+        new_native(vm, &args[0], data)
     }
 
     fn reduce(vm: &mut Vm, args: &[Value]) -> Result<Value> {

@@ -7,6 +7,8 @@ pub mod lazy;
 pub mod protocol;
 pub mod sequences;
 
+pub use protocol::SequenceIterator;
+
 use crate::object::instance::Payload;
 use crate::object::native::NativeData;
 use crate::object::{Native, Result, Value};
@@ -25,19 +27,16 @@ pub fn native_data(value: &Value) -> Option<&dyn NativeData> {
     }
 }
 
-/// An object of a native class, or of the subclass on which `__new__` was called.
-pub fn new_native(
-    vm: &mut Vm,
-    requested: &Value,
-    class: &crate::object::Gc<crate::object::Class>,
-    data: impl NativeData,
-) -> Result<Value> {
+/// What `__new__` of a native class makes: a native object of exactly that class, an instance that
+/// carries the data for a subclass.
+pub fn new_native(vm: &mut Vm, requested: &Value, data: impl NativeData) -> Result<Value> {
     match requested {
-        Value::Class(subclass) if !subclass.as_gc().is(class) => {
-            let payload = Payload::Native(Box::new(data));
-            Ok(vm.new_instance(subclass.share(), payload))
+        Value::Class(class) if class.flags.get().builtin => Ok(Native::new(class.share(), data)),
+        Value::Class(class) => vm.new_instance(class.share(), Payload::Native(Box::new(data))),
+        other => {
+            let name = vm.type_name(other);
+            Err(vm.type_error(format!("X is not a type object ({name})")))
         }
-        _ => Ok(Native::new(class.clone(), data)),
     }
 }
 

@@ -246,12 +246,11 @@ pub mod reversed {
             Some(method) => return vm.call_with_receiver(&method, sequence, &[]),
             None if is_sequence(vm, sequence) => {
                 let at = vm.len(sequence)? as i64 - 1;
-                let class = vm.types.reversed.clone();
                 let data = Reversed {
                     sequence: RefCell::new(sequence.clone()),
                     at: Cell::new(at),
                 };
-                return new_native(vm, &args[0], &class, data);
+                return new_native(vm, &args[0], data);
             }
             None => {}
         }
