@@ -105,8 +105,8 @@ pub fn is_index(vm: &Vm, value: &Value) -> bool {
 
 /// A number clipped to machine size.
 fn clipped_index(vm: &mut Vm, value: &Value) -> Result<i64> {
-    Ok(match vm.to_index(value)? {
-        Value::Int(index) => index,
+    Ok(match &vm.to_index(value)? {
+        Value::Int(index) => *index,
         Value::BigInt(big) if big.get().sign() == num_bigint::Sign::Minus => i64::MIN,
         _ => i64::MAX,
     })

@@ -83,9 +83,9 @@ rich_comparisons!(compare);
 
 /// An integer of any size.
 fn big(vm: &mut Vm, value: &Value) -> Result<BigInt> {
-    Ok(match vm.to_index(value)? {
+    Ok(match &vm.to_index(value)? {
         Value::BigInt(big) => big.get().clone(),
-        Value::Int(small) => BigInt::from(small),
+        Value::Int(small) => BigInt::from(*small),
         _ => BigInt::ZERO,
     })
 }

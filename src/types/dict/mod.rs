@@ -183,7 +183,7 @@ pub fn unhashable(vm: &mut Vm, raise: Raise, value: &Value, role: &str) -> Raise
     };
     let class = vm.class_of(value);
     let qualname = class.qualname.borrow().clone();
-    let module = match class.lookup(&vm.names.__module__) {
+    let module = match &class.lookup(&vm.names.__module__) {
         Some(Value::Str(module)) if !matches!(module.as_str(), "builtins" | "__main__") => {
             format!("{}.", module.as_str())
         }

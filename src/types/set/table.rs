@@ -111,7 +111,7 @@ enum Place {
 }
 
 impl Inner {
-    const fn new() -> Inner {
+    fn new() -> Inner {
         Inner {
             slots: Box::new([]),
             fill: 0,
