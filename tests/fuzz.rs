@@ -18,10 +18,14 @@ mod run;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
+use std::rc::Rc;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+use krait::bytecode::disassemble::disassemble_all;
+use krait::bytecode::verify::verify_all;
+use krait::compiler::{CompileOptions, compile};
 use krait::parser::{Mode, parse};
 use krait::source::SourceFile;
 use random::Random;
@@ -64,8 +68,17 @@ fn program_of(seed: u64, corpus: &[String]) -> String {
 
 /// The whole pipeline, on one program.
 fn check(program: &str) {
-    let source = SourceFile::new("<fuzz>", program);
-    drop(parse(&source, Mode::Exec));
+    let source = Rc::new(SourceFile::new("<fuzz>", program));
+    let Ok(module) = parse(&source, Mode::Exec) else {
+        return;
+    };
+    let Ok(code) = compile(&module, &source, &CompileOptions::default()) else {
+        return;
+    };
+    if let Err(error) = verify_all(&code) {
+        panic!("wrong bytecode: {error}");
+    }
+    drop(disassemble_all(&code));
 }
 
 #[test]
