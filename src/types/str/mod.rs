@@ -1,13 +1,29 @@
 //! `str`: its storage; its methods stand in the files beside.
 //!
 //! Text is UTF-8.  A lone surrogate, which UTF-8 cannot hold, is stored as the private-use character
-//! that `source::surrogate_to_char` gives.
+//! that `source::surrogate_to_char` gives; [`code_point`] and [`from_code_point`] translate.
 
+pub mod case;
+pub mod classify;
+pub mod compare;
+pub mod encode;
+pub mod format_method;
+pub mod index;
+pub mod iterate;
+pub mod join;
 pub mod methods;
+pub mod pad;
+pub mod repr;
+pub mod search;
+pub mod split;
+pub mod translate;
+pub mod unicode;
+pub mod unicode_tables;
 
 use std::cell::Cell;
 use std::hash::Hasher;
 
+use crate::ast::surrogate::{char_to_surrogate, surrogate_to_char};
 use crate::object::{Gc, Trace, Tracer};
 
 const UNKNOWN: u32 = u32::MAX;
@@ -24,10 +40,26 @@ pub struct Str {
 impl Str {
     /// A string with this text.
     pub fn new(text: impl Into<Box<str>>) -> Gc<Str> {
+        Str::build(text.into(), UNKNOWN)
+    }
+
+    /// A string with this text, of which the caller knows the number of characters.
+    pub fn with_len(text: impl Into<Box<str>>, chars: usize) -> Gc<Str> {
+        Str::build(text.into(), u32::try_from(chars).unwrap_or(UNKNOWN))
+    }
+
+    /// A string with this text, which is ASCII.
+    pub fn from_ascii(text: impl Into<Box<str>>) -> Gc<Str> {
+        let text = text.into();
+        let chars = text.len();
+        Str::with_len(text, chars)
+    }
+
+    fn build(text: Box<str>, chars: u32) -> Gc<Str> {
         Gc::new(Str {
-            text: text.into(),
+            text,
             hash: Cell::new(0),
-            chars: Cell::new(UNKNOWN),
+            chars: Cell::new(chars),
             interned: Cell::new(false),
         })
     }
@@ -53,16 +85,21 @@ impl Str {
     }
 
     /// The number of characters: `len()`.
+    #[inline]
     pub fn char_len(&self) -> usize {
-        if self.chars.get() == UNKNOWN {
-            let count = if self.text.is_ascii() {
-                self.text.len()
-            } else {
-                self.text.chars().count()
-            };
-            self.chars.set(count as u32);
-        }
-        self.chars.get() as usize
+        let known = self.chars.get();
+        if known == UNKNOWN { self.count_chars() } else { known as usize }
+    }
+
+    #[cold]
+    fn count_chars(&self) -> usize {
+        let count = if self.text.is_ascii() {
+            self.text.len()
+        } else {
+            self.text.chars().count()
+        };
+        self.chars.set(u32::try_from(count).unwrap_or(UNKNOWN));
+        count
     }
 
     /// Whether every character is one byte, so that indices are offsets.
@@ -83,6 +120,18 @@ impl Str {
     }
 }
 
+/// `a + b`.
+pub fn concat(a: &Str, b: &Str) -> Gc<Str> {
+    let mut text = String::with_capacity(a.text.len() + b.text.len());
+    text.push_str(&a.text);
+    text.push_str(&b.text);
+    let chars = match (a.chars.get(), b.chars.get()) {
+        (UNKNOWN, _) | (_, UNKNOWN) => UNKNOWN,
+        (a, b) => a.checked_add(b).unwrap_or(UNKNOWN),
+    };
+    Str::build(text.into_boxed_str(), chars)
+}
+
 /// The hash of a text or of bytes (equal contents, equal hashes, as in CPython); never 0 or -1.
 pub fn hash_bytes(bytes: &[u8]) -> i64 {
     let mut hasher = rustc_hash::FxHasher::default();
@@ -92,6 +141,37 @@ pub fn hash_bytes(bytes: &[u8]) -> i64 {
         -1 => -2,
         hash => hash,
     }
+}
+
+/// The code point that a stored character is: `ord()`.
+#[inline]
+pub fn code_point(c: char) -> u32 {
+    match char_to_surrogate(c) {
+        Some(unit) => u32::from(unit),
+        None => c as u32,
+    }
+}
+
+/// The stored character for a code point: `chr()`; `None` beyond U+10FFFF.
+#[inline]
+pub fn from_code_point(code: u32) -> Option<char> {
+    char::from_u32(code).or_else(|| {
+        u16::try_from(code)
+            .ok()
+            .filter(|_| code >= 0xd800)
+            .map(surrogate_to_char)
+    })
+}
+
+/// Whether a stored character stands for a lone surrogate.
+#[inline]
+pub fn is_stand_in(c: char) -> bool {
+    c >= '\u{10e000}' && char_to_surrogate(c).is_some()
+}
+
+/// Whether a text holds stand-ins: all of them begin with the byte 0xF4.
+pub fn has_stand_ins(text: &str) -> bool {
+    text.as_bytes().contains(&0xf4) && text.chars().any(is_stand_in)
 }
 
 impl Trace for Str {
