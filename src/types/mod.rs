@@ -6,6 +6,7 @@
 pub mod bigint;
 pub mod bytes;
 pub mod code;
+pub mod codec;
 pub mod complex;
 pub mod dict;
 pub mod exception;
@@ -30,6 +31,7 @@ pub mod format;
 pub mod int;
 pub mod iterator;
 pub mod mappingproxy;
+pub mod memoryview;
 pub mod method;
 pub mod object;
 pub mod property;
@@ -141,6 +143,12 @@ builtin_types! {
     coroutine_wrapper: "coroutine_wrapper", base object, Layout::Sealed("coroutine_wrapper"), subclassable false, dict false, generator::coroutine::wrapper, "A wrapper object implementing __await__ for coroutines.";
     async_generator_asend: "async_generator_asend", base object, Layout::Sealed("async_generator_asend"), subclassable false, dict false, generator::async_generator::step, "The awaitable of __anext__() and asend().";
     async_generator_athrow: "async_generator_athrow", base object, Layout::Sealed("async_generator_athrow"), subclassable false, dict false, generator::async_generator::step, "The awaitable of athrow() and aclose().";
+    str_iterator: "str_iterator", base object, Layout::Native("str_iterator"), subclassable false, dict false, str::iterate, "An iterator over the characters of a string.";
+    str_ascii_iterator: "str_ascii_iterator", base object, Layout::Native("str_iterator"), subclassable false, dict false, str::iterate, "An iterator over the characters of an ASCII string.";
+    bytes_iterator: "bytes_iterator", base object, Layout::Native("bytes_iterator"), subclassable false, dict false, bytes::iterate, "An iterator over bytes.";
+    bytearray_iterator: "bytearray_iterator", base object, Layout::Native("bytes_iterator"), subclassable false, dict false, bytes::iterate, "An iterator over the bytes of a bytearray.";
+    memoryview: "memoryview", base object, Layout::Native("memoryview"), subclassable false, dict false, memoryview, "Create a new memoryview object which references the given object.";
+    memory_iterator: "memory_iterator", base object, Layout::Native("memory_iterator"), subclassable false, dict false, memoryview::iterate, "An iterator over the items of a memoryview.";
     cell: "cell", base object, Layout::Sealed("cell"), subclassable false, dict false, cell, "Create a new cell object.";
     code: "code", base object, Layout::Sealed("code"), subclassable false, dict false, code, "Create a code object.";
     module: "module", base object, Layout::Module, subclassable true, dict true, module, "Create a module object.";

@@ -15,6 +15,9 @@ macro_rules! names {
         #[expect(non_snake_case, reason = "fields carry Python's own names")]
         pub struct Names {
             table: RefCell<FxHashMap<Box<str>, Gc<Str>>>,
+            /// The strings of one Latin-1 character, by code point.
+            latin1: Vec<Gc<Str>>,
+            empty: Gc<Str>,
             $(pub $name: Gc<Str>,)*
         }
 
@@ -23,7 +26,11 @@ macro_rules! names {
             pub fn new() -> Names {
                 let table = RefCell::new(FxHashMap::default());
                 $(let $name = intern_in(&table, stringify!($name));)*
-                Names { table, $($name,)* }
+                let latin1 = (0..=u8::MAX)
+                    .map(|code| intern_in(&table, char::from(code).encode_utf8(&mut [0; 4])))
+                    .collect();
+                let empty = intern_in(&table, "");
+                Names { table, latin1, empty, $($name,)* }
             }
         }
     };
@@ -65,6 +72,17 @@ fn intern_in(table: &RefCell<FxHashMap<Box<str>, Gc<Str>>>, text: &str) -> Gc<St
 }
 
 impl Names {
+    /// The shared string of one Latin-1 character.
+    #[inline]
+    pub fn latin1(&self, c: char) -> Option<&Gc<Str>> {
+        self.latin1.get(c as usize)
+    }
+
+    /// The empty string.
+    pub fn empty(&self) -> Gc<Str> {
+        self.empty.clone()
+    }
+
     /// The interned string with this text.
     pub fn intern(&self, text: &str) -> Gc<Str> {
         intern_in(&self.table, text)

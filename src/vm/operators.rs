@@ -53,10 +53,7 @@ impl Vm {
     /// `a op b`.
     pub fn binary(&mut self, op: BinaryOp, a: &Value, b: &Value) -> Result<Value> {
         if let (BinaryOp::Add, Value::Str(left), Value::Str(right)) = (op, a, b) {
-            let mut text = String::with_capacity(left.as_str().len() + right.as_str().len());
-            text.push_str(left.as_str());
-            text.push_str(right.as_str());
-            return Ok(Value::from(text));
+            return Ok(Value::from(crate::types::str::concat(left, right)));
         }
         let [method, reflected, _] = op.methods(self);
         let result = self.binary_by_methods(a, b, &method, &reflected)?;

@@ -161,7 +161,7 @@ fn pack_integer(vm: &mut Vm, format: Format, value: &Value) -> Result<Option<Vec
     }
     let number = match vm.to_index(value)? {
         Value::Int(number) => i128::from(number),
-        Value::BigInt(big) => match i128::try_from(big.get()) {
+        Value::BigInt(ref big) => match i128::try_from(big.get()) {
             Ok(number) => number,
             Err(_) => return Ok(None),
         },

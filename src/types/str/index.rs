@@ -170,11 +170,7 @@ pub fn slice_bound(vm: &mut Vm, bound: &Value) -> Result<Option<i64>> {
                     "slice indices must be integers or None or have an __index__ method",
                 ));
             }
-            Ok(Some(match vm.to_index(bound)? {
-                Value::Int(index) => index,
-                Value::BigInt(big) if big.get().sign() == num_bigint::Sign::Minus => i64::MIN,
-                _ => i64::MAX,
-            }))
+            vm.to_i64_clamped(bound).map(Some)
         }
     }
 }

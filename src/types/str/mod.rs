@@ -23,7 +23,7 @@ pub mod unicode_tables;
 use std::cell::Cell;
 use std::hash::Hasher;
 
-use crate::ast::surrogate::{char_to_surrogate, surrogate_to_char};
+use crate::source::{char_to_surrogate, surrogate_to_char};
 use crate::object::{Gc, Trace, Tracer};
 
 const UNKNOWN: u32 = u32::MAX;

@@ -14,8 +14,8 @@ use crate::vm::Vm;
 pub fn find_in(text: &str, part: &str) -> Option<usize> {
     match part.as_bytes() {
         [] => Some(0),
-        [byte] => text.as_bytes().iter().position(|at| at == byte),
-        _ => text.find(part),
+        [byte] => memchr::memchr(*byte, text.as_bytes()),
+        _ => memchr::memmem::find(text.as_bytes(), part.as_bytes()),
     }
 }
 
@@ -89,8 +89,8 @@ pub(super) fn count(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let text = &text.as_str()[lo..hi];
     let count = match part.as_str().as_bytes() {
         [] => text.chars().count() + 1,
-        [byte] => text.bytes().filter(|at| at == byte).count(),
-        _ => text.matches(part.as_str()).count(),
+        [byte] => memchr::memchr_iter(*byte, text.as_bytes()).count(),
+        part => memchr::memmem::find_iter(text.as_bytes(), part).count(),
     };
     Ok(Value::from(count))
 }
