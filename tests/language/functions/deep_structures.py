@@ -1,5 +1,5 @@
 # Structures nested very deep are built, dropped, compared, printed and hashed without a crash.
-n = 100_000
+n = 30_000
 a = []
 for _ in range(n): a = [a]
 t = ()
