@@ -153,7 +153,7 @@ pub(super) fn ulp(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 pub(super) fn isclose(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let a = real(vm, args, 0)?;
     let b = real(vm, args, 1)?;
-    let mut tolerance = |vm: &mut Vm, at: usize, default| match args[at].given() {
+    let tolerance = |vm: &mut Vm, at: usize, default| match args[at].given() {
         Some(_) => real(vm, args, at),
         None => Ok(default),
     };
