@@ -24,6 +24,8 @@ pub struct Lexed {
     pub error: Option<SyntaxError>,
     /// Whether that was in a field of an f-string.
     pub in_field: bool,
+    /// How many tokens were read; those after them only round the stream off.
+    pub real: usize,
     /// How many tokens come before the logical line in which lexing ended.
     pub sound: usize,
     /// The innermost bracket that is still open at the end.
@@ -55,6 +57,7 @@ pub fn lex(source: &str, start: Tok) -> Lexed {
     layout.tokens.push((0, start, 0));
     let error = layout.run().err().map(|error| *error);
     let sound = layout.first_of_line;
+    let real = layout.tokens.len();
     let in_field = layout
         .modes
         .iter()
@@ -72,6 +75,7 @@ pub fn lex(source: &str, start: Tok) -> Lexed {
     };
     Lexed {
         tokens: layout.tokens,
+        real,
         sound,
         error,
         in_field,

@@ -109,6 +109,22 @@ fn note_octal(invalid: &mut InvalidEscape, start: usize, body: &str, end: usize,
     }
 }
 
+/// Whether `name` is written as Unicode has it.  The table also answers to names
+/// that differ in spaces and hyphens, Python only to another case.
+fn is_exact_name(c: char, name: &str) -> bool {
+    let bare = |name: &str| -> String {
+        let kept = name.chars().filter(|c| !matches!(c, ' ' | '-' | '_'));
+        kept.collect::<String>().to_ascii_uppercase()
+    };
+    match unicode_names2::name(c) {
+        Some(official) if bare(&official.to_string()) == bare(name) => {
+            official.to_string().eq_ignore_ascii_case(name)
+        }
+        // An alias.
+        _ => !name.contains("  ") && name.trim() == name,
+    }
+}
+
 struct Decoder<'s> {
     body: &'s str,
     at: usize,
@@ -193,7 +209,7 @@ impl Decoder<'_> {
         };
         let name = &rest[1..length];
         self.at += length + 1;
-        if let Some(c) = unicode_names2::character(name) {
+        if let Some(c) = unicode_names2::character(name).filter(|&c| is_exact_name(c, name)) {
             text.push(c);
             return Ok(());
         }

@@ -8,7 +8,7 @@ mod error;
 use lalrpop_util::ParseError;
 
 use crate::ast::{Module, NodeId, Root, StmtKind};
-use crate::diagnostic::{SyntaxError, SyntaxErrors};
+use crate::diagnostic::{SyntaxError, SyntaxErrorKind, SyntaxErrors};
 use crate::lexer::{self, Lexed, Tok, Token};
 use crate::source::{SourceFile, Span};
 use actions::Context;
@@ -170,8 +170,12 @@ fn collect(
         let (error, index) = (explainer.explain(), explainer.index());
         let token_at = failed.token.0;
         let hopeless = error.message.ends_with("was never closed");
-        if lexical.is_some() && lexed.in_field && token_at >= sound && !failed.at_end {
-            // What stands in the field was wrong before the string ended too early.
+        let real = !failed.at_end && index < lexed.real;
+        let decides = lexical
+            .as_ref()
+            .is_some_and(|lexical| comes_before(&error, lexical));
+        if lexical.is_some() && real && (decides || (lexed.in_field && token_at >= sound)) {
+            // What stands before the lexical error was wrong already.
             lexical = Some(error);
         } else if lexical.is_none() || token_at < sound {
             errors.push(error);
@@ -200,6 +204,14 @@ fn collect(
             SyntaxErrors::new(first, errors.collect())
         }
     }
+}
+
+/// Whether CPython reports a parser's error although reading on would have found
+/// this other one: its tokenizer raises some of its errors only when it must.
+fn comes_before(error: &SyntaxError, lexical: &SyntaxError) -> bool {
+    lexical.kind != SyntaxErrorKind::Syntax
+        || lexical.message.starts_with("unexpected ")
+        || error.message == "unexpected indent"
 }
 
 /// Where the next top-level statement begins after the token `index`.

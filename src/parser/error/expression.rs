@@ -255,7 +255,7 @@ impl Explainer<'_> {
             let mut next = string + 1;
             while self.tok(next) != Tok::Str && next < end {
                 match self.expression_end(next) {
-                    Some(after) => next = self.before_string(next, after),
+                    Some(after) => next = after,
                     None => break,
                 }
             }
@@ -273,36 +273,36 @@ impl Explainer<'_> {
         None
     }
 
-    /// Expressions are read up to the first string.
-    fn before_string(&self, from: usize, end: usize) -> usize {
-        let string = self.tokens[from..end]
-            .iter()
-            .position(|token| token.1 == Tok::Str);
-        string.map_or(end, |at| from + at)
-    }
-
     fn is_juxtaposed(&self, string: usize) -> bool {
         self.tok(string + 1).starts_operand()
     }
 
     pub(super) fn missing_comma(&self) -> Option<SyntaxError> {
-        let open = self.innermost()?;
-        if matches!(open.kind, Bracket::Parameters | Bracket::Text(_)) {
+        let (depth, at) = self.second_expression()?;
+        let open = *self.open.get(depth.checked_sub(1)?)?;
+        let fits = !matches!(open.kind, Bracket::Parameters | Bracket::Text(_))
+            && self.head() != Tok::Case;
+        let looping = self.tokens[open.index..at]
+            .iter()
+            .any(|token| token.1 == Tok::For);
+        if !fits || looping || !self.tok(at - 1).ends_operand() {
             return None;
         }
-        if !self.previous().ends_operand() || !self.tok(self.at).starts_operand() {
-            return None;
-        }
-        let start = self.expression_start(self.at);
+        let start = self.expression_start(at);
         let soft = self.tok(start) == Tok::Name
             && matches!(self.text(start), "match" | "case" | "type" | "_");
         let prefixed = self.tok(start) == Tok::Name && self.tok(start + 1) == Tok::Str;
         let legacy = self.tok(start) == Tok::Name && matches!(self.text(start), "print" | "exec");
-        if soft || prefixed || legacy || self.parse(start, self.at).is_none() {
+        if soft || prefixed || legacy || self.parse(start, at).is_none() {
             return None;
         }
-        let end = self.expression_end(self.at)?;
-        let gap = Span::new(self.tokens[self.at - 1].2, self.tokens[self.at].0);
+        if let Some(unclosed) = self.unclosed
+            && self.breaks_off(at)
+        {
+            return Some(self.unclosed_error(unclosed));
+        }
+        let end = self.expression_end(at)?;
+        let gap = Span::new(self.tokens[at - 1].2, self.tokens[at].0);
         let message = "invalid syntax. Perhaps you forgot a comma?";
         let error = SyntaxError::new(message, self.range(start, end - 1))
             .with_label("two expressions side by side");
@@ -310,6 +310,25 @@ impl Explainer<'_> {
             true => error,
             false => error.with_also(gap, "a comma may be missing here"),
         })
+    }
+
+    /// Where the expression begins that has no business beside the one before it,
+    /// and how many brackets are open there.
+    fn second_expression(&self) -> Option<(usize, usize)> {
+        let depth = self.open.len();
+        let before = self.tok(self.at.checked_sub(2)?);
+        match (before, self.previous(), self.tok(self.at)) {
+            // `a not b`
+            (before, Tok::Not, here) if before.ends_operand() && here.starts_operand() => {
+                Some((depth, self.at - 1))
+            }
+            // `a[]`
+            (before, Tok::LSqb, Tok::RSqb) if before.ends_operand() => {
+                Some((depth.checked_sub(1)?, self.at - 1))
+            }
+            (_, _, here) if here.starts_operand() => Some((depth, self.at)),
+            _ => None,
+        }
     }
 
     /// A stray `=` where a value is wanted.

@@ -9,6 +9,8 @@ mod statement;
 
 use std::borrow::Cow;
 
+use lalrpop_util::ParseError;
+
 use super::actions::Context;
 use super::{Failure, Mode, grammar};
 use crate::ast::{E, Root};
@@ -409,14 +411,37 @@ impl<'a> Explainer<'a> {
             .source
             .get(open.at as usize..token.0 as usize)
             .unwrap_or("");
-        let bracket_itself = token.0 == open.at && self.previous().ends_operand();
-        if !self.at_end() && !between.contains('\n') && !bracket_itself {
-            return None;
-        }
+        let last = self.tokens[self.at + 1..]
+            .iter()
+            .all(|token| matches!(token.1, Tok::Newline | Tok::Dedent));
+        let bracket_itself =
+            token.0 == open.at && self.previous().ends_operand() && self.breaks_off(self.at);
+        let broken = last || between.contains('\n') || bracket_itself;
+        broken.then(|| self.unclosed_error(open))
+    }
+
+    fn unclosed_error(&self, open: Unclosed) -> SyntaxError {
         let message = format!("'{}' was never closed", open.bracket);
         let error =
             SyntaxError::new(message, Span::new(open.at, open.at + 1)).with_label("opened here");
-        Some(error.incomplete())
+        error.incomplete()
+    }
+
+    /// Whether the tokens from here on are the beginning of an expression that
+    /// never ends.
+    fn breaks_off(&self, from: usize) -> bool {
+        let tail = self.tokens[from..].iter().rev();
+        let padding = tail
+            .take_while(|token| matches!(token.1, Tok::Newline | Tok::Dedent))
+            .count();
+        let lo = self.tokens[from].0;
+        let start = std::iter::once((lo, Tok::StartExpression, lo));
+        let tokens = self.tokens[from..self.tokens.len() - padding]
+            .iter()
+            .copied();
+        let mut context = Context::new(self.source);
+        let outcome = grammar::TopParser::new().parse(&mut context, start.chain(tokens));
+        matches!(outcome, Err(ParseError::UnrecognizedEof { .. }))
     }
 
     fn second_statement(&self) -> Option<SyntaxError> {

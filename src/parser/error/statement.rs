@@ -66,7 +66,13 @@ impl Explainer<'_> {
         }
         let head = self.head();
         let ended = self.tok(self.at) == Tok::Newline;
-        if head == Tok::Def && self.wants("(") {
+        if self.start != self.first {
+            return None;
+        }
+        let opened = self.tokens[self.first..self.at]
+            .iter()
+            .any(|token| token.1 == Tok::LPar);
+        if head == Tok::Def && self.wants("(") && !opened {
             return Some(SyntaxError::new("expected '('", self.here()));
         }
         let forced = matches!(head, Tok::Def | Tok::Else | Tok::Try | Tok::Finally);
