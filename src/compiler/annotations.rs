@@ -86,7 +86,8 @@ impl<'a> Compiler<'a> {
         }
         self.number_annotations(&found);
         let annotate = self.module.annotate;
-        let function = self.block_annotate(annotate, &found, location);
+        let first = plain(found[0].annotation.span);
+        let function = self.block_annotate(annotate, &found, first);
         let name = self.names.intern("__annotate__");
         self.store_mangled(name, function, location);
         self.reset(mark);

@@ -114,7 +114,7 @@ impl<'a> Compiler<'a> {
         self.unit.constant(Constant::Tuple(names))
     }
 
-    fn check_keywords(&mut self, keywords: &[Keyword]) {
+    pub(super) fn check_keywords(&mut self, keywords: &[Keyword]) {
         for (at, keyword) in keywords.iter().enumerate() {
             let Some(ident) = keyword.arg else { continue };
             self.check_debug_name(ident.name, keyword.span, "assign to");

@@ -15,6 +15,7 @@ use crate::source::Span;
 impl<'a> Compiler<'a> {
     pub(super) fn class_def(&mut self, stmt: &'a Stmt, def: &'a ast::ClassDef) {
         self.check_debug_name(def.name.name, stmt.span, "assign to");
+        self.check_keywords(&def.keywords);
         let mark = self.mark();
         let decorators: Vec<Reg> = def
             .decorator_list

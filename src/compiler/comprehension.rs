@@ -132,7 +132,7 @@ impl<'a> Compiler<'a> {
         let label = self.unit.label();
         let protect = self.unit.protect(label, iter, iter);
         let before = self.unit.bound.clone();
-        self.unit.push_block(Block::Protected(protect));
+        self.push_block(Block::Protected(protect));
         Some((label, iter, before))
     }
 

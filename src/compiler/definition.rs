@@ -54,9 +54,9 @@ impl<'a> Compiler<'a> {
             None => {
                 self.signature_defaults(&def.args, location);
                 let parts = self.default_parts(&def.args);
-                self.function_from_parts(def, &name, span, parts);
+                self.function_from_parts(def, &name, (span, stmt.span), parts);
             }
-            Some(params) => self.generic_function(def, params, &name, span),
+            Some(params) => self.generic_function(def, params, &name, (span, stmt.span)),
         }
         for (decorator, base) in def.decorator_list.iter().zip(decorators).rev() {
             let location = self.location(decorator);
@@ -126,11 +126,11 @@ impl<'a> Compiler<'a> {
         &mut self,
         def: &'a ast::FunctionDef,
         name: &str,
-        span: Span,
+        (span, whole): (Span, Span),
         parts: u16,
     ) -> Reg {
         let mut parts = parts;
-        if self.signature_annotations(def, span) {
+        if self.signature_annotations(def, whole) {
             parts |= FunctionParts::ANNOTATE;
         }
         let code = self.function_code(def, name, span);
@@ -236,7 +236,7 @@ impl<'a> Compiler<'a> {
         def: &'a ast::FunctionDef,
         params: &'a ast::TypeParams,
         name: &str,
-        span: Span,
+        (span, whole): (Span, Span),
     ) {
         let location = plain(span);
         let base = self.push();
@@ -259,7 +259,7 @@ impl<'a> Compiler<'a> {
                 self.load_mangled(name, span, Target::Next);
             }
         }
-        self.function_from_parts(def, name, span, parts);
+        self.function_from_parts(def, name, (span, whole), parts);
         let value = self.push();
         let (dst, src) = (value, tuple);
         self.emit(Op::Move { dst, src }, location);

@@ -65,7 +65,7 @@ impl<'a> Compiler<'a> {
         let raised = self.unit.temporaries.next();
         let protect = self.unit.protect(cleanup, raised, raised);
         let inner = self.unit.bound.clone();
-        self.unit.push_block(Block::Handler {
+        self.push_block(Block::Handler {
             protect,
             saved,
             exc,
@@ -102,7 +102,7 @@ impl<'a> Compiler<'a> {
         let exc = self.unit.temporaries.next();
         let before = self.unit.bound.clone();
         let protect = self.unit.protect(handler, exc, exc);
-        self.unit.push_block(Block::Protected(protect));
+        self.push_block(Block::Protected(protect));
         self.block(&node.body);
         self.unit.pop_block();
         self.block(&node.orelse);
@@ -197,7 +197,7 @@ impl<'a> Compiler<'a> {
         let raised = self.unit.temporaries.next();
         let inner = self.unit.bound.clone();
         let protect = self.unit.protect(cleanup, raised, raised);
-        self.unit.push_block(Block::Named(protect, name));
+        self.push_block(Block::Named(protect, name));
         self.block(&clause.body);
         self.unit.pop_block();
         // As CPython: first the handled exception is restored, then the name goes.
@@ -316,8 +316,8 @@ impl<'a> Compiler<'a> {
         let exc = self.unit.temporaries.next();
         let inner = self.unit.bound.clone();
         let protect = self.unit.protect(failed, exc, exc);
-        self.unit.push_block(Block::ExceptStar);
-        self.unit.push_block(Block::Protected(protect));
+        self.push_block(Block::ExceptStar);
+        self.push_block(Block::Protected(protect));
         self.block(&clause.body);
         self.unit.pop_block();
         self.unit.pop_block();

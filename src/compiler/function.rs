@@ -10,6 +10,7 @@ use super::registers::{Bound, Temporaries};
 use crate::ast::{NodeId, Stmt, Sym};
 use crate::bytecode::op::{ConstIndex, FreeIndex, Op, Reg, Site};
 use crate::bytecode::{CodeKind, Constant, Location, Parameters};
+use crate::source::Span;
 
 /// A place in the code that jumps lead to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -131,6 +132,8 @@ pub(super) struct Unit<'a> {
     pub(super) annotations: FxHashMap<u32, i32>,
     /// The attributes that the methods of a class assign to `self`.
     pub(super) static_attributes: Vec<Rc<str>>,
+    /// The statement being compiled.
+    pub(super) statement: Span,
     /// Whether the statement is within an `if`, `for`, … of a class body.
     pub(super) conditional: u32,
 }
@@ -172,6 +175,7 @@ impl<'a> Unit<'a> {
             overflow: None,
             annotations: FxHashMap::default(),
             static_attributes: Vec::new(),
+            statement: Span::default(),
             conditional: 0,
         }
     }
@@ -339,6 +343,9 @@ impl<'a> Unit<'a> {
 
     /// The index of a constant, shared by equal ones of the same type.
     pub(super) fn constant(&mut self, constant: Constant) -> ConstIndex {
+        if !self.reachable {
+            return ConstIndex(0);
+        }
         let next = self.constants.len();
         let known = match &constant {
             Constant::Code(_) => next as u16,

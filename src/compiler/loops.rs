@@ -69,7 +69,7 @@ impl<'a> Compiler<'a> {
         if !is_bottom_tested {
             self.condition(test, false, exit);
         }
-        self.unit.push_block(Block::Loop {
+        self.push_block(Block::Loop {
             on_break: end,
             on_continue,
             held: Reg(0),
@@ -96,7 +96,7 @@ impl<'a> Compiler<'a> {
         self.unit.place_loop_head(head);
         self.emit(Op::LoopHeader {}, location);
         self.next_item(iter, &node.target, exit, location);
-        self.unit.push_block(Block::Loop {
+        self.push_block(Block::Loop {
             on_break: end,
             on_continue: head,
             held: iter,

@@ -38,7 +38,10 @@ use crate::bytecode::{Code, CodeKind, Location};
 use crate::diagnostic::SyntaxError;
 use crate::resolve::{self, Names, ResolveOptions, Scope, ScopeKind, ScopeTable};
 use crate::source::{SourceFile, Span};
-use function::{Label, Unit};
+use function::{Block, Label, Unit};
+
+/// How many blocks may enclose a statement in one function.
+const MAX_BLOCKS: usize = 21;
 
 /// What a source is compiled for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -189,6 +192,14 @@ impl<'a> Compiler<'a> {
 
     fn emit(&mut self, op: Op, location: Location) {
         self.unit.emit(op, location);
+    }
+
+    /// Opens a block that protects what follows; there is a limit, as in CPython.
+    fn push_block(&mut self, block: Block<'a>) {
+        if self.unit.blocks.len() == MAX_BLOCKS {
+            self.error("too many statically nested blocks", self.unit.statement);
+        }
+        self.unit.push_block(block);
     }
 
     fn jump(&mut self, label: Label, location: Location) {

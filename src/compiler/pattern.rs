@@ -72,6 +72,17 @@ fn is_star(pattern: &Pattern) -> bool {
     matches!(pattern.kind, PatternKind::MatchStar { .. })
 }
 
+/// A text that is the same for constants that are equal: `1`, `1.0` and `True` are.
+fn equality_key(constant: &Constant) -> String {
+    match constant {
+        Constant::Bool(value) => format!("{:?}", f64::from(u8::from(*value))),
+        Constant::Int(value) if value.unsigned_abs() < 1 << 53 => format!("{:?}", *value as f64),
+        Constant::Float(value) => format!("{:?}", value + 0.0),
+        Constant::Complex(real, imaginary) if *imaginary == 0.0 => format!("{:?}", real + 0.0),
+        other => format!("{other:?}"),
+    }
+}
+
 impl<'a> Compiler<'a> {
     pub(super) fn match_(&mut self, subject: &'a Expr, cases: &'a [MatchCase]) {
         let mark = self.mark();
@@ -136,9 +147,6 @@ impl<'a> Compiler<'a> {
             fail: next,
         };
         self.pattern(&case.pattern, subject, &mut state);
-        for ident in &names {
-            self.check_debug_name(ident.name, case.pattern.span, "assign to");
-        }
         for &(name, reg) in &state.captures {
             self.store_name(name, reg, location);
         }
@@ -229,6 +237,9 @@ impl<'a> Compiler<'a> {
 
     /// Keeps a value for its name; one without a name is dropped.
     fn capture(&mut self, name: Option<Ident>, subject: Reg, state: &Case, location: Location) {
+        if let Some(name) = name {
+            self.check_debug_name(name.name, location.span, "assign to");
+        }
         let slot = name.and_then(|name| {
             let found = state.captures.iter().find(|capture| capture.0 == name.name);
             found.map(|capture| capture.1)
@@ -517,7 +528,7 @@ impl<'a> Compiler<'a> {
             let Some(constant) = self.fold(key) else {
                 continue;
             };
-            let text = format!("{constant:?}");
+            let text = equality_key(&constant);
             if seen.contains(&text) {
                 let shown = super::unparse::constant_text(&constant);
                 let message = format!("mapping pattern checks duplicate key ({shown})");
@@ -539,13 +550,12 @@ impl<'a> Compiler<'a> {
         };
         let location = plain(whole.span);
         for (at, attr) in kwd_attrs.iter().enumerate() {
+            let place = kwd_patterns.get(at).map_or(attr.span, |pattern| pattern.span);
+            self.check_debug_name(attr.name, place, "assign to");
             if kwd_attrs[..at].iter().any(|other| other.name == attr.name) {
                 let text = self.names.shared(attr.name);
                 let message = format!("attribute name repeated in class pattern: {text}");
-                let span = kwd_patterns
-                    .get(at)
-                    .map_or(attr.span, |pattern| pattern.span);
-                self.error(message, span);
+                self.error(message, place);
             }
         }
         let mark = self.mark();

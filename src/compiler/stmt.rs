@@ -101,6 +101,7 @@ impl<'a> Compiler<'a> {
 
     fn stmt(&mut self, stmt: &'a Stmt) {
         let mark = self.mark();
+        self.unit.statement = stmt.span;
         match &stmt.kind {
             StmtKind::FunctionDef(def) => self.function_def(stmt, def),
             StmtKind::ClassDef(def) => self.class_def(stmt, def),

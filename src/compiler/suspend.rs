@@ -66,10 +66,10 @@ impl<'a> Compiler<'a> {
     }
 
     /// Whether `yield` may stand here.
-    fn check_yield(&mut self, expr: &Expr) {
+    fn check_yield(&mut self, expr: &Expr, what: &str) {
         let kind = self.frame_scope().kind;
         if !matches!(kind, ScopeKind::Function | ScopeKind::Lambda) {
-            self.error("'yield' outside function", expr.span);
+            self.error(format!("'{what}' outside function"), expr.span);
         }
     }
 
@@ -79,7 +79,7 @@ impl<'a> Compiler<'a> {
         value: Option<&'a Expr>,
         target: Target,
     ) -> Reg {
-        self.check_yield(expr);
+        self.check_yield(expr, "yield");
         let mark = self.mark();
         let location = plain(expr.span);
         let src = match value {
@@ -92,7 +92,7 @@ impl<'a> Compiler<'a> {
     }
 
     pub(super) fn yield_from(&mut self, expr: &'a Expr, value: &'a Expr, target: Target) -> Reg {
-        self.check_yield(expr);
+        self.check_yield(expr, "yield from");
         if matches!(
             self.unit.kind,
             CodeKind::AsyncGenerator | CodeKind::Coroutine
@@ -121,7 +121,7 @@ impl<'a> Compiler<'a> {
         self.unit.place_loop_head(head);
         self.emit(Op::LoopHeader {}, location);
         let before = self.async_next(iter, &node.target, exit, location);
-        self.unit.push_block(Block::Loop {
+        self.push_block(Block::Loop {
             on_break: end,
             on_continue: head,
             held: iter,
@@ -159,7 +159,7 @@ impl<'a> Compiler<'a> {
         let item = self.push();
         let before = self.unit.bound.clone();
         let protect = self.unit.protect(exit, item, item);
-        self.unit.push_block(Block::Protected(protect));
+        self.push_block(Block::Protected(protect));
         self.emit(Op::GetAsyncNext { dst: item, iter }, location);
         let wait = Op::YieldFrom {
             dst: item,

@@ -29,7 +29,7 @@ impl<'a> Compiler<'a> {
         let (handler, end) = (self.unit.label(), self.unit.label());
         let before = self.unit.bound.clone();
         let protect = self.unit.protect(handler, entered, entered);
-        self.unit.push_block(Block::With {
+        self.push_block(Block::With {
             protect,
             exit,
             is_async: node.is_async,

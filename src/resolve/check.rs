@@ -124,10 +124,8 @@ impl Collector<'_> {
         self.each(&args.defaults);
         args.kw_defaults.iter().for_each(|value| self.exprs(value));
         self.enter(id, ScopeKind::Lambda, "<lambda>", span);
-        let in_iterable = std::mem::take(&mut self.in_iterable);
         self.parameters(args);
         self.expr(body);
-        self.in_iterable = in_iterable;
         self.leave();
     }
 
@@ -154,8 +152,8 @@ impl Collector<'_> {
 
     /// A `:=` in a comprehension binds in the nearest scope around that is none.
     fn walrus_in_comprehension(&mut self, target: &Expr, name: crate::ast::Sym) {
-        let name = self.mangle(name);
         let text = self.text(name);
+        let name = self.mangle(name);
         for at in (0..self.stack.len()).rev() {
             let id = self.stack[at];
             let kind = self.table.scope(id).kind;
@@ -247,7 +245,7 @@ impl Collector<'_> {
                     generators,
                 } => {
                     let kind = ScopeKind::DictComprehension;
-                    (*id, kind, "<dictcomp>", vec![key, value], generators)
+                    (*id, kind, "<dictcomp>", vec![value, key], generators)
                 }
                 ExprKind::GeneratorExp {
                     id,
@@ -314,7 +312,18 @@ impl Collector<'_> {
 
     fn iteration_target(&mut self, target: &Expr) {
         match &target.kind {
-            ExprKind::Name(name) => self.define(*name, Flags::ASSIGNED | Flags::ITERATION),
+            ExprKind::Name(name) => {
+                let mangled = self.mangle(*name);
+                let before = self.here().flags(mangled);
+                if before.has(Flags::GLOBAL | Flags::NONLOCAL) {
+                    let text = self.text(*name);
+                    let message = format!(
+                        "comprehension inner loop cannot rebind assignment expression target '{text}'"
+                    );
+                    self.error(message, target.span);
+                }
+                self.define(*name, Flags::ASSIGNED | Flags::ITERATION);
+            }
             ExprKind::Tuple { elts, .. } | ExprKind::List { elts } => {
                 elts.iter().for_each(|target| self.iteration_target(target));
             }

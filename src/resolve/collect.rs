@@ -30,6 +30,8 @@ pub(super) struct Collector<'a> {
     pub(super) in_iterable: u32,
     /// The node of the annotations of each class that is open.
     annotate_of: FxHashMap<NodeId, NodeId>,
+    /// Where each name was declared `global` or `nonlocal`.
+    declared: FxHashMap<(NodeId, Sym), Span>,
     /// A `nonlocal` to be looked for once all scopes are known.
     nonlocals: Vec<(NodeId, Sym, Span)>,
 }
@@ -49,6 +51,7 @@ pub(super) fn collect(
         conditional: 0,
         in_iterable: 0,
         annotate_of: FxHashMap::default(),
+        declared: FxHashMap::default(),
         nonlocals: Vec::new(),
     };
     collector.table.future_annotations = options.future_annotations || has_future(module);
@@ -410,8 +413,10 @@ impl Collector<'_> {
             } else {
                 None
             };
+            let here = *self.stack.last().expect("a scope is open");
+            let first = *self.declared.entry((here, name)).or_insert(span);
             if let Some(message) = problem {
-                self.error(message, span);
+                self.error(message, first);
                 continue;
             }
             self.here().add(name, kind);
@@ -419,7 +424,6 @@ impl Collector<'_> {
                 let module = self.module.id;
                 self.table.scope_mut(module).add(name, Flags::GLOBAL);
             } else {
-                let here = *self.stack.last().expect("a scope is open");
                 self.nonlocals.push((here, name, span));
             }
         }
@@ -596,6 +600,10 @@ impl Collector<'_> {
         for param in &params.params {
             let name = self.mangle(param.name.name);
             let text = self.text(param.name.name);
+            if text == "__classdict__" {
+                let message = format!("reserved name '{text}' cannot be used for type parameter");
+                self.error(message, param.span);
+            }
             if self.here().flags(name).has(Flags::TYPE_PARAMETER) {
                 let message = format!("duplicate type parameter '{text}'");
                 self.error(message, param.span);
