@@ -14,7 +14,7 @@ struct Notes<'c> {
 }
 
 impl Visitor for Notes<'_> {
-    fn register(&mut self, register: &mut Reg) {
+    fn register(&mut self, _operand: &'static str, register: &mut Reg) {
         if let Some(name) = self.code.local_names.get(usize::from(register.0)) {
             self.notes.push(format!("r{}={name}", register.0));
         }

@@ -125,7 +125,8 @@ pub enum Intrinsic {
 
 /// What looks at, or changes, the operands of instructions by their type.
 pub trait Visitor {
-    fn register(&mut self, _register: &mut Reg) {}
+    /// `operand` is the name of the operand in the table.
+    fn register(&mut self, _operand: &'static str, _register: &mut Reg) {}
     fn constant(&mut self, _constant: &mut ConstIndex) {}
     fn site(&mut self, _site: &mut Site) {}
     fn free(&mut self, _free: &mut FreeIndex) {}
@@ -139,7 +140,17 @@ pub trait Operand {
     fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result;
 
     /// Hands the operand to the visitor's method for its type; plain numbers have none.
-    fn visit(&mut self, _visitor: &mut impl Visitor) {}
+    fn visit(&mut self, _operand: &'static str, _visitor: &mut impl Visitor) {}
+}
+
+impl Operand for Reg {
+    fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "r{}", self.0)
+    }
+
+    fn visit(&mut self, operand: &'static str, visitor: &mut impl Visitor) {
+        visitor.register(operand, self);
+    }
 }
 
 macro_rules! show {
@@ -149,7 +160,7 @@ macro_rules! show {
                 let $this = self;
                 write!(f, $format, $value)
             }
-            $(fn visit(&mut self, visitor: &mut impl Visitor) {
+            $(fn visit(&mut self, _operand: &'static str, visitor: &mut impl Visitor) {
                 visitor.$visit(self);
             })?
         })*
@@ -157,7 +168,6 @@ macro_rules! show {
 }
 
 show! {
-    Reg: x => "r{}", x.0, register;
     ConstIndex: x => "const {}", x.0, constant;
     Site: x => "site {}", x.0, site;
     FreeIndex: x => "free {}", x.0, free;
@@ -193,7 +203,7 @@ macro_rules! ops {
             pub fn visit(&mut self, visitor: &mut impl Visitor) {
                 match self {
                     $(Op::$name { $($operand),* } => {
-                        $(Operand::visit($operand, visitor);)*
+                        $(Operand::visit($operand, stringify!($operand), visitor);)*
                     })*
                 }
                 let _ = visitor;

@@ -36,7 +36,7 @@ impl Operands<'_> {
 }
 
 impl Visitor for Operands<'_> {
-    fn register(&mut self, register: &mut Reg) {
+    fn register(&mut self, _operand: &'static str, register: &mut Reg) {
         let register = register.0;
         let count = self.code.register_count;
         self.require(register < count, || {

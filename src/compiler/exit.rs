@@ -25,7 +25,9 @@ impl<'a> Compiler<'a> {
             .iter()
             .any(|block| matches!(block, Block::ExceptStar))
         {
-            return self.error(EXCEPT_STAR, stmt.span);
+            // CPython blames a constant itself.
+            let constant = value.filter(|value| self.fold(value).is_some());
+            return self.error(EXCEPT_STAR, constant.map_or(stmt.span, |value| value.span));
         }
         if value.is_some() && self.unit.kind == CodeKind::AsyncGenerator {
             return self.error("'return' with value in async generator", stmt.span);

@@ -3,9 +3,10 @@
 use super::Compiler;
 use super::location::plain;
 use super::registers::Target;
-use crate::ast::{Alias, ExprKind, Ident, Stmt, StmtKind};
+use crate::ast::{self, Alias, Expr, ExprKind, Ident, Stmt, StmtKind};
 use crate::bytecode::Constant;
 use crate::bytecode::op::{Intrinsic, Op};
+use crate::diagnostic::SyntaxError;
 
 /// The features that `__future__` knows.
 const FEATURES: [&str; 10] = [
@@ -20,6 +21,37 @@ const FEATURES: [&str; 10] = [
     "annotations",
     "barry_as_FLUFL",
 ];
+
+/// Checks that `from __future__` stands at the beginning and names what there is;
+/// returns where the beginning ends.
+pub(super) fn check_future(module: &ast::Module) -> Result<u32, SyntaxError> {
+    for (at, stmt) in module.body().iter().enumerate() {
+        let names = match &stmt.kind {
+            StmtKind::ImportFrom {
+                module: Some(from),
+                names,
+                level: 0,
+            } if module.name(from.name) == "__future__" => names,
+            StmtKind::Expr { value } if at == 0 && is_text(value) => continue,
+            _ => return Ok(stmt.span.lo),
+        };
+        for alias in names {
+            let name = module.name(alias.name.name);
+            if name == "braces" {
+                return Err(SyntaxError::new("not a chance", alias.span));
+            }
+            if !FEATURES.contains(&name) {
+                let message = format!("future feature {name} is not defined");
+                return Err(SyntaxError::new(message, alias.span));
+            }
+        }
+    }
+    Ok(u32::MAX)
+}
+
+fn is_text(value: &Expr) -> bool {
+    matches!(value.kind, ExprKind::Constant(ast::Constant::Str(_)))
+}
 
 impl<'a> Compiler<'a> {
     pub(super) fn import(&mut self, stmt: &'a Stmt, names: &'a [Alias]) {
@@ -76,6 +108,10 @@ impl<'a> Compiler<'a> {
             Some(module) => self.names.shared(module.name),
             None => "".into(),
         };
+        if &*from == "__future__" && level == 0 && stmt.span.lo >= self.future_end {
+            let message = "from __future__ imports must occur at the beginning of the file";
+            self.error(message, stmt.span);
+        }
         let level = u16::try_from(level).unwrap_or(u16::MAX);
         let name = self.unit.site(from);
         self.emit(Op::ImportName { dst, name, level }, location);
@@ -110,41 +146,5 @@ impl<'a> Compiler<'a> {
         }
         self.emit(Op::Clear { reg: dst }, location);
         self.reset(mark);
-    }
-
-    /// `from __future__` stands at the beginning and names what there is.
-    pub(super) fn check_future(&mut self, body: &'a [Stmt]) {
-        let mut is_beginning = true;
-        for stmt in body {
-            let StmtKind::ImportFrom {
-                module: Some(module),
-                names,
-                level: 0,
-            } = &stmt.kind
-            else {
-                let is_text = matches!(&stmt.kind, StmtKind::Expr { value }
-                    if matches!(value.kind, ExprKind::Constant(_)));
-                is_beginning &= is_text;
-                continue;
-            };
-            if self.names.text(module.name) != "__future__" {
-                is_beginning = false;
-                continue;
-            }
-            if !is_beginning {
-                let message = "from __future__ imports must occur at the beginning of the file";
-                self.error(message, stmt.span);
-                continue;
-            }
-            for alias in names {
-                let name = self.names.shared(alias.name.name);
-                if &*name == "braces" {
-                    self.error("not a chance", alias.span);
-                } else if !FEATURES.contains(&&*name) {
-                    let message = format!("future feature {name} is not defined");
-                    self.error(message, alias.span);
-                }
-            }
-        }
     }
 }

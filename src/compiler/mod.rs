@@ -75,10 +75,12 @@ pub fn compile(
         top_level_await: options.top_level_await,
         future_annotations: options.future_annotations,
     };
+    let future_end = import::check_future(module).map_err(|error| vec![error])?;
     let mut table = resolve::resolve_with(module, resolve_options)?;
     let names = table.names.clone();
     table.names = Names::new(&ast::Interner::new());
     let mut compiler = Compiler::new(module, source, &table, names, *options);
+    compiler.future_end = future_end;
     let code = compiler.module();
     match code {
         Some(code) if compiler.errors.is_empty() => Ok(code),
@@ -97,6 +99,8 @@ struct Compiler<'a> {
     /// The units around it, outermost first.
     outer: Vec<Unit<'a>>,
     errors: Vec<SyntaxError>,
+    /// Where the part of the source ends that `from __future__` may stand in.
+    future_end: u32,
 }
 
 impl<'a> Compiler<'a> {
@@ -117,6 +121,7 @@ impl<'a> Compiler<'a> {
             unit: Unit::new(module.id, CodeKind::Module, name.clone(), name),
             outer: Vec::new(),
             errors: Vec::new(),
+            future_end: u32::MAX,
         }
     }
 

@@ -138,7 +138,7 @@ impl Renumber {
 }
 
 impl Visitor for Renumber {
-    fn register(&mut self, register: &mut Reg) {
+    fn register(&mut self, _operand: &'static str, register: &mut Reg) {
         *register = self.renumber(*register);
     }
 }

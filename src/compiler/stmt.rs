@@ -82,7 +82,6 @@ impl<'a> Compiler<'a> {
             self.reset(mark);
             body = &body[1..];
         }
-        self.check_future(body);
         self.body(body);
     }
 

@@ -356,8 +356,28 @@ impl Collector<'_> {
             ExprKind::Set { elts } | ExprKind::List { elts } | ExprKind::Tuple { elts, .. } => {
                 elts.iter().for_each(|value| self.forbid_in(value, place));
             }
-            ExprKind::BoolOp { values, .. } => {
+            ExprKind::BoolOp { values, .. }
+            | ExprKind::JoinedStr { values }
+            | ExprKind::TemplateStr { values } => {
                 values.iter().for_each(|value| self.forbid_in(value, place));
+            }
+            ExprKind::IfExp { test, body, orelse } => {
+                let parts = [test, body, orelse].into_iter();
+                parts.for_each(|value| self.forbid_in(value, place));
+            }
+            ExprKind::Compare {
+                left, comparators, ..
+            } => {
+                self.forbid_in(left, place);
+                let all = comparators.iter();
+                all.for_each(|value| self.forbid_in(value, place));
+            }
+            ExprKind::Dict { keys, values } => {
+                let all = keys.iter().flatten().chain(values);
+                all.for_each(|value| self.forbid_in(value, place));
+            }
+            ExprKind::FormattedValue { value, .. } | ExprKind::Interpolation { value, .. } => {
+                self.forbid_in(value, place);
             }
             ExprKind::UnaryOp { operand: value, .. }
             | ExprKind::Attribute { value, .. }
@@ -366,9 +386,15 @@ impl Collector<'_> {
                 self.forbid_in(value, place);
                 self.forbid_in(slice, place);
             }
-            ExprKind::Call { func, args, .. } => {
+            ExprKind::Call {
+                func,
+                args,
+                keywords,
+            } => {
                 self.forbid_in(func, place);
                 args.iter().for_each(|value| self.forbid_in(value, place));
+                let keywords = keywords.iter();
+                keywords.for_each(|keyword| self.forbid_in(&keyword.value, place));
             }
             _ => {}
         }
