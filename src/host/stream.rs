@@ -162,42 +162,14 @@ impl Input {
         Input::new(reader, false, None)
     }
 
-    /// Takes at most `limit` bytes, fewer only at a line's end (which is included) or at the end of the
-    /// input.  Fails with `Interrupted` when a signal arrives; what was read by then is kept for the next call.
-    pub fn read_line(&self, limit: usize) -> io::Result<Vec<u8>> {
-        let mut scanned = 0;
-        loop {
-            let waiting = self.waiting();
-            if waiting >= limit {
-                return Ok(self.take_up_to_newline(limit, scanned));
-            }
-            let has_newline = self.buffer.borrow()[self.start.get() + scanned..].contains(&b'\n');
-            if has_newline || self.fill()? == 0 {
-                return Ok(self.take_up_to_newline(limit, scanned));
-            }
-            scanned = waiting;
-        }
+    /// What has been read but not consumed.
+    pub fn waiting(&self) -> std::cell::Ref<'_, [u8]> {
+        std::cell::Ref::map(self.buffer.borrow(), |buffer| &buffer[self.start.get()..])
     }
 
-    /// Takes at most `limit` bytes, fewer only at the end of the input.  Interrupted as [`Input::read_line`] is.
-    pub fn read(&self, limit: usize) -> io::Result<Vec<u8>> {
-        while self.waiting() < limit && self.fill()? > 0 {}
-        Ok(self.take(limit))
-    }
-
-    /// Takes what is there, waiting only when nothing is.
-    pub fn read_some(&self, limit: usize) -> io::Result<Vec<u8>> {
-        if self.waiting() == 0 && limit > 0 {
-            self.fill()?;
-        }
-        Ok(self.take(limit))
-    }
-
-    fn waiting(&self) -> usize {
-        self.buffer.borrow().len() - self.start.get()
-    }
-
-    fn fill(&self) -> io::Result<usize> {
+    /// Reads more behind what is waiting; 0 at the end of the input.  Blocks while there is none, and fails
+    /// with `Interrupted` when a signal arrives: the caller looks at the interrupt word and tries again.
+    pub fn fill(&self) -> io::Result<usize> {
         let mut chunk = [0; BLOCK];
         let count = self.reader.borrow_mut().read(&mut chunk)?;
         let mut buffer = self.buffer.borrow_mut();
@@ -207,20 +179,10 @@ impl Input {
         Ok(count)
     }
 
-    fn take_up_to_newline(&self, limit: usize, scanned: usize) -> Vec<u8> {
-        let start = self.start.get();
-        let newline = self.buffer.borrow()[start + scanned..]
-            .iter()
-            .position(|&byte| byte == b'\n');
-        self.take(newline.map_or(limit, |at| limit.min(scanned + at + 1)))
-    }
-
-    fn take(&self, limit: usize) -> Vec<u8> {
-        let buffer = self.buffer.borrow();
-        let start = self.start.get();
-        let end = buffer.len().min(start.saturating_add(limit));
-        self.start.set(end);
-        buffer[start..end].to_vec()
+    /// Marks `count` of the waiting bytes as used up.
+    pub fn consume(&self, count: usize) {
+        let end = self.buffer.borrow().len();
+        self.start.set((self.start.get() + count).min(end));
     }
 
     /// Whether this is a terminal.

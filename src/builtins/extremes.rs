@@ -1,0 +1,100 @@
+//! `min` and `max`.
+
+use crate::object::{Result, Value};
+use crate::vm::{CompareOp, Vm};
+
+/// Which of the two, as data.
+struct Kind {
+    name: &'static str,
+    /// A later item replaces the best one if this comparison with it holds.
+    better: CompareOp,
+}
+
+const MIN: Kind = Kind {
+    name: "min",
+    better: CompareOp::Lt,
+};
+const MAX: Kind = Kind {
+    name: "max",
+    better: CompareOp::Gt,
+};
+
+fn extreme(vm: &mut Vm, kind: &Kind, args: &[Value]) -> Result<Value> {
+    let key = args[0].not_none().cloned();
+    let default = args[1].given().cloned();
+    let items = match &args[2] {
+        Value::Tuple(items) => items.share(),
+        _ => return Err(vm.system_error("*args is not a tuple")),
+    };
+    let name = kind.name;
+    let source = match items.items() {
+        [] => {
+            let message = format!("{name} expected at least 1 argument, got 0");
+            return Err(vm.type_error(message));
+        }
+        [iterable] => iterable.clone(),
+        _ if default.is_some() => {
+            return Err(vm.type_error(format!(
+                "Cannot specify a default for {name}() with multiple positional arguments"
+            )));
+        }
+        _ => Value::from(items.clone()),
+    };
+    match best_of(vm, kind, &source, key)? {
+        Some(best) => Ok(best),
+        None => match default {
+            Some(default) => Ok(default),
+            None => Err(vm.value_error(format!("{name}() iterable argument is empty"))),
+        },
+    }
+}
+
+fn best_of(vm: &mut Vm, kind: &Kind, source: &Value, key: Option<Value>) -> Result<Option<Value>> {
+    let mut best: Option<(Value, Value)> = None;
+    vm.for_each(source, |vm, item| {
+        let rank = match &key {
+            Some(key) => vm.call(key, std::slice::from_ref(&item))?,
+            None => item.clone(),
+        };
+        let better = match &best {
+            None => true,
+            Some((best, _)) => match (kind.better, &rank, best) {
+                (CompareOp::Lt, Value::Int(a), Value::Int(b)) => a < b,
+                (_, Value::Int(a), Value::Int(b)) => a > b,
+                (op, rank, best) => vm.compare_bool(op, rank, best)?,
+            },
+        };
+        if better {
+            best = Some((rank, item));
+        }
+        Ok(true)
+    })?;
+    Ok(best.map(|(_, item)| item))
+}
+
+fn min(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    extreme(vm, &MIN, args)
+}
+
+fn max(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    extreme(vm, &MAX, args)
+}
+
+crate::methods! { pub METHODS:
+    /// max(iterable, *[, default=obj, key=func]) -> value
+    /// max(arg1, arg2, *args, *[, key=func]) -> value
+    ///
+    /// With a single iterable argument, return its biggest item. The
+    /// default keyword-only argument specifies an object to return if
+    /// the provided iterable is empty.
+    /// With two or more positional arguments, return the largest argument.
+    "max($module, /, *args, key=None, default=<unrepresentable>)" => max,
+    /// min(iterable, *[, default=obj, key=func]) -> value
+    /// min(arg1, arg2, *args, *[, key=func]) -> value
+    ///
+    /// With a single iterable argument, return its smallest item. The
+    /// default keyword-only argument specifies an object to return if
+    /// the provided iterable is empty.
+    /// With two or more positional arguments, return the smallest argument.
+    "min($module, /, *args, key=None, default=<unrepresentable>)" => min,
+}

@@ -1,0 +1,113 @@
+//! The standard library: which modules there are, and what each is made of.
+//!
+//! A module is written in Rust (`native/`) or in the language itself (`python/`, embedded here and compiled
+//! when first imported).  Adding one is adding its row to [`MODULES`].
+
+pub mod native;
+
+use crate::object::native::MethodDef;
+use crate::object::{Builtin, Gc, Result, Value};
+use crate::types::dict::Dict;
+use crate::types::module::Module;
+use crate::vm::Vm;
+
+/// What a module is made of.
+#[derive(Clone, Copy)]
+pub enum ModuleKind {
+    /// Made by a Rust function.  `true`: found before `sys.path` is searched, as CPython's built-in modules are.
+    Native(fn(&mut Vm) -> Result<Value>, bool),
+    /// Source text.
+    Python(&'static str),
+    /// Source text of a package; its submodules have rows of their own.
+    Package(&'static str),
+}
+
+/// A row of [`MODULES`].
+pub struct ModuleDef {
+    pub name: &'static str,
+    pub kind: ModuleKind,
+}
+
+/// A module that CPython too has built in: nothing on `sys.path` can hide it.
+pub const fn builtin(name: &'static str, make: fn(&mut Vm) -> Result<Value>) -> ModuleDef {
+    ModuleDef {
+        name,
+        kind: ModuleKind::Native(make, true),
+    }
+}
+
+/// A module in Rust.
+pub const fn native(name: &'static str, make: fn(&mut Vm) -> Result<Value>) -> ModuleDef {
+    ModuleDef {
+        name,
+        kind: ModuleKind::Native(make, false),
+    }
+}
+
+/// A module in Python.
+pub const fn python(name: &'static str, text: &'static str) -> ModuleDef {
+    ModuleDef {
+        name,
+        kind: ModuleKind::Python(text),
+    }
+}
+
+/// A package in Python.
+pub const fn package(name: &'static str, text: &'static str) -> ModuleDef {
+    ModuleDef {
+        name,
+        kind: ModuleKind::Package(text),
+    }
+}
+
+/// Every module, sorted by name.
+pub const MODULES: &[ModuleDef] = &[
+    builtin("atexit", native::atexit::module),
+    builtin("builtins", native::builtins::module),
+    builtin("errno", native::errno::module),
+    builtin("gc", native::gc::module),
+    package("importlib", include_str!("python/importlib/__init__.py")),
+    python("importlib.machinery", include_str!("python/importlib/machinery.py")),
+    python("importlib.util", include_str!("python/importlib/util.py")),
+    builtin("io", native::io::module),
+    python("keyword", include_str!("python/keyword.py")),
+    builtin("os", native::os::module),
+    builtin("os.path", native::os_path::module),
+    python("platform", include_str!("python/platform.py")),
+    builtin("posixpath", native::os_path::module),
+    builtin("sys", native::sys::module),
+    builtin("time", native::time::module),
+];
+
+/// The module of this name.
+pub fn find(name: &str) -> Option<&'static ModuleDef> {
+    // The table is short, and a search by halves would rest on its order.
+    MODULES.iter().find(|def| def.name == name)
+}
+
+impl Vm {
+    /// A module object with these functions in it; `__name__` and `__doc__` are set, the rest is import's affair.
+    pub fn native_module(
+        &mut self,
+        name: &str,
+        doc: &str,
+        functions: &'static [MethodDef],
+    ) -> Gc<Module> {
+        let dict = Gc::new(Dict::new());
+        let names = self.names.clone();
+        let module_name = names.intern(name);
+        drop(dict.insert_str(&names.__name__, Value::from(module_name.clone())));
+        drop(dict.insert_str(&names.__doc__, Value::from(doc)));
+        for def in functions {
+            let function = Builtin::new(def, None, Some(module_name.clone()));
+            let name = names.intern(def.name());
+            drop(dict.insert_str(&name, Value::from(Gc::new(function))));
+        }
+        Gc::new(Module { dict })
+    }
+}
+
+/// Sets a name of a module.
+pub fn set(vm: &Vm, module: &Module, name: &str, value: impl Into<Value>) {
+    drop(module.dict.insert_str(&vm.intern(name), value.into()));
+}

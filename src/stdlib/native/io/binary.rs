@@ -1,0 +1,309 @@
+//! Binary files: `FileIO`, `BufferedReader`, `BufferedWriter`, `BufferedRandom` and `BytesIO`.  All are one
+//! Rust type over a device; what distinguishes them is what the device allows.
+
+use std::rc::Rc;
+
+use super::device::{Device, check_open, size_argument};
+use crate::builtins::iterators::new_native;
+use crate::object::{NativeData, Result, Trace, Tracer, Value};
+use crate::types::bytes::Bytes;
+use crate::vm::Vm;
+
+/// A binary file object.
+pub struct BinaryFile {
+    pub device: Rc<Device>,
+    /// What `name` is; `Undef` for memory.
+    pub name: Value,
+    pub mode: &'static str,
+}
+
+impl NativeData for BinaryFile {}
+
+impl Trace for BinaryFile {
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        tracer.value(&self.name);
+    }
+}
+
+/// The device of an open file.
+fn device(vm: &mut Vm, this: &Value) -> Result<Rc<Device>> {
+    let device = any_device(vm, this)?;
+    check_open(vm, &device)?;
+    Ok(device)
+}
+
+fn any_device(vm: &mut Vm, this: &Value) -> Result<Rc<Device>> {
+    match this.native::<BinaryFile>() {
+        Some(file) => Ok(file.device.clone()),
+        None => Err(vm.value_error("I/O operation on uninitialized object")),
+    }
+}
+
+fn readable_device(vm: &mut Vm, this: &Value) -> Result<Rc<Device>> {
+    let device = device(vm, this)?;
+    if !device.readable {
+        return Err(super::unsupported(vm, "read"));
+    }
+    Ok(device)
+}
+
+fn bytes(data: Vec<u8>) -> Value {
+    Value::from(Bytes::new(data))
+}
+
+fn read(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let device = readable_device(vm, &args[0])?;
+    let size = size_argument(vm, &args[1])?;
+    Ok(bytes(device.read(vm, size)?))
+}
+
+fn read1(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let device = readable_device(vm, &args[0])?;
+    let size = size_argument(vm, &args[1])?.unwrap_or(super::device::BUFFER_SIZE);
+    Ok(bytes(device.read_some(vm, size)?))
+}
+
+fn readline(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let device = readable_device(vm, &args[0])?;
+    let size = size_argument(vm, &args[1])?;
+    Ok(bytes(device.read_line(vm, size)?))
+}
+
+fn readall(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let device = readable_device(vm, &args[0])?;
+    Ok(bytes(device.read(vm, None)?))
+}
+
+fn readinto(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let device = readable_device(vm, &args[0])?;
+    let Some(target) = args[1].as_bytearray() else {
+        let name = vm.type_name(&args[1]);
+        return Err(vm.type_error(format!(
+            "readinto() argument must be read-write bytes-like object, not {name}"
+        )));
+    };
+    let wanted = target.data().len();
+    let data = device.read(vm, Some(wanted))?;
+    let mut place = target.data_mut();
+    let count = data.len().min(place.len());
+    place[..count].copy_from_slice(&data[..count]);
+    Ok(Value::from(count))
+}
+
+fn peek(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let device = readable_device(vm, &args[0])?;
+    if device.with_waiting(<[u8]>::is_empty) {
+        device.fill(vm, 1)?;
+    }
+    Ok(bytes(device.with_waiting(<[u8]>::to_vec)))
+}
+
+/// The bytes of a bytes-like object.
+pub fn bytes_argument(vm: &mut Vm, value: &Value) -> Result<Vec<u8>> {
+    if let Some(data) = value.as_bytes() {
+        return Ok(data.as_slice().to_vec());
+    }
+    if let Some(data) = value.as_bytearray() {
+        return Ok(data.data().clone());
+    }
+    let name = vm.type_name(value);
+    if name == "memoryview" || name == "array.array" {
+        let copy = vm.call_method(value, "tobytes", &[])?;
+        if let Some(data) = copy.as_bytes() {
+            return Ok(data.as_slice().to_vec());
+        }
+    }
+    Err(vm.type_error(format!("a bytes-like object is required, not '{name}'")))
+}
+
+fn write(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let device = device(vm, &args[0])?;
+    if !device.writable {
+        return Err(super::unsupported(vm, "write"));
+    }
+    let data = bytes_argument(vm, &args[1])?;
+    device.write(vm, &data)?;
+    Ok(Value::from(data.len()))
+}
+
+fn flush(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let device = device(vm, &args[0])?;
+    device.flush(vm)?;
+    Ok(Value::None)
+}
+
+fn close(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    any_device(vm, &args[0])?.close(vm)?;
+    Ok(Value::None)
+}
+
+fn seek(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let device = device(vm, &args[0])?;
+    let offset = vm.to_i64(&args[1])?;
+    let whence = match args[2].given() {
+        Some(whence) => vm.to_i64(whence)?,
+        None => 0,
+    };
+    if !(0..=2).contains(&whence) {
+        let message = format!("invalid whence ({whence}, should be 0, 1 or 2)");
+        return Err(vm.value_error(message));
+    }
+    if whence == 0 && offset < 0 {
+        return Err(vm.value_error(format!("negative seek value {offset}")));
+    }
+    Ok(Value::Int(device.seek(vm, offset, whence)? as i64))
+}
+
+fn tell(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let device = device(vm, &args[0])?;
+    Ok(Value::Int(device.tell(vm)? as i64))
+}
+
+fn truncate(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let device = device(vm, &args[0])?;
+    if !device.writable {
+        return Err(super::unsupported(vm, "truncate"));
+    }
+    let size = match args[1].not_none() {
+        Some(size) => vm.to_i64(size)?,
+        None => device.tell(vm)? as i64,
+    };
+    let Ok(size) = u64::try_from(size) else {
+        return Err(vm.value_error(format!("negative size value {size}")));
+    };
+    device.truncate(vm, size)?;
+    Ok(Value::Int(size as i64))
+}
+
+fn fileno(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let device = device(vm, &args[0])?;
+    match device.fileno() {
+        Some(fileno) => Ok(Value::Int(i64::from(fileno))),
+        None => Err(super::unsupported(vm, "fileno")),
+    }
+}
+
+fn isatty(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    Ok(Value::bool(device(vm, &args[0])?.is_terminal()))
+}
+
+fn readable(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    Ok(Value::bool(device(vm, &args[0])?.readable))
+}
+
+fn writable(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    Ok(Value::bool(device(vm, &args[0])?.writable))
+}
+
+fn seekable(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    Ok(Value::bool(device(vm, &args[0])?.seekable()))
+}
+
+fn get_closed(vm: &mut Vm, this: &Value) -> Result<Value> {
+    Ok(Value::bool(any_device(vm, this)?.is_closed()))
+}
+
+fn get_name(vm: &mut Vm, this: &Value) -> Result<Value> {
+    match this.native::<BinaryFile>() {
+        Some(file) if !file.name.is_undef() => Ok(file.name.clone()),
+        _ => {
+            let kind = vm.type_name(this);
+            let message = format!("'{kind}' object has no attribute 'name'");
+            Err(vm.attribute_error(message, this, "name"))
+        }
+    }
+}
+
+fn get_mode(vm: &mut Vm, this: &Value) -> Result<Value> {
+    match this.native::<BinaryFile>() {
+        Some(file) if !file.name.is_undef() => Ok(Value::from(file.mode)),
+        _ => {
+            let kind = vm.type_name(this);
+            let message = format!("'{kind}' object has no attribute 'mode'");
+            Err(vm.attribute_error(message, this, "mode"))
+        }
+    }
+}
+
+fn repr(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let kind = vm.type_name(&args[0]);
+    match args[0].native::<BinaryFile>() {
+        Some(file) if !file.name.is_undef() => {
+            let name = vm.repr(&file.name)?;
+            let mode = match kind.as_str() {
+                "FileIO" => format!(" mode='{}' closefd=True", file.mode),
+                _ => String::new(),
+            };
+            Ok(Value::from(format!("<_io.{kind} name={}{mode}>", name.as_str())))
+        }
+        _ => {
+            let address = args[0].address();
+            Ok(Value::from(format!("<_io.{kind} object at {address:#x}>")))
+        }
+    }
+}
+
+fn bytes_io_new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let data = match args[1].not_none() {
+        Some(initial) => bytes_argument(vm, initial)?,
+        None => Vec::new(),
+    };
+    let base = super::classes(vm).bytes_io;
+    let file = BinaryFile {
+        device: Device::memory(data),
+        name: Value::Undef,
+        mode: "rb+",
+    };
+    new_native(vm, &args[0], &base, file)
+}
+
+fn contents(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let device = device(vm, &args[0])?;
+    Ok(bytes(device.contents().unwrap_or_default()))
+}
+
+crate::methods! { pub METHODS:
+    "__repr__($self, /)" => repr,
+    /// Read and return up to size bytes.
+    ///
+    /// If the size argument is omitted or negative, read until EOF.
+    "read($self, size=-1, /)" => read,
+    /// Read and return up to size bytes, with at most one read call on the raw stream.
+    "read1($self, size=-1, /)" => read1,
+    /// Read and return a line from the stream.
+    "readline($self, size=-1, /)" => readline,
+    /// Read until EOF, using multiple read() calls.
+    "readall($self, /)" => readall,
+    "readinto($self, buffer, /)" => readinto,
+    "readinto1($self, buffer, /)" => readinto,
+    "peek($self, size=0, /)" => peek,
+    /// Write the given bytes, and return their number.
+    "write($self, buffer, /)" => write,
+    /// Flush the write buffers of the stream.
+    "flush($self, /)" => flush,
+    /// Flush and close the stream.
+    "close($self, /)" => close,
+    /// Change the stream position to the given byte offset.
+    "seek($self, target, whence=0, /)" => seek,
+    /// Return current stream position.
+    "tell($self, /)" => tell,
+    /// Truncate file to size bytes.
+    "truncate($self, size=None, /)" => truncate,
+    "fileno($self, /)" => fileno,
+    "isatty($self, /)" => isatty,
+    "readable($self, /)" => readable,
+    "writable($self, /)" => writable,
+    "seekable($self, /)" => seekable,
+}
+
+crate::methods! { pub BYTES_IO:
+    "__new__($type, initial_bytes=b'')" => bytes_io_new,
+    /// Retrieve the entire contents of the BytesIO object.
+    "getvalue($self, /)" => contents,
+}
+
+crate::getters! { pub GETTERS:
+    "closed" => get_closed,
+    "name" => get_name,
+    "mode" => get_mode,
+}

@@ -1,0 +1,468 @@
+//! What a file object reads and writes: a file of the system, a standard stream, or memory.  One buffer serves
+//! the binary and the text object over the same file, so that they never disagree about the position.
+
+use std::cell::{Cell, RefCell};
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::os::fd::AsRawFd;
+use std::rc::Rc;
+
+use crate::host::{Input, Output};
+use crate::object::{Result, Value};
+use crate::vm::Vm;
+
+/// CPython 3.14's `io.DEFAULT_BUFFER_SIZE`.
+pub const BUFFER_SIZE: usize = 128 * 1024;
+
+/// A file of the system with its buffers, of which at most one holds anything.
+struct FileState {
+    file: File,
+    /// Bytes read ahead, used up as far as `start`.
+    ahead: Vec<u8>,
+    start: usize,
+    /// Bytes written but not handed on.
+    behind: Vec<u8>,
+}
+
+enum Kind {
+    Input(Rc<Input>),
+    Output(Rc<Output>),
+    File(RefCell<Option<FileState>>),
+    Memory(RefCell<Vec<u8>>, Cell<usize>),
+}
+
+/// See the module.
+pub struct Device {
+    kind: Kind,
+    pub readable: bool,
+    pub writable: bool,
+    /// Every write goes to the end.
+    append: bool,
+    /// Nothing is read ahead or kept back.
+    unbuffered: bool,
+    closed: Cell<bool>,
+}
+
+impl Device {
+    fn new(kind: Kind, readable: bool, writable: bool) -> Rc<Device> {
+        Rc::new(Device {
+            kind,
+            readable,
+            writable,
+            append: false,
+            unbuffered: false,
+            closed: Cell::new(false),
+        })
+    }
+
+    /// The interpreter's standard input.
+    pub fn input(input: &Rc<Input>) -> Rc<Device> {
+        Device::new(Kind::Input(input.clone()), true, false)
+    }
+
+    /// A standard output stream of the interpreter.
+    pub fn output(output: &Rc<Output>) -> Rc<Device> {
+        Device::new(Kind::Output(output.clone()), false, true)
+    }
+
+    /// Memory with these contents: `BytesIO`.
+    pub fn memory(bytes: Vec<u8>) -> Rc<Device> {
+        Device::new(Kind::Memory(RefCell::new(bytes), Cell::new(0)), true, true)
+    }
+
+    /// A file of the system.
+    pub fn file(
+        file: File,
+        [readable, writable, append]: [bool; 3],
+        unbuffered: bool,
+    ) -> Rc<Device> {
+        let state = FileState {
+            file,
+            ahead: Vec::new(),
+            start: 0,
+            behind: Vec::new(),
+        };
+        Rc::new(Device {
+            kind: Kind::File(RefCell::new(Some(state))),
+            readable,
+            writable,
+            append,
+            unbuffered,
+            closed: Cell::new(false),
+        })
+    }
+
+    /// Whether it has been closed.
+    pub fn is_closed(&self) -> bool {
+        self.closed.get()
+    }
+
+    /// The output stream behind it, for `print`.
+    pub fn as_output(&self) -> Option<&Rc<Output>> {
+        match &self.kind {
+            Kind::Output(output) => Some(output),
+            _ => None,
+        }
+    }
+
+    /// Calls `look` on the bytes that wait to be read.
+    pub fn with_waiting<T>(&self, look: impl FnOnce(&[u8]) -> T) -> T {
+        match &self.kind {
+            Kind::Input(input) => look(&input.waiting()),
+            Kind::Output(_) => look(&[]),
+            Kind::File(state) => match &*state.borrow() {
+                Some(state) => look(&state.ahead[state.start..]),
+                None => look(&[]),
+            },
+            Kind::Memory(bytes, position) => {
+                let bytes = bytes.borrow();
+                look(bytes.get(position.get()..).unwrap_or(&[]))
+            }
+        }
+    }
+
+    /// Marks waiting bytes as used up.
+    pub fn consume(&self, count: usize) {
+        match &self.kind {
+            Kind::Input(input) => input.consume(count),
+            Kind::Output(_) => {}
+            Kind::File(state) => {
+                if let Some(state) = &mut *state.borrow_mut() {
+                    state.start = (state.start + count).min(state.ahead.len());
+                }
+            }
+            Kind::Memory(_, position) => position.set(position.get() + count),
+        }
+    }
+
+    /// Reads more behind the waiting bytes, `hint` of them if nothing may be read ahead; 0 at the end.
+    fn fill_once(&self, hint: usize) -> io::Result<usize> {
+        match &self.kind {
+            Kind::Input(input) => input.fill(),
+            Kind::Output(_) | Kind::Memory(..) => Ok(0),
+            Kind::File(state) => {
+                let mut state = state.borrow_mut();
+                let Some(state) = &mut *state else {
+                    return Ok(0);
+                };
+                state.hand_on()?;
+                state.ahead.drain(..state.start);
+                state.start = 0;
+                let wanted = if self.unbuffered { hint } else { BUFFER_SIZE };
+                let length = state.ahead.len();
+                state.ahead.resize(length + wanted, 0);
+                let result = state.file.read(&mut state.ahead[length..]);
+                state
+                    .ahead
+                    .truncate(length + result.as_ref().copied().unwrap_or(0));
+                result
+            }
+        }
+    }
+
+    /// As [`Device::fill_once`], raising what goes wrong; a signal is looked after and the read goes on.
+    pub fn fill(&self, vm: &mut Vm, hint: usize) -> Result<usize> {
+        loop {
+            match self.fill_once(hint) {
+                Ok(count) => return Ok(count),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => vm.handle_interrupt()?,
+                Err(error) => return Err(vm.os_error(&error, None)),
+            }
+        }
+    }
+
+    /// Takes at most `limit` bytes (all without it), fewer only at the end.
+    pub fn read(&self, vm: &mut Vm, limit: Option<usize>) -> Result<Vec<u8>> {
+        loop {
+            let waiting = self.with_waiting(<[u8]>::len);
+            let missing = match limit {
+                Some(limit) if waiting >= limit => 0,
+                Some(limit) => limit - waiting,
+                None => BUFFER_SIZE,
+            };
+            if missing == 0 || self.fill(vm, missing)? == 0 {
+                let count = limit.map_or(usize::MAX, |limit| limit);
+                return Ok(self.take(count));
+            }
+        }
+    }
+
+    /// Takes at most `limit` bytes of what can be had by one read of the system.
+    pub fn read_some(&self, vm: &mut Vm, limit: usize) -> Result<Vec<u8>> {
+        if limit > 0 && self.with_waiting(<[u8]>::is_empty) {
+            self.fill(vm, limit)?;
+        }
+        Ok(self.take(limit))
+    }
+
+    /// Takes a line with its `\n`, cut off at `limit` bytes.
+    pub fn read_line(&self, vm: &mut Vm, limit: Option<usize>) -> Result<Vec<u8>> {
+        let limit = limit.unwrap_or(usize::MAX);
+        let mut scanned = 0;
+        loop {
+            let (end, waiting) = self.with_waiting(|bytes| {
+                let newline = bytes[scanned..].iter().position(|&byte| byte == b'\n');
+                (newline.map(|at| scanned + at + 1), bytes.len())
+            });
+            if let Some(end) = end {
+                return Ok(self.take(end.min(limit)));
+            }
+            if waiting >= limit || self.fill(vm, 1)? == 0 {
+                return Ok(self.take(limit.min(waiting)));
+            }
+            scanned = waiting;
+        }
+    }
+
+    fn take(&self, limit: usize) -> Vec<u8> {
+        let bytes = self.with_waiting(|bytes| bytes[..bytes.len().min(limit)].to_vec());
+        self.consume(bytes.len());
+        bytes
+    }
+
+    /// Writes, at once or later.
+    pub fn write(&self, vm: &mut Vm, bytes: &[u8]) -> Result<()> {
+        match self.write_bytes(bytes) {
+            Ok(()) => Ok(()),
+            Err(error) => Err(vm.os_error(&error, None)),
+        }
+    }
+
+    fn write_bytes(&self, bytes: &[u8]) -> io::Result<()> {
+        match &self.kind {
+            Kind::Input(_) => Err(io::ErrorKind::Unsupported.into()),
+            Kind::Output(output) => output.write(bytes),
+            Kind::File(state) => {
+                let mut state = state.borrow_mut();
+                let Some(state) = &mut *state else {
+                    return Ok(());
+                };
+                state.step_back()?;
+                state.behind.extend_from_slice(bytes);
+                if self.unbuffered || state.behind.len() >= BUFFER_SIZE {
+                    state.hand_on()?;
+                }
+                Ok(())
+            }
+            Kind::Memory(memory, position) => {
+                let mut memory = memory.borrow_mut();
+                let start = position.get();
+                let end = start + bytes.len();
+                if memory.len() < end && !bytes.is_empty() {
+                    let more = end - memory.len();
+                    memory
+                        .try_reserve(more)
+                        .map_err(|_| io::Error::from(io::ErrorKind::OutOfMemory))?;
+                    memory.resize(end, 0);
+                }
+                if !bytes.is_empty() {
+                    memory[start..end].copy_from_slice(bytes);
+                }
+                position.set(end);
+                Ok(())
+            }
+        }
+    }
+
+    /// Hands on what was kept back.
+    pub fn flush(&self, vm: &mut Vm) -> Result<()> {
+        let result = match &self.kind {
+            Kind::Output(output) => output.flush(),
+            Kind::File(state) => match &mut *state.borrow_mut() {
+                Some(state) => state.hand_on(),
+                None => Ok(()),
+            },
+            Kind::Input(_) | Kind::Memory(..) => Ok(()),
+        };
+        result.map_err(|error| vm.os_error(&error, None))
+    }
+
+    /// Closes; what was kept back is handed on first.
+    pub fn close(&self, vm: &mut Vm) -> Result<()> {
+        if self.closed.get() {
+            return Ok(());
+        }
+        let result = self.flush(vm);
+        self.closed.set(true);
+        if let Kind::File(state) = &self.kind {
+            drop(state.take());
+        }
+        result
+    }
+
+    /// Whether positions make sense.
+    pub fn seekable(&self) -> bool {
+        match &self.kind {
+            Kind::Input(_) | Kind::Output(_) => false,
+            Kind::Memory(..) => true,
+            Kind::File(state) => match &*state.borrow() {
+                Some(state) => (&state.file).stream_position().is_ok(),
+                None => false,
+            },
+        }
+    }
+
+    /// The position in bytes.
+    pub fn tell(&self, vm: &mut Vm) -> Result<u64> {
+        let result = match &self.kind {
+            Kind::Memory(_, position) => Ok(position.get() as u64),
+            Kind::Input(_) | Kind::Output(_) => Err(io::Error::from_raw_os_error(libc::ESPIPE)),
+            Kind::File(state) => match &*state.borrow() {
+                Some(state) => {
+                    let end = match self.append && !state.behind.is_empty() {
+                        true => (&state.file).seek(SeekFrom::End(0)),
+                        false => (&state.file).stream_position(),
+                    };
+                    end.map(|end| {
+                        end.saturating_sub((state.ahead.len() - state.start) as u64)
+                            + state.behind.len() as u64
+                    })
+                }
+                None => Ok(0),
+            },
+        };
+        result.map_err(|error| vm.os_error(&error, None))
+    }
+
+    /// Moves to a position; `whence` is 0, 1 or 2.
+    pub fn seek(&self, vm: &mut Vm, offset: i64, whence: i64) -> Result<u64> {
+        let result = match &self.kind {
+            Kind::Input(_) | Kind::Output(_) => Err(io::Error::from_raw_os_error(libc::ESPIPE)),
+            Kind::Memory(memory, position) => {
+                let base = match whence {
+                    0 => 0,
+                    1 => position.get() as i64,
+                    _ => memory.borrow().len() as i64,
+                };
+                let target = base.saturating_add(offset).max(0) as u64;
+                position.set(target as usize);
+                Ok(target)
+            }
+            Kind::File(state) => match &mut *state.borrow_mut() {
+                Some(state) => state.seek(match whence {
+                    0 => SeekFrom::Start(offset.max(0) as u64),
+                    1 => SeekFrom::Current(offset),
+                    _ => SeekFrom::End(offset),
+                }),
+                None => Ok(0),
+            },
+        };
+        result.map_err(|error| vm.os_error(&error, None))
+    }
+
+    /// Cuts off or extends with zeros.
+    pub fn truncate(&self, vm: &mut Vm, size: u64) -> Result<()> {
+        let result = match &self.kind {
+            Kind::Input(_) | Kind::Output(_) => Err(io::Error::from_raw_os_error(libc::EINVAL)),
+            Kind::Memory(memory, _) => {
+                memory.borrow_mut().truncate(size as usize);
+                Ok(())
+            }
+            Kind::File(state) => match &mut *state.borrow_mut() {
+                Some(state) => state.hand_on().and_then(|()| state.file.set_len(size)),
+                None => Ok(()),
+            },
+        };
+        result.map_err(|error| vm.os_error(&error, None))
+    }
+
+    /// All of the memory; `None` for anything but memory.
+    pub fn contents(&self) -> Option<Vec<u8>> {
+        match &self.kind {
+            Kind::Memory(memory, _) => Some(memory.borrow().clone()),
+            _ => None,
+        }
+    }
+
+    /// The file descriptor, where there is one.
+    pub fn fileno(&self) -> Option<i32> {
+        match &self.kind {
+            Kind::Input(input) => input.fileno(),
+            Kind::Output(output) => output.fileno(),
+            Kind::File(state) => state.borrow().as_ref().map(|state| state.file.as_raw_fd()),
+            Kind::Memory(..) => None,
+        }
+    }
+
+    /// Whether this is a terminal.
+    pub fn is_terminal(&self) -> bool {
+        match &self.kind {
+            Kind::Input(input) => input.is_terminal(),
+            Kind::Output(output) => output.is_terminal(),
+            Kind::File(state) => state
+                .borrow()
+                .as_ref()
+                .is_some_and(|state| io::IsTerminal::is_terminal(&state.file)),
+            Kind::Memory(..) => false,
+        }
+    }
+}
+
+impl FileState {
+    /// Writes what was kept back.
+    fn hand_on(&mut self) -> io::Result<()> {
+        let mut done = 0;
+        let result = loop {
+            if done == self.behind.len() {
+                break Ok(());
+            }
+            match self.file.write(&self.behind[done..]) {
+                Ok(0) => break Err(io::ErrorKind::WriteZero.into()),
+                Ok(count) => done += count,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => break Err(error),
+            }
+        };
+        self.behind.drain(..done);
+        result
+    }
+
+    /// Gives up what was read ahead, so that the system's position is the script's.
+    fn step_back(&mut self) -> io::Result<()> {
+        let unread = (self.ahead.len() - self.start) as i64;
+        self.ahead.clear();
+        self.start = 0;
+        if unread > 0 {
+            self.file.seek(SeekFrom::Current(-unread))?;
+        }
+        Ok(())
+    }
+
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.hand_on()?;
+        self.step_back()?;
+        self.file.seek(to)
+    }
+}
+
+impl Drop for FileState {
+    fn drop(&mut self) {
+        // As CPython's files do when they are collected: nobody is left to tell of an error.
+        let _ = self.hand_on();
+    }
+}
+
+/// `ValueError: I/O operation on closed file.`
+pub fn check_open(vm: &mut Vm, device: &Device) -> Result<()> {
+    if device.is_closed() {
+        return Err(vm.value_error("I/O operation on closed file."));
+    }
+    Ok(())
+}
+
+/// A size argument: `None` and negative numbers stand for "all".
+pub fn size_argument(vm: &mut Vm, value: &Value) -> Result<Option<usize>> {
+    match value.not_none() {
+        None => Ok(None),
+        Some(value) => {
+            let names = vm.names.clone();
+            if vm.lookup_special(value, &names.__index__).is_none() {
+                let name = vm.type_name(value);
+                let message = format!("argument should be integer or None, not '{name}'");
+                return Err(vm.type_error(message));
+            }
+            let size = vm.to_i64(value)?;
+            Ok(usize::try_from(size).ok())
+        }
+    }
+}

@@ -1,0 +1,252 @@
+//! `open`, and the constructor of `FileIO`.
+
+use std::fs::{File, OpenOptions};
+use std::rc::Rc;
+
+use super::binary::BinaryFile;
+use super::device::Device;
+use super::text::{Newline, TextFile};
+use crate::builtins::iterators::new_native;
+use crate::object::{Native, Result, Value};
+use crate::vm::Vm;
+
+/// A mode string, taken apart.
+#[derive(Default)]
+struct Mode {
+    /// `r`, `w`, `a` or `x`.
+    action: char,
+    update: bool,
+    text: bool,
+    binary: bool,
+}
+
+impl Mode {
+    fn parse(vm: &mut Vm, text: &str) -> Result<Mode> {
+        let mut mode = Mode::default();
+        let mut actions = 0;
+        for (at, c) in text.char_indices() {
+            if text[..at].contains(c) {
+                return Err(vm.value_error(format!("invalid mode: '{text}'")));
+            }
+            match c {
+                'r' | 'w' | 'a' | 'x' => {
+                    mode.action = c;
+                    actions += 1;
+                }
+                '+' => mode.update = true,
+                't' => mode.text = true,
+                'b' => mode.binary = true,
+                _ => return Err(vm.value_error(format!("invalid mode: '{text}'"))),
+            }
+        }
+        if mode.text && mode.binary {
+            return Err(vm.value_error("can't have text and binary mode at once"));
+        }
+        if actions != 1 {
+            let message = match actions {
+                0 => "Must have exactly one of create/read/write/append mode and at most one plus",
+                _ => "must have exactly one of create/read/write/append mode",
+            };
+            return Err(vm.value_error(message));
+        }
+        Ok(mode)
+    }
+
+    fn readable(&self) -> bool {
+        self.action == 'r' || self.update
+    }
+
+    fn writable(&self) -> bool {
+        self.action != 'r' || self.update
+    }
+
+    /// The `mode` that a `FileIO` shows.
+    fn raw_name(&self) -> &'static str {
+        match (self.action, self.update) {
+            ('r', false) => "rb",
+            ('r', true) => "rb+",
+            ('w', false) => "wb",
+            ('w', true) => "rb+",
+            ('a', false) => "ab",
+            ('a', true) => "ab+",
+            (_, false) => "xb",
+            (_, true) => "xb+",
+        }
+    }
+}
+
+impl Vm {
+    /// The text of a path: a `str`, `bytes`, or what `__fspath__` gives.
+    pub fn path_text(&mut self, path: &Value) -> Result<String> {
+        if let Some(text) = path.as_str() {
+            return Ok(text.as_str().to_owned());
+        }
+        if let Some(bytes) = path.as_bytes() {
+            return Ok(String::from_utf8_lossy(bytes.as_slice()).into_owned());
+        }
+        let kind = self.type_name(path);
+        let name = self.intern("__fspath__");
+        let Some(result) = self.call_special(path, &name, &[])? else {
+            return Err(self.type_error(format!(
+                "expected str, bytes or os.PathLike object, not {kind}"
+            )));
+        };
+        match (result.as_str(), result.as_bytes()) {
+            (Some(text), _) => Ok(text.as_str().to_owned()),
+            (_, Some(bytes)) => Ok(String::from_utf8_lossy(bytes.as_slice()).into_owned()),
+            _ => {
+                let found = self.type_name(&result);
+                Err(self.type_error(format!(
+                    "expected {kind}.__fspath__() to return str or bytes, not {found}"
+                )))
+            }
+        }
+    }
+}
+
+fn open_file(vm: &mut Vm, path: &Value, mode: &Mode) -> Result<File> {
+    if path.as_int().is_some() {
+        return Err(vm.not_implemented_error("open() of a file descriptor"));
+    }
+    let text = vm.path_text(path)?;
+    if text.contains('\0') {
+        return Err(vm.value_error("embedded null byte"));
+    }
+    let mut options = OpenOptions::new();
+    options.read(mode.readable());
+    match mode.action {
+        'r' => options.write(mode.update),
+        'w' => options.write(true).create(true).truncate(true),
+        'a' => options.append(true).create(true),
+        _ => options.write(true).create_new(true),
+    };
+    let opened = options.open(&text).and_then(|file| {
+        // Linux opens directories; Python does not.
+        if file.metadata()?.is_dir() {
+            return Err(std::io::Error::from_raw_os_error(libc::EISDIR));
+        }
+        Ok(file)
+    });
+    opened.map_err(|error| vm.os_error(&error, Some(path.clone())))
+}
+
+fn device_of(vm: &mut Vm, path: &Value, mode: &Mode, unbuffered: bool) -> Result<Rc<Device>> {
+    let file = open_file(vm, path, mode)?;
+    let allowed = [mode.readable(), mode.writable(), mode.action == 'a'];
+    Ok(Device::file(file, allowed, unbuffered))
+}
+
+fn open(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let path = &args[0];
+    if path.as_int().is_none() {
+        vm.path_text(path)?;
+    }
+    let mode_text = match args[1].given() {
+        None => "r".to_owned(),
+        Some(mode) => match mode.as_str() {
+            Some(mode) => mode.as_str().to_owned(),
+            None => {
+                let name = vm.type_name(mode);
+                let message = format!("open() argument 'mode' must be str, not {name}");
+                return Err(vm.type_error(message));
+            }
+        },
+    };
+    let mode = Mode::parse(vm, &mode_text)?;
+    let buffering = match args[2].given() {
+        Some(buffering) => vm.to_i64(buffering)?,
+        None => -1,
+    };
+    if mode.binary {
+        for (at, what) in [(3, "encoding"), (4, "errors"), (5, "newline")] {
+            if args[at].not_none().is_some() {
+                let article = if at == 5 { "a" } else { "an" };
+                return Err(vm.value_error(format!(
+                    "binary mode doesn't take {article} {what} argument"
+                )));
+            }
+        }
+    }
+    for (at, what) in [(6, "closefd=False"), (7, "an opener")] {
+        let used = match args[at].not_none() {
+            Some(value) if at == 6 => !vm.truth(value)?,
+            other => other.is_some(),
+        };
+        if used {
+            return Err(vm.not_implemented_error(format!("open() with {what}")));
+        }
+    }
+    if buffering < -1 {
+        return Err(vm.value_error("invalid buffering size"));
+    }
+    if buffering == 0 && !mode.binary {
+        return Err(vm.value_error("can't have unbuffered text I/O"));
+    }
+    if mode.binary {
+        return open_binary(vm, path, &mode, buffering == 0);
+    }
+    let newline = Newline::parse(vm, &args[5])?;
+    let errors = match args[4].not_none() {
+        Some(errors) => vm.str(errors)?.as_str().to_owned(),
+        None => "strict".to_owned(),
+    };
+    let device = device_of(vm, path, &mode, false)?;
+    let text = TextFile::new(device, path.clone(), &mode_text, &errors, Some(newline));
+    // Without one the locale's encoding is meant, whose name CPython writes so.
+    let encoding = match args[3].not_none() {
+        Some(encoding) => vm.str(encoding)?.as_str().to_owned(),
+        None => "UTF-8".to_owned(),
+    };
+    match encoding.as_str() {
+        "locale" => text.set_encoding(vm, "UTF-8")?,
+        encoding => text.set_encoding(vm, encoding)?,
+    }
+    if buffering == 1 {
+        text.set_line_buffering(true);
+    }
+    Ok(text.into_value(vm))
+}
+
+fn open_binary(vm: &mut Vm, path: &Value, mode: &Mode, unbuffered: bool) -> Result<Value> {
+    let device = device_of(vm, path, mode, unbuffered)?;
+    let classes = super::classes(vm);
+    let class = match (unbuffered, mode.readable(), mode.writable()) {
+        (true, _, _) => classes.file,
+        (false, true, true) => classes.random,
+        (false, true, false) => classes.reader,
+        (false, false, _) => classes.writer,
+    };
+    Ok(Native::new(
+        class,
+        BinaryFile {
+            device,
+            name: path.clone(),
+            mode: mode.raw_name(),
+        },
+    ))
+}
+
+fn file_io_new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let text = match args[2].given() {
+        Some(mode) => vm.str(mode)?.as_str().to_owned(),
+        None => "r".to_owned(),
+    };
+    let mode = Mode::parse(vm, &text)?;
+    let device = device_of(vm, &args[1], &mode, true)?;
+    let base = super::classes(vm).file;
+    let file = BinaryFile {
+        device,
+        name: args[1].clone(),
+        mode: mode.raw_name(),
+    };
+    new_native(vm, &args[0], &base, file)
+}
+
+crate::methods! { pub FILE_IO:
+    "__new__($type, file, mode='r')" => file_io_new,
+}
+
+crate::methods! { pub METHODS:
+    /// Open file and return a stream.  Raise OSError upon failure.
+    "open($module, /, file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None)" => open,
+}

@@ -1,0 +1,207 @@
+//! From text to running code: decoding, the call of the compiler, `SyntaxError` objects, and the run of a
+//! module's code.  `import`, `eval`, `exec`, `compile` and the command all come through here.
+
+use std::rc::Rc;
+
+use super::Vm;
+use crate::diagnostic::{SyntaxError, SyntaxErrorKind, SyntaxErrors, SyntaxWarning};
+use crate::host::CompileOptions;
+use crate::object::{Gc, Raise, Result, Value};
+use crate::source::{SourceFile, Span};
+use crate::types::code::CodeObject;
+use crate::types::dict::Dict;
+use crate::types::exception::Exc;
+use crate::types::function::Function;
+use crate::types::tuple::Tuple;
+
+impl Vm {
+    /// Compiles a text, shows its warnings, and raises its first error.
+    pub fn compile_text(
+        &mut self,
+        text: &str,
+        name: &str,
+        options: CompileOptions,
+    ) -> Result<Gc<CodeObject>> {
+        if text.contains('\0') {
+            let message = "source code string cannot contain null bytes";
+            return Err(self.error(Exc::SyntaxError, message));
+        }
+        let source = Rc::new(SourceFile::new(name, text));
+        match self.compile_source(&source, options) {
+            Ok(code) => code,
+            Err(errors) => Err(self.syntax_error(&source, &errors)),
+        }
+    }
+
+    /// Compiles a source and shows its warnings.  The outer result is for what the command renders
+    /// itself, the inner one for a warning that has been turned into an error.
+    pub fn compile_source(
+        &mut self,
+        source: &Rc<SourceFile>,
+        options: CompileOptions,
+    ) -> std::result::Result<Result<Gc<CodeObject>>, SyntaxErrors> {
+        let compiled = (self.host.compile)(source, options)?;
+        for warning in &compiled.warnings {
+            if let Err(raise) = self.show_syntax_warning(source, warning) {
+                return Ok(Err(raise));
+            }
+        }
+        Ok(Ok(self.code_object(&compiled.code)))
+    }
+
+    /// The exception for the first of these errors, with the place in its attributes.
+    pub fn syntax_error(&mut self, source: &SourceFile, errors: &SyntaxErrors) -> Raise {
+        let error = errors.first();
+        let exc = match error.kind {
+            SyntaxErrorKind::Syntax => Exc::SyntaxError,
+            SyntaxErrorKind::Indentation => Exc::IndentationError,
+            SyntaxErrorKind::Tab => Exc::TabError,
+        };
+        let place = error.location(source);
+        let line = source.line(place.line).map_or(Value::None, |line| {
+            let last = place.line == source.line_count();
+            Value::from(if last {
+                line.to_owned()
+            } else {
+                format!("{line}\n")
+            })
+        });
+        let details = Tuple::new(vec![
+            Value::from(source.name()),
+            Value::Int(i64::from(place.line)),
+            Value::Int(i64::from(place.offset)),
+            line,
+            Value::Int(i64::from(place.end_line)),
+            Value::Int(i64::from(place.end_offset)),
+        ]);
+        let class = Value::from(self.exception_class(exc));
+        let args = [Value::from(error.message.as_str()), Value::from(details)];
+        // The constructor sets the attributes, as it does for scripts.
+        match self.call(&class, &args) {
+            Ok(Value::Instance(ref exception)) => Raise::new(exception.share()),
+            Ok(_) => self.error(exc, &error.message),
+            Err(raise) => raise,
+        }
+    }
+
+    /// Reports a `SyntaxWarning` by way of `warnings` where that is loaded, else as it would.
+    fn show_syntax_warning(&mut self, source: &SourceFile, warning: &SyntaxWarning) -> Result<()> {
+        let line = source.position(warning.span.lo).line;
+        let warnings = self.intern("warnings");
+        if let Some(module @ Value::Module(_)) = self.modules.get_str(&warnings) {
+            let args = [
+                Value::from(warning.message.as_str()),
+                Value::from(self.exception_class(Exc::SyntaxWarning)),
+                Value::from(source.name()),
+                Value::Int(i64::from(line)),
+            ];
+            return self.call_method(&module, "warn_explicit", &args).map(drop);
+        }
+        let name = source.name();
+        let mut text = format!("{name}:{line}: SyntaxWarning: {}\n", warning.message);
+        if let Some(line) = source.line(line) {
+            text.push_str(&format!("  {}\n", line.trim()));
+        }
+        self.write_error_text(&text);
+        Ok(())
+    }
+
+    /// Runs a module's (or `exec`'s) code with these globals; `namespace` takes the names that it binds.
+    pub fn run_code(
+        &mut self,
+        code: &Gc<CodeObject>,
+        globals: &Gc<Dict>,
+        namespace: Value,
+    ) -> Result<Value> {
+        self.provide_builtins(globals);
+        let function = Gc::new(Function::new(code.clone(), globals.clone(), Box::new([])));
+        self.call_function_in(&function, &[], &[], namespace)
+    }
+
+    /// Sets `__builtins__` in a namespace that lacks it, as every run of code in it does.
+    pub fn provide_builtins(&mut self, globals: &Gc<Dict>) {
+        let names = self.names.clone();
+        if globals.get_str(&names.__builtins__).is_none() {
+            let builtins = Value::from(self.builtins.clone());
+            drop(globals.insert_str(&names.__builtins__, builtins));
+        }
+    }
+
+    /// The text of a source file: a BOM or a coding comment says how it is encoded, else it is UTF-8.
+    pub fn decode_source(&mut self, bytes: &[u8], name: &str) -> Result<String> {
+        let (bytes, has_bom) = match bytes.strip_prefix(b"\xef\xbb\xbf") {
+            Some(rest) => (rest, true),
+            None => (bytes, false),
+        };
+        let coding = declared_coding(bytes);
+        let problem = match coding.as_deref() {
+            None | Some("utf-8") => match std::str::from_utf8(bytes) {
+                Ok(text) => return Ok(text.to_owned()),
+                Err(error) => non_utf8(bytes, error.valid_up_to(), name, coding.is_some()),
+            },
+            Some(other) if has_bom => format!("encoding problem: {other} with BOM"),
+            Some("latin-1") => return Ok(bytes.iter().copied().map(char::from).collect()),
+            Some("ascii") => match bytes.iter().position(|byte| !byte.is_ascii()) {
+                None => return Ok(String::from_utf8_lossy(bytes).into_owned()),
+                Some(at) => format!(
+                    "(unicode error) 'ascii' codec can't decode byte {:#04x} in position {at}: ordinal not in range(128)",
+                    bytes[at]
+                ),
+            },
+            Some(other) => format!("unknown encoding: {other}"),
+        };
+        let source = SourceFile::new(name, "");
+        let error = SyntaxError::new(problem, Span::default());
+        Err(self.syntax_error(&source, &error.into()))
+    }
+}
+
+/// The encoding that one of the first two lines declares (PEP 263), in its usual spelling.
+fn declared_coding(bytes: &[u8]) -> Option<String> {
+    for line in bytes.split(|&byte| byte == b'\n').take(2) {
+        let line = String::from_utf8_lossy(line);
+        let text = line.trim_start_matches([' ', '\t', '\x0c']);
+        let Some(comment) = text.strip_prefix('#') else {
+            if text.trim().is_empty() {
+                continue;
+            }
+            return None;
+        };
+        let Some((_, rest)) = comment.split_once("coding") else {
+            continue;
+        };
+        let Some(rest) = rest.strip_prefix([':', '=']) else {
+            continue;
+        };
+        let name: String = rest
+            .trim_start_matches([' ', '\t'])
+            .chars()
+            .take_while(|&c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
+            .collect();
+        if name.is_empty() {
+            continue;
+        }
+        let plain = name.to_ascii_lowercase().replace('_', "-");
+        return Some(match plain.as_str() {
+            "utf8" | "utf-8" => "utf-8".to_owned(),
+            _ if plain.starts_with("utf-8-") => "utf-8".to_owned(),
+            "latin-1" | "iso-8859-1" | "iso-latin-1" | "latin1" | "l1" => "latin-1".to_owned(),
+            "ascii" | "us-ascii" => "ascii".to_owned(),
+            _ => name,
+        });
+    }
+    None
+}
+
+fn non_utf8(bytes: &[u8], at: usize, name: &str, declared: bool) -> String {
+    let byte = bytes.get(at).copied().unwrap_or_default();
+    if declared {
+        return format!(
+            "(unicode error) 'utf-8' codec can't decode byte {byte:#04x} in position {at}: invalid start byte"
+        );
+    }
+    let line = 1 + bytes[..at].iter().filter(|&&byte| byte == b'\n').count();
+    format!(
+        "Non-UTF-8 code starting with '\\x{byte:02x}' in file {name} on line {line}, but no encoding declared; see https://peps.python.org/pep-0263/ for details"
+    )
+}
