@@ -129,3 +129,119 @@ pub fn die_of_interrupt() -> ! {
     }
     std::process::exit(130)
 }
+
+/// A broken-down time, as C's `struct tm` has it: months from 0, years since 1900, days of the week from Sunday.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BrokenDown {
+    pub second: i32,
+    pub minute: i32,
+    pub hour: i32,
+    pub day: i32,
+    pub month: i32,
+    pub year: i32,
+    pub weekday: i32,
+    pub year_day: i32,
+    pub dst: i32,
+    pub offset: i64,
+    pub zone: String,
+}
+
+impl BrokenDown {
+    fn of(time: &libc::tm) -> BrokenDown {
+        let zone = if time.tm_zone.is_null() {
+            String::new()
+        } else {
+            // SAFETY: the C library lets it point to a static string that ends in a zero.
+            unsafe { std::ffi::CStr::from_ptr(time.tm_zone) }
+                .to_string_lossy()
+                .into_owned()
+        };
+        BrokenDown {
+            second: time.tm_sec,
+            minute: time.tm_min,
+            hour: time.tm_hour,
+            day: time.tm_mday,
+            month: time.tm_mon,
+            year: time.tm_year,
+            weekday: time.tm_wday,
+            year_day: time.tm_yday,
+            dst: time.tm_isdst,
+            offset: time.tm_gmtoff,
+            zone,
+        }
+    }
+
+    fn to_c(&self, zone: Option<&std::ffi::CStr>) -> libc::tm {
+        // SAFETY: the struct is plain data for which zero is valid.
+        let mut time: libc::tm = unsafe { std::mem::zeroed() };
+        time.tm_sec = self.second;
+        time.tm_min = self.minute;
+        time.tm_hour = self.hour;
+        time.tm_mday = self.day;
+        time.tm_mon = self.month;
+        time.tm_year = self.year;
+        time.tm_wday = self.weekday;
+        time.tm_yday = self.year_day;
+        time.tm_isdst = self.dst;
+        time.tm_gmtoff = self.offset;
+        time.tm_zone = zone.map_or(std::ptr::null(), std::ffi::CStr::as_ptr);
+        time
+    }
+}
+
+/// Seconds since 1970 in the local zone, or in UTC; `None` beyond what the C library can tell.
+pub fn break_down(seconds: i64, local: bool) -> Option<BrokenDown> {
+    // SAFETY: the struct is plain data for which zero is valid.
+    let mut time: libc::tm = unsafe { std::mem::zeroed() };
+    let seconds = seconds as libc::time_t;
+    // SAFETY: both pointers lead to live values of the right types.
+    let result = unsafe {
+        if local {
+            libc::localtime_r(&raw const seconds, &raw mut time)
+        } else {
+            libc::gmtime_r(&raw const seconds, &raw mut time)
+        }
+    };
+    (!result.is_null()).then(|| BrokenDown::of(&time))
+}
+
+/// Seconds since 1970 of a local time; `None` for one that does not exist.
+pub fn make_time(time: &BrokenDown) -> Option<i64> {
+    let mut time = time.to_c(None);
+    // The C library marks success by the day of the week that it works out.
+    time.tm_wday = -1;
+    // SAFETY: the pointer leads to a live value, which the call may change.
+    let seconds = unsafe { libc::mktime(&raw mut time) };
+    (time.tm_wday != -1).then_some(seconds)
+}
+
+/// A time as a format of `strftime` says.
+pub fn format_time(format: &str, time: &BrokenDown) -> Option<String> {
+    if format.is_empty() {
+        return Some(String::new());
+    }
+    let zone = std::ffi::CString::new(time.zone.as_str()).ok()?;
+    let c_time = time.to_c(Some(&zone));
+    // A character behind the format tells an empty result from a buffer that is too small.
+    let c_format = std::ffi::CString::new(format!("{format}.")).ok()?;
+    let mut buffer = vec![0_u8; 256 + format.len() * 4];
+    loop {
+        // SAFETY: the buffer has the length given; format and time are live.
+        let length = unsafe {
+            libc::strftime(
+                buffer.as_mut_ptr().cast(),
+                buffer.len(),
+                c_format.as_ptr(),
+                &raw const c_time,
+            )
+        };
+        if length > 0 {
+            buffer.truncate(length - 1);
+            return Some(String::from_utf8_lossy(&buffer).into_owned());
+        }
+        if buffer.len() > 1 << 20 {
+            return None;
+        }
+        buffer.resize(buffer.len() * 4, 0);
+    }
+}

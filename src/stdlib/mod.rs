@@ -3,6 +3,7 @@
 //! A module is written in Rust (`native/`) or in the language itself (`python/`, embedded here and compiled
 //! when first imported).  Adding one is adding its row to [`MODULES`].
 
+pub mod names;
 pub mod native;
 
 use crate::object::native::MethodDef;
@@ -66,18 +67,24 @@ pub const MODULES: &[ModuleDef] = &[
     builtin("builtins", native::builtins::module),
     builtin("errno", native::errno::module),
     builtin("gc", native::gc::module),
-    package("importlib", include_str!("python/importlib/__init__.py")),
-    python("importlib.machinery", include_str!("python/importlib/machinery.py")),
-    python("importlib.util", include_str!("python/importlib/util.py")),
+    native("importlib", native::importlib::module),
+    native("importlib.machinery", native::importlib::machinery),
+    native("importlib.util", native::importlib::util),
     builtin("io", native::io::module),
     python("keyword", include_str!("python/keyword.py")),
     builtin("os", native::os::module),
-    builtin("os.path", native::os_path::module),
     python("platform", include_str!("python/platform.py")),
     builtin("posixpath", native::os_path::module),
     builtin("sys", native::sys::module),
     builtin("time", native::time::module),
 ];
+
+pub use names::STANDARD_NAMES;
+
+/// Whether CPython's standard library has a top-level module of this name.
+pub fn is_standard(name: &str) -> bool {
+    STANDARD_NAMES.binary_search(&name).is_ok()
+}
 
 /// The module of this name.
 pub fn find(name: &str) -> Option<&'static ModuleDef> {

@@ -199,7 +199,7 @@ impl Vm {
     fn read_source(&mut self, path: &str) -> Result<(String, String)> {
         let bytes = match std::fs::read(path) {
             Ok(bytes) => bytes,
-            Err(error) => return Err(self.os_error(&error, Some(Value::from(path)))),
+            Err(error) => return Err(self.io_error(&error, Some(Value::from(path)))),
         };
         Ok((self.decode_source(&bytes, path)?, path.to_owned()))
     }

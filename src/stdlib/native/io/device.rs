@@ -166,7 +166,7 @@ impl Device {
             match self.fill_once(hint) {
                 Ok(count) => return Ok(count),
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => vm.handle_interrupt()?,
-                Err(error) => return Err(vm.os_error(&error, None)),
+                Err(error) => return Err(vm.io_error(&error, None)),
             }
         }
     }
@@ -224,7 +224,7 @@ impl Device {
     pub fn write(&self, vm: &mut Vm, bytes: &[u8]) -> Result<()> {
         match self.write_bytes(bytes) {
             Ok(()) => Ok(()),
-            Err(error) => Err(vm.os_error(&error, None)),
+            Err(error) => Err(vm.io_error(&error, None)),
         }
     }
 
@@ -274,7 +274,7 @@ impl Device {
             },
             Kind::Input(_) | Kind::Memory(..) => Ok(()),
         };
-        result.map_err(|error| vm.os_error(&error, None))
+        result.map_err(|error| vm.io_error(&error, None))
     }
 
     /// Closes; what was kept back is handed on first.
@@ -321,7 +321,7 @@ impl Device {
                 None => Ok(0),
             },
         };
-        result.map_err(|error| vm.os_error(&error, None))
+        result.map_err(|error| vm.io_error(&error, None))
     }
 
     /// Moves to a position; `whence` is 0, 1 or 2.
@@ -347,7 +347,7 @@ impl Device {
                 None => Ok(0),
             },
         };
-        result.map_err(|error| vm.os_error(&error, None))
+        result.map_err(|error| vm.io_error(&error, None))
     }
 
     /// Cuts off or extends with zeros.
@@ -363,7 +363,7 @@ impl Device {
                 None => Ok(()),
             },
         };
-        result.map_err(|error| vm.os_error(&error, None))
+        result.map_err(|error| vm.io_error(&error, None))
     }
 
     /// All of the memory; `None` for anything but memory.

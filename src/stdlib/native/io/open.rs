@@ -127,7 +127,7 @@ fn open_file(vm: &mut Vm, path: &Value, mode: &Mode) -> Result<File> {
         }
         Ok(file)
     });
-    opened.map_err(|error| vm.os_error(&error, Some(path.clone())))
+    opened.map_err(|error| vm.io_error(&error, Some(path.clone())))
 }
 
 fn device_of(vm: &mut Vm, path: &Value, mode: &Mode, unbuffered: bool) -> Result<Rc<Device>> {

@@ -1,0 +1,123 @@
+//! `importlib` and its submodules `machinery` and `util`, as far as scripts use them.
+
+use crate::object::{Result, Value};
+use crate::stdlib::set;
+use crate::types::list::List;
+use crate::vm::Vm;
+
+fn import_module(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let name = absolute_name(vm, &args[0], &args[1], "package")?;
+    if name.is_empty() {
+        return Err(vm.value_error("Empty module name"));
+    }
+    vm.import_module(&name)
+}
+
+/// A name as it stands, or resolved against a package if it begins with dots.
+fn absolute_name(vm: &mut Vm, name: &Value, package: &Value, what: &str) -> Result<String> {
+    let Some(text) = name.as_str() else {
+        let kind = vm.type_name(name);
+        let message = format!("'{kind}' object has no attribute 'startswith'");
+        return Err(vm.attribute_error(message, name, "startswith"));
+    };
+    let text = text.as_str();
+    let stripped = text.trim_start_matches('.');
+    let level = text.len() - stripped.len();
+    if level == 0 {
+        return Ok(text.to_owned());
+    }
+    match package.as_str() {
+        Some(package) if !package.as_str().is_empty() => {
+            let resolved = vm.resolve_relative(stripped, package.as_str(), level)?;
+            // As CPython: the package itself must exist.
+            vm.import_module(package.as_str())?;
+            Ok(resolved)
+        }
+        _ => Err(vm.type_error(format!(
+            "the '{what}' argument is required to perform a relative import for '{text}'"
+        ))),
+    }
+}
+
+fn reload(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    match &args[0] {
+        Value::Module(module) => vm.reload_module(&module.share()),
+        _ => Err(vm.type_error("reload() argument must be a module")),
+    }
+}
+
+/// Nothing is cached.
+fn invalidate_caches(_: &mut Vm, _: &[Value]) -> Result<Value> {
+    Ok(Value::None)
+}
+
+fn find_spec(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let name = absolute_name(vm, &args[0], &args[1], "package")?;
+    vm.find_spec(&name)
+}
+
+fn module_from_spec(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let names = vm.names.clone();
+    let name = vm.get_attr(&args[0], &names.name)?;
+    let name = vm.str(&name)?;
+    let module = vm.empty_module(name.as_str());
+    let module = Value::from(module);
+    vm.set_attr(&module, &names.__spec__, args[0].clone())?;
+    Ok(module)
+}
+
+crate::methods! { METHODS:
+    /// Import a module.
+    ///
+    /// The 'package' argument is required when performing a relative import. It
+    /// specifies the package to use as the anchor point from which to resolve the
+    /// relative import to an absolute import.
+    "import_module($module, /, name, package=None)" => import_module,
+    /// Reload the module and return it.
+    ///
+    /// The module must have been successfully imported before.
+    "reload($module, /, module)" => reload,
+    /// Call the invalidate_caches() method on all meta path finders.
+    "invalidate_caches($module, /)" => invalidate_caches,
+}
+
+crate::methods! { UTIL:
+    /// Return the spec for the specified module.
+    "find_spec($module, /, name, package=None)" => find_spec,
+    /// Create a module based on the provided spec.
+    "module_from_spec($module, /, spec)" => module_from_spec,
+}
+
+/// `importlib`.
+pub fn module(vm: &mut Vm) -> Result<Value> {
+    let module = vm.native_module("importlib", "A pure Python implementation of import.", METHODS);
+    let import = vm.names.__import__.clone();
+    if let Some(import) = vm.builtins.get_str(&import) {
+        set(vm, &module, "__import__", import);
+    }
+    set(vm, &module, "__path__", List::new(Vec::new()));
+    Ok(Value::from(module))
+}
+
+/// `importlib.util`.
+pub fn util(vm: &mut Vm) -> Result<Value> {
+    let module = vm.native_module("importlib.util", "Utility code for constructing importers, etc.", UTIL);
+    Ok(Value::from(module))
+}
+
+/// `importlib.machinery`.
+pub fn machinery(vm: &mut Vm) -> Result<Value> {
+    let module = vm.native_module("importlib.machinery", "The machinery of importlib: finders, loaders, hooks, etc.", &[]);
+    let classes = vm.import_classes();
+    for (name, class) in [
+        ("ModuleSpec", classes.module_spec),
+        ("BuiltinImporter", classes.builtin_importer),
+        ("FrozenImporter", classes.frozen_importer),
+        ("SourceFileLoader", classes.source_loader),
+        ("NamespaceLoader", classes.namespace_loader),
+    ] {
+        set(vm, &module, name, class);
+    }
+    set(vm, &module, "SOURCE_SUFFIXES", List::new(vec![Value::from(".py")]));
+    Ok(Value::from(module))
+}

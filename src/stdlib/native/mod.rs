@@ -1,0 +1,13 @@
+//! Modules written in Rust, one file or folder each.
+
+pub mod atexit;
+pub mod builtins;
+pub mod errno;
+pub mod gc;
+pub mod importlib;
+pub mod io;
+pub mod os;
+pub mod os_path;
+pub mod struct_sequence;
+pub mod sys;
+pub mod time;

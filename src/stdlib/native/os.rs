@@ -1,0 +1,271 @@
+//! `os`, as far as scripts without processes need it: the environment, directories, files by name.
+
+use std::os::unix::fs::MetadataExt;
+
+use super::struct_sequence;
+use crate::object::{Gc, Result, Value};
+use crate::stdlib::set;
+use crate::struct_sequence;
+use crate::types::bytes::Bytes;
+use crate::types::dict::Dict;
+use crate::types::exception::Exc;
+use crate::types::list::List;
+use crate::vm::Vm;
+
+struct_sequence! { STAT_RESULT: "os", "stat_result", "stat_result: Result from stat, fstat, or lstat.",
+    0 "st_mode", 1 "st_ino", 2 "st_dev", 3 "st_nlink", 4 "st_uid", 5 "st_gid", 6 "st_size", 7 "st_atime",
+    8 "st_mtime", 9 "st_ctime",
+}
+
+/// The current directory.
+pub fn current_directory(vm: &mut Vm) -> Result<String> {
+    match std::env::current_dir() {
+        Ok(path) => Ok(path.to_string_lossy().into_owned()),
+        Err(error) => Err(vm.io_error(&error, None)),
+    }
+}
+
+fn getcwd(vm: &mut Vm, _: &[Value]) -> Result<Value> {
+    Ok(Value::from(current_directory(vm)?))
+}
+
+/// Does something with the file of a path argument; what goes wrong names it.
+fn on_path<T>(
+    vm: &mut Vm,
+    path: &Value,
+    action: impl FnOnce(&str) -> std::io::Result<T>,
+) -> Result<T> {
+    let text = vm.path_text(path)?;
+    if text.contains('\0') {
+        return Err(vm.value_error("embedded null byte"));
+    }
+    action(&text).map_err(|error| vm.io_error(&error, Some(path.clone())))
+}
+
+fn chdir(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    on_path(vm, &args[0], |path| std::env::set_current_dir(path))?;
+    Ok(Value::None)
+}
+
+fn getpid(_: &mut Vm, _: &[Value]) -> Result<Value> {
+    Ok(Value::Int(i64::from(std::process::id())))
+}
+
+fn getppid(_: &mut Vm, _: &[Value]) -> Result<Value> {
+    Ok(Value::Int(i64::from(std::os::unix::process::parent_id())))
+}
+
+fn listdir(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let here = Value::from(".");
+    let path = args[0].not_none().unwrap_or(&here);
+    let names = on_path(vm, path, |path| {
+        std::fs::read_dir(path)?
+            .map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()))
+            .collect::<std::io::Result<Vec<String>>>()
+    })?;
+    Ok(Value::from(List::new(names.into_iter().map(Value::from).collect())))
+}
+
+fn mkdir(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    on_path(vm, &args[0], |path| std::fs::create_dir(path))?;
+    Ok(Value::None)
+}
+
+fn makedirs(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let exist_ok = match args[2].given() {
+        Some(exist_ok) => vm.truth(exist_ok)?,
+        None => false,
+    };
+    on_path(vm, &args[0], |path| {
+        if std::path::Path::new(path).is_dir() && !exist_ok {
+            return Err(std::io::Error::from_raw_os_error(libc::EEXIST));
+        }
+        std::fs::create_dir_all(path)
+    })?;
+    Ok(Value::None)
+}
+
+fn remove(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    on_path(vm, &args[0], |path| std::fs::remove_file(path))?;
+    Ok(Value::None)
+}
+
+fn rmdir(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    on_path(vm, &args[0], |path| std::fs::remove_dir(path))?;
+    Ok(Value::None)
+}
+
+fn rename(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let target = vm.path_text(&args[1])?;
+    on_path(vm, &args[0], |path| std::fs::rename(path, &target))?;
+    Ok(Value::None)
+}
+
+fn stat(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let data = on_path(vm, &args[0], |path| std::fs::metadata(path))?;
+    stat_result(vm, &data)
+}
+
+fn lstat(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let data = on_path(vm, &args[0], |path| std::fs::symlink_metadata(path))?;
+    stat_result(vm, &data)
+}
+
+fn stat_result(vm: &mut Vm, data: &std::fs::Metadata) -> Result<Value> {
+    let time = |seconds: i64, ns: i64| Value::float(seconds as f64 + ns as f64 / 1e9);
+    let values = vec![
+        Value::Int(i64::from(data.mode())),
+        Value::Int(data.ino() as i64),
+        Value::Int(data.dev() as i64),
+        Value::Int(data.nlink() as i64),
+        Value::Int(i64::from(data.uid())),
+        Value::Int(i64::from(data.gid())),
+        Value::Int(data.size() as i64),
+        time(data.atime(), data.atime_nsec()),
+        time(data.mtime(), data.mtime_nsec()),
+        time(data.ctime(), data.ctime_nsec()),
+    ];
+    struct_sequence::only(vm, STAT_RESULT, values)
+}
+
+fn getenv(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let default = args[1].given().cloned().unwrap_or(Value::None);
+    let module = vm.import_module("os")?;
+    let environ = vm.intern("environ");
+    let environ = vm.get_attr(&module, &environ)?;
+    vm.call_method(&environ, "get", &[args[0].clone(), default])
+}
+
+fn fspath(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    if args[0].as_str().is_some() || args[0].as_bytes().is_some() {
+        return Ok(args[0].clone());
+    }
+    Ok(Value::from(vm.path_text(&args[0])?))
+}
+
+fn urandom(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let Ok(size) = usize::try_from(vm.to_i64(&args[0])?) else {
+        return Err(vm.value_error("negative argument not allowed"));
+    };
+    use std::io::Read;
+    let mut data = Vec::new();
+    if data.try_reserve_exact(size).is_err() {
+        return Err(vm.memory_error(""));
+    }
+    let read = std::fs::File::open("/dev/urandom")
+        .and_then(|source| source.take(size as u64).read_to_end(&mut data));
+    match read {
+        Ok(_) => Ok(Value::from(Bytes::new(data))),
+        Err(error) => Err(vm.io_error(&error, None)),
+    }
+}
+
+fn cpu_count(_: &mut Vm, _: &[Value]) -> Result<Value> {
+    Ok(std::thread::available_parallelism()
+        .map_or(Value::None, |count| Value::from(count.get())))
+}
+
+fn strerror(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let code = vm.to_i64(&args[0])?;
+    let Ok(code) = i32::try_from(code) else {
+        return Err(vm.overflow_error("Python int too large to convert to C int"));
+    };
+    let text = std::io::Error::from_raw_os_error(code).to_string();
+    let text = text.rsplit_once(" (os error").map_or(text.as_str(), |(text, _)| text);
+    Ok(Value::from(text))
+}
+
+/// Leaves at once, without cleaning up; only a process of krait's own may be left so.
+fn exit_now(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let status = vm.to_i64(&args[0])?;
+    if vm.host.stdout.fileno().is_none() {
+        return Err(vm.not_implemented_error("os._exit() in an embedded interpreter"));
+    }
+    std::process::exit((status & 0xff) as i32)
+}
+
+crate::methods! { METHODS:
+    /// Return a unicode string representing the current working directory.
+    "getcwd($module, /)" => getcwd,
+    /// Change the current working directory to the specified path.
+    "chdir($module, /, path)" => chdir,
+    /// Return the current process id.
+    "getpid($module, /)" => getpid,
+    /// Return the parent's process id.
+    "getppid($module, /)" => getppid,
+    /// Return a list containing the names of the files in the directory.
+    "listdir($module, /, path=None)" => listdir,
+    /// Create a directory.
+    "mkdir($module, /, path)" => mkdir,
+    /// Create a leaf directory and all intermediate ones.
+    "makedirs($module, /, name, mode=511, exist_ok=False)" => makedirs,
+    /// Remove a file (same as unlink()).
+    "remove($module, /, path)" => remove,
+    /// Remove a file (same as remove()).
+    "unlink($module, /, path)" => remove,
+    /// Remove a directory.
+    "rmdir($module, /, path)" => rmdir,
+    /// Rename a file or directory.
+    "rename($module, /, src, dst)" => rename,
+    /// Rename a file or directory, overwriting the destination.
+    "replace($module, /, src, dst)" => rename,
+    /// Perform a stat system call on the given path.
+    "stat($module, /, path)" => stat,
+    /// Like stat(), but do not follow symbolic links.
+    "lstat($module, /, path)" => lstat,
+    /// Get an environment variable, return None if it doesn't exist.
+    "getenv($module, /, key, default=None)" => getenv,
+    /// Return the file system path representation of the object.
+    "fspath($module, /, path)" => fspath,
+    /// Return a bytes object containing random bytes suitable for cryptographic use.
+    "urandom($module, size, /)" => urandom,
+    /// Return the number of logical CPUs in the system.
+    "cpu_count($module, /)" => cpu_count,
+    /// Return the number of logical CPUs usable by the current process.
+    "process_cpu_count($module, /)" => cpu_count,
+    /// Translate an error code to a message string.
+    "strerror($module, code, /)" => strerror,
+    /// Exit to the system with specified status, without normal exit processing.
+    "_exit($module, /, status)" => exit_now,
+}
+
+/// The module.
+pub fn module(vm: &mut Vm) -> Result<Value> {
+    let doc = "OS routines for Linux: the environment, directories, and files by name.";
+    let module = vm.native_module("os", doc, METHODS);
+    let environ = Dict::new();
+    for (name, value) in vm.host.environment.clone() {
+        drop(environ.insert(vm, Value::from(name), Value::from(value))?);
+    }
+    set(vm, &module, "environ", Gc::new(environ));
+    for (name, value) in [
+        ("name", "posix"),
+        ("sep", "/"),
+        ("linesep", "\n"),
+        ("pathsep", ":"),
+        ("curdir", "."),
+        ("pardir", ".."),
+        ("extsep", "."),
+        ("devnull", "/dev/null"),
+    ] {
+        set(vm, &module, name, value);
+    }
+    set(vm, &module, "altsep", Value::None);
+    for (name, value) in [
+        ("F_OK", 0),
+        ("R_OK", 4),
+        ("W_OK", 2),
+        ("X_OK", 1),
+        ("SEEK_SET", 0),
+        ("SEEK_CUR", 1),
+        ("SEEK_END", 2),
+    ] {
+        set(vm, &module, name, Value::Int(value));
+    }
+    let error = vm.exception_class(Exc::OSError);
+    set(vm, &module, "error", error);
+    let path = vm.import_module("posixpath")?;
+    drop(vm.modules.insert_str(&vm.intern("os.path"), path.clone()));
+    set(vm, &module, "path", path);
+    Ok(Value::from(module))
+}

@@ -1,0 +1,73 @@
+"""What krait runs on."""
+
+import os
+import sys
+
+
+def python_implementation():
+    return 'krait'
+
+
+def python_version():
+    return '.'.join(str(part) for part in sys.version_info[:3])
+
+
+def python_version_tuple():
+    return tuple(str(part) for part in sys.version_info[:3])
+
+
+def python_compiler():
+    return 'rustc'
+
+
+def python_branch():
+    return ''
+
+
+def python_revision():
+    return ''
+
+
+def python_build():
+    return ('', '')
+
+
+def system():
+    return {'linux': 'Linux', 'darwin': 'Darwin'}.get(sys.platform, '')
+
+
+def _kernel_fact(name):
+    try:
+        with open('/proc/sys/kernel/' + name) as file:
+            return file.read().strip()
+    except OSError:
+        return ''
+
+
+def node():
+    return _kernel_fact('hostname')
+
+
+def release():
+    return _kernel_fact('osrelease')
+
+
+def version():
+    return _kernel_fact('version')
+
+
+def machine():
+    return _kernel_fact('arch') or 'x86_64'
+
+
+def processor():
+    return ''
+
+
+def architecture(executable='', bits='', linkage=''):
+    return (bits or '64bit', linkage or 'ELF')
+
+
+def platform(aliased=False, terse=False):
+    parts = [system()] if terse else [system(), release(), machine()]
+    return '-'.join(part for part in parts if part)
