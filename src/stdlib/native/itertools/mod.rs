@@ -9,7 +9,7 @@ mod selecting;
 mod slicing;
 
 use crate::object::native::MethodDef;
-use crate::object::{Gc, Result, Value};
+use crate::object::{Result, Value};
 use crate::stdlib;
 use crate::vm::Vm;
 
@@ -115,9 +115,4 @@ fn tuple(items: Vec<Value>) -> Value {
 /// The arguments that a `*args` parameter collected.
 fn rest(value: &Value) -> Vec<Value> {
     crate::types::tuple::tuple_of(value).map_or_else(Vec::new, |tuple| tuple.items().to_vec())
-}
-
-/// The class that a value is.
-fn class_value(class: &Gc<crate::object::Class>) -> Value {
-    Value::from(class.clone())
 }
