@@ -1,7 +1,8 @@
 //! Random and mutated programs, thrown at the whole pipeline. Nothing that a
 //! script contains may panic, abort or hang krait. `KRAIT_FUZZ_CASES` says how
 //! many, `KRAIT_FUZZ_SEED` which; a failure names the seed of its case and
-//! leaves the program in the target directory.
+//! leaves the program in the target directory. With `KRAIT_FUZZ_KEEP` generated
+//! programs are written to that directory, for `tests/tools/differ.sh`.
 
 #[path = "support/binary.rs"]
 mod binary;
@@ -56,9 +57,10 @@ fn case_path(thread: usize) -> PathBuf {
 
 fn program_of(seed: u64, corpus: &[String]) -> String {
     let mut random = Random::new(seed);
-    match random.below(5) {
-        0 | 1 => generate::program(&mut random),
-        2 => {
+    match random.below(6) {
+        0 => generate::program(&mut random),
+        1 | 2 => generate::guarded_program(&mut random),
+        3 => {
             let program = generate::program(&mut random);
             mutate::mutated(&mut random, &[program])
         }
@@ -176,6 +178,20 @@ fn the_corpus_parses() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Writes programs whose output ought to be CPython's, for comparison.
+#[test]
+fn programs_are_kept_on_request() {
+    let Some(directory) = std::env::var_os("KRAIT_FUZZ_KEEP") else {
+        return;
+    };
+    let first_seed = setting("KRAIT_FUZZ_SEED", 1);
+    for seed in first_seed..first_seed + setting("KRAIT_FUZZ_CASES", 500) {
+        let program = generate::guarded_program(&mut Random::new(seed));
+        let path = PathBuf::from(&directory).join(format!("{seed}.py"));
+        std::fs::write(path, program).expect("the directory can be written");
+    }
 }
 
 /// The generator's programs are worth running only if most of them parse.
