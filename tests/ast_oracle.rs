@@ -97,6 +97,10 @@ fn trees_equal_cpythons() {
     };
     let mut files = Vec::new();
     python_files(&library(&python), &mut files);
+    python_files(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ast"),
+        &mut files,
+    );
     files.sort();
     let mut oracle = Oracle::start(&python);
     let (mut equal, mut both_reject, mut differences) = (0, 0, Vec::new());

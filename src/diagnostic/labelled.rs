@@ -48,8 +48,8 @@ fn draw(report: &Report<'_>, theme: Theme) -> String {
         Theme::Monochrome => GraphicalReportHandler::new_themed(GraphicalTheme::unicode_nocolor()),
         Theme::Plain => {
             let mut look = GraphicalTheme::none();
-            look.characters.error = "error:".into();
-            look.characters.warning = "warning:".into();
+            look.characters.error = String::new();
+            look.characters.warning = String::new();
             GraphicalReportHandler::new_themed(look).without_syntax_highlighting()
         }
     };
@@ -57,11 +57,16 @@ fn draw(report: &Report<'_>, theme: Theme) -> String {
     let drawn = handler
         .with_width(WIDTH)
         .with_links(false)
+        .with_wrap_lines(false)
         .render_report(&mut text, report);
     if drawn.is_err() {
         // Only a place outside the text can do this; the message still matters.
         text = format!("{report}\n");
     }
+    let text = match theme {
+        Theme::Plain => text.trim_start(),
+        Theme::Fancy | Theme::Monochrome => &text,
+    };
     text.lines()
         .map(|line| line.trim_end().to_owned() + "\n")
         .collect()
@@ -78,10 +83,9 @@ struct Report<'a> {
 
 impl<'a> Report<'a> {
     fn of_error(source: &'a SourceFile, error: &'a SyntaxError) -> Self {
-        let label = error.label.clone().unwrap_or_else(|| "here".to_owned());
-        let mut labels = vec![label_at(source, error.span, label, true)];
+        let mut labels = vec![label_at(source, error.span, error.label.clone(), true)];
         if let Some((span, label)) = &error.also {
-            labels.push(label_at(source, *span, label.clone(), false));
+            labels.push(label_at(source, *span, Some(label.clone()), false));
         }
         Report {
             source: Named(source),
@@ -97,21 +101,21 @@ impl<'a> Report<'a> {
             source: Named(source),
             title: format!("SyntaxWarning: {}", warning.message),
             severity: miette::Severity::Warning,
-            labels: vec![label_at(source, warning.span, "here".to_owned(), true)],
+            labels: vec![label_at(source, warning.span, None, true)],
             help: None,
         }
     }
 }
 
-fn label_at(source: &SourceFile, span: Span, label: String, primary: bool) -> LabeledSpan {
+fn label_at(source: &SourceFile, span: Span, label: Option<String>, primary: bool) -> LabeledSpan {
     // A place at the very end of the text is drawn after its last character.
     let end = source.text().len();
     let lo = (span.lo as usize).min(end);
     let hi = (span.hi as usize).clamp(lo, end);
     let place = SourceSpan::new(lo.into(), hi - lo);
     match primary {
-        true => LabeledSpan::new_primary_with_span(Some(label), place),
-        false => LabeledSpan::new_with_span(Some(label), place),
+        true => LabeledSpan::new_primary_with_span(label, place),
+        false => LabeledSpan::new_with_span(label, place),
     }
 }
 

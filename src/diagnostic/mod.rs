@@ -36,7 +36,7 @@ pub struct SyntaxError {
     /// CPython's words.
     pub message: String,
     pub span: Span,
-    /// What the place is labelled with; "here" where this is empty.
+    /// What the place is labelled with.
     pub label: Option<String>,
     /// A second place that matters, with its label.
     pub also: Option<(Span, String)>,

@@ -20,10 +20,27 @@ pub(super) fn check(text: &str, lo: u32) -> Result<(), Box<SyntaxError>> {
         if !fits {
             let from = lo + at as u32;
             let span = Span::new(from, from + c.len_utf8() as u32);
-            return Err(Box::new(SyntaxError::new(describe(c), span)));
+            let error = SyntaxError::new(describe(c), span);
+            return Err(Box::new(match help(c) {
+                Some(help) => error.with_help(help),
+                None => error,
+            }));
         }
     }
     Ok(())
+}
+
+/// What to type instead of characters that text processors put in.
+fn help(c: char) -> Option<&'static str> {
+    match c {
+        '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{ab}' | '\u{bb}' => Some("write a plain `\"`"),
+        '\u{2018}' | '\u{2019}' | '\u{201a}' | '\u{b4}' => Some("write a plain `'`"),
+        '\u{a0}' | '\u{202f}' | '\u{2007}' | '\u{3000}' => Some("write an ordinary space"),
+        '\u{2013}' | '\u{2014}' | '\u{2212}' => Some("write a plain `-`"),
+        '\u{d7}' => Some("write `*`"),
+        '\u{2026}' => Some("write `...`"),
+        _ => None,
+    }
 }
 
 fn describe(c: char) -> String {

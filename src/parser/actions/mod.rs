@@ -14,7 +14,9 @@ pub use function::{Param, ParamKind, param};
 pub use pattern::{ClassArgument, MappingItem, P, pattern, unbox};
 pub use stmt::{Handler, decorate, if_stmt, make_async, parenthesized_with, stmt, with_stmt};
 pub use string::{FPart, Field, StringPart};
-pub use target::{Placed, expr_name, invalid_assignment_target, is_arithmetic};
+pub use target::{
+    Placed, expr_name, invalid_assignment_target, is_arithmetic, meant_comparison, not_assignable,
+};
 
 use crate::ast::*;
 use crate::diagnostic::{SyntaxError, SyntaxWarning};

@@ -124,6 +124,40 @@ pub fn is_arithmetic(e: &Expr) -> bool {
     }
 }
 
+/// The part of a value that would be compared, had `=` been `==`.
+fn leading_operand(e: &Expr) -> Option<&Expr> {
+    match &e.kind {
+        ExprKind::Tuple {
+            elts,
+            parenthesized: false,
+        } => leading_operand(elts.first()?),
+        ExprKind::Compare { left, .. } => Some(left),
+        ExprKind::BoolOp { values, .. } => leading_operand(values.first()?),
+        ExprKind::IfExp { body, .. } => leading_operand(body),
+        _ => is_arithmetic(e).then_some(e),
+    }
+}
+
+const COMPARE_HELP: &str = "`=` gives a name to a value; `==` compares two values";
+
+/// A bare `=` after a name, where a value is wanted.
+pub fn meant_comparison(span: Span) -> SyntaxError {
+    let message = "invalid syntax. Maybe you meant '==' or ':=' instead of '='?";
+    SyntaxError::new(message, span).with_help(COMPARE_HELP)
+}
+
+/// A target that cannot be one; `compare` where `==` may have been meant.
+pub fn not_assignable(bad: &Expr, compare: bool) -> SyntaxError {
+    let message = format!("cannot assign to {}", expr_name(bad));
+    match compare {
+        true => {
+            let message = message + " here. Maybe you meant '==' instead of '='?";
+            SyntaxError::new(message, bad.span).with_help(COMPARE_HELP)
+        }
+        false => SyntaxError::new(message, bad.span),
+    }
+}
+
 fn is_single_target(e: &Expr) -> bool {
     use ExprKind::*;
     matches!(e.kind, Name(_) | Attribute { .. } | Subscript { .. })
@@ -155,30 +189,28 @@ impl Context<'_> {
         let Some(bad) = invalid_target(&target.e, Purpose::Assign) else {
             return;
         };
-        let mut error = SyntaxError::new(format!("cannot assign to {}", expr_name(bad)), bad.span);
-        let last = match &target.e.kind {
-            ExprKind::Tuple {
-                elts,
-                parenthesized: false,
-            } => elts.last().map_or(bad, |elt| elt),
-            _ => &target.e,
+        let compared = value.and_then(|value| leading_operand(&value.e));
+        let error = match (&target.e.kind, compared) {
+            (
+                ExprKind::Tuple {
+                    elts,
+                    parenthesized: false,
+                },
+                Some(compared),
+            ) => {
+                // CPython stumbles over the last element, whichever is the bad one.
+                let last = elts.last().map_or(bad, |last| last);
+                match last.kind {
+                    ExprKind::Name(_) => meant_comparison(last.span.to(compared.span)),
+                    _ if may_mean_comparison(last) => not_assignable(last, true),
+                    _ => not_assignable(bad, false),
+                }
+            }
+            (_, Some(_)) if std::ptr::eq(&*target.e, bad) => {
+                not_assignable(bad, target.is_parenthesized() || may_mean_comparison(bad))
+            }
+            _ => not_assignable(bad, false),
         };
-        let value_may_compare = value.is_some_and(|value| match &value.e.kind {
-            ExprKind::Tuple {
-                elts,
-                parenthesized: false,
-            } => elts.first().is_some_and(|elt| is_arithmetic(elt)),
-            ExprKind::Compare { .. } | ExprKind::BoolOp { .. } | ExprKind::IfExp { .. } => true,
-            _ => is_arithmetic(&value.e),
-        });
-        let parenthesized = target.is_parenthesized() && std::ptr::eq(&*target.e, bad);
-        if std::ptr::eq(last, bad)
-            && value_may_compare
-            && (parenthesized || may_mean_comparison(bad))
-        {
-            error.message += " here. Maybe you meant '==' instead of '='?";
-            error.help = Some("`=` gives a name to a value; `==` compares two values".to_owned());
-        }
         self.errors.push(error);
     }
 

@@ -4,10 +4,10 @@ use super::{Bracket, Explainer};
 use crate::ast::{Constant, Expr, ExprKind};
 use crate::diagnostic::SyntaxError;
 use crate::lexer::Tok;
-use crate::parser::actions::{expr_name, invalid_assignment_target, is_arithmetic};
+use crate::parser::actions::{
+    expr_name, invalid_assignment_target, is_arithmetic, meant_comparison, not_assignable,
+};
 use crate::source::Span;
-
-const COMPARE_HELP: &str = "`=` gives a name to a value; `==` compares two values";
 
 impl Explainer<'_> {
     /// Faults among the arguments of a call, or in a subscript.
@@ -61,12 +61,7 @@ impl Explainer<'_> {
         let keyword = start >= open + 3
             && self.tok(start - 1) == Tok::Equal
             && self.tok(start - 2) == Tok::Name;
-        keyword.then(|| self.meant_comparison(self.range(start - 2, start - 1)))
-    }
-
-    fn meant_comparison(&self, span: Span) -> SyntaxError {
-        let message = "invalid syntax. Maybe you meant '==' or ':=' instead of '='?";
-        SyntaxError::new(message, span).with_help(COMPARE_HELP)
+        keyword.then(|| meant_comparison(self.range(start - 2, start - 1)))
     }
 
     pub(super) fn dict(&self) -> Option<SyntaxError> {
@@ -348,7 +343,7 @@ impl Explainer<'_> {
         let target = self.parse(start, self.at)?;
         if start + 1 == self.at && self.tok(start) == Tok::Name {
             let end = self.expression_end(self.at + 1)?;
-            return Some(self.meant_comparison(self.range(start, end - 1)));
+            return Some(meant_comparison(self.range(start, end - 1)));
         }
         let assignable = matches!(
             target.kind,
@@ -361,18 +356,7 @@ impl Explainer<'_> {
         if assignable || named || !is_arithmetic(&target) {
             return None;
         }
-        Some(self.not_assignable(&target, true))
-    }
-
-    fn not_assignable(&self, bad: &Expr, compare: bool) -> SyntaxError {
-        let message = format!("cannot assign to {}", expr_name(bad));
-        match compare {
-            true => {
-                let message = message + " here. Maybe you meant '==' instead of '='?";
-                SyntaxError::new(message, bad.span).with_help(COMPARE_HELP)
-            }
-            false => SyntaxError::new(message, bad.span),
-        }
+        Some(not_assignable(&target, true))
     }
 
     /// A statement whose target is already wrong before the part that failed.
@@ -387,7 +371,7 @@ impl Explainer<'_> {
                     let bad = invalid_assignment_target(&target)?;
                     let whole = std::ptr::eq(bad, &*target);
                     let value = self.tok(index + 1).starts_operand();
-                    return Some(self.not_assignable(bad, whole && value && is_arithmetic(bad)));
+                    return Some(not_assignable(bad, whole && value && is_arithmetic(bad)));
                 }
                 Tok::Colon if depth == 0 => {
                     let target = self.parse(self.start, index)?;

@@ -1,0 +1,1 @@
+x = 2apples

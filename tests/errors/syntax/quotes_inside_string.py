@@ -1,0 +1,1 @@
+say = "He said "hello" to me"

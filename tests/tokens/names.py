@@ -1,0 +1,2 @@
+naïve = ℌello = _private = 变量
+ﬁnal = None
