@@ -4,7 +4,7 @@
 use super::iterators::{DictIterator, Part};
 use super::{Dict, dict_of, hash_key};
 use crate::object::native::NativeData;
-use crate::object::{Gc, Native, Result, Trace, Tracer, Value};
+use crate::object::{Class, Gc, Native, Result, Trace, Tracer, Value};
 use crate::types::sequence::{self, compare_lengths, rich_comparisons};
 use crate::types::set::{Set, operations, set_of};
 use crate::types::tuple::{Tuple, tuple_of};
@@ -31,8 +31,13 @@ pub fn make(vm: &Vm, dict: &Value, part: Part) -> Value {
         Part::Value => &vm.types.dict_values,
         Part::Item => &vm.types.dict_items,
     };
+    of_class(class.clone(), dict, part)
+}
+
+/// A view of a class derived from the one for its part.
+pub fn of_class(class: Gc<Class>, dict: &Value, part: Part) -> Value {
     let dict = dict.clone();
-    Native::new(class.clone(), DictView { dict, part })
+    Native::new(class, DictView { dict, part })
 }
 
 /// The dict and the part that a view shows.
