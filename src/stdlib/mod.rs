@@ -6,8 +6,10 @@
 pub mod names;
 pub mod native;
 
-use crate::object::native::MethodDef;
-use crate::object::{Builtin, Gc, Result, Value};
+use crate::object::class::Layout;
+use crate::object::native::{GetterDef, MethodDef};
+use crate::object::{Builtin, Class, Gc, Result, Value};
+use crate::types;
 use crate::types::dict::Dict;
 use crate::types::module::Module;
 use crate::vm::Vm;
@@ -63,6 +65,7 @@ pub const fn package(name: &'static str, text: &'static str) -> ModuleDef {
 
 /// Every module, sorted by name.
 pub const MODULES: &[ModuleDef] = &[
+    builtin("_collections", native::collections::module),
     builtin("atexit", native::atexit::module),
     builtin("builtins", native::builtins::module),
     builtin("errno", native::errno::module),
@@ -71,6 +74,7 @@ pub const MODULES: &[ModuleDef] = &[
     native("importlib.machinery", native::importlib::machinery),
     native("importlib.util", native::importlib::util),
     builtin("io", native::io::module),
+    builtin("itertools", native::itertools::module),
     python("keyword", include_str!("python/keyword.py")),
     builtin("os", native::os::module),
     python("platform", include_str!("python/platform.py")),
@@ -117,4 +121,26 @@ impl Vm {
 /// Sets a name of a module.
 pub fn set(vm: &Vm, module: &Module, name: &str, value: impl Into<Value>) {
     drop(module.dict.insert_str(&vm.intern(name), value.into()));
+}
+
+/// A class of a native module, derived from `object`; scripts may subclass it.
+pub fn native_class(
+    vm: &Vm,
+    module: &str,
+    name: &'static str,
+    methods: &'static [MethodDef],
+    getters: &'static [GetterDef],
+    doc: &str,
+) -> Gc<Class> {
+    let (types, names) = (vm.types.clone(), vm.names.clone());
+    let layout = Layout::Native(name);
+    let class = types::make_class(&names, name, &[&types.object], layout, true, false);
+    set_class_module(vm, &class, module);
+    types::fill(&types, &names, &class, methods, getters, doc);
+    class
+}
+
+/// Says in which module a class stands.
+pub fn set_class_module(vm: &Vm, class: &Gc<Class>, module: &str) {
+    class.set(&vm.names.__module__, Value::from(vm.intern(module)));
 }

@@ -2,10 +2,12 @@
 
 pub mod atexit;
 pub mod builtins;
+pub mod collections;
 pub mod errno;
 pub mod gc;
 pub mod importlib;
 pub mod io;
+pub mod itertools;
 pub mod os;
 pub mod os_path;
 pub mod struct_sequence;
