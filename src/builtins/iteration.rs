@@ -1,9 +1,12 @@
 //! Built-in functions about iteration: `len`, `iter`, `next`, `all`, `any`, `sorted`, and the asynchronous
 //! `aiter` and `anext`.
 
-use crate::object::{Gc, Native, NativeData, Result, Trace, Tracer, Value};
+use crate::object::class::Layout;
+use crate::object::{Class, Gc, Native, NativeData, Result, Trace, Tracer, Value};
 use crate::types::exception::Exc;
 use crate::types::list::List;
+use crate::types::{fill, make_class};
+use crate::types::iterator::protocol::CallableIterator;
 use crate::vm::Vm;
 
 fn len(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -17,58 +20,8 @@ fn iter(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     if !vm.is_callable(&args[0]) {
         return Err(vm.type_error("iter(v, w): v must be callable"));
     }
-    let class = super::iterators::classes(vm).callable_iterator;
-    Ok(Native::new(
-        class,
-        CallableIterator {
-            state: std::cell::RefCell::new(Some((args[0].clone(), sentinel.clone()))),
-        },
-    ))
-}
-
-/// `iter(callable, sentinel)`: what the calls return until one returns the sentinel.
-struct CallableIterator {
-    /// `None` once it is exhausted.
-    state: std::cell::RefCell<Option<(Value, Value)>>,
-}
-
-impl NativeData for CallableIterator {
-    fn next(&self, vm: &mut Vm) -> Result<Option<Value>> {
-        let Some((callable, sentinel)) = self.state.borrow().clone() else {
-            return Ok(None);
-        };
-        let called = vm.call(&callable, &[]);
-        let Some(item) = vm.until_stop(called)? else {
-            self.clear();
-            return Ok(None);
-        };
-        // The call may have run this iterator to its end.
-        if self.state.borrow().is_none() {
-            return Ok(None);
-        }
-        if vm.is_or_eq(&sentinel, &item)? {
-            self.clear();
-            return Ok(None);
-        }
-        Ok(Some(item))
-    }
-
-    fn is_iterator(&self) -> bool {
-        true
-    }
-}
-
-impl Trace for CallableIterator {
-    fn trace(&self, tracer: &mut Tracer<'_>) {
-        if let Some((callable, sentinel)) = &*self.state.borrow() {
-            tracer.values([callable, sentinel]);
-        }
-    }
-
-    fn clear(&self) {
-        let state = self.state.take();
-        drop(state);
-    }
+    let (callable, sentinel) = (args[0].clone(), sentinel.clone());
+    Ok(CallableIterator::make(vm, callable, sentinel))
 }
 
 fn next(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -149,7 +102,7 @@ fn anext(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     match args[1].given() {
         None => Ok(awaitable),
         Some(default) => {
-            let class = super::iterators::classes(vm).anext_awaitable;
+            let class = anext_class(vm);
             Ok(Native::new(
                 class,
                 AnextAwaitable {
@@ -250,7 +203,24 @@ pub fn list_of(items: Vec<Value>) -> Value {
     Value::from(list)
 }
 
-crate::methods! { pub ANEXT_METHODS:
+/// The class of what `anext` with a default returns, made when first asked for.
+#[derive(Default)]
+struct AnextClass(std::cell::OnceCell<Gc<Class>>);
+
+fn anext_class(vm: &mut Vm) -> Gc<Class> {
+    let state = vm.extension::<AnextClass>();
+    let make = || {
+        let (names, types) = (vm.names.clone(), vm.types.clone());
+        let name = "anext_awaitable";
+        let layout = Layout::Sealed(name);
+        let class = make_class(&names, name, &[&types.object], layout, false, false);
+        fill(&types, &names, &class, ANEXT_METHODS, &[], "");
+        class
+    };
+    state.0.get_or_init(make).clone()
+}
+
+crate::methods! { ANEXT_METHODS:
     "__await__($self, /)" => anext_self,
     "__iter__($self, /)" => anext_self,
     "__next__($self, /)" => anext_next,

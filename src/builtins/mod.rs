@@ -7,7 +7,6 @@ pub mod conversion;
 pub mod extremes;
 pub mod introspection;
 pub mod iteration;
-pub mod iterators;
 pub mod numeric;
 pub mod output;
 
@@ -69,14 +68,16 @@ pub fn install(vm: &mut Vm) {
         &types.frozenset,
         &types.range,
         &types.slice,
+        &types.enumerate,
+        &types.filter,
+        &types.map,
+        &types.reversed,
+        &types.zip,
         &types.staticmethod,
         &types.classmethod,
         &types.property,
         &types.super_,
     ] {
-        set(class.name().as_str(), Value::from(class.clone()));
-    }
-    for class in iterators::make_classes(vm) {
         set(class.name().as_str(), Value::from(class.clone()));
     }
     for &(exc, name, _) in EXCEPTIONS {

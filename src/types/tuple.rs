@@ -254,6 +254,8 @@ crate::methods! { pub METHODS:
     "index($self, value, start=0, stop=sys.maxsize, /)" => index,
     /// Return number of occurrences of value.
     "count($self, value, /)" => count,
+    /// Tuples are generic over the types of their contents.
+    "__class_getitem__($type, object, /)" => crate::types::generic_alias::class_getitem,
 }
 
 crate::getters! { pub GETTERS: }

@@ -350,6 +350,8 @@ crate::methods! { pub METHODS:
     "copy($self, /)" => copy,
     /// Return a reverse iterator over the dict keys.
     "__reversed__($self, /)" => reversed,
+    /// dicts are generic over two types, signifying (respectively) the types of their keys and values
+    "__class_getitem__($type, object, /)" => crate::types::generic_alias::class_getitem,
 }
 
 crate::getters! { pub GETTERS: }

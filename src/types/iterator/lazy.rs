@@ -78,6 +78,8 @@ pub mod enumerate {
         "__next__($self, /)" => next,
         /// Return state information for pickling.
         "__reduce__($self, /)" => reduce,
+        /// enumerate objects are generic over the type of their values
+        "__class_getitem__($type, object, /)" => crate::types::generic_alias::class_getitem,
     }
 
     crate::getters! { pub GETTERS: }

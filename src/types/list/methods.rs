@@ -294,6 +294,8 @@ crate::methods! { pub METHODS:
     /// The sort is in-place (i.e. the list itself is modified) and stable (i.e. the
     /// order of two equal elements is maintained).
     "sort($self, /, *, key=None, reverse=False)" => sort::sort,
+    /// lists are generic over the type of their contents
+    "__class_getitem__($type, object, /)" => crate::types::generic_alias::class_getitem,
 }
 
 crate::getters! { pub GETTERS: }

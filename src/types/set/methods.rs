@@ -438,6 +438,8 @@ set_methods! { METHODS:
     "symmetric_difference_update($self, other, /)" => symmetric_difference_update,
     /// Update the set, adding elements from all others.
     "update($self, /, *others)" => update,
+    /// sets are generic over the type of their elements
+    "__class_getitem__($type, object, /)" => crate::types::generic_alias::class_getitem,
 }
 
 crate::getters! { pub GETTERS: }
@@ -479,5 +481,7 @@ pub(super) mod frozen {
         "__hash__($self, /)" => hash,
         /// Return a shallow copy of a set.
         "copy($self, /)" => copy,
+        /// frozensets are generic over the type of their elements
+        "__class_getitem__($type, object, /)" => crate::types::generic_alias::class_getitem,
     }
 }

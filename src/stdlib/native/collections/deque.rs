@@ -5,7 +5,6 @@ use std::collections::VecDeque;
 
 use crate::object::native::NativeData;
 use crate::object::{Native, Raise, Result, Trace, Tracer, Value};
-use crate::types::exception::Exc;
 use crate::types::iterator::{iter, new_native, next};
 use crate::types::sequence::{self, rich_comparisons};
 use crate::types::tuple::Tuple;
@@ -633,7 +632,7 @@ crate::methods! { pub METHODS:
     /// Rotate the deque n steps to the right.  If n is negative, rotates left.
     "rotate($self, n=1, /)" => rotate,
     /// See PEP 585
-    "__class_getitem__($type, object, /)" => crate::types::generic_alias::class_get_item,
+    "__class_getitem__($type, object, /)" => crate::types::generic_alias::class_getitem,
 }
 
 crate::getters! { pub GETTERS:

@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use super::device::{Device, check_open, size_argument};
-use crate::builtins::iterators::new_native;
+use crate::types::iterator::new_native;
 use crate::object::{NativeData, Result, Trace, Tracer, Value};
 use crate::types::bytes::Bytes;
 use crate::vm::Vm;
@@ -248,13 +248,12 @@ fn bytes_io_new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         Some(initial) => bytes_argument(vm, initial)?,
         None => Vec::new(),
     };
-    let base = super::classes(vm).bytes_io;
     let file = BinaryFile {
         device: Device::memory(data),
         name: Value::Undef,
         mode: "rb+",
     };
-    new_native(vm, &args[0], &base, file)
+    new_native(vm, &args[0], file)
 }
 
 fn contents(vm: &mut Vm, args: &[Value]) -> Result<Value> {

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::binary::BinaryFile;
 use super::device::Device;
 use super::text::{Newline, TextFile};
-use crate::builtins::iterators::new_native;
+use crate::types::iterator::new_native;
 use crate::object::{Native, Result, Value};
 use crate::vm::Vm;
 
@@ -233,13 +233,12 @@ fn file_io_new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     };
     let mode = Mode::parse(vm, &text)?;
     let device = device_of(vm, &args[1], &mode, true)?;
-    let base = super::classes(vm).file;
     let file = BinaryFile {
         device,
         name: args[1].clone(),
         mode: mode.raw_name(),
     };
-    new_native(vm, &args[0], &base, file)
+    new_native(vm, &args[0], file)
 }
 
 crate::methods! { pub FILE_IO:

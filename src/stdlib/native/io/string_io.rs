@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 
 use super::device::size_argument;
 use super::text::Newline;
-use crate::builtins::iterators::new_native;
+use crate::types::iterator::new_native;
 use crate::object::{NativeData, Result, Trace, Tracer, Value};
 use crate::vm::Vm;
 
@@ -129,8 +129,7 @@ fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         file.write(vm, text.as_str())?;
         file.position.set(0);
     }
-    let base = super::classes(vm).string_io;
-    new_native(vm, &args[0], &base, file)
+    new_native(vm, &args[0], file)
 }
 
 /// Writes text to a `StringIO` without calling its `write`, for `print`; `None` if it is none (or a subclass's).

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::binary::BinaryFile;
 use super::device::{BUFFER_SIZE, Device, check_open, size_argument};
-use crate::builtins::iterators::new_native;
+use crate::types::iterator::new_native;
 use crate::object::{Gc, Native, NativeData, Result, Trace, Tracer, Value};
 use crate::types::bytes::Bytes;
 use crate::types::exception::Exc;
@@ -419,8 +419,7 @@ fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         }
     }
     *text.buffer.borrow_mut() = buffer.clone();
-    let base = super::classes(vm).text;
-    new_native(vm, &args[0], &base, text)
+    new_native(vm, &args[0], text)
 }
 
 fn read(vm: &mut Vm, args: &[Value]) -> Result<Value> {

@@ -115,7 +115,7 @@ pub mod chain {
     }
 
     fn class_get_item(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-        crate::types::generic_alias::class_get_item(vm, args)
+        crate::types::generic_alias::class_getitem(vm, args)
     }
 
     iterator_methods! {
