@@ -10,6 +10,11 @@ pub fn repr(value: f64) -> String {
     if let Some(text) = not_finite(value) {
         return text.to_owned();
     }
+    if may_be_halfway(value) {
+        let sign = if value.is_sign_negative() { "-" } else { "" };
+        let style = Style { alternate: false, add_dot_zero: true };
+        return format!("{sign}{}", magnitude(value, Layout::Shortest, style));
+    }
     // Rust's own layout changes to an exponent at the same magnitudes as CPython's.
     let text = format!("{value:?}");
     match text.split_once('e') {
@@ -97,7 +102,7 @@ pub fn magnitude(value: f64, layout: Layout, style: Style) -> String {
             }
         }
         Layout::Shortest => {
-            let (digits, exponent) = split_exponent(&format!("{value:e}"));
+            let (digits, exponent) = shortest_digits(value);
             if exponent < -4 || exponent >= 16 {
                 with_exponent(&digits, exponent, style)
             } else {
@@ -116,6 +121,33 @@ fn exact_digits(value: f64, precision: usize) -> (String, i32) {
     let kept = precision.min(MAX_DIGITS);
     let (mut digits, exponent) = split_exponent(&format!("{value:.kept$e}"));
     pad_zeros(&mut digits, precision - kept);
+    (digits, exponent)
+}
+
+/// Whether a finite float can lie half-way between two texts of the shortest length: its exact
+/// decimal expansion then has 16 to 18 digits, so that its exponent (with an odd mantissa) is small.
+fn may_be_halfway(value: f64) -> bool {
+    let (mantissa, exponent) = super::ratio::split(value.abs());
+    let zeros = mantissa.trailing_zeros();
+    let exponent = exponent.saturating_add(zeros as i32);
+    if !(-26..=23).contains(&exponent) {
+        return false;
+    }
+    let odd = (mantissa >> zeros.min(63)) as f64;
+    odd * 5f64.powi((-exponent).max(0)) >= if exponent < 0 { 1e15 } else { 1e12 }
+}
+
+/// The shortest digits that read back as the same float; of two as close, the even ones (Rust takes the upper).
+fn shortest_digits(value: f64) -> (String, i32) {
+    let (digits, exponent) = split_exponent(&format!("{value:e}"));
+    if digits.len() >= 15 && may_be_halfway(value) {
+        let precision = digits.len() - 1;
+        let even = format!("{value:.precision$e}");
+        // Below a power of two floats lie closer: the lower text may be another's.
+        if even.parse() == Ok(value) {
+            return split_exponent(&even);
+        }
+    }
     (digits, exponent)
 }
 
