@@ -66,6 +66,7 @@ pub const fn package(name: &'static str, text: &'static str) -> ModuleDef {
 /// Every module, sorted by name.
 pub const MODULES: &[ModuleDef] = &[
     builtin("_collections", native::collections::module),
+    builtin("_random", native::random::module),
     builtin("atexit", native::atexit::module),
     builtin("builtins", native::builtins::module),
     builtin("errno", native::errno::module),
@@ -73,12 +74,16 @@ pub const MODULES: &[ModuleDef] = &[
     native("importlib", native::importlib::module),
     native("importlib.machinery", native::importlib::machinery),
     native("importlib.util", native::importlib::util),
+    python("fractions", include_str!("python/fractions.py")),
     builtin("io", native::io::module),
     builtin("itertools", native::itertools::module),
     python("keyword", include_str!("python/keyword.py")),
+    builtin("math", native::math::module),
+    python("numbers", include_str!("python/numbers.py")),
     builtin("os", native::os::module),
     python("platform", include_str!("python/platform.py")),
     builtin("posixpath", native::os_path::module),
+    python("random", include_str!("python/random.py")),
     builtin("sys", native::sys::module),
     builtin("time", native::time::module),
 ];

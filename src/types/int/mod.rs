@@ -29,6 +29,7 @@ pub use compare::{compare, compare_float, is_equal_float};
 pub use division::{div_mod, floor_div, modulo, round_to, true_div};
 pub use methods::{GETTERS, METHODS};
 pub use new::from_object;
+pub use parse::DigitLimit;
 pub use power::{pow, pow_mod};
 pub use shift::{lshift, rshift};
 
