@@ -171,37 +171,58 @@ pub fn decode(bytes: &[u8]) -> Result<String, DecodeError> {
     if let (Some((name, line)), true) = (cookie, marked)
         && !is_utf8_name(name)
     {
+        let name = match encoding {
+            Encoding::Latin1 => "iso-8859-1",
+            _ => name,
+        };
         let message = format!("encoding problem: {name} with BOM");
         return Err(DecodeError { message, line });
     }
-    if encoding == Encoding::Latin1 {
-        return Ok(bytes.iter().map(|&byte| char::from(byte)).collect());
+    match encoding {
+        Encoding::Latin1 => Ok(bytes.iter().map(|&byte| char::from(byte)).collect()),
+        Encoding::Ascii => match bytes.iter().position(|byte| !byte.is_ascii()) {
+            None => Ok(bytes.iter().map(|&byte| char::from(byte)).collect()),
+            Some(at) => Err(DecodeError {
+                message: format!(
+                    "'ascii' codec can't decode byte 0x{:02x} in position {at}: ordinal not in range(128)",
+                    bytes[at]
+                ),
+                line: 0,
+            }),
+        },
+        Encoding::Utf8 => match std::str::from_utf8(bytes) {
+            Ok(text) => Ok(text.to_owned()),
+            Err(error) => Err(not_utf8(bytes, error, cookie.is_some())),
+        },
     }
-    let bad_byte = match std::str::from_utf8(bytes) {
-        Ok(text) if encoding == Encoding::Utf8 || text.is_ascii() => return Ok(text.to_owned()),
-        Ok(_) => bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(0),
-        Err(error) => error.valid_up_to(),
-    };
-    let line = 1 + bytes[..bad_byte]
-        .iter()
-        .filter(|&&byte| byte == b'\n')
-        .count() as u32;
-    let byte = bytes[bad_byte];
-    let message = match (cookie, encoding) {
-        (Some(_), Encoding::Ascii) => format!(
-            "(unicode error) 'ascii' codec can't decode byte 0x{byte:02x} in position {bad_byte}: \
-             ordinal not in range(128)"
-        ),
-        (Some(_), _) => format!(
-            "(unicode error) 'utf-8' codec can't decode byte 0x{byte:02x} in position {bad_byte}: \
-             invalid start byte"
-        ),
-        (None, _) => format!(
+}
+
+fn not_utf8(bytes: &[u8], error: std::str::Utf8Error, declared: bool) -> DecodeError {
+    let at = error.valid_up_to();
+    let before = &bytes[..at];
+    let line = 1 + before.iter().filter(|&&byte| byte == b'\n').count() as u32;
+    let byte = bytes[at];
+    let message = if declared {
+        let line_start = before
+            .iter()
+            .rposition(|&byte| byte == b'\n')
+            .map_or(0, |at| at + 1);
+        let reason = match error.error_len() {
+            None => "unexpected end of data",
+            Some(_) if (0xc2..=0xf4).contains(&byte) => "invalid continuation byte",
+            Some(_) => "invalid start byte",
+        };
+        let position = at - line_start;
+        format!(
+            "(unicode error) 'utf-8' codec can't decode byte 0x{byte:02x} in position {position}: {reason}"
+        )
+    } else {
+        format!(
             "Non-UTF-8 code starting with '\\x{byte:02x}' on line {line}, but no encoding declared; \
              see https://peps.python.org/pep-0263/ for details"
-        ),
+        )
     };
-    Err(DecodeError { message, line })
+    DecodeError { message, line }
 }
 
 /// The encoding named in a comment on one of the first two lines, and which.

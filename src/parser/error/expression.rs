@@ -1,7 +1,7 @@
 //! Mistakes inside expressions and assignments.
 
 use super::{Bracket, Explainer};
-use crate::ast::{Constant, Expr, ExprKind};
+use crate::ast::{Constant, ExprKind};
 use crate::diagnostic::SyntaxError;
 use crate::lexer::Tok;
 use crate::parser::actions::{
