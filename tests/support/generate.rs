@@ -167,8 +167,8 @@ const METHODS: [&str; 62] = [
 ];
 
 const BINARY: [&str; 25] = [
-    "+", "-", "*", "/", "//", "%", "@", "&", "|", "^", "<<", ">>", "==", "!=", "<", "<=",
-    ">", ">=", "is", "is not", "in", "not in", "and", "or", ", ",
+    "+", "-", "*", "/", "//", "%", "@", "&", "|", "^", "<<", ">>", "==", "!=", "<", "<=", ">",
+    ">=", "is", "is not", "in", "not in", "and", "or", ", ",
 ];
 
 const ERRORS: [&str; 8] = [
@@ -191,6 +191,10 @@ pub struct Generator<'r> {
     in_function: bool,
     in_async: bool,
     in_loop: bool,
+    /// Neither `:=` nor `yield` nor `await`: annotations, parts of comprehensions.
+    plain: bool,
+    /// Captures so far; each has a name of its own.
+    captures: usize,
 }
 
 /// What every program begins with: values for its names.
@@ -238,6 +242,8 @@ impl<'r> Generator<'r> {
             in_function: false,
             in_async: false,
             in_loop: false,
+            plain: false,
+            captures: 0,
         }
     }
 
@@ -280,7 +286,7 @@ impl<'r> Generator<'r> {
                 e(self)
             ),
             17 => self.comprehension(depth - 1),
-            18 => format!("({} := {})", self.random.pick(&["a", "b", "c"]), e(self)),
+            18 if !self.plain => format!("({} := {})", self.random.pick(&["a", "b", "c"]), e(self)),
             19 => format!(
                 "({}({} ))",
                 self.random.pick(&["-", "+", "~", "not "]),
@@ -295,10 +301,17 @@ impl<'r> Generator<'r> {
                 e(self),
                 e(self)
             ),
-            24 if self.in_async => format!("(await {})", paren(e(self))),
-            25 if self.in_function => format!("(yield {})", e(self)),
+            24 if self.in_async && !self.plain => format!("(await {})", paren(e(self))),
+            25 if self.in_function && !self.plain => format!("(yield {})", e(self)),
             _ => format!("{{{}, {}}}", e(self), e(self)),
         }
+    }
+
+    fn plain_expr(&mut self, depth: usize) -> String {
+        let was = std::mem::replace(&mut self.plain, true);
+        let text = self.expr(depth);
+        self.plain = was;
+        text
     }
 
     fn arguments(&mut self, depth: usize) -> String {
@@ -307,7 +320,7 @@ impl<'r> Generator<'r> {
             let value = self.expr(depth.min(1));
             parts.push(match self.random.below(12) {
                 0 => (0, format!("*{}", paren(value))),
-                1 => (1, format!("{}={value}", self.name())),
+                1 => (1, format!("{}={value}", NAMES[parts.len()])),
                 2 => (2, format!("**{}", paren(value))),
                 _ => (0, value),
             });
@@ -319,7 +332,11 @@ impl<'r> Generator<'r> {
     }
 
     fn comprehension(&mut self, depth: usize) -> String {
-        let (element, source, test) = (self.expr(depth), self.expr(depth), self.expr(depth));
+        let (element, source, test) = (
+            self.plain_expr(depth),
+            self.plain_expr(depth),
+            self.plain_expr(depth),
+        );
         let name = self.name();
         let is_async = if self.in_async && self.random.one_in(4) {
             "async "
@@ -415,7 +432,8 @@ impl<'r> Generator<'r> {
                 self.line(&text);
             }
             10 => {
-                let text = format!("{}: {} = {}", self.name(), self.expr(1), self.expr(1));
+                let (annotation, value) = (self.plain_expr(1), self.expr(1));
+                let text = format!("{}: {annotation} = {value}", self.name());
                 self.line(&text);
             }
             11 => self.line("pass"),
@@ -428,11 +446,8 @@ impl<'r> Generator<'r> {
             23 => self.context(),
             24 => self.coroutine_run(),
             _ => {
-                let text = format!(
-                    "type {}[T] = {}",
-                    self.random.pick(&["Q", "R"]),
-                    self.expr(1)
-                );
+                let value = self.plain_expr(1);
+                let text = format!("type {}[T] = {value}", self.random.pick(&["Q", "R"]));
                 self.line(&text);
             }
         }
@@ -442,6 +457,7 @@ impl<'r> Generator<'r> {
         let text = match self.random.below(5) {
             0 if self.in_loop => "break".to_owned(),
             1 if self.in_loop => "continue".to_owned(),
+            2 if self.in_function && self.in_async => "return".to_owned(),
             2 if self.in_function => format!("return {}", self.expr(1)),
             3 => format!(
                 "raise {}({})",
@@ -612,19 +628,22 @@ impl<'r> Generator<'r> {
 
     fn pattern(&mut self, depth: usize) -> String {
         let atom = [
-            "_", "1", "-2.5", "'a'", "None", "True", "C.x", "str()", "int(_)", "[]", "{}",
+            "1", "-2.5", "'a'", "None", "True", "C.x", "str()", "int(_)", "[]", "{}",
         ];
         if depth == 0 {
             return self.random.pick(&atom).to_owned();
         }
         let p = self.pattern(depth - 1);
-        match self.random.below(7) {
+        self.captures += 1;
+        let name = format!("p{}", self.captures);
+        match self.random.below(8) {
             0 => format!("[{p}, *_]"),
             1 => format!("({p}, {})", self.pattern(depth - 1)),
-            2 => format!("{{'k': {p}, **b}}"),
+            2 => format!("{{'k': {p}, **{name}}}"),
             3 => format!("C(x={p})"),
-            4 => format!("(({p}) | {})", self.pattern(0)),
-            5 => format!("(({p}) as a)"),
+            4 => format!("({} | {})", self.pattern(0), self.pattern(0)),
+            5 => format!("({p} as {name})"),
+            6 => format!("[{name}, *{name}s]"),
             _ => p,
         }
     }
@@ -637,6 +656,9 @@ impl<'r> Generator<'r> {
             let guard = if self.random.one_in(4) { " if a" } else { "" };
             let head = format!("case {}{guard}:", self.pattern(2));
             self.block(&head);
+        }
+        if self.random.one_in(3) {
+            self.block("case _:");
         }
         self.depth -= 1;
     }
