@@ -10,6 +10,7 @@ mod expr;
 mod name;
 mod pattern;
 mod stmt;
+mod words;
 
 pub use crate::source::{char_to_surrogate, surrogate_to_char};
 pub use dump::dump;

@@ -5,6 +5,7 @@
 
 use logos::{Lexer, Logos};
 
+use super::fstring::Mode;
 use super::token::{LexicalError, Tok, Token};
 use super::{name, number};
 use crate::diagnostic::{SyntaxError, SyntaxErrorKind, SyntaxWarning};
@@ -12,8 +13,6 @@ use crate::source::Span;
 
 const MAX_INDENTS: usize = 100;
 const MAX_BRACKETS: usize = 200;
-const MAX_FSTRINGS: usize = 150;
-const MAX_FIELDS: usize = 3;
 const TAB: u32 = 8;
 
 /// What became of a source text.
@@ -84,11 +83,11 @@ pub fn lex(source: &str, start: Tok) -> Lexed {
     }
 }
 
-type Fallible = Result<(), Box<SyntaxError>>;
+pub(super) type Fallible = Result<(), Box<SyntaxError>>;
 
 /// An open bracket: its character, place and token.
 #[derive(Clone, Copy)]
-struct Bracket {
+pub(super) struct Bracket {
     bracket: u8,
     at: u32,
     token: usize,
@@ -103,40 +102,21 @@ struct Indent {
     is_match: bool,
 }
 
-/// An f-string or t-string being read.
-#[derive(Clone, Copy)]
-struct FString {
-    start: u32,
-    quote: u8,
-    triple: bool,
-    raw: bool,
-    prefix: char,
-}
-
-#[derive(Clone, Copy)]
-enum Mode {
-    /// In the text of an f-string.
-    Literal(FString),
-    /// In the text of a format specification.
-    Spec(FString),
-    /// In a field; its `{` is the bracket of this depth.
-    Field(FString, usize),
-}
-
-struct Layout<'s> {
-    source: &'s str,
-    lexer: Lexer<'s, Tok>,
+/// The state of the pass.
+pub(super) struct Layout<'s> {
+    pub(super) source: &'s str,
+    pub(super) lexer: Lexer<'s, Tok>,
     tokens: Vec<Token>,
     warnings: Vec<SyntaxWarning>,
-    brackets: Vec<Bracket>,
+    pub(super) brackets: Vec<Bracket>,
     indents: Vec<Indent>,
-    modes: Vec<Mode>,
+    pub(super) modes: Vec<Mode>,
     line_start: bool,
     first_of_line: usize,
     opens_match: bool,
 }
 
-fn fail<T>(message: impl Into<String>, span: Span) -> Result<T, Box<SyntaxError>> {
+pub(super) fn fail<T>(message: impl Into<String>, span: Span) -> Result<T, Box<SyntaxError>> {
     Err(Box::new(SyntaxError::new(message, span)))
 }
 
@@ -182,7 +162,7 @@ impl<'s> Layout<'s> {
         &self.source[token.0 as usize..token.2 as usize]
     }
 
-    fn push(&mut self, tok: Tok, lo: u32, hi: u32) {
+    pub(super) fn push(&mut self, tok: Tok, lo: u32, hi: u32) {
         self.tokens.push((lo, tok, hi));
     }
 
@@ -240,7 +220,7 @@ impl<'s> Layout<'s> {
         Ok(())
     }
 
-    fn open(&mut self, at: u32) -> Fallible {
+    pub(super) fn open(&mut self, at: u32) -> Fallible {
         if self.brackets.len() >= MAX_BRACKETS {
             return fail("too many nested parentheses", Span::new(at, at + 1));
         }
@@ -289,7 +269,7 @@ impl<'s> Layout<'s> {
     }
 
     /// The number of the line of an offset; only for messages, it counts.
-    fn line_of(&self, at: u32) -> usize {
+    pub(super) fn line_of(&self, at: u32) -> usize {
         let before = &self.source.as_bytes()[..at as usize];
         before.iter().filter(|&&byte| byte == b'\n').count() + 1
     }
@@ -521,7 +501,7 @@ impl<'s> Layout<'s> {
         }
     }
 
-    fn last_line(&self) -> usize {
+    pub(super) fn last_line(&self) -> usize {
         let text = self.source.strip_suffix('\n').unwrap_or(self.source);
         self.line_of(text.len() as u32)
     }
@@ -569,154 +549,5 @@ impl<'s> Layout<'s> {
             }
         }
         Ok(())
-    }
-
-    fn open_fstring(&mut self, tok: Tok, lo: u32, hi: u32) -> Fallible {
-        let opening = self.lexer.slice().as_bytes();
-        let fstrings = self
-            .modes
-            .iter()
-            .filter(|mode| matches!(mode, Mode::Literal(_)));
-        if fstrings.count() >= MAX_FSTRINGS {
-            return fail("too many nested f-strings or t-strings", Span::new(lo, hi));
-        }
-        let prefix = if tok == Tok::FStart { 'f' } else { 't' };
-        self.modes.push(Mode::Literal(FString {
-            start: lo,
-            quote: opening[opening.len() - 1],
-            triple: opening.len() >= 4,
-            raw: opening.iter().any(|byte| matches!(byte, b'r' | b'R')),
-            prefix,
-        }));
-        Ok(())
-    }
-
-    /// Reads f-string text up to a field, the closing quotes, or the end of a
-    /// format specification.
-    fn fstring_text(&mut self, fstring: FString, in_spec: bool) -> Fallible {
-        let begin = self.lexer.span().end;
-        let bytes = self.source.as_bytes();
-        let mut at = begin;
-        loop {
-            let next = bytes.get(at + 1).copied();
-            match bytes.get(at).copied() {
-                None => return self.unterminated_fstring(fstring, at),
-                Some(b'\n') if !fstring.triple => {
-                    if in_spec {
-                        let message = format!(
-                            "{}-string: newlines are not allowed in format specifiers for single quoted {0}-strings",
-                            fstring.prefix
-                        );
-                        return fail(message, Span::new(at as u32, at as u32 + 1));
-                    }
-                    return self.unterminated_fstring(fstring, at);
-                }
-                Some(byte) if self.ends_fstring(fstring, byte, at) => {
-                    return self.end_fstring(fstring, in_spec, begin, at);
-                }
-                Some(b'{') if next == Some(b'{') && !in_spec => at += 1,
-                Some(b'{') => return self.open_field(fstring, begin, at),
-                Some(b'}') if in_spec => {
-                    self.middle(begin, at);
-                    self.modes.pop();
-                    return Ok(());
-                }
-                Some(b'}') if next == Some(b'}') => at += 1,
-                Some(b'}') => {
-                    let message = format!("{}-string: single '}}' is not allowed", fstring.prefix);
-                    let here = Span::new(at as u32, at as u32 + 1);
-                    let error = SyntaxError::new(message, here);
-                    return Err(Box::new(
-                        error.with_help("write '}}' for a brace in the text"),
-                    ));
-                }
-                Some(b'\\') => match next {
-                    // A brace after a backslash still begins a field.
-                    Some(b'{' | b'}') | None => {}
-                    Some(b'N') if !fstring.raw && bytes.get(at + 2) == Some(&b'{') => {
-                        at = self.skip_character_name(fstring, at + 2);
-                    }
-                    Some(_) => at += 1,
-                },
-                Some(_) => {}
-            }
-            at += 1;
-        }
-    }
-
-    fn ends_fstring(&self, fstring: FString, byte: u8, at: usize) -> bool {
-        let rest = &self.source.as_bytes()[at..];
-        byte == fstring.quote && (!fstring.triple || rest.starts_with(&[byte; 3]))
-    }
-
-    /// The place of the `}` of `\N{…}`, or of the `{` where there is none.
-    fn skip_character_name(&self, fstring: FString, brace: usize) -> usize {
-        let rest = &self.source.as_bytes()[brace..];
-        let end = rest
-            .iter()
-            .position(|&byte| matches!(byte, b'}' | b'\n') || byte == fstring.quote);
-        match end {
-            Some(length) if rest[length] == b'}' => brace + length,
-            _ => brace,
-        }
-    }
-
-    fn middle(&mut self, begin: usize, at: usize) {
-        if at > begin {
-            self.push(Tok::FMiddle, begin as u32, at as u32);
-        }
-        self.lexer.bump(at - begin);
-    }
-
-    fn open_field(&mut self, fstring: FString, begin: usize, at: usize) -> Fallible {
-        self.middle(begin, at);
-        let fields = self.modes.iter().rev();
-        let nested = fields
-            .take_while(|mode| !matches!(mode, Mode::Literal(_)))
-            .filter(|mode| matches!(mode, Mode::Field(..)))
-            .count();
-        if nested >= MAX_FIELDS {
-            let message = format!("{}-string: expressions nested too deeply", fstring.prefix);
-            return fail(message, Span::new(at as u32 - 1, at as u32));
-        }
-        self.open(at as u32)?;
-        self.push(Tok::LBrace, at as u32, at as u32 + 1);
-        self.lexer.bump(1);
-        self.modes.push(Mode::Field(fstring, self.brackets.len()));
-        Ok(())
-    }
-
-    fn end_fstring(
-        &mut self,
-        fstring: FString,
-        in_spec: bool,
-        begin: usize,
-        at: usize,
-    ) -> Fallible {
-        if in_spec {
-            let message = format!("{}-string: expecting '}}', or format specs", fstring.prefix);
-            return fail(message, Span::new(at as u32, at as u32 + 1));
-        }
-        self.middle(begin, at);
-        let length = if fstring.triple { 3 } else { 1 };
-        self.push(Tok::FEnd, at as u32, (at + length) as u32);
-        self.lexer.bump(length);
-        self.modes.pop();
-        Ok(())
-    }
-
-    fn unterminated_fstring(&self, fstring: FString, at: usize) -> Fallible {
-        let here = Span::new(fstring.start, fstring.start + 1);
-        let (kind, line) = match fstring.triple {
-            true => ("triple-quoted ", self.last_line()),
-            false => ("", self.line_of(at as u32)),
-        };
-        let message = format!(
-            "unterminated {kind}{}-string literal (detected at line {line})",
-            fstring.prefix
-        );
-        let mut error = SyntaxError::new(message, here).with_label("the string begins here");
-        error.incomplete = fstring.triple;
-        Err(Box::new(error))
     }
 }

@@ -4,6 +4,7 @@
 //! The whole source is read before parsing begins, so later stages may look back.
 
 mod dump;
+mod fstring;
 mod layout;
 mod literal;
 mod name;
