@@ -3,7 +3,9 @@
 
 pub mod code;
 pub mod disassemble;
+pub mod effects;
 pub mod op;
+pub mod states;
 pub mod verify;
 
 pub use code::{Code, CodeKind, Constant, Handler, Location, Parameters};

@@ -3,8 +3,9 @@
 //! last instruction does not run off the end.  Debug builds check all they compile.
 
 use super::code::{Code, Constant};
+use super::effects::ends;
 use super::op::{
-    ConstIndex, FreeIndex, FunctionParts, Intrinsic, Jump16, Jump32, Op, Reg, Site, Visitor,
+    ConstIndex, FreeIndex, FunctionParts, Jump16, Jump32, Op, Reg, Site, Visitor,
 };
 
 /// Collects what is wrong with the operands of one instruction.
@@ -110,24 +111,6 @@ fn row(op: &Op) -> Option<(Reg, usize)> {
         _ => return None,
     };
     Some(row)
-}
-
-/// Whether nothing runs behind an instruction.
-fn ends(op: &Op) -> bool {
-    matches!(
-        op,
-        Op::Return { .. }
-            | Op::ReturnNone {}
-            | Op::Jump { .. }
-            | Op::Raise { .. }
-            | Op::RaiseFrom { .. }
-            | Op::RaiseAgain {}
-            | Op::Reraise { .. }
-            | Op::Intrinsic {
-                function: Intrinsic::AssertionError,
-                ..
-            }
-    )
 }
 
 /// Checks a code object, not those among its constants; says what is wrong.

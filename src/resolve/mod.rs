@@ -6,10 +6,12 @@
 mod bind;
 mod check;
 mod collect;
+mod dump;
 mod names;
 mod scope;
 mod symbol;
 
+pub use dump::dump;
 pub use names::Names;
 pub use scope::{Scope, ScopeKind, ScopeTable};
 pub use symbol::{Flags, Place, Symbol};
