@@ -91,7 +91,10 @@ impl<'c> Machine<'c> {
         let suspensions = points
             .iter()
             .map(|&at| {
-                let is_live = |reg: &Reg| live_after[at][usize::from(reg.0)];
+                // What resumption itself writes did not live on.
+                let written = Effects::of(&code.ops[at]).writes;
+                let is_live =
+                    |reg: &Reg| live_after[at][usize::from(reg.0)] && !written.contains(reg);
                 let all = (0..code.register_count).map(Reg).filter(is_live);
                 let (live, temporaries) = all.partition(|reg| reg.0 < code.first_temp);
                 Suspension {
@@ -155,7 +158,10 @@ fn transitions(code: &Code, points: &[usize], from: usize, behind: bool) -> Vec<
         }
         let to = match op {
             Op::Return { .. } | Op::ReturnNone {} => Some(State::Returned),
-            _ => points.iter().position(|&point| point == at).map(State::Suspended),
+            _ => points
+                .iter()
+                .position(|&point| point == at)
+                .map(State::Suspended),
         };
         if let Some(to) = to {
             found.push(Transition { to, is_exceptional });
@@ -320,7 +326,11 @@ fn write_mermaid(machine: &Machine<'_>, text: &mut String) -> std::fmt::Result {
     for (number, suspension) in machine.suspensions.iter().enumerate() {
         let what = machine.what(suspension);
         let name = mermaid_name(State::Suspended(number));
-        writeln!(text, "    state \"{what}, line {}\" as {name}", suspension.line)?;
+        writeln!(
+            text,
+            "    state \"{what}, line {}\" as {name}",
+            suspension.line
+        )?;
     }
     for (number, suspension) in machine.suspensions.iter().enumerate() {
         let live = machine.register_names(&suspension.live);

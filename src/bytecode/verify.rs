@@ -4,9 +4,7 @@
 
 use super::code::{Code, Constant};
 use super::effects::ends;
-use super::op::{
-    ConstIndex, FreeIndex, FunctionParts, Jump16, Jump32, Op, Reg, Site, Visitor,
-};
+use super::op::{ConstIndex, FreeIndex, FunctionParts, Jump16, Jump32, Op, Reg, Site, Visitor};
 
 /// Collects what is wrong with the operands of one instruction.
 struct Operands<'c> {

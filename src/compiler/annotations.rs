@@ -86,7 +86,12 @@ impl<'a> Compiler<'a> {
         }
         self.number_annotations(&found);
         let annotate = self.module.annotate;
-        let first = plain(found[0].annotation.span);
+        let first = plain(
+            self.module
+                .body()
+                .first()
+                .map_or(location.span, |stmt| stmt.span),
+        );
         let function = self.block_annotate(annotate, &found, first);
         let name = self.names.intern("__annotate__");
         self.store_mangled(name, function, location);

@@ -36,6 +36,7 @@ impl<'a> Compiler<'a> {
             return false;
         };
         self.check_keywords(keywords);
+        self.warn_of_callee(func);
         let mark = self.mark();
         let is_spread = args
             .iter()

@@ -145,6 +145,7 @@ impl<'a> Compiler<'a> {
         jump_if: bool,
         label: Label,
     ) {
+        self.warn_of_comparison(expr, left, ops, comparators);
         let mark = self.mark();
         let location = plain(expr.span);
         if let ([op], [right]) = (ops, comparators) {

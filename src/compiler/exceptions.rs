@@ -33,11 +33,11 @@ impl<'a> Compiler<'a> {
             self.try_except(node);
         }
         self.unit.pop_block();
-        self.block(&node.finalbody);
+        self.finally_body(&node.finalbody);
         let location = Location::default();
         self.jump(end, location);
         let (saved, cleanup, inner) = self.begin_handler(handler, exc, before, location);
-        self.block(&node.finalbody);
+        self.finally_body(&node.finalbody);
         self.end_handler(exc, saved, location);
         self.emit(Op::Reraise { exc }, location);
         self.unit.reachable = false;

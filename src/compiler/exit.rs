@@ -16,6 +16,7 @@ const EXCEPT_STAR: &str = "'break', 'continue' and 'return' cannot appear in an 
 impl<'a> Compiler<'a> {
     pub(super) fn return_(&mut self, stmt: &'a Stmt, value: Option<&'a Expr>) {
         let location = plain(stmt.span);
+        self.warn_of_exit("return", stmt.span);
         if self.frame_scope().kind != ScopeKind::Function {
             return self.error("'return' outside function", stmt.span);
         }
@@ -63,6 +64,7 @@ impl<'a> Compiler<'a> {
     }
 
     pub(super) fn break_(&mut self, stmt: &'a Stmt) {
+        self.warn_of_exit("break", stmt.span);
         let Some(at) = self.innermost_loop("'break' outside loop", stmt) else {
             return;
         };
@@ -73,6 +75,7 @@ impl<'a> Compiler<'a> {
     }
 
     pub(super) fn continue_(&mut self, stmt: &'a Stmt) {
+        self.warn_of_exit("continue", stmt.span);
         let Some(at) = self.innermost_loop("'continue' not properly in loop", stmt) else {
             return;
         };
@@ -131,7 +134,7 @@ impl<'a> Compiler<'a> {
                     self.emit(Op::Clear { reg }, location);
                 }
             }
-            Block::Finally(_, body) => self.body(body),
+            Block::Finally(_, body) => self.finally_body(body),
             Block::With {
                 exit,
                 is_async,

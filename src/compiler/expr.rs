@@ -273,6 +273,7 @@ impl<'a> Compiler<'a> {
         slice: &'a Expr,
         target: Target,
     ) -> Reg {
+        self.warn_of_subscript(value, slice);
         let mark = self.mark();
         let obj = self.held_operand(value, &[slice]);
         let key = self.operand(slice);

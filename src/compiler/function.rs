@@ -132,6 +132,9 @@ pub(super) struct Unit<'a> {
     pub(super) annotations: FxHashMap<u32, i32>,
     /// The attributes that the methods of a class assign to `self`.
     pub(super) static_attributes: Vec<Rc<str>>,
+    /// Whether the statement is in the body of a `finally`, and in a loop within that.
+    pub(super) in_finally: bool,
+    pub(super) loop_in_finally: bool,
     /// The statement being compiled.
     pub(super) statement: Span,
     /// Whether the statement is within an `if`, `for`, … of a class body.
@@ -175,6 +178,8 @@ impl<'a> Unit<'a> {
             overflow: None,
             annotations: FxHashMap::default(),
             static_attributes: Vec::new(),
+            in_finally: false,
+            loop_in_finally: false,
             statement: Span::default(),
             conditional: 0,
         }

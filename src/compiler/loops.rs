@@ -75,7 +75,7 @@ impl<'a> Compiler<'a> {
             held: Reg(0),
             count: 0,
         });
-        self.block(body);
+        self.loop_body(body);
         self.unit.pop_block();
         self.unit.place(on_continue);
         if is_bottom_tested {
@@ -102,7 +102,7 @@ impl<'a> Compiler<'a> {
             held: iter,
             count: 3,
         });
-        self.block(&node.body);
+        self.loop_body(&node.body);
         self.unit.pop_block();
         self.jump(head, location);
         self.unit.place(exit);

@@ -28,6 +28,7 @@ mod stmt;
 mod suspend;
 mod type_params;
 mod unparse;
+mod warn;
 mod with;
 
 use std::rc::Rc;
@@ -35,7 +36,7 @@ use std::rc::Rc;
 use crate::ast::{self, NodeId, Sym};
 use crate::bytecode::op::Op;
 use crate::bytecode::{Code, CodeKind, Location};
-use crate::diagnostic::SyntaxError;
+use crate::diagnostic::{SyntaxError, SyntaxWarning};
 use crate::resolve::{self, Names, ResolveOptions, Scope, ScopeKind, ScopeTable};
 use crate::source::{SourceFile, Span};
 use function::{Block, Label, Unit};
@@ -71,6 +72,15 @@ pub fn compile(
     source: &Rc<SourceFile>,
     options: &CompileOptions,
 ) -> Result<Rc<Code>, Vec<SyntaxError>> {
+    compile_with_warnings(module, source, options).map(|(code, _)| code)
+}
+
+/// As [`compile`], with what there is to warn of.
+pub fn compile_with_warnings(
+    module: &ast::Module,
+    source: &Rc<SourceFile>,
+    options: &CompileOptions,
+) -> Result<(Rc<Code>, Vec<SyntaxWarning>), Vec<SyntaxError>> {
     let resolve_options = ResolveOptions {
         top_level_await: options.top_level_await,
         future_annotations: options.future_annotations,
@@ -83,7 +93,7 @@ pub fn compile(
     compiler.future_end = future_end;
     let code = compiler.module();
     match code {
-        Some(code) if compiler.errors.is_empty() => Ok(code),
+        Some(code) if compiler.errors.is_empty() => Ok((code, compiler.warnings)),
         _ => Err(compiler.errors),
     }
 }
@@ -99,6 +109,7 @@ struct Compiler<'a> {
     /// The units around it, outermost first.
     outer: Vec<Unit<'a>>,
     errors: Vec<SyntaxError>,
+    warnings: Vec<SyntaxWarning>,
     /// Where the part of the source ends that `from __future__` may stand in.
     future_end: u32,
 }
@@ -121,6 +132,7 @@ impl<'a> Compiler<'a> {
             unit: Unit::new(module.id, CodeKind::Module, name.clone(), name),
             outer: Vec::new(),
             errors: Vec::new(),
+            warnings: Vec::new(),
             future_end: u32::MAX,
         }
     }

@@ -174,6 +174,7 @@ impl<'a> Compiler<'a> {
         comparators: &'a [E],
         target: Target,
     ) -> Reg {
+        self.warn_of_comparison(expr, left, ops, comparators);
         let mark = self.mark();
         let location = plain(expr.span);
         if let ([op], [right]) = (ops, comparators) {

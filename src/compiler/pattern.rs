@@ -550,7 +550,9 @@ impl<'a> Compiler<'a> {
         };
         let location = plain(whole.span);
         for (at, attr) in kwd_attrs.iter().enumerate() {
-            let place = kwd_patterns.get(at).map_or(attr.span, |pattern| pattern.span);
+            let place = kwd_patterns
+                .get(at)
+                .map_or(attr.span, |pattern| pattern.span);
             self.check_debug_name(attr.name, place, "assign to");
             if kwd_attrs[..at].iter().any(|other| other.name == attr.name) {
                 let text = self.names.shared(attr.name);

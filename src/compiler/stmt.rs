@@ -189,6 +189,7 @@ impl<'a> Compiler<'a> {
     fn assert(&mut self, stmt: &'a Stmt, test: &'a Expr, msg: Option<&'a Expr>) {
         let end = self.unit.label();
         let location = plain(stmt.span);
+        self.warn_of_assertion(test, stmt.span);
         self.condition(test, true, end);
         let base = match msg {
             Some(msg) => self.expr(msg, Target::Next),

@@ -127,7 +127,7 @@ impl<'a> Compiler<'a> {
             held: iter,
             count: 1,
         });
-        self.block(&node.body);
+        self.loop_body(&node.body);
         self.unit.pop_block();
         self.jump(head, location);
         self.end_async_iteration(iter, exit, before, location);

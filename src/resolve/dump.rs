@@ -57,7 +57,9 @@ fn write_scope(
         let name = table.names.text(name);
         writeln!(text, "{indent}    {name}: {}", symbol_text(table, symbol))?;
     }
-    let own = scope.symbols().filter(|(_, symbol)| symbol.place == Place::Free);
+    let own = scope
+        .symbols()
+        .filter(|(_, symbol)| symbol.place == Place::Free);
     let own: Vec<_> = own.map(|(name, _)| name).collect();
     for &name in scope.free.iter().filter(|name| !own.contains(name)) {
         let name = table.names.text(name);
