@@ -4,10 +4,12 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use crate::bytecode::Code;
+use crate::bytecode::{Code, CodeKind};
 use crate::object::instance::Shape;
-use crate::object::{Gc, Trace, Tracer, Value};
+use crate::object::{Gc, Result, Trace, Tracer, Value};
 use crate::types::str::Str;
+use crate::types::tuple::Tuple;
+use crate::vm::Vm;
 
 /// What an inline cache has learnt.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,6 +58,188 @@ impl Trace for CodeObject {
     fn trace(&self, _: &mut Tracer<'_>) {}
 }
 
-crate::methods! { pub METHODS: }
+/// Flags of `co_flags` that scripts ask for.
+mod flags {
+    pub const OPTIMIZED: i64 = 0x1;
+    pub const NEW_LOCALS: i64 = 0x2;
+    pub const VAR_POSITIONAL: i64 = 0x4;
+    pub const VAR_KEYWORD: i64 = 0x8;
+    pub const GENERATOR: i64 = 0x20;
+    pub const COROUTINE: i64 = 0x80;
+    pub const ASYNC_GENERATOR: i64 = 0x200;
+}
 
-crate::getters! { pub GETTERS: }
+impl CodeObject {
+    /// `co_flags`, as far as it describes calling.
+    pub fn flags(&self) -> i64 {
+        let parameters = self.code.parameters;
+        let mut flags = match self.code.kind {
+            CodeKind::Module => 0,
+            CodeKind::Class => 0,
+            CodeKind::Function => flags::OPTIMIZED | flags::NEW_LOCALS,
+            CodeKind::Generator => flags::OPTIMIZED | flags::NEW_LOCALS | flags::GENERATOR,
+            CodeKind::Coroutine => flags::OPTIMIZED | flags::NEW_LOCALS | flags::COROUTINE,
+            CodeKind::AsyncGenerator => {
+                flags::OPTIMIZED | flags::NEW_LOCALS | flags::ASYNC_GENERATOR
+            }
+        };
+        if parameters.var_positional {
+            flags |= flags::VAR_POSITIONAL;
+        }
+        if parameters.var_keyword {
+            flags |= flags::VAR_KEYWORD;
+        }
+        flags
+    }
+
+    /// `co_varnames`: parameters in CPython's order (which is this one) and locals without cells.
+    fn variable_names(&self) -> Vec<Value> {
+        let parameters = self.code.parameters.count();
+        self.local_names
+            .iter()
+            .enumerate()
+            .filter(|&(index, _)| {
+                index < parameters
+                    || !self.code.cells.iter().any(|reg| usize::from(reg.0) == index)
+            })
+            .map(|(_, name)| Value::from(name.clone()))
+            .collect()
+    }
+}
+
+fn state(vm: &mut Vm, this: &Value) -> Result<Gc<CodeObject>> {
+    match this {
+        Value::Code(code) => Ok(code.share()),
+        _ => {
+            let class = vm.type_name(this);
+            Err(vm.type_error(format!(
+                "descriptor requires a 'code' object but received a '{class}'"
+            )))
+        }
+    }
+}
+
+fn repr(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let this = state(vm, &args[0])?;
+    Ok(Value::from(format!(
+        "<code object {} at {:#x}, file \"{}\", line {}>",
+        this.code.name,
+        args[0].address(),
+        this.code.source.name(),
+        this.code.first_line
+    )))
+}
+
+fn positions(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let this = state(vm, &args[0])?;
+    let source = &this.code.source;
+    let rows = this
+        .code
+        .locations
+        .iter()
+        .map(|location| {
+            let start = source.position(location.span.lo);
+            let end = source.position(location.span.hi);
+            let row = [start.line, end.line, start.column, end.column];
+            Value::from(Tuple::new(row.map(|number| Value::Int(number.into())).to_vec()))
+        })
+        .collect::<Vec<_>>();
+    vm.iter(&Value::from(Tuple::new(rows)))
+}
+
+fn name(vm: &mut Vm, this: &Value) -> Result<Value> {
+    Ok(Value::from(&*state(vm, this)?.code.name))
+}
+
+fn qualname(vm: &mut Vm, this: &Value) -> Result<Value> {
+    Ok(Value::from(&*state(vm, this)?.code.qualname))
+}
+
+fn filename(vm: &mut Vm, this: &Value) -> Result<Value> {
+    Ok(Value::from(state(vm, this)?.code.source.name()))
+}
+
+fn first_line(vm: &mut Vm, this: &Value) -> Result<Value> {
+    Ok(Value::Int(state(vm, this)?.code.first_line.into()))
+}
+
+fn argcount(vm: &mut Vm, this: &Value) -> Result<Value> {
+    Ok(Value::Int(state(vm, this)?.code.parameters.positional.into()))
+}
+
+fn posonlyargcount(vm: &mut Vm, this: &Value) -> Result<Value> {
+    let count = state(vm, this)?.code.parameters.positional_only;
+    Ok(Value::Int(count.into()))
+}
+
+fn kwonlyargcount(vm: &mut Vm, this: &Value) -> Result<Value> {
+    Ok(Value::Int(state(vm, this)?.code.parameters.keyword_only.into()))
+}
+
+fn get_flags(vm: &mut Vm, this: &Value) -> Result<Value> {
+    Ok(Value::Int(state(vm, this)?.flags()))
+}
+
+fn varnames(vm: &mut Vm, this: &Value) -> Result<Value> {
+    Ok(Value::from(Tuple::new(state(vm, this)?.variable_names())))
+}
+
+fn nlocals(vm: &mut Vm, this: &Value) -> Result<Value> {
+    Ok(Value::from(state(vm, this)?.variable_names().len()))
+}
+
+fn cellvars(vm: &mut Vm, this: &Value) -> Result<Value> {
+    let this = state(vm, this)?;
+    let cells = this.code.cells.iter();
+    let names = cells
+        .filter_map(|reg| this.local_names.get(usize::from(reg.0)))
+        .map(|name| Value::from(name.clone()))
+        .collect::<Vec<_>>();
+    Ok(Value::from(Tuple::new(names)))
+}
+
+fn freevars(vm: &mut Vm, this: &Value) -> Result<Value> {
+    let this = state(vm, this)?;
+    let names = this.free_names.iter();
+    let names = names.map(|name| Value::from(name.clone())).collect::<Vec<_>>();
+    Ok(Value::from(Tuple::new(names)))
+}
+
+fn names(vm: &mut Vm, this: &Value) -> Result<Value> {
+    let this = state(vm, this)?;
+    let mut seen: Vec<Value> = Vec::new();
+    for name in &this.names {
+        let name = Value::from(name.clone());
+        if !seen.iter().any(|known| known.is(&name)) {
+            seen.push(name);
+        }
+    }
+    Ok(Value::from(Tuple::new(seen)))
+}
+
+fn consts(vm: &mut Vm, this: &Value) -> Result<Value> {
+    let constants = state(vm, this)?.constants.to_vec();
+    Ok(Value::from(Tuple::new(constants)))
+}
+
+crate::methods! { pub METHODS:
+    "__repr__($self, /)" => repr,
+    "co_positions($self, /)" => positions,
+}
+
+crate::getters! { pub GETTERS:
+    "co_name" => name,
+    "co_qualname" => qualname,
+    "co_filename" => filename,
+    "co_firstlineno" => first_line,
+    "co_argcount" => argcount,
+    "co_posonlyargcount" => posonlyargcount,
+    "co_kwonlyargcount" => kwonlyargcount,
+    "co_flags" => get_flags,
+    "co_varnames" => varnames,
+    "co_nlocals" => nlocals,
+    "co_cellvars" => cellvars,
+    "co_freevars" => freevars,
+    "co_names" => names,
+    "co_consts" => consts,
+}

@@ -2,11 +2,12 @@
 
 use std::cell::{OnceCell, RefCell};
 
-use crate::object::{Gc, Trace, Tracer, Value};
+use crate::object::{Gc, Result, Trace, Tracer, Value};
 use crate::types::code::CodeObject;
 use crate::types::dict::Dict;
 use crate::types::str::Str;
 use crate::types::tuple::Tuple;
+use crate::vm::Vm;
 
 /// A function made by `def`, `lambda`, or for a module or class body.
 pub struct Function {
@@ -146,6 +147,280 @@ impl Trace for Method {
     }
 }
 
-crate::methods! { pub METHODS: }
+fn state(vm: &mut Vm, this: &Value) -> Result<Gc<Function>> {
+    match this {
+        Value::Function(function) => Ok(function.share()),
+        _ => {
+            let class = vm.type_name(this);
+            Err(vm.type_error(format!(
+                "descriptor requires a 'function' object but received a '{class}'"
+            )))
+        }
+    }
+}
 
-crate::getters! { pub GETTERS: }
+fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let Value::Code(code) = &args[1] else {
+        let class = vm.type_name(&args[1]);
+        return Err(vm.type_error(format!(
+            "function() argument 'code' must be code, not {class}"
+        )));
+    };
+    let Some(globals) = args[2].as_dict() else {
+        let class = vm.type_name(&args[2]);
+        return Err(vm.type_error(format!(
+            "function() argument 'globals' must be dict, not {class}"
+        )));
+    };
+    let cells = args[5].not_none().and_then(Value::as_tuple);
+    let cells = cells.map_or_else(Vec::new, |cells| cells.items().to_vec());
+    let mut closure = Vec::with_capacity(cells.len());
+    for cell in &cells {
+        match cell {
+            Value::Cell(cell) => closure.push(cell.share()),
+            _ => {
+                let class = vm.type_name(cell);
+                return Err(vm.type_error(format!("arg 5 (closure) expected cell, found {class}")));
+            }
+        }
+    }
+    if closure.len() != code.free_names.len() {
+        let (needed, given) = (code.free_names.len(), closure.len());
+        return Err(vm.value_error(format!(
+            "{} requires closure of length {needed}, not {given}",
+            code.code.name
+        )));
+    }
+    let function = Function::new(code.share(), globals.clone(), closure.into());
+    let names = vm.names.clone();
+    if let Some(module) = globals.get_str(&names.__name__) {
+        *function.module.borrow_mut() = module;
+    }
+    if let Some(name) = args[3].not_none().and_then(Value::as_str) {
+        *function.name.borrow_mut() = name;
+    }
+    if let Some(defaults) = args[4].not_none().and_then(Value::as_tuple) {
+        *function.defaults.borrow_mut() = Some(defaults);
+    }
+    Ok(Value::from(Gc::new(function)))
+}
+
+fn call(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    vm.call_packed(&args[0], &args[1], &args[2])
+}
+
+fn get(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    match (&args[1], args[2].not_none()) {
+        (Value::None, Some(_)) => Ok(args[0].clone()),
+        (Value::None, None) => Err(vm.type_error("__get__(None, None) is invalid")),
+        (receiver, _) => Ok(crate::vm::bound_method(&args[0], receiver)),
+    }
+}
+
+fn repr(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let this = state(vm, &args[0])?;
+    let qualname = this.qualname.borrow().clone();
+    Ok(Value::from(format!(
+        "<function {} at {:#x}>",
+        qualname.as_str(),
+        args[0].address()
+    )))
+}
+
+fn get_code(vm: &mut Vm, this: &Value) -> Result<Value> {
+    Ok(Value::from(state(vm, this)?.code.clone()))
+}
+
+fn get_globals(vm: &mut Vm, this: &Value) -> Result<Value> {
+    Ok(Value::from(state(vm, this)?.globals.clone()))
+}
+
+fn get_builtins(vm: &mut Vm, _: &Value) -> Result<Value> {
+    Ok(Value::from(vm.builtins.clone()))
+}
+
+fn get_closure(vm: &mut Vm, this: &Value) -> Result<Value> {
+    let this = state(vm, this)?;
+    if this.closure.is_empty() {
+        return Ok(Value::None);
+    }
+    let cells = this.closure.iter();
+    let cells = cells.map(|cell| Value::from(cell.clone())).collect::<Vec<_>>();
+    Ok(Value::from(Tuple::new(cells)))
+}
+
+fn get_name(vm: &mut Vm, this: &Value) -> Result<Value> {
+    let name = state(vm, this)?.name.borrow().clone();
+    Ok(Value::from(name))
+}
+
+fn set_name(vm: &mut Vm, this: &Value, value: Value) -> Result<()> {
+    match value.as_str() {
+        Some(name) => drop(state(vm, this)?.name.replace(name)),
+        None => return Err(vm.type_error("__name__ must be set to a string object")),
+    }
+    Ok(())
+}
+
+fn get_qualname(vm: &mut Vm, this: &Value) -> Result<Value> {
+    let name = state(vm, this)?.qualname.borrow().clone();
+    Ok(Value::from(name))
+}
+
+fn set_qualname(vm: &mut Vm, this: &Value, value: Value) -> Result<()> {
+    match value.as_str() {
+        Some(name) => drop(state(vm, this)?.qualname.replace(name)),
+        None => return Err(vm.type_error("__qualname__ must be set to a string object")),
+    }
+    Ok(())
+}
+
+fn get_defaults(vm: &mut Vm, this: &Value) -> Result<Value> {
+    let defaults = state(vm, this)?.defaults.borrow().clone();
+    Ok(Value::from(defaults))
+}
+
+fn set_defaults(vm: &mut Vm, this: &Value, value: Value) -> Result<()> {
+    let defaults = match value.not_none() {
+        None => None,
+        Some(value) => match value.as_tuple() {
+            Some(defaults) => Some(defaults),
+            None => return Err(vm.type_error("__defaults__ must be set to a tuple object")),
+        },
+    };
+    drop(state(vm, this)?.defaults.replace(defaults));
+    Ok(())
+}
+
+fn get_kwdefaults(vm: &mut Vm, this: &Value) -> Result<Value> {
+    let defaults = state(vm, this)?.keyword_defaults.borrow().clone();
+    Ok(Value::from(defaults))
+}
+
+fn set_kwdefaults(vm: &mut Vm, this: &Value, value: Value) -> Result<()> {
+    let defaults = match value.not_none() {
+        None => None,
+        Some(value) => match value.as_dict() {
+            Some(defaults) => Some(defaults),
+            None => return Err(vm.type_error("__kwdefaults__ must be set to a dict object")),
+        },
+    };
+    drop(state(vm, this)?.keyword_defaults.replace(defaults));
+    Ok(())
+}
+
+fn get_annotate(vm: &mut Vm, this: &Value) -> Result<Value> {
+    let annotate = state(vm, this)?.annotate.borrow().clone();
+    Ok(annotate.given().cloned().unwrap_or(Value::None))
+}
+
+fn set_annotate(vm: &mut Vm, this: &Value, value: Value) -> Result<()> {
+    if value.is_undef() {
+        return Err(vm.type_error("__annotate__ cannot be deleted"));
+    }
+    if !value.is_none() && !vm.is_callable(&value) {
+        return Err(vm.type_error("__annotate__ must be callable or None"));
+    }
+    let this = state(vm, this)?;
+    if !value.is_none() {
+        drop(this.annotations.take());
+    }
+    drop(this.annotate.replace(value));
+    Ok(())
+}
+
+fn get_annotations(vm: &mut Vm, this: &Value) -> Result<Value> {
+    let this = state(vm, this)?;
+    let known = this.annotations.borrow().clone();
+    if !known.is_undef() {
+        return Ok(known);
+    }
+    let annotate = this.annotate.borrow().clone();
+    let computed = match annotate.not_none() {
+        Some(annotate) => {
+            let computed = vm.call(annotate, &[Value::Int(1)])?;
+            if computed.as_dict().is_none() {
+                let class = vm.type_name(&computed);
+                return Err(vm.type_error(format!(
+                    "__annotate__() must return a dict, not {class}"
+                )));
+            }
+            computed
+        }
+        None => Value::from(Gc::new(Dict::new())),
+    };
+    drop(this.annotations.replace(computed.clone()));
+    Ok(computed)
+}
+
+fn set_annotations(vm: &mut Vm, this: &Value, value: Value) -> Result<()> {
+    let value = match value {
+        Value::Undef | Value::None => Value::Undef,
+        value if value.as_dict().is_some() => value,
+        _ => return Err(vm.type_error("__annotations__ must be set to a dict object")),
+    };
+    let this = state(vm, this)?;
+    drop(this.annotate.replace(Value::None));
+    drop(this.annotations.replace(value));
+    Ok(())
+}
+
+fn get_doc(vm: &mut Vm, this: &Value) -> Result<Value> {
+    let doc = state(vm, this)?.doc.borrow().clone();
+    Ok(doc.given().cloned().unwrap_or(Value::None))
+}
+
+fn set_doc(vm: &mut Vm, this: &Value, value: Value) -> Result<()> {
+    drop(state(vm, this)?.doc.replace(value));
+    Ok(())
+}
+
+fn get_module(vm: &mut Vm, this: &Value) -> Result<Value> {
+    let module = state(vm, this)?.module.borrow().clone();
+    Ok(module.given().cloned().unwrap_or(Value::None))
+}
+
+fn set_module(vm: &mut Vm, this: &Value, value: Value) -> Result<()> {
+    drop(state(vm, this)?.module.replace(value));
+    Ok(())
+}
+
+fn get_type_params(vm: &mut Vm, this: &Value) -> Result<Value> {
+    let params = state(vm, this)?.type_params.borrow().clone();
+    Ok(params
+        .given()
+        .cloned()
+        .unwrap_or_else(|| Value::from(Tuple::new(Vec::new()))))
+}
+
+fn set_type_params(vm: &mut Vm, this: &Value, value: Value) -> Result<()> {
+    if value.as_tuple().is_none() {
+        return Err(vm.type_error("__type_params__ must be set to a tuple"));
+    }
+    drop(state(vm, this)?.type_params.replace(value));
+    Ok(())
+}
+
+crate::methods! { pub METHODS:
+    "__new__($type, code, globals, name=None, argdefs=None, closure=None, kwdefaults=None)" => new,
+    "__call__($self, /, *args, **kwargs)" => call,
+    "__get__($self, instance, owner=None, /)" => get,
+    "__repr__($self, /)" => repr,
+}
+
+crate::getters! { pub GETTERS:
+    "__code__" => get_code,
+    "__globals__" => get_globals,
+    "__builtins__" => get_builtins,
+    "__closure__" => get_closure,
+    "__name__" => get_name; set set_name,
+    "__qualname__" => get_qualname; set set_qualname,
+    "__defaults__" => get_defaults; set set_defaults,
+    "__kwdefaults__" => get_kwdefaults; set set_kwdefaults,
+    "__annotate__" => get_annotate; set set_annotate,
+    "__annotations__" => get_annotations; set set_annotations,
+    "__doc__" => get_doc; set set_doc,
+    "__module__" => get_module; set set_module,
+    "__type_params__" => get_type_params; set set_type_params,
+    "__dict__" => crate::types::object::get_dict; set crate::types::object::set_dict,
+}

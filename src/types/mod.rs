@@ -62,8 +62,8 @@ macro_rules! builtin_types {
             /// Makes every built-in class.
             pub fn new(names: &Names) -> Types {
                 $(builtin_types!(@make $field, $name, $base, $layout, $subclassable, $dict, names);)*
-                let exceptions = make_exceptions(names, &object);
-                let types = Types { $($field,)* exceptions };
+                let mut types = Types { $($field,)* exceptions: Vec::new() };
+                types.exceptions = make_exceptions(names, &types.object);
                 $(fill(&types, names, &types.$field, $($module)::+::METHODS, $($module)::+::GETTERS, $doc);)*
                 fill_exceptions(&types, names);
                 types
@@ -208,7 +208,9 @@ pub fn fill(
     if defines("__eq__") && !defines("__hash__") {
         class.dict.insert_str(&names.__hash__, Value::None);
     }
-    class.dict.insert_str(&names.__doc__, Value::from(doc));
+    if !getters.iter().any(|getter| getter.name == "__doc__") {
+        class.dict.insert_str(&names.__doc__, Value::from(doc));
+    }
     class.changed();
 }
 
