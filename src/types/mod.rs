@@ -39,6 +39,9 @@ pub mod sequence;
 pub mod singletons;
 pub mod super_;
 pub mod type_;
+pub mod generic_alias;
+pub mod typing;
+pub mod union;
 
 use crate::object::class::{ClassFlags, Layout};
 use crate::object::native::{Builtin, GetterDef, MethodDef};
@@ -151,6 +154,18 @@ builtin_types! {
     memory_iterator: "memory_iterator", base object, Layout::Native("memory_iterator"), subclassable false, dict false, memoryview::iterate, "An iterator over the items of a memoryview.";
     cell: "cell", base object, Layout::Sealed("cell"), subclassable false, dict false, cell, "Create a new cell object.";
     code: "code", base object, Layout::Sealed("code"), subclassable false, dict false, code, "Create a code object.";
+    traceback: "traceback", base object, Layout::Sealed("traceback"), subclassable false, dict false, exceptions::traceback, "Create a new traceback object.";
+    frame: "frame", base object, Layout::Sealed("frame"), subclassable false, dict false, exceptions::traceback::frame, "A frame object: a snapshot of one activation.";
+    generic_alias: "types.GenericAlias", base object, Layout::Native("types.GenericAlias"), subclassable true, dict false, generic_alias, "Represent a PEP 585 generic type";
+    union: "typing.Union", base object, Layout::Sealed("typing.Union"), subclassable false, dict false, union, "Represent a union type";
+    typevar: "typing.TypeVar", base object, Layout::Native("typing.TypeVar"), subclassable false, dict false, typing::type_var, "Type variable.";
+    typevartuple: "typing.TypeVarTuple", base object, Layout::Native("typing.TypeVarTuple"), subclassable false, dict false, typing::type_var_tuple, "Type variable tuple.";
+    paramspec: "typing.ParamSpec", base object, Layout::Native("typing.ParamSpec"), subclassable false, dict false, typing::param_spec, "Parameter specification variable.";
+    paramspec_args: "typing.ParamSpecArgs", base object, Layout::Native("typing.ParamSpecArgs"), subclassable false, dict false, typing::param_spec_part, "The args for a ParamSpec object.";
+    paramspec_kwargs: "typing.ParamSpecKwargs", base object, Layout::Native("typing.ParamSpecKwargs"), subclassable false, dict false, typing::param_spec_part, "The kwargs for a ParamSpec object.";
+    typealias: "typing.TypeAliasType", base object, Layout::Native("typing.TypeAliasType"), subclassable false, dict false, typing::alias, "Type alias.";
+    generic: "typing.Generic", base object, Layout::Object, subclassable true, dict false, typing::generic, "Abstract base class for generic types";
+    no_default: "typing.NoDefaultType", base object, Layout::Sealed("typing.NoDefaultType"), subclassable false, dict false, typing::no_default, "The type of the NoDefault singleton.";
     module: "module", base object, Layout::Module, subclassable true, dict true, module, "Create a module object.";
 }
 

@@ -59,11 +59,14 @@ pub fn class_qualname(class: &Class) -> String {
 
 /// `__module__` of a class.
 pub fn class_module(vm: &Vm, class: &Class) -> Value {
-    if let Some(module) = class.dict.get_str(&vm.names.__module__) {
-        return module;
+    let builtin = class.flags.get().builtin;
+    match class.dict.get_str(&vm.names.__module__) {
+        // A native type may have a getter of that name for its instances.
+        Some(module) if !builtin || module.as_str().is_some() => return module,
+        _ => {}
     }
     match class.name().as_str().rsplit_once('.') {
-        Some((module, _)) if class.flags.get().builtin => Value::from(module),
+        Some((module, _)) if builtin => Value::from(module),
         _ => Value::from("builtins"),
     }
 }

@@ -38,6 +38,8 @@ mod source_code;
 mod stack;
 pub mod suspend;
 mod unwind;
+mod unwind_star;
+mod warning;
 mod window;
 
 use std::any::{Any, TypeId};
