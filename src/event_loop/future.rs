@@ -1,0 +1,630 @@
+//! Futures: `asyncio.Future`, and what tasks share with it.
+
+use std::cell::{Cell, RefCell};
+
+use super::{EventLoop, Ready, state};
+use crate::object::native::AwaitPoll;
+use crate::object::{Native, NativeData, Payload, Raise, Result, Trace, Tracer, Value};
+use crate::types::exception::Exc;
+use crate::vm::Vm;
+use crate::vm::suspend::Delegated;
+
+/// Where a future is in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FutureStatus {
+    Pending,
+    Cancelled,
+    Finished,
+}
+
+/// Who wants to know when a future is done.
+#[derive(Clone)]
+pub enum Callback {
+    /// A task that awaits the future.
+    Wakeup(Value),
+    /// A script's function, called with the future, in a context.
+    Call(Value, Value),
+}
+
+/// The state that a future and a task have in common.
+pub struct FutureState {
+    pub event_loop: Value,
+    status: Cell<FutureStatus>,
+    /// The result; or, with `failed`, the exception.
+    result: RefCell<Value>,
+    failed: Cell<bool>,
+    callbacks: RefCell<smallvec::SmallVec<[Callback; 1]>>,
+    cancel_message: RefCell<Value>,
+    /// The exception has not been retrieved.
+    log_traceback: Cell<bool>,
+    /// `_asyncio_future_blocking`: set between a yield of the future and the task's look at it.
+    blocking: Cell<bool>,
+}
+
+impl FutureState {
+    /// A pending future of a loop.
+    pub fn new(event_loop: Value) -> FutureState {
+        FutureState {
+            event_loop,
+            status: Cell::new(FutureStatus::Pending),
+            result: RefCell::new(Value::None),
+            failed: Cell::new(false),
+            callbacks: RefCell::new(smallvec::SmallVec::new()),
+            cancel_message: RefCell::new(Value::None),
+            log_traceback: Cell::new(false),
+            blocking: Cell::new(false),
+        }
+    }
+
+    /// The status.
+    #[inline]
+    pub fn status(&self) -> FutureStatus {
+        self.status.get()
+    }
+
+    /// Whether it is done.
+    #[inline]
+    pub fn is_done(&self) -> bool {
+        self.status.get() != FutureStatus::Pending
+    }
+
+    /// The exception it ended with.
+    pub fn failure(&self) -> Option<Value> {
+        (self.status.get() == FutureStatus::Finished && self.failed.get())
+            .then(|| self.result.borrow().clone())
+    }
+
+    /// The value it ended with.
+    pub fn value(&self) -> Option<Value> {
+        (self.status.get() == FutureStatus::Finished && !self.failed.get())
+            .then(|| self.result.borrow().clone())
+    }
+
+    /// The message of its cancellation.
+    pub fn cancel_message(&self) -> Value {
+        self.cancel_message.borrow().clone()
+    }
+
+    /// Sets the message of its cancellation.
+    pub fn set_cancel_message(&self, message: Value) {
+        let old = self.cancel_message.replace(message);
+        drop(old);
+    }
+
+    /// The registered callbacks.
+    pub fn callbacks(&self) -> smallvec::SmallVec<[Callback; 1]> {
+        self.callbacks.borrow().clone()
+    }
+
+    /// Whether its exception would be reported as never retrieved.
+    pub fn wants_report(&self) -> bool {
+        self.log_traceback.get()
+    }
+
+    /// Registers a callback; the future is pending.
+    pub fn add_callback(&self, callback: Callback) {
+        self.callbacks.borrow_mut().push(callback);
+    }
+
+    /// Ends it with a value.
+    pub fn finish(&self, vm: &mut Vm, this: &Value, value: Value) -> Result<()> {
+        let old = self.result.replace(value);
+        self.status.set(FutureStatus::Finished);
+        drop(old);
+        self.schedule_callbacks(vm, this)
+    }
+
+    /// Ends it with an exception.
+    pub fn fail(&self, vm: &mut Vm, this: &Value, exception: Value) -> Result<()> {
+        let old = self.result.replace(exception);
+        self.failed.set(true);
+        self.status.set(FutureStatus::Finished);
+        self.log_traceback.set(true);
+        drop(old);
+        self.schedule_callbacks(vm, this)
+    }
+
+    /// Ends it by cancellation; says whether it was pending.
+    pub fn cancel(&self, vm: &mut Vm, this: &Value, message: Value) -> Result<bool> {
+        self.log_traceback.set(false);
+        if self.is_done() {
+            return Ok(false);
+        }
+        self.status.set(FutureStatus::Cancelled);
+        self.set_cancel_message(message);
+        self.schedule_callbacks(vm, this)?;
+        Ok(true)
+    }
+
+    /// Every callback goes to the ready queue, in the order of registration.
+    fn schedule_callbacks(&self, vm: &mut Vm, this: &Value) -> Result<()> {
+        let callbacks = std::mem::take(&mut *self.callbacks.borrow_mut());
+        if callbacks.is_empty() {
+            return Ok(());
+        }
+        for callback in callbacks {
+            self.schedule(vm, this, callback)?;
+        }
+        Ok(())
+    }
+
+    /// Sends one callback to the ready queue.
+    pub fn schedule(&self, vm: &mut Vm, this: &Value, callback: Callback) -> Result<()> {
+        let Some(event_loop) = self.event_loop.native::<EventLoop>() else {
+            return Err(vm.type_error("a future's loop must be an event loop"));
+        };
+        if event_loop.is_closed() {
+            return Err(vm.runtime_error("Event loop is closed"));
+        }
+        match callback {
+            Callback::Wakeup(task) => event_loop.push(Ready::Wakeup(task)),
+            Callback::Call(function, context) => {
+                let args = crate::types::tuple::Tuple::new(vec![this.clone()]);
+                let args = Value::from(args);
+                let handle =
+                    super::handle::new(vm, &self.event_loop, &function, &args, &context, None)?;
+                event_loop.push(Ready::Handle(handle));
+            }
+        }
+        Ok(())
+    }
+
+    /// The result, or what awaiting it raises.
+    pub fn outcome(&self, vm: &mut Vm) -> Result<Value> {
+        match self.status.get() {
+            FutureStatus::Pending => Err(state::invalid_state(vm, "Result is not set.")),
+            FutureStatus::Cancelled => {
+                let message = self.cancel_message();
+                Err(state::cancelled_error(vm, &message)?)
+            }
+            FutureStatus::Finished => {
+                self.log_traceback.set(false);
+                let result = self.result.borrow().clone();
+                if self.failed.get() {
+                    return Err(vm.exception_of(result)?);
+                }
+                Ok(result)
+            }
+        }
+    }
+}
+
+impl Trace for FutureState {
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        tracer.value(&self.event_loop);
+        self.result.trace(tracer);
+        self.cancel_message.trace(tracer);
+        for callback in self.callbacks.borrow().iter() {
+            match callback {
+                Callback::Wakeup(task) => tracer.value(task),
+                Callback::Call(function, context) => tracer.values([function, context]),
+            }
+        }
+    }
+
+    fn clear(&self) {
+        let callbacks = std::mem::take(&mut *self.callbacks.borrow_mut());
+        let result = self.result.take();
+        drop((callbacks, result));
+    }
+}
+
+/// The native data of `asyncio.Future`.
+pub struct Future {
+    pub state: FutureState,
+}
+
+impl Trace for Future {
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        self.state.trace(tracer);
+    }
+
+    fn clear(&self) {
+        self.state.clear();
+    }
+}
+
+impl NativeData for Future {
+    fn is_future(&self) -> bool {
+        true
+    }
+
+    fn poll_await(&self, vm: &mut Vm, this: &Value) -> Result<AwaitPoll> {
+        poll(vm, &self.state, this)
+    }
+
+    fn needs_finalizer(&self) -> bool {
+        self.state.wants_report()
+    }
+
+    fn finalize(&self, vm: &mut Vm, this: &Value) {
+        report_never_retrieved(vm, &self.state, this, "Future");
+    }
+}
+
+/// What `await` on a future finds.
+#[inline]
+pub fn poll(vm: &mut Vm, state: &FutureState, this: &Value) -> Result<AwaitPoll> {
+    if state.is_done() {
+        return state.outcome(vm).map(AwaitPoll::Ready);
+    }
+    state.blocking.set(true);
+    Ok(AwaitPoll::Pending(this.clone()))
+}
+
+/// `Task exception was never retrieved`, by the loop's exception handler.
+pub fn report_never_retrieved(vm: &mut Vm, state: &FutureState, this: &Value, kind: &str) {
+    state.log_traceback.set(false);
+    let Some(exception) = state.failure() else {
+        return;
+    };
+    let details = [("exception", exception), ("future", this.clone())];
+    let message = format!("{kind} exception was never retrieved");
+    if let Err(raise) = super::call_exception_handler(vm, &state.event_loop, &message, &details) {
+        vm.report_unraisable(&raise, this);
+    }
+}
+
+/// The state of a future or task.
+pub fn state_of(value: &Value) -> Option<&FutureState> {
+    if let Some(future) = value.native::<Future>() {
+        return Some(&future.state);
+    }
+    value.native::<super::task::Task>().map(|task| &task.state)
+}
+
+fn receiver<'a>(vm: &mut Vm, value: &'a Value) -> Result<&'a FutureState> {
+    match state_of(value) {
+        Some(state) => Ok(state),
+        None => Err(vm.type_error("a future is required")),
+    }
+}
+
+/// A pending future of a loop.
+pub fn pending(vm: &mut Vm, event_loop: Value) -> Result<Value> {
+    let class = state::classes(vm)?.future.clone();
+    Ok(Native::new(
+        class,
+        Future {
+            state: FutureState::new(event_loop),
+        },
+    ))
+}
+
+/// The iterator that `future.__await__()` returns.
+pub struct FutureIter {
+    future: Value,
+    started: Cell<bool>,
+}
+
+impl Trace for FutureIter {
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        tracer.value(&self.future);
+    }
+}
+
+impl NativeData for FutureIter {
+    fn is_sender(&self) -> bool {
+        true
+    }
+
+    fn is_future(&self) -> bool {
+        true
+    }
+
+    fn send(&self, vm: &mut Vm, _: &Value, _: Value) -> Result<Delegated> {
+        let state = receiver(vm, &self.future)?;
+        if state.is_done() {
+            return state.outcome(vm).map(Delegated::Returns);
+        }
+        if self.started.replace(true) {
+            return Err(vm.runtime_error("await wasn't used with future"));
+        }
+        state.blocking.set(true);
+        Ok(Delegated::Yields(self.future.clone()))
+    }
+}
+
+fn iter_send(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let Some(iter) = args[0].native::<FutureIter>() else {
+        return Err(vm.type_error("a FutureIter is required"));
+    };
+    match iter.send(vm, &args[0], Value::None)? {
+        Delegated::Yields(value) => Ok(value),
+        Delegated::Returns(value) => Err(vm.stop_iteration(value)),
+    }
+}
+
+fn iter_self(_: &mut Vm, args: &[Value]) -> Result<Value> {
+    Ok(args[0].clone())
+}
+
+fn iter_throw(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    Err(crate::types::generator::plain::thrown(vm, args)?)
+}
+
+fn iter_close(_: &mut Vm, _: &[Value]) -> Result<Value> {
+    Ok(Value::None)
+}
+
+/// The table of `FutureIter`.
+pub mod iter {
+    crate::methods! { pub METHODS:
+        "__iter__($self, /)" => super::iter_self,
+        "__next__($self, /)" => super::iter_send,
+        "send($self, value, /)" => super::iter_send,
+        "throw($self, type, value=None, traceback=None, /)" => super::iter_throw,
+        "close($self, /)" => super::iter_close,
+    }
+
+    crate::getters! { pub GETTERS: }
+}
+
+// ---- methods ----
+
+fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let event_loop = match args[1].not_none() {
+        Some(event_loop) => event_loop.clone(),
+        None => state::event_loop(vm)?,
+    };
+    let own = state::classes(vm)?.future.clone();
+    let data = Future {
+        state: FutureState::new(event_loop),
+    };
+    vm.wrap_native(&args[0], &own, data)
+}
+
+/// `__init__`: `__new__` has done everything.
+fn init(_: &mut Vm, _: &[Value]) -> Result<Value> {
+    Ok(Value::None)
+}
+
+fn result(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    receiver(vm, &args[0])?.outcome(vm)
+}
+
+fn exception(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let state = receiver(vm, &args[0])?;
+    match state.status() {
+        FutureStatus::Pending => Err(state::invalid_state(vm, "Exception is not set.")),
+        FutureStatus::Cancelled => state.outcome(vm),
+        FutureStatus::Finished => {
+            state.log_traceback.set(false);
+            Ok(state.failure().unwrap_or(Value::None))
+        }
+    }
+}
+
+fn done(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    Ok(Value::bool(receiver(vm, &args[0])?.is_done()))
+}
+
+fn cancelled(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let status = receiver(vm, &args[0])?.status();
+    Ok(Value::bool(status == FutureStatus::Cancelled))
+}
+
+fn cancel(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let state = receiver(vm, &args[0])?;
+    let message = args[1].given().cloned().unwrap_or(Value::None);
+    Ok(Value::bool(state.cancel(vm, &args[0], message)?))
+}
+
+fn get_loop(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    Ok(receiver(vm, &args[0])?.event_loop.clone())
+}
+
+fn add_done_callback(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let state = receiver(vm, &args[0])?;
+    let context = match args[2].not_none() {
+        Some(context) => context.clone(),
+        None => state::copy_context(vm)?,
+    };
+    let callback = Callback::Call(args[1].clone(), context);
+    if state.is_done() {
+        state.schedule(vm, &args[0], callback)?;
+    } else {
+        state.add_callback(callback);
+    }
+    Ok(Value::None)
+}
+
+fn remove_done_callback(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let state = receiver(vm, &args[0])?;
+    let mut kept: smallvec::SmallVec<[Callback; 1]> = smallvec::SmallVec::new();
+    let mut removed = 0;
+    for callback in state.callbacks() {
+        let same = match &callback {
+            Callback::Call(function, _) => vm.eq(function, &args[1])?,
+            Callback::Wakeup(_) => false,
+        };
+        if same {
+            removed += 1;
+        } else {
+            kept.push(callback);
+        }
+    }
+    let old = state.callbacks.replace(kept);
+    drop(old);
+    Ok(Value::Int(removed))
+}
+
+fn set_result(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let state = receiver(vm, &args[0])?;
+    if state.is_done() {
+        return Err(already_done(vm, state, &args[0]));
+    }
+    state.finish(vm, &args[0], args[1].clone())?;
+    Ok(Value::None)
+}
+
+fn already_done(vm: &mut Vm, _: &FutureState, this: &Value) -> Raise {
+    match vm.repr(this) {
+        Ok(_) => state::invalid_state(vm, "invalid state"),
+        Err(raise) => raise,
+    }
+}
+
+fn set_exception(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let state = receiver(vm, &args[0])?;
+    if state.is_done() {
+        return Err(already_done(vm, state, &args[0]));
+    }
+    let raise = match &args[1] {
+        value @ (Value::Class(_) | Value::Instance(_)) => match vm.exception_of(value.clone()) {
+            Ok(raise) => raise,
+            Err(_) => return Err(vm.type_error("invalid exception object")),
+        },
+        _ => return Err(vm.type_error("invalid exception object")),
+    };
+    let mut exception = raise.value();
+    if vm.raised(&raise, Exc::StopIteration) {
+        let error = vm.runtime_error("StopIteration interacts badly with generators and cannot be raised into a Future");
+        if let Some(state) = error.exception().exception() {
+            *state.cause.borrow_mut() = exception.clone();
+            *state.context.borrow_mut() = exception;
+        }
+        exception = error.value();
+    }
+    state.fail(vm, &args[0], exception)?;
+    Ok(Value::None)
+}
+
+fn make_cancelled_error(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let message = receiver(vm, &args[0])?.cancel_message();
+    Ok(state::cancelled_error(vm, &message)?.value())
+}
+
+fn dunder_await(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let class = state::classes(vm)?.future_iter.clone();
+    Ok(Native::new(
+        class,
+        FutureIter {
+            future: args[0].clone(),
+            started: Cell::new(false),
+        },
+    ))
+}
+
+fn repr(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    super::repr::future(vm, &args[0]).map(Value::from)
+}
+
+fn class_getitem(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    vm.generic_alias(&args[0], &args[1])
+}
+
+fn loop_attribute(vm: &mut Vm, this: &Value) -> Result<Value> {
+    Ok(receiver(vm, this)?.event_loop.clone())
+}
+
+fn state_attribute(vm: &mut Vm, this: &Value) -> Result<Value> {
+    Ok(Value::from(match receiver(vm, this)?.status() {
+        FutureStatus::Pending => "PENDING",
+        FutureStatus::Cancelled => "CANCELLED",
+        FutureStatus::Finished => "FINISHED",
+    }))
+}
+
+fn blocking(vm: &mut Vm, this: &Value) -> Result<Value> {
+    Ok(Value::bool(receiver(vm, this)?.blocking.get()))
+}
+
+fn set_blocking(vm: &mut Vm, this: &Value, value: Value) -> Result<()> {
+    let truth = vm.truth(&value)?;
+    receiver(vm, this)?.blocking.set(truth);
+    Ok(())
+}
+
+fn log_traceback(vm: &mut Vm, this: &Value) -> Result<Value> {
+    Ok(Value::bool(receiver(vm, this)?.log_traceback.get()))
+}
+
+fn set_log_traceback(vm: &mut Vm, this: &Value, value: Value) -> Result<()> {
+    if vm.truth(&value)? {
+        return Err(vm.value_error("_log_traceback can only be set to False"));
+    }
+    receiver(vm, this)?.log_traceback.set(false);
+    Ok(())
+}
+
+fn exception_attribute(vm: &mut Vm, this: &Value) -> Result<Value> {
+    Ok(receiver(vm, this)?.failure().unwrap_or(Value::None))
+}
+
+fn result_attribute(vm: &mut Vm, this: &Value) -> Result<Value> {
+    Ok(receiver(vm, this)?.value().unwrap_or(Value::None))
+}
+
+fn message_attribute(vm: &mut Vm, this: &Value) -> Result<Value> {
+    Ok(receiver(vm, this)?.cancel_message())
+}
+
+fn set_message_attribute(vm: &mut Vm, this: &Value, value: Value) -> Result<()> {
+    receiver(vm, this)?.set_cancel_message(value);
+    Ok(())
+}
+
+fn callbacks_attribute(vm: &mut Vm, this: &Value) -> Result<Value> {
+    let callbacks = receiver(vm, this)?.callbacks();
+    if callbacks.is_empty() {
+        return Ok(Value::None);
+    }
+    let pairs = callbacks
+        .into_iter()
+        .map(|callback| {
+            let pair = match callback {
+                Callback::Wakeup(task) => vec![task, Value::None],
+                Callback::Call(function, context) => vec![function, context],
+            };
+            Value::from(crate::types::tuple::Tuple::new(pair))
+        })
+        .collect();
+    Ok(Value::from(crate::types::list::List::new(pairs)))
+}
+
+/// Whether a subclass of `Future` overrides `cancel`: then a task that waits for it must ask it.
+pub fn overrides_cancel(value: &Value) -> bool {
+    matches!(value, Value::Instance(instance) if matches!(instance.payload, Payload::Native(_)))
+}
+
+crate::methods! { pub METHODS:
+    "__new__($type, /, *, loop=None)" => new,
+    "__init__($self, /, *, loop=None)" => init,
+    "__class_getitem__($type, item, /)" => class_getitem,
+    /// Return the result this future represents.
+    "result($self, /)" => result,
+    /// Return the exception that was set on this future.
+    "exception($self, /)" => exception,
+    /// Mark the future done and set its result.
+    "set_result($self, result, /)" => set_result,
+    /// Mark the future done and set an exception.
+    "set_exception($self, exception, /)" => set_exception,
+    /// Add a callback to be run when the future becomes done.
+    "add_done_callback($self, fn, /, *, context=None)" => add_done_callback,
+    /// Remove all instances of a callback from the "call when done" list.
+    "remove_done_callback($self, fn, /)" => remove_done_callback,
+    /// Cancel the future and schedule callbacks.
+    "cancel($self, /, msg=None)" => cancel,
+    /// Return True if the future was cancelled.
+    "cancelled($self, /)" => cancelled,
+    /// Return True if the future is done.
+    "done($self, /)" => done,
+    /// Return the event loop the Future is bound to.
+    "get_loop($self, /)" => get_loop,
+    "_make_cancelled_error($self, /)" => make_cancelled_error,
+    "__await__($self, /)" => dunder_await,
+    "__iter__($self, /)" => dunder_await,
+    "__repr__($self, /)" => repr,
+}
+
+crate::getters! { pub GETTERS:
+    "_loop" => loop_attribute,
+    "_state" => state_attribute,
+    "_asyncio_future_blocking" => blocking; set set_blocking,
+    "_log_traceback" => log_traceback; set set_log_traceback,
+    "_exception" => exception_attribute,
+    "_result" => result_attribute,
+    "_cancel_message" => message_attribute; set set_message_attribute,
+    "_callbacks" => callbacks_attribute,
+}

@@ -1,0 +1,214 @@
+//! Handles: callbacks that wait in the ready queue or the timer heap.
+
+use std::cell::{Cell, RefCell};
+
+use super::EventLoop;
+use super::state;
+use crate::object::{Native, NativeData, Raise, Result, Trace, Tracer, Value};
+use crate::types::exception::Exc;
+use crate::types::tuple::Tuple;
+use crate::vm::Vm;
+
+/// The state of `asyncio.Handle` and `asyncio.TimerHandle`.
+pub struct Handle {
+    callback: RefCell<Value>,
+    args: RefCell<Value>,
+    context: Value,
+    event_loop: Value,
+    /// A timer's time on the loop's clock, in seconds.
+    when: Option<f64>,
+    cancelled: Cell<bool>,
+    /// Stands in the timer heap.
+    scheduled: Cell<bool>,
+}
+
+impl Trace for Handle {
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        self.callback.trace(tracer);
+        self.args.trace(tracer);
+        tracer.value(&self.context);
+        tracer.value(&self.event_loop);
+    }
+
+    fn clear(&self) {
+        let callback = self.callback.take();
+        let args = self.args.take();
+        drop((callback, args));
+    }
+}
+
+impl NativeData for Handle {}
+
+impl Handle {
+    /// Whether it has been cancelled.
+    pub fn is_cancelled(&self) -> bool {
+        self.cancelled.get()
+    }
+
+    /// It no longer stands in the timer heap.
+    pub fn unschedule(&self) {
+        self.scheduled.set(false);
+    }
+
+    fn cancel(&self) {
+        if self.cancelled.replace(true) {
+            return;
+        }
+        if self.scheduled.get()
+            && let Some(event_loop) = self.event_loop.native::<EventLoop>()
+        {
+            event_loop.timer_cancelled();
+        }
+        let callback = self.callback.replace(Value::None);
+        let args = self.args.replace(Value::None);
+        drop((callback, args));
+    }
+}
+
+/// A handle for `callback(*args)`; a timer where `when` is given.
+pub fn new(
+    vm: &mut Vm,
+    event_loop: &Value,
+    callback: &Value,
+    args: &Value,
+    context: &Value,
+    when: Option<f64>,
+) -> Result<Value> {
+    let classes = state::classes(vm)?;
+    let context = match context.not_none() {
+        Some(context) => context.clone(),
+        None => state::copy_context(vm)?,
+    };
+    let class = if when.is_some() {
+        classes.timer_handle.clone()
+    } else {
+        classes.handle.clone()
+    };
+    Ok(Native::new(
+        class,
+        Handle {
+            callback: RefCell::new(callback.clone()),
+            args: RefCell::new(args.clone()),
+            context,
+            event_loop: event_loop.clone(),
+            when,
+            cancelled: Cell::new(false),
+            scheduled: Cell::new(when.is_some()),
+        },
+    ))
+}
+
+/// Runs a handle's callback, unless it has been cancelled.  An exception goes to the loop's exception
+/// handler; only KeyboardInterrupt and SystemExit leave the loop.
+pub fn run(vm: &mut Vm, value: &Value) -> Result<()> {
+    let Some(handle) = value.native::<Handle>() else {
+        return Ok(());
+    };
+    if handle.is_cancelled() {
+        return Ok(());
+    }
+    let callback = handle.callback.borrow().clone();
+    let args = handle.args.borrow().as_tuple();
+    let args = args.as_ref().map_or(&[][..], |args| args.items());
+    match state::call_in_context(vm, &handle.context, &callback, args) {
+        Ok(_) => Ok(()),
+        Err(raise) => report(vm, handle, value, raise),
+    }
+}
+
+fn report(vm: &mut Vm, handle: &Handle, value: &Value, raise: Raise) -> Result<()> {
+    if vm.raised(&raise, Exc::KeyboardInterrupt) || vm.raised(&raise, Exc::SystemExit) {
+        return Err(raise);
+    }
+    let callback = handle.callback.borrow().clone();
+    let text = super::repr::callback(vm, &callback, &handle.args.borrow().clone())?;
+    super::call_exception_handler(
+        vm,
+        &handle.event_loop,
+        &format!("Exception in callback {text}"),
+        &[("exception", raise.value()), ("handle", value.clone())],
+    )
+}
+
+fn handle_of<'a>(vm: &mut Vm, value: &'a Value) -> Result<&'a Handle> {
+    match value.native::<Handle>() {
+        Some(handle) => Ok(handle),
+        None => Err(vm.type_error("a handle is required")),
+    }
+}
+
+fn cancel(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    handle_of(vm, &args[0])?.cancel();
+    Ok(Value::None)
+}
+
+fn cancelled(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    Ok(Value::bool(handle_of(vm, &args[0])?.is_cancelled()))
+}
+
+fn when(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    Ok(Value::float(handle_of(vm, &args[0])?.when.unwrap_or(0.0)))
+}
+
+fn get_context(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    Ok(handle_of(vm, &args[0])?.context.clone())
+}
+
+fn repr(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let handle = handle_of(vm, &args[0])?;
+    let mut parts = vec![if handle.when.is_some() { "TimerHandle" } else { "Handle" }.to_owned()];
+    if handle.is_cancelled() {
+        parts.push("cancelled".to_owned());
+    }
+    if let Some(when) = handle.when {
+        let when = vm.repr(&Value::float(when))?;
+        parts.push(format!("when={}", when.as_str()));
+    }
+    let callback = handle.callback.borrow().clone();
+    if !callback.is_none() {
+        parts.push(super::repr::callback(vm, &callback, &handle.args.borrow().clone())?);
+    }
+    Ok(Value::from(format!("<{}>", parts.join(" "))))
+}
+
+fn run_now(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    run(vm, &args[0])?;
+    Ok(Value::None)
+}
+
+fn callback(vm: &mut Vm, this: &Value) -> Result<Value> {
+    Ok(handle_of(vm, this)?.callback.borrow().clone())
+}
+
+fn args(vm: &mut Vm, this: &Value) -> Result<Value> {
+    let args = handle_of(vm, this)?.args.borrow().clone();
+    Ok(match args {
+        Value::Undef => Value::from(Tuple::new(Vec::new())),
+        args => args,
+    })
+}
+
+fn cancelled_attribute(vm: &mut Vm, this: &Value) -> Result<Value> {
+    Ok(Value::bool(handle_of(vm, this)?.is_cancelled()))
+}
+
+crate::methods! { pub METHODS:
+    /// Cancel the callback.
+    "cancel($self, /)" => cancel,
+    /// Return True if the callback was cancelled.
+    "cancelled($self, /)" => cancelled,
+    "get_context($self, /)" => get_context,
+    "_run($self, /)" => run_now,
+    "__repr__($self, /)" => repr,
+}
+
+crate::methods! { pub TIMER_METHODS:
+    /// Return a scheduled callback time.
+    "when($self, /)" => when,
+}
+
+crate::getters! { pub GETTERS:
+    "_callback" => callback,
+    "_args" => args,
+    "_cancelled" => cancelled_attribute,
+}

@@ -1,0 +1,565 @@
+//! The event loop: one thread, a strict FIFO of ready callbacks, a heap of timers.
+//! It keeps the order of asyncio's `_run_once` exactly; `reactor` is what it waits on.
+//!
+//! The loop's class is completed in Python (`stdlib/python/asyncio`); what runs often is here.
+
+pub mod future;
+pub mod handle;
+mod repr;
+pub mod reactor;
+pub mod state;
+pub mod task;
+
+use std::cell::{Cell, RefCell};
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, VecDeque};
+use std::rc::Rc;
+
+use crate::object::{Gc, NativeData, Result, Trace, Tracer, Value};
+use crate::types::exception::Exc;
+use crate::vm::Vm;
+use handle::Handle;
+use reactor::Reactor;
+
+/// The longest that the loop sleeps at once, as in CPython.
+const MAXIMUM_SELECT_TIMEOUT_NS: i64 = 24 * 3600 * 1_000_000_000;
+/// With more cancelled timers than this, and more than half of all, the heap is rebuilt.
+const MIN_CANCELLED_TIMERS: usize = 100;
+
+/// Something to run in the next iteration.
+pub enum Ready {
+    /// The next step of a task.
+    Step(Value),
+    /// The next step of a task, on account of a future that is done.
+    Wakeup(Value),
+    /// A handle that a script holds or could hold.
+    Handle(Value),
+}
+
+struct Timer {
+    when_ns: i64,
+    seq: u64,
+    handle: Value,
+}
+
+impl PartialEq for Timer {
+    fn eq(&self, other: &Self) -> bool {
+        self.seq == other.seq
+    }
+}
+
+impl Eq for Timer {}
+
+impl PartialOrd for Timer {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Timer {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        (self.when_ns, self.seq).cmp(&(other.when_ns, other.seq))
+    }
+}
+
+/// An event loop's state.
+#[derive(Default)]
+pub struct EventLoop {
+    ready: RefCell<VecDeque<Ready>>,
+    timers: RefCell<BinaryHeap<Reverse<Timer>>>,
+    timer_seq: Cell<u64>,
+    /// Timers that were cancelled and still stand in the heap.
+    cancelled_timers: Cell<usize>,
+    running: Cell<bool>,
+    stopping: Cell<bool>,
+    closed: Cell<bool>,
+    debug: Cell<bool>,
+    exception_handler: RefCell<Value>,
+    task_factory: RefCell<Value>,
+    /// Tasks that are not done, with the order in which they were made.
+    tasks: RefCell<rustc_hash::FxHashMap<usize, (u64, Value)>>,
+    task_seq: Cell<u64>,
+    reactor: RefCell<Option<Rc<Reactor>>>,
+}
+
+impl Trace for EventLoop {
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        for entry in self.ready.borrow().iter() {
+            match entry {
+                Ready::Step(value) | Ready::Wakeup(value) | Ready::Handle(value) => {
+                    tracer.value(value);
+                }
+            }
+        }
+        for Reverse(timer) in self.timers.borrow().iter() {
+            tracer.value(&timer.handle);
+        }
+        self.exception_handler.trace(tracer);
+        self.task_factory.trace(tracer);
+        for (_, task) in self.tasks.borrow().values() {
+            tracer.value(task);
+        }
+    }
+
+    fn clear(&self) {
+        let ready = std::mem::take(&mut *self.ready.borrow_mut());
+        let timers = std::mem::take(&mut *self.timers.borrow_mut());
+        let tasks = std::mem::take(&mut *self.tasks.borrow_mut());
+        drop((ready, timers, tasks));
+    }
+}
+
+impl NativeData for EventLoop {}
+
+/// The loop behind a value.
+pub fn loop_of<'a>(vm: &mut Vm, value: &'a Value) -> Result<&'a EventLoop> {
+    match value.native::<EventLoop>() {
+        Some(event_loop) => Ok(event_loop),
+        None => Err(vm.type_error("an event loop is required")),
+    }
+}
+
+impl EventLoop {
+    /// Appends to the ready queue.
+    #[inline]
+    pub fn push(&self, entry: Ready) {
+        self.ready.borrow_mut().push_back(entry);
+    }
+
+    /// Whether the loop has been closed.
+    pub fn is_closed(&self) -> bool {
+        self.closed.get()
+    }
+
+    /// Whether debug mode is on.
+    pub fn debug(&self) -> bool {
+        self.debug.get()
+    }
+
+    /// Notes that a timer which still stands in the heap has been cancelled.
+    pub fn timer_cancelled(&self) {
+        self.cancelled_timers.set(self.cancelled_timers.get() + 1);
+    }
+
+    /// Keeps a task alive until it is done.
+    pub fn register(&self, task: &Value) {
+        let seq = self.task_seq.get() + 1;
+        self.task_seq.set(seq);
+        self.tasks
+            .borrow_mut()
+            .insert(task.address(), (seq, task.clone()));
+    }
+
+    /// Forgets a task that is done.
+    pub fn unregister(&self, task: &Value) {
+        let gone = self.tasks.borrow_mut().remove(&task.address());
+        drop(gone);
+    }
+
+    /// The tasks that are not done, oldest first.
+    pub fn tasks(&self) -> Vec<Value> {
+        let mut tasks: Vec<(u64, Value)> = self.tasks.borrow().values().cloned().collect();
+        tasks.sort_by_key(|(seq, _)| *seq);
+        tasks.into_iter().map(|(_, task)| task).collect()
+    }
+
+    fn schedule(&self, when_ns: i64, handle: Value) {
+        let seq = self.timer_seq.get();
+        self.timer_seq.set(seq + 1);
+        self.timers.borrow_mut().push(Reverse(Timer {
+            when_ns,
+            seq,
+            handle,
+        }));
+    }
+
+    /// Drops cancelled timers: all of them when they are many, else those at the head of the heap.
+    fn prune_timers(&self) {
+        let total = self.timers.borrow().len();
+        let cancelled = self.cancelled_timers.get();
+        if total > MIN_CANCELLED_TIMERS && cancelled * 2 > total {
+            let timers = std::mem::take(&mut *self.timers.borrow_mut());
+            let (gone, kept): (Vec<_>, Vec<_>) = timers
+                .into_iter()
+                .partition(|Reverse(timer)| is_cancelled(&timer.handle));
+            *self.timers.borrow_mut() = kept.into();
+            self.cancelled_timers.set(0);
+            drop(gone);
+            return;
+        }
+        loop {
+            let head = {
+                let mut timers = self.timers.borrow_mut();
+                match timers.peek() {
+                    Some(Reverse(timer)) if is_cancelled(&timer.handle) => timers.pop(),
+                    _ => None,
+                }
+            };
+            let Some(head) = head else { return };
+            self.cancelled_timers
+                .set(self.cancelled_timers.get().saturating_sub(1));
+            drop(head);
+        }
+    }
+
+    /// How long the loop may wait; `None` where only something from outside can wake it.
+    fn timeout_ns(&self, now_ns: i64) -> Option<i64> {
+        if !self.ready.borrow().is_empty() || self.stopping.get() {
+            return Some(0);
+        }
+        let timers = self.timers.borrow();
+        let Reverse(first) = timers.peek()?;
+        Some((first.when_ns - now_ns).clamp(0, MAXIMUM_SELECT_TIMEOUT_NS))
+    }
+
+    /// One iteration: wait, move due timers to the ready queue, run what is ready by then.
+    fn run_once(&self, vm: &mut Vm) -> Result<()> {
+        self.prune_timers();
+        let clock = vm.host.clock.clone();
+        match self.timeout_ns(now_ns(vm)) {
+            Some(0) => {}
+            timeout => {
+                let reactor = self.reactor(vm)?;
+                reactor.wait(&*clock, timeout.map(|ns| ns as u64));
+            }
+        }
+        vm.poll_interrupt()?;
+        let end = now_ns(vm) + 1;
+        loop {
+            let due = {
+                let mut timers = self.timers.borrow_mut();
+                match timers.peek() {
+                    Some(Reverse(timer)) if timer.when_ns < end => timers.pop(),
+                    _ => None,
+                }
+            };
+            let Some(Reverse(timer)) = due else { break };
+            if let Some(handle) = timer.handle.native::<Handle>() {
+                handle.unschedule();
+            }
+            self.push(Ready::Handle(timer.handle));
+        }
+        // Only what is ready now runs now: callbacks that these schedule wait for the next iteration.
+        let count = self.ready.borrow().len();
+        for _ in 0..count {
+            let next = self.ready.borrow_mut().pop_front();
+            match next {
+                Some(Ready::Step(task)) => task::step(vm, &task, None)?,
+                Some(Ready::Wakeup(task)) => task::step(vm, &task, None)?,
+                Some(Ready::Handle(handle)) => handle::run(vm, &handle)?,
+                None => break,
+            }
+        }
+        Ok(())
+    }
+
+    fn reactor(&self, vm: &mut Vm) -> Result<Rc<Reactor>> {
+        if let Some(reactor) = &*self.reactor.borrow() {
+            return Ok(reactor.clone());
+        }
+        let reactor = match Reactor::new() {
+            Ok(reactor) => Rc::new(reactor),
+            Err(error) => return Err(vm.error(Exc::OSError, error.to_string())),
+        };
+        *self.reactor.borrow_mut() = Some(reactor.clone());
+        Ok(reactor)
+    }
+}
+
+fn is_cancelled(handle: &Value) -> bool {
+    handle.native::<Handle>().is_some_and(Handle::is_cancelled)
+}
+
+/// The loop's clock, in nanoseconds.
+fn now_ns(vm: &Vm) -> i64 {
+    vm.host.clock.monotonic_ns() as i64
+}
+
+fn seconds(ns: i64) -> f64 {
+    ns as f64 / 1e9
+}
+
+fn check_closed(vm: &mut Vm, event_loop: &EventLoop) -> Result<()> {
+    if event_loop.is_closed() {
+        return Err(vm.runtime_error("Event loop is closed"));
+    }
+    Ok(())
+}
+
+fn check_callback(vm: &mut Vm, callback: &Value, method: &str) -> Result<()> {
+    let is_coroutine = matches!(callback, Value::Generator(_));
+    if is_coroutine || is_coroutine_function(callback) {
+        return Err(vm.type_error(format!("coroutines cannot be used with {method}()")));
+    }
+    if !vm.is_callable(callback) {
+        let repr = vm.repr(callback)?;
+        return Err(vm.type_error(format!(
+            "a callable object was expected by {method}(), got {}",
+            repr.as_str()
+        )));
+    }
+    Ok(())
+}
+
+fn is_coroutine_function(value: &Value) -> bool {
+    use crate::bytecode::CodeKind;
+    match value {
+        Value::Function(function) => function.code.code.kind == CodeKind::Coroutine,
+        Value::Method(method) => is_coroutine_function(&method.function),
+        _ => false,
+    }
+}
+
+// ---- methods of the loop ----
+
+fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let own = state::classes(vm)?.event_loop.clone();
+    vm.wrap_native(&args[0], &own, EventLoop::default())
+}
+
+fn time(vm: &mut Vm, _: &[Value]) -> Result<Value> {
+    Ok(Value::float(seconds(now_ns(vm))))
+}
+
+fn call_soon(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let event_loop = loop_of(vm, &args[0])?;
+    check_closed(vm, event_loop)?;
+    if event_loop.debug() {
+        check_callback(vm, &args[1], "call_soon")?;
+    }
+    let handle = handle::new(vm, &args[0], &args[1], &args[3], &args[2], None)?;
+    event_loop.push(Ready::Handle(handle.clone()));
+    Ok(handle)
+}
+
+fn call_soon_threadsafe(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    // Threads of the script are threads of this interpreter: nothing runs beside it.
+    call_soon(vm, args)
+}
+
+fn call_at(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let event_loop = loop_of(vm, &args[0])?;
+    if args[1].is_none() {
+        return Err(vm.type_error("when cannot be None"));
+    }
+    check_closed(vm, event_loop)?;
+    let when = vm.to_f64(&args[1])?;
+    schedule_at(vm, event_loop, when, [&args[0], &args[2], &args[4], &args[3]])
+}
+
+fn call_later(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let event_loop = loop_of(vm, &args[0])?;
+    if args[1].is_none() {
+        return Err(vm.type_error("delay must not be None"));
+    }
+    check_closed(vm, event_loop)?;
+    let delay = vm.to_f64(&args[1])?;
+    let when = seconds(now_ns(vm)) + delay;
+    schedule_at(vm, event_loop, when, [&args[0], &args[2], &args[4], &args[3]])
+}
+
+fn schedule_at(
+    vm: &mut Vm,
+    event_loop: &EventLoop,
+    when: f64,
+    [owner, callback, args, context]: [&Value; 4],
+) -> Result<Value> {
+    if event_loop.debug() {
+        check_callback(vm, callback, "call_at")?;
+    }
+    let handle = handle::new(vm, owner, callback, args, context, Some(when))?;
+    event_loop.schedule((when * 1e9) as i64, handle.clone());
+    Ok(handle)
+}
+
+fn create_future(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    loop_of(vm, &args[0])?;
+    future::pending(vm, args[0].clone())
+}
+
+fn create_task(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let event_loop = loop_of(vm, &args[0])?;
+    check_closed(vm, event_loop)?;
+    let keywords = args[2].as_dict();
+    let factory = event_loop.task_factory.borrow().clone();
+    if let Some(factory) = factory.not_none() {
+        let keywords = match &keywords {
+            Some(dict) => vm.keywords_of(dict)?,
+            None => Vec::new(),
+        };
+        return vm.call_keywords(factory, &[args[0].clone(), args[1].clone()], &keywords);
+    }
+    let mut options = task::Options::default();
+    for (name, value) in keywords.iter().flat_map(|dict| dict.items()) {
+        match name.as_str().as_ref().map(|name| name.as_str()) {
+            Some("name") => options.name = value,
+            Some("context") => options.context = value,
+            Some("eager_start") => options.eager_start = value.not_none().is_some() && vm.truth(&value)?,
+            other => {
+                let name = other.unwrap_or_default().to_owned();
+                return Err(vm.type_error(format!(
+                    "Task.__init__() got an unexpected keyword argument '{name}'"
+                )));
+            }
+        }
+    }
+    task::create(vm, &args[0], args[1].clone(), options)
+}
+
+fn run_forever(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let event_loop = loop_of(vm, &args[0])?;
+    check_closed(vm, event_loop)?;
+    if event_loop.running.get() {
+        return Err(vm.runtime_error("This event loop is already running"));
+    }
+    let asyncio = vm.extension::<state::AsyncioState>();
+    if asyncio.running_loop().not_none().is_some() {
+        return Err(vm.runtime_error("Cannot run the event loop while another loop is running"));
+    }
+    event_loop.running.set(true);
+    asyncio.set_running_loop(args[0].clone());
+    let hooks = std::mem::replace(&mut vm.asyncgen_hooks, state::asyncgen_hooks(vm, &args[0])?);
+    let result = loop {
+        if let Err(raise) = event_loop.run_once(vm) {
+            break Err(raise);
+        }
+        if event_loop.stopping.get() {
+            break Ok(Value::None);
+        }
+    };
+    vm.asyncgen_hooks = hooks;
+    event_loop.stopping.set(false);
+    event_loop.running.set(false);
+    asyncio.set_running_loop(Value::None);
+    result
+}
+
+fn stop(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    loop_of(vm, &args[0])?.stopping.set(true);
+    Ok(Value::None)
+}
+
+fn is_running(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    Ok(Value::bool(loop_of(vm, &args[0])?.running.get()))
+}
+
+fn is_closed(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    Ok(Value::bool(loop_of(vm, &args[0])?.is_closed()))
+}
+
+fn close(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let event_loop = loop_of(vm, &args[0])?;
+    if event_loop.running.get() {
+        return Err(vm.runtime_error("Cannot close a running event loop"));
+    }
+    if event_loop.closed.replace(true) {
+        return Ok(Value::None);
+    }
+    event_loop.clear();
+    let reactor = event_loop.reactor.borrow_mut().take();
+    drop(reactor);
+    Ok(Value::None)
+}
+
+fn get_debug(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    Ok(Value::bool(loop_of(vm, &args[0])?.debug()))
+}
+
+fn set_debug(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let enabled = vm.truth(&args[1])?;
+    loop_of(vm, &args[0])?.debug.set(enabled);
+    Ok(Value::None)
+}
+
+fn get_exception_handler(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let handler = loop_of(vm, &args[0])?.exception_handler.borrow().clone();
+    Ok(handler.not_none().cloned().unwrap_or(Value::None))
+}
+
+fn set_exception_handler(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    if !args[1].is_none() && !vm.is_callable(&args[1]) {
+        let repr = vm.repr(&args[1])?;
+        return Err(vm.type_error(format!(
+            "A callable object or None is expected, got {}",
+            repr.as_str()
+        )));
+    }
+    let old = loop_of(vm, &args[0])?
+        .exception_handler
+        .replace(args[1].clone());
+    drop(old);
+    Ok(Value::None)
+}
+
+fn get_task_factory(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let factory = loop_of(vm, &args[0])?.task_factory.borrow().clone();
+    Ok(factory.not_none().cloned().unwrap_or(Value::None))
+}
+
+fn set_task_factory(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    if !args[1].is_none() && !vm.is_callable(&args[1]) {
+        return Err(vm.type_error("task factory must be a callable or None"));
+    }
+    let old = loop_of(vm, &args[0])?.task_factory.replace(args[1].clone());
+    drop(old);
+    Ok(Value::None)
+}
+
+fn all_tasks(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let tasks = loop_of(vm, &args[0])?.tasks();
+    Ok(Value::from(crate::types::list::List::new(tasks)))
+}
+
+/// Hands what went wrong in a callback or a task to the loop's exception handler.
+pub fn call_exception_handler(
+    vm: &mut Vm,
+    event_loop: &Value,
+    message: &str,
+    details: &[(&str, Value)],
+) -> Result<()> {
+    let context = crate::types::dict::Dict::new();
+    let key = vm.intern("message");
+    context.insert_str(&key, Value::from(message));
+    for (name, value) in details {
+        let key = vm.intern(name);
+        context.insert_str(&key, value.clone());
+    }
+    vm.call_method(event_loop, "call_exception_handler", &[Value::from(Gc::new(context))])
+        .map(drop)
+}
+
+crate::methods! { pub METHODS:
+    "__new__($type, /)" => new,
+    /// Return the time according to the event loop's clock.
+    "time($self, /)" => time,
+    /// Arrange for a callback to be called as soon as possible.
+    "call_soon($self, callback, /, *args, context=None)" => |vm, args| call_soon(vm, &[args[0].clone(), args[1].clone(), args[2].clone(), args[3].clone()]),
+    /// Like call_soon(), but thread-safe.
+    "call_soon_threadsafe($self, callback, /, *args, context=None)" => |vm, args| call_soon_threadsafe(vm, args),
+    /// Arrange for a callback to be called at a given time.
+    "call_later($self, delay, callback, /, *args, context=None)" => call_later,
+    /// Like call_later(), but uses an absolute time.
+    "call_at($self, when, callback, /, *args, context=None)" => call_at,
+    /// Create a Future object attached to the loop.
+    "create_future($self, /)" => create_future,
+    /// Schedule or begin executing a coroutine object.
+    "create_task($self, coro, /, **kwargs)" => create_task,
+    /// Run until stop() is called.
+    "run_forever($self, /)" => run_forever,
+    /// Stop running the event loop.
+    "stop($self, /)" => stop,
+    /// Returns True if the event loop is running.
+    "is_running($self, /)" => is_running,
+    /// Returns True if the event loop was closed.
+    "is_closed($self, /)" => is_closed,
+    "_close($self, /)" => close,
+    "get_debug($self, /)" => get_debug,
+    "set_debug($self, enabled, /)" => set_debug,
+    "get_exception_handler($self, /)" => get_exception_handler,
+    "set_exception_handler($self, handler, /)" => set_exception_handler,
+    "get_task_factory($self, /)" => get_task_factory,
+    "set_task_factory($self, factory, /)" => set_task_factory,
+    "_all_tasks($self, /)" => all_tasks,
+}
+
+crate::getters! { pub GETTERS: }

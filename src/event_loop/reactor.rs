@@ -1,0 +1,66 @@
+//! What the loop waits on when nothing is ready: the one place that knows smol.
+
+use std::io::{self, Read};
+use std::os::fd::AsRawFd;
+use std::os::unix::net::UnixStream;
+use std::time::Duration;
+
+use crate::host::Clock;
+
+/// The ground under one event loop.
+pub struct Reactor {
+    /// Becomes readable when a signal arrives or another thread has work for the loop.
+    wake: smol::Async<UnixStream>,
+    /// The other end; kept open, its descriptor is what signal handlers write to.
+    waker: UnixStream,
+}
+
+impl Reactor {
+    /// A reactor with a wake-up pipe of its own, which signals write to while it lives.
+    pub fn new() -> io::Result<Reactor> {
+        let (wake, waker) = UnixStream::pair()?;
+        waker.set_nonblocking(true)?;
+        let wake = smol::Async::new(wake)?;
+        crate::host::os::set_wakeup(Some(waker.as_raw_fd()));
+        Ok(Reactor { wake, waker })
+    }
+
+    /// Waits until `timeout_ns` has passed on the clock (for ever where it is `None`), or somebody wakes the loop.
+    pub fn wait(&self, clock: &dyn Clock, timeout_ns: Option<u64>) {
+        if clock.is_virtual() {
+            // Nothing outside can be under way yet, so the time that is waited for has come.
+            if let Some(ns) = timeout_ns {
+                clock.sleep(ns);
+                return;
+            }
+        }
+        smol::block_on(async {
+            let woken = async {
+                // A failure here only means that the wait ends early.
+                let _ = self.wake.readable().await;
+            };
+            match timeout_ns {
+                Some(ns) => {
+                    let timer = async {
+                        smol::Timer::after(Duration::from_nanos(ns)).await;
+                    };
+                    smol::future::or(woken, timer).await;
+                }
+                None => woken.await,
+            }
+        });
+        self.drain();
+    }
+
+    fn drain(&self) {
+        let mut buffer = [0; 64];
+        let mut stream = self.wake.get_ref();
+        while matches!(stream.read(&mut buffer), Ok(count) if count > 0) {}
+    }
+}
+
+impl Drop for Reactor {
+    fn drop(&mut self) {
+        crate::host::os::clear_wakeup(self.waker.as_raw_fd());
+    }
+}

@@ -1,0 +1,145 @@
+//! What asyncio keeps in the interpreter: the running loop, the current task, the
+//! counter of task names, and the classes that Rust code refers to.
+
+use std::cell::{Cell, OnceCell, RefCell};
+use std::rc::Rc;
+
+use crate::object::{Class, Gc, Raise, Result, Value};
+use crate::vm::Vm;
+
+/// The classes of `_asyncio` and `asyncio.exceptions`.
+pub struct Classes {
+    pub event_loop: Gc<Class>,
+    pub handle: Gc<Class>,
+    pub timer_handle: Gc<Class>,
+    pub future: Gc<Class>,
+    pub future_iter: Gc<Class>,
+    pub task: Gc<Class>,
+    pub yield_once: Gc<Class>,
+    pub cancelled_error: Gc<Class>,
+    pub invalid_state_error: Gc<Class>,
+}
+
+/// The state of asyncio in one interpreter.
+#[derive(Default)]
+pub struct AsyncioState {
+    running: RefCell<Value>,
+    current_task: RefCell<Value>,
+    task_names: Cell<u64>,
+    classes: OnceCell<Rc<Classes>>,
+}
+
+impl AsyncioState {
+    /// The running loop; `None` or empty where none runs.
+    pub fn running_loop(&self) -> Value {
+        self.running.borrow().clone()
+    }
+
+    /// Sets the running loop.
+    pub fn set_running_loop(&self, event_loop: Value) {
+        let old = self.running.replace(event_loop);
+        drop(old);
+    }
+
+    /// The task whose step runs; `None` or empty outside.
+    pub fn current_task(&self) -> Value {
+        self.current_task.borrow().clone()
+    }
+
+    /// Sets the current task; returns the one before.
+    pub fn swap_current_task(&self, task: Value) -> Value {
+        self.current_task.replace(task)
+    }
+
+    /// The number in the next unnamed task's name.
+    pub fn next_task_number(&self) -> u64 {
+        let number = self.task_names.get() + 1;
+        self.task_names.set(number);
+        number
+    }
+
+    /// Installs the classes, when `_asyncio` is first imported.
+    pub fn install(&self, classes: Classes) {
+        let _ = self.classes.set(Rc::new(classes));
+    }
+}
+
+/// The classes; imports `_asyncio` where nobody has.
+pub fn classes(vm: &mut Vm) -> Result<Rc<Classes>> {
+    let state = vm.extension::<AsyncioState>();
+    if let Some(classes) = state.classes.get() {
+        return Ok(classes.clone());
+    }
+    vm.import_module("_asyncio")?;
+    match state.classes.get() {
+        Some(classes) => Ok(classes.clone()),
+        None => Err(vm.runtime_error("module '_asyncio' did not install its classes")),
+    }
+}
+
+/// The running loop, or the RuntimeError of `get_running_loop()`.
+pub fn running_loop(vm: &mut Vm) -> Result<Value> {
+    let running = vm.extension::<AsyncioState>().running_loop();
+    match running.not_none() {
+        Some(running) => Ok(running.clone()),
+        None => Err(vm.runtime_error("no running event loop")),
+    }
+}
+
+/// A `CancelledError` with an optional message.
+pub fn cancelled_error(vm: &mut Vm, message: &Value) -> Result<Raise> {
+    let class = Value::from(classes(vm)?.cancelled_error.clone());
+    let args: &[Value] = match message.not_none() {
+        Some(message) => std::slice::from_ref(message),
+        None => &[],
+    };
+    let made = vm.call(&class, args)?;
+    vm.exception_of(made)
+}
+
+/// An `InvalidStateError`.
+pub fn invalid_state(vm: &mut Vm, message: &str) -> Raise {
+    let made = classes(vm).and_then(|classes| {
+        let class = Value::from(classes.invalid_state_error.clone());
+        vm.call(&class, &[Value::from(message)])
+    });
+    match made.and_then(|made| vm.exception_of(made)) {
+        Ok(raise) | Err(raise) => raise,
+    }
+}
+
+/// Whether an exception is a `CancelledError`.
+pub fn is_cancelled(vm: &mut Vm, raise: &Raise) -> Result<bool> {
+    let class = classes(vm)?.cancelled_error.clone();
+    Ok(raise.exception().class().is_subclass(&class))
+}
+
+/// The context in which a callback registered now will run.
+pub fn copy_context(vm: &mut Vm) -> Result<Value> {
+    crate::stdlib::native::contextvars::copy_current(vm)
+}
+
+/// Calls a callback in a context.
+pub fn call_in_context(
+    vm: &mut Vm,
+    context: &Value,
+    callback: &Value,
+    args: &[Value],
+) -> Result<Value> {
+    let entered = crate::stdlib::native::contextvars::enter(vm, context)?;
+    let result = vm.call(callback, args);
+    crate::stdlib::native::contextvars::leave(vm, entered);
+    result
+}
+
+/// The hooks that a loop puts on async generators while it runs.
+pub fn asyncgen_hooks(vm: &mut Vm, event_loop: &Value) -> Result<(Value, Value)> {
+    let names = ["_asyncgen_firstiter_hook", "_asyncgen_finalizer_hook"];
+    let mut hooks = Vec::with_capacity(2);
+    for name in names {
+        let name = vm.intern(name);
+        hooks.push(vm.find_attr(event_loop, &name)?.unwrap_or(Value::None));
+    }
+    let finalizer = hooks.pop().unwrap_or_default();
+    Ok((hooks.pop().unwrap_or_default(), finalizer))
+}

@@ -1,0 +1,541 @@
+//! Tasks: coroutines that the loop drives, one step at a time.
+
+use std::cell::{Cell, RefCell};
+
+use super::future::{Callback, FutureState, FutureStatus, overrides_cancel, poll, state_of};
+use super::state::{self, AsyncioState};
+use super::{EventLoop, Ready};
+use crate::object::native::AwaitPoll;
+use crate::object::{Native, NativeData, Raise, Result, Trace, Tracer, Value};
+use crate::types::exception::Exc;
+use crate::types::generator::GeneratorKind;
+use crate::vm::Vm;
+use crate::vm::suspend::{Delegated, Input, Signal};
+
+/// The native data of `asyncio.Task`.
+pub struct Task {
+    pub state: FutureState,
+    coroutine: RefCell<Value>,
+    /// A name given by the script, or the number in `Task-N`.
+    name: RefCell<Value>,
+    number: u64,
+    context: Value,
+    /// The future that the task waits for; `Undef` for none.
+    waits_for: RefCell<Value>,
+    must_cancel: Cell<bool>,
+    cancel_requests: Cell<u32>,
+    /// Destroyed while pending: reported unless it was cancelled on purpose.
+    log_destroy_pending: Cell<bool>,
+}
+
+impl Trace for Task {
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        self.state.trace(tracer);
+        self.coroutine.trace(tracer);
+        self.name.trace(tracer);
+        tracer.value(&self.context);
+        self.waits_for.trace(tracer);
+    }
+
+    fn clear(&self) {
+        self.state.clear();
+        let coroutine = self.coroutine.replace(Value::None);
+        let waits_for = self.waits_for.take();
+        drop((coroutine, waits_for));
+    }
+}
+
+impl NativeData for Task {
+    fn is_future(&self) -> bool {
+        true
+    }
+
+    fn poll_await(&self, vm: &mut Vm, this: &Value) -> Result<AwaitPoll> {
+        poll(vm, &self.state, this)
+    }
+
+    fn needs_finalizer(&self) -> bool {
+        self.state.wants_report()
+            || (self.state.status() == FutureStatus::Pending && self.log_destroy_pending.get())
+    }
+
+    fn finalize(&self, vm: &mut Vm, this: &Value) {
+        if self.state.status() == FutureStatus::Pending {
+            self.log_destroy_pending.set(false);
+            let message = "Task was destroyed but it is pending!";
+            let details = [("task", this.clone())];
+            if let Err(raise) =
+                super::call_exception_handler(vm, &self.state.event_loop, message, &details)
+            {
+                vm.report_unraisable(&raise, this);
+            }
+            return;
+        }
+        super::future::report_never_retrieved(vm, &self.state, this, "Task");
+    }
+}
+
+/// What `create_task` may be told.
+#[derive(Default)]
+pub struct Options {
+    pub name: Value,
+    pub context: Value,
+    pub eager_start: bool,
+}
+
+fn task_of<'a>(vm: &mut Vm, value: &'a Value) -> Result<&'a Task> {
+    match value.native::<Task>() {
+        Some(task) => Ok(task),
+        None => Err(vm.type_error("a task is required")),
+    }
+}
+
+fn is_coroutine(vm: &Vm, value: &Value) -> bool {
+    match value {
+        Value::Generator(generator) => {
+            generator.kind == GeneratorKind::Coroutine
+                || (generator.kind == GeneratorKind::Generator && vm.is_awaitable(value))
+        }
+        Value::Instance(_) | Value::Native(_) => {
+            let names = &vm.names;
+            [&names.send, &names.throw, &names.close, &names.__await__]
+                .iter()
+                .all(|name| vm.lookup_special(value, name).is_some())
+        }
+        _ => false,
+    }
+}
+
+fn data(vm: &mut Vm, event_loop: Value, coroutine: Value, options: &Options) -> Result<Task> {
+    if !is_coroutine(vm, &coroutine) {
+        let repr = vm.repr(&coroutine)?;
+        return Err(vm.type_error(format!("a coroutine was expected, got {}", repr.as_str())));
+    }
+    let asyncio = vm.extension::<AsyncioState>();
+    let (name, number) = match options.name.not_none() {
+        Some(name) => (Value::from(vm.str(name)?), 0),
+        None => (Value::Undef, asyncio.next_task_number()),
+    };
+    let context = match options.context.not_none() {
+        Some(context) => context.clone(),
+        None => state::copy_context(vm)?,
+    };
+    Ok(Task {
+        state: FutureState::new(event_loop),
+        coroutine: RefCell::new(coroutine),
+        name: RefCell::new(name),
+        number,
+        context,
+        waits_for: RefCell::new(Value::Undef),
+        must_cancel: Cell::new(false),
+        cancel_requests: Cell::new(0),
+        log_destroy_pending: Cell::new(true),
+    })
+}
+
+/// A task of a loop that drives `coroutine`, its first step scheduled (or, eagerly, taken).
+pub fn create(vm: &mut Vm, event_loop: &Value, coroutine: Value, options: Options) -> Result<Value> {
+    let data = data(vm, event_loop.clone(), coroutine, &options)?;
+    let class = state::classes(vm)?.task.clone();
+    let task = Native::new(class, data);
+    begin(vm, &task, options.eager_start)?;
+    Ok(task)
+}
+
+fn begin(vm: &mut Vm, this: &Value, eager: bool) -> Result<()> {
+    let task = task_of(vm, this)?;
+    let Some(event_loop) = task.state.event_loop.native::<EventLoop>() else {
+        return Err(vm.type_error("a task's loop must be an event loop"));
+    };
+    if event_loop.is_closed() {
+        return Err(vm.runtime_error("Event loop is closed"));
+    }
+    event_loop.register(this);
+    if eager {
+        let asyncio = vm.extension::<AsyncioState>();
+        let outer = asyncio.current_task();
+        let result = step(vm, this, None);
+        drop(asyncio.swap_current_task(outer));
+        return result;
+    }
+    event_loop.push(Ready::Step(this.clone()));
+    Ok(())
+}
+
+/// One step: resumes the coroutine and acts on how that ends.  Only KeyboardInterrupt and SystemExit
+/// come out.
+pub fn step(vm: &mut Vm, this: &Value, thrown: Option<Raise>) -> Result<()> {
+    let task = task_of(vm, this)?;
+    if task.state.is_done() {
+        let repr = vm.repr(this)?;
+        return Err(state::invalid_state(
+            vm,
+            &format!("__step(): already done: {}", repr.as_str()),
+        ));
+    }
+    let mut thrown = thrown;
+    if task.must_cancel.replace(false) {
+        let already = match &thrown {
+            Some(raise) => state::is_cancelled(vm, raise)?,
+            None => false,
+        };
+        if !already {
+            thrown = Some(state::cancelled_error(vm, &task.state.cancel_message())?);
+        }
+    }
+    let waited = task.waits_for.take();
+    drop(waited);
+
+    let asyncio = vm.extension::<AsyncioState>();
+    let outer = asyncio.swap_current_task(this.clone());
+    let entered = crate::stdlib::native::contextvars::enter(vm, &task.context)?;
+    let coroutine = task.coroutine.borrow().clone();
+    let result = resume(vm, &coroutine, thrown);
+    crate::stdlib::native::contextvars::leave(vm, entered);
+    drop(asyncio.swap_current_task(outer));
+
+    match result {
+        Ok(Delegated::Returns(value)) => {
+            if task.must_cancel.replace(false) {
+                let message = task.state.cancel_message();
+                end(task, this);
+                task.state.cancel(vm, this, message)?;
+            } else {
+                end(task, this);
+                task.state.finish(vm, this, value)?;
+            }
+            Ok(())
+        }
+        Ok(Delegated::Yields(value)) => wait_for(vm, task, this, value),
+        Err(raise) => fail(vm, task, this, raise),
+    }
+}
+
+fn resume(vm: &mut Vm, coroutine: &Value, thrown: Option<Raise>) -> Result<Delegated> {
+    if let Value::Generator(generator) = coroutine {
+        let input = match thrown {
+            Some(raise) => Input::Throw(raise),
+            None => Input::Send(Value::None),
+        };
+        return match vm.resume(generator.as_gc(), input)? {
+            Signal::Returned(value) => Ok(Delegated::Returns(value)),
+            Signal::Yielded(value) | Signal::AsyncYielded(value) => Ok(Delegated::Yields(value)),
+        };
+    }
+    let result = match thrown {
+        Some(raise) => vm.call_method(coroutine, "throw", &[raise.value()]),
+        None => vm.call_method(coroutine, "send", &[Value::None]),
+    };
+    match result {
+        Ok(value) => Ok(Delegated::Yields(value)),
+        Err(raise) if vm.raised(&raise, Exc::StopIteration) => Ok(Delegated::Returns(
+            crate::types::exceptions::stop_value(&raise.value()),
+        )),
+        Err(raise) => Err(raise),
+    }
+}
+
+/// The task is over: the loop need not keep it alive, and its coroutine can go.
+fn end(task: &Task, this: &Value) {
+    if let Some(event_loop) = task.state.event_loop.native::<EventLoop>() {
+        event_loop.unregister(this);
+    }
+}
+
+fn fail(vm: &mut Vm, task: &Task, this: &Value, raise: Raise) -> Result<()> {
+    end(task, this);
+    if state::is_cancelled(vm, &raise)? {
+        let message = task.state.cancel_message();
+        let args = raise
+            .exception()
+            .exception()
+            .map(|state| state.args.borrow().items().first().cloned());
+        let message = match args.flatten() {
+            Some(given) if message.is_none() => given,
+            _ => message,
+        };
+        task.state.cancel(vm, this, message)?;
+        return Ok(());
+    }
+    let escapes = vm.raised(&raise, Exc::KeyboardInterrupt) || vm.raised(&raise, Exc::SystemExit);
+    task.state.fail(vm, this, raise.value())?;
+    if escapes { Err(raise) } else { Ok(()) }
+}
+
+/// The coroutine has yielded: a future to wait for, `None` for one turn of the loop, or a mistake.
+fn wait_for(vm: &mut Vm, task: &Task, this: &Value, value: Value) -> Result<()> {
+    if value.is_none() {
+        if let Some(event_loop) = task.state.event_loop.native::<EventLoop>() {
+            event_loop.push(Ready::Step(this.clone()));
+        }
+        return Ok(());
+    }
+    let Some(future) = state_of(&value) else {
+        return wait_for_foreign(vm, task, this, value);
+    };
+    if !future.event_loop.is(&task.state.event_loop) {
+        return retry_with(vm, this, &value, "got Future {future} attached to a different loop");
+    }
+    if value.is(this) {
+        return retry_with(vm, this, &value, "cannot await on itself: {task}");
+    }
+    if future.is_done() {
+        future.schedule(vm, &value, Callback::Wakeup(this.clone()))?;
+    } else {
+        future.add_callback(Callback::Wakeup(this.clone()));
+    }
+    let old = task.waits_for.replace(value.clone());
+    drop(old);
+    if task.must_cancel.get() && cancel_waited(vm, task, &value)? {
+        task.must_cancel.set(false);
+    }
+    Ok(())
+}
+
+/// A future of another implementation, by its public methods.
+fn wait_for_foreign(vm: &mut Vm, task: &Task, this: &Value, value: Value) -> Result<()> {
+    let blocking = vm.intern("_asyncio_future_blocking");
+    let is_future = match vm.find_attr(&value, &blocking)? {
+        Some(blocking) => !blocking.is_none(),
+        None => false,
+    };
+    if !is_future {
+        if matches!(&value, Value::Generator(_)) {
+            return retry_with(
+                vm,
+                this,
+                &value,
+                "yield was used instead of yield from for generator in task {task} with {future}",
+            );
+        }
+        return retry_with(vm, this, &value, "got bad yield: {future}");
+    }
+    vm.set_attr(&value, &blocking, Value::bool(false))?;
+    let name = vm.intern("_wakeup");
+    let wakeup = vm.get_attr(this, &name)?;
+    vm.call_method(&value, "add_done_callback", &[wakeup])?;
+    let old = task.waits_for.replace(value.clone());
+    drop(old);
+    if task.must_cancel.get() {
+        let cancelled = vm.call_method(&value, "cancel", &[task.state.cancel_message()])?;
+        if vm.truth(&cancelled)? {
+            task.must_cancel.set(false);
+        }
+    }
+    Ok(())
+}
+
+/// In the next iteration the coroutine gets a RuntimeError for what it yielded.
+fn retry_with(vm: &mut Vm, this: &Value, value: &Value, template: &str) -> Result<()> {
+    let (task_repr, value_repr) = (vm.repr(this)?, vm.repr(value)?);
+    let text = template
+        .replace("{task}", task_repr.as_str())
+        .replace("{future}", value_repr.as_str());
+    let text = if text.starts_with("cannot") {
+        format!("Task {text}").replacen("Task cannot", "Task cannot", 1)
+    } else {
+        format!("Task {} {text}", task_repr.as_str())
+    };
+    let error = vm.runtime_error(text).value();
+    let name = vm.intern("_step_with");
+    let step = vm.get_attr(this, &name)?;
+    let event_loop = task_of(vm, this)?.state.event_loop.clone();
+    vm.call_method(&event_loop, "call_soon", &[step, error]).map(drop)
+}
+
+/// Asks what a task waits for to be cancelled.
+fn cancel_waited(vm: &mut Vm, task: &Task, waited: &Value) -> Result<bool> {
+    let message = task.state.cancel_message();
+    if let Some(inner) = waited.native::<Task>()
+        && !overrides_cancel(waited)
+    {
+        return request_cancel(vm, inner, waited, message);
+    }
+    match state_of(waited) {
+        Some(future) if !overrides_cancel(waited) => future.cancel(vm, waited, message),
+        _ => {
+            let keywords = [(vm.intern("msg"), message)];
+            let name = vm.names.cancel.clone();
+            let method = vm.get_attr(waited, &name)?;
+            let result = vm.call_keywords(&method, &[], &keywords)?;
+            vm.truth(&result)
+        }
+    }
+}
+
+fn request_cancel(vm: &mut Vm, task: &Task, this: &Value, message: Value) -> Result<bool> {
+    let _ = this;
+    if task.state.is_done() {
+        return Ok(false);
+    }
+    task.cancel_requests.set(task.cancel_requests.get() + 1);
+    let waited = task.waits_for.borrow().clone();
+    if !waited.is_undef() {
+        task.state.set_cancel_message(message.clone());
+        if cancel_waited(vm, task, &waited)? {
+            return Ok(true);
+        }
+    }
+    task.must_cancel.set(true);
+    task.state.set_cancel_message(message);
+    Ok(true)
+}
+
+// ---- methods ----
+
+fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let event_loop = match args[2].not_none() {
+        Some(event_loop) => event_loop.clone(),
+        None => state::running_loop(vm)?,
+    };
+    let options = Options {
+        name: args[3].clone(),
+        context: args[4].clone(),
+        eager_start: args[5].given().is_some() && vm.truth(&args[5])?,
+    };
+    let data = data(vm, event_loop, args[1].clone(), &options)?;
+    let own = state::classes(vm)?.task.clone();
+    let task = vm.wrap_native(&args[0], &own, data)?;
+    begin(vm, &task, options.eager_start)?;
+    Ok(task)
+}
+
+fn init(_: &mut Vm, _: &[Value]) -> Result<Value> {
+    Ok(Value::None)
+}
+
+fn cancel(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let task = task_of(vm, &args[0])?;
+    let message = args[1].given().cloned().unwrap_or(Value::None);
+    Ok(Value::bool(request_cancel(vm, task, &args[0], message)?))
+}
+
+fn cancelling(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let requests = task_of(vm, &args[0])?.cancel_requests.get();
+    Ok(Value::Int(i64::from(requests)))
+}
+
+fn uncancel(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let task = task_of(vm, &args[0])?;
+    let left = task.cancel_requests.get().saturating_sub(1);
+    task.cancel_requests.set(left);
+    if left == 0 {
+        task.must_cancel.set(false);
+    }
+    Ok(Value::Int(i64::from(left)))
+}
+
+/// The name of a task.
+pub fn name_of(task: &Task) -> Value {
+    match &*task.name.borrow() {
+        Value::Undef => Value::from(format!("Task-{}", task.number)),
+        name => name.clone(),
+    }
+}
+
+fn get_name(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    Ok(name_of(task_of(vm, &args[0])?))
+}
+
+fn set_name(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let name = Value::from(vm.str(&args[1])?);
+    let old = task_of(vm, &args[0])?.name.replace(name);
+    drop(old);
+    Ok(Value::None)
+}
+
+fn get_coro(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    Ok(coroutine_of(task_of(vm, &args[0])?))
+}
+
+/// The coroutine of a task.
+pub fn coroutine_of(task: &Task) -> Value {
+    task.coroutine.borrow().clone()
+}
+
+/// What a task waits for; `None` when it waits for nothing.
+pub fn waits_for(task: &Task) -> Value {
+    match &*task.waits_for.borrow() {
+        Value::Undef => Value::None,
+        value => value.clone(),
+    }
+}
+
+/// Whether a cancellation is to be delivered at the next step.
+pub fn must_cancel(task: &Task) -> bool {
+    task.must_cancel.get()
+}
+
+fn get_context(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    Ok(task_of(vm, &args[0])?.context.clone())
+}
+
+fn set_result(vm: &mut Vm, _: &[Value]) -> Result<Value> {
+    Err(vm.runtime_error("Task does not support set_result operation"))
+}
+
+fn set_exception(vm: &mut Vm, _: &[Value]) -> Result<Value> {
+    Err(vm.runtime_error("Task does not support set_exception operation"))
+}
+
+/// `_step_with(exception)`: the next step throws this into the coroutine.
+fn step_with(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let raise = vm.exception_of(args[1].clone())?;
+    step(vm, &args[0], Some(raise))?;
+    Ok(Value::None)
+}
+
+/// `_wakeup(future)`: a future of another implementation is done.
+fn wakeup(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let thrown = vm.call_method(&args[1], "result", &[]).err();
+    step(vm, &args[0], thrown)?;
+    Ok(Value::None)
+}
+
+fn coro_attribute(vm: &mut Vm, this: &Value) -> Result<Value> {
+    Ok(coroutine_of(task_of(vm, this)?))
+}
+
+fn waiter_attribute(vm: &mut Vm, this: &Value) -> Result<Value> {
+    Ok(waits_for(task_of(vm, this)?))
+}
+
+fn must_cancel_attribute(vm: &mut Vm, this: &Value) -> Result<Value> {
+    Ok(Value::bool(must_cancel(task_of(vm, this)?)))
+}
+
+fn destroy_attribute(vm: &mut Vm, this: &Value) -> Result<Value> {
+    Ok(Value::bool(task_of(vm, this)?.log_destroy_pending.get()))
+}
+
+fn set_destroy_attribute(vm: &mut Vm, this: &Value, value: Value) -> Result<()> {
+    let truth = vm.truth(&value)?;
+    task_of(vm, this)?.log_destroy_pending.set(truth);
+    Ok(())
+}
+
+crate::methods! { pub METHODS:
+    "__new__($type, coro, /, *, loop=None, name=None, context=None, eager_start=False)" => |vm, args| new(vm, args),
+    "__init__($self, coro, /, *, loop=None, name=None, context=None, eager_start=False)" => init,
+    /// Request that this task cancel itself.
+    "cancel($self, /, msg=None)" => cancel,
+    /// Return the number of cancellation requests to this Task.
+    "cancelling($self, /)" => cancelling,
+    /// Decrement the count of cancellation requests to this Task.
+    "uncancel($self, /)" => uncancel,
+    "get_name($self, /)" => get_name,
+    "set_name($self, value, /)" => set_name,
+    "get_coro($self, /)" => get_coro,
+    "get_context($self, /)" => get_context,
+    "set_result($self, result, /)" => set_result,
+    "set_exception($self, exception, /)" => set_exception,
+    "_step_with($self, exception, /)" => step_with,
+    "_wakeup($self, future, /)" => wakeup,
+}
+
+crate::getters! { pub GETTERS:
+    "_coro" => coro_attribute,
+    "_fut_waiter" => waiter_attribute,
+    "_must_cancel" => must_cancel_attribute,
+    "_log_destroy_pending" => destroy_attribute; set set_destroy_attribute,
+}
