@@ -11,17 +11,11 @@ fn build_class(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let [function, name, bases @ ..] = given.as_slice() else {
         return Err(vm.type_error("__build_class__: not enough arguments"));
     };
-    let Value::Function(function) = function else {
-        return Err(vm.type_error("__build_class__: func must be a function"));
-    };
-    let Some(name) = name.as_str() else {
-        return Err(vm.type_error("__build_class__: name is not a string"));
-    };
     let keywords = match &args[1] {
         Value::Dict(keywords) => vm.keywords_of(keywords)?,
         _ => Vec::new(),
     };
-    vm.build_class(function.as_gc(), &name, bases, &keywords)
+    vm.build_class(function, name, bases, &keywords)
 }
 
 crate::methods! { pub METHODS:

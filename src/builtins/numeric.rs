@@ -19,7 +19,7 @@ fn abs(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 fn in_radix(vm: &mut Vm, value: &Value, prefix: &str, radix: u32) -> Result<Value> {
     let (negative, digits) = match vm.to_index(value)? {
-        Value::BigInt(big) => {
+        Value::BigInt(ref big) => {
             let text = big.get().to_str_radix(radix);
             match text.strip_prefix('-') {
                 Some(digits) => (true, digits.to_owned()),

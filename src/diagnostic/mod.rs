@@ -4,6 +4,8 @@
 //! adds goes into label and help.
 
 mod labelled;
+pub mod suggest;
+pub mod traceback;
 
 pub use labelled::{Theme, render, render_warning};
 

@@ -11,7 +11,6 @@ use crate::types::exception::Exc;
 use crate::types::function::{Cell, Function};
 use crate::types::set::Set;
 use crate::types::slice::Slice;
-use crate::types::str::Str;
 use crate::types::tuple::Tuple;
 
 impl Vm {

@@ -453,7 +453,7 @@ impl Vm {
     /// Binds a name where the running frame's statements bind theirs.
     fn bind_in_frame(&mut self, name: &Gc<Str>, value: Value) -> Result<()> {
         match self.frame(0).and_then(|frame| frame.namespace()) {
-            Some(Value::Dict(namespace)) => drop(namespace.insert_str(name, value)),
+            Some(Value::Dict(ref namespace)) => drop(namespace.insert_str(name, value)),
             Some(namespace) => self.set_item(&namespace, &Value::from(name.clone()), value)?,
             None => drop(self.current_globals().insert_str(name, value)),
         }

@@ -4,7 +4,8 @@ use super::Vm;
 use super::window::Window;
 use crate::bytecode::Reg;
 use crate::bytecode::op::Intrinsic;
-use crate::object::{Result, Value};
+use crate::object::{Gc, Result, Value};
+use crate::types::dict::Dict;
 use crate::types::exception::Exc;
 
 impl Vm {
@@ -41,6 +42,15 @@ impl Vm {
             Intrinsic::ImportStar => {
                 let module = w.take(base);
                 self.import_star(&module)?;
+                Value::None
+            }
+            Intrinsic::SetupAnnotations => {
+                let key = Value::from(self.names.__annotations__.clone());
+                let namespace = self.namespace();
+                if !self.contains(&namespace, &key)? {
+                    let empty = Value::from(Gc::new(Dict::new()));
+                    self.set_item(&namespace, &key, empty)?;
+                }
                 Value::None
             }
             Intrinsic::CheckAnnotationFormat => {

@@ -47,10 +47,10 @@ impl Vm {
     /// Whether a class derives from `collections.abc.Sequence` or `Mapping`.
     fn has_pattern_flag(&self, class: &Gc<Class>, which: &str) -> bool {
         let module = self.intern("collections.abc");
-        let Some(Value::Module(module)) = self.modules.get_str(&module) else {
+        let Some(Value::Module(ref module)) = self.modules.get_str(&module) else {
             return false;
         };
-        let Some(Value::Class(abc)) = module.dict.get_str(&self.intern(which)) else {
+        let Some(Value::Class(ref abc)) = module.dict.get_str(&self.intern(which)) else {
             return false;
         };
         class.is_subclass(abc.as_gc())

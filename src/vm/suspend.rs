@@ -92,10 +92,12 @@ impl Vm {
             owned.push(unsafe { (*registers.add(index)).take() });
         }
         owned.resize_with(count, || Value::Undef);
+        let name = function.name.borrow().clone();
+        let qualname = function.qualname.borrow().clone();
         Gc::new(Generator {
             kind,
-            name: RefCell::new(function.name.borrow().clone()),
-            qualname: RefCell::new(function.qualname.borrow().clone()),
+            name: RefCell::new(name),
+            qualname: RefCell::new(qualname),
             function,
             state: Cell::new(state),
             registers: UnsafeCell::new(owned.into_boxed_slice()),

@@ -124,7 +124,7 @@ fn items_of(vm: &mut Vm, value: &Value) -> Result<Vec<Value>> {
 fn add_note(vm: &mut Vm, exception: &Value, note: String) -> Result<()> {
     let name = vm.names.__notes__.clone();
     match vm.find_attr(exception, &name)? {
-        Some(Value::List(notes)) => notes.push(Value::from(note)),
+        Some(Value::List(ref notes)) => notes.push(Value::from(note)),
         _ => {
             let notes = Value::from(List::new(vec![Value::from(note)]));
             vm.set_attr(exception, &name, notes)?;
