@@ -416,3 +416,10 @@ crate::getters! { pub GETTERS:
     "__parameters__" => get_parameters,
     "__unpacked__" => get_unpacked,
 }
+
+impl Vm {
+    /// `origin[item]`: a `types.GenericAlias`.
+    pub fn generic_alias(&mut self, origin: &Value, item: &Value) -> Result<Value> {
+        make(self, origin.clone(), item)
+    }
+}

@@ -8,7 +8,8 @@ use super::window::Window;
 use crate::bytecode::op::AwaitContext;
 use crate::bytecode::{CodeKind, Reg};
 use crate::object::native::AwaitPoll;
-use crate::object::{Gc, Result, Value};
+use crate::object::{Gc, Raise, Result, Value};
+use crate::types::exception::Exc;
 use crate::types::generator::{Generator, GeneratorKind, GeneratorState};
 
 /// How a `YieldFrom` went.
@@ -183,8 +184,36 @@ impl Vm {
                 "'async for' requires an iterator with __anext__ method, got {name}"
             )));
         };
-        w.set(dst, awaitable);
+        let iterator = match self.awaitable_of(&awaitable, AwaitContext::AsyncNext) {
+            Ok(iterator) => iterator,
+            Err(raise) => return Err(self.invalid_async_next(&awaitable, raise)),
+        };
+        w.set(dst, iterator);
         Ok(())
+    }
+
+    /// What an `async for` says of an awaitable that is none: the cause tells why.
+    #[cold]
+    fn invalid_async_next(&mut self, awaitable: &Value, raise: Raise) -> Raise {
+        let name = self.type_name(awaitable);
+        let error = self.type_error(format!(
+            "'async for' received an invalid object from __anext__: {name}"
+        ));
+        if let Some(state) = error.exception().exception() {
+            *state.cause.borrow_mut() = raise.value();
+            *state.context.borrow_mut() = raise.value();
+            state.suppress_context.set(true);
+        }
+        error
+    }
+
+    /// The exception that goes on unwinding at the end of an `async for`, unless that has simply ended.
+    pub(super) fn end_async_for(&mut self, exc: Value) -> Option<Raise> {
+        let Value::Instance(exception) = &exc else {
+            return None;
+        };
+        let raise = Raise::new(exception.share());
+        (!self.raised(&raise, Exc::StopAsyncIteration)).then_some(raise)
     }
 
     /// Whether a value can stand after `await`.

@@ -446,7 +446,13 @@ impl Vm {
                     }
                 }
                 Op::JumpIfNotNone { src, to } => {
-                    if !w.get(src).is_none() {
+                    if !w.fetch(src).is_none() {
+                        jump!(to)
+                    }
+                }
+                Op::JumpIfNoneKeep { src, to } => {
+                    if w.get(src).is_none() {
+                        w.set(src, Value::Undef);
                         jump!(to)
                     }
                 }
@@ -684,6 +690,14 @@ impl Vm {
                 Op::GetAsyncNext { dst, iter } => {
                     save!();
                     attempt!(self.get_async_next(w, dst, iter))
+                }
+
+                Op::EndAsyncFor { exc } => {
+                    save!();
+                    let value = w.fetch(exc);
+                    if let Some(raise) = self.end_async_for(value) {
+                        return Exit::Raise(raise);
+                    }
                 }
 
                 Op::Raise { src } => {

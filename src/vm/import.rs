@@ -337,7 +337,7 @@ impl Vm {
             return None;
         };
         let spec = module.dict.get_str(&self.names.__spec__)?;
-        let Value::Instance(spec) = spec else {
+        let Value::Instance(ref spec) = spec else {
             return None;
         };
         let initializing = matches!(

@@ -237,7 +237,10 @@ impl Vm {
             let code = frame.code().clone();
             let pc = frame.pc();
             if let Some(state) = raise.exception().exception() {
-                let is_reraise = matches!(code.code.ops.get(pc as usize), Some(Op::Reraise { .. }));
+                let is_reraise = matches!(
+                    code.code.ops.get(pc as usize),
+                    Some(Op::Reraise { .. } | Op::EndAsyncFor { .. })
+                );
                 if !is_reraise {
                     state.trace.borrow_mut().push(TraceEntry {
                         code: code.clone(),

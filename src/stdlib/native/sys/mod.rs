@@ -216,7 +216,7 @@ fn is_finalizing(vm: &mut Vm, _: &[Value]) -> Result<Value> {
 }
 
 fn get_int_max_str_digits(vm: &mut Vm, _: &[Value]) -> Result<Value> {
-    let limit = vm.extension::<crate::types::int::DigitLimit>();
+    let limit = vm.extension::<crate::types::int::parse::DigitLimit>();
     Ok(Value::from(limit.0.get()))
 }
 
@@ -226,7 +226,7 @@ fn set_int_max_str_digits(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         Ok(limit) if limit == 0 || limit >= 640 => limit,
         _ => return Err(vm.value_error("maxdigits must be 0 or larger than 640")),
     };
-    vm.extension::<crate::types::int::DigitLimit>().0.set(limit);
+    vm.extension::<crate::types::int::parse::DigitLimit>().0.set(limit);
     Ok(Value::None)
 }
 
