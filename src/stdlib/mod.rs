@@ -84,6 +84,7 @@ pub const MODULES: &[ModuleDef] = &[
     python("platform", include_str!("python/platform.py")),
     builtin("posixpath", native::os_path::module),
     python("random", include_str!("python/random.py")),
+    python("statistics", include_str!("python/statistics.py")),
     builtin("sys", native::sys::module),
     builtin("time", native::time::module),
 ];

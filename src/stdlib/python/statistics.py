@@ -3,9 +3,9 @@
 Sums are exact (fractions) until the last step, and results have the type of the data.
 """
 
+import sys
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict, namedtuple
-from decimal import Decimal
 from fractions import Fraction
 from functools import reduce
 from itertools import count, groupby, repeat
@@ -43,6 +43,12 @@ _SQRT2 = sqrt(2.0)
 
 class StatisticsError(ValueError):
     pass
+
+
+def _is_decimal(T):
+    """Whether a type is Decimal; values of it exist only where the module has been imported."""
+    decimal = sys.modules.get("decimal")
+    return decimal is not None and issubclass(T, decimal.Decimal)
 
 
 def _exact_ratio(x):
@@ -130,7 +136,7 @@ def _convert(value, T):
     try:
         return T(value)
     except TypeError:
-        if issubclass(T, Decimal):
+        if _is_decimal(T):
             return T(value.numerator) / value.denominator
         raise
 
@@ -159,6 +165,8 @@ def _float_sqrt_of_frac(n, m):
 
 def _decimal_sqrt_of_frac(n, m):
     """The square root of n/m as a Decimal, correctly rounded."""
+    from decimal import Decimal
+
     if n <= 0:
         if not n:
             return Decimal("0.0")
@@ -242,7 +250,7 @@ def harmonic_mean(data, weights=None):
         raise StatisticsError("harmonic_mean requires at least one data point")
     if n == 1 and weights is None:
         x = data[0]
-        if not isinstance(x, (Real, Decimal)):
+        if not (isinstance(x, Real) or _is_decimal(type(x))):
             raise TypeError("unsupported type")
         if x < 0:
             raise StatisticsError(errmsg)
@@ -369,7 +377,7 @@ def pvariance(data, mu=None):
 
 
 def _deviation(T, mss):
-    if issubclass(T, Decimal):
+    if _is_decimal(T):
         return _decimal_sqrt_of_frac(mss.numerator, mss.denominator)
     try:
         return _float_sqrt_of_frac(mss.numerator, mss.denominator)
