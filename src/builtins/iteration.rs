@@ -4,9 +4,9 @@
 use crate::object::class::Layout;
 use crate::object::{Class, Gc, Native, NativeData, Result, Trace, Tracer, Value};
 use crate::types::exception::Exc;
+use crate::types::iterator::protocol::CallableIterator;
 use crate::types::list::List;
 use crate::types::{fill, make_class};
-use crate::types::iterator::protocol::CallableIterator;
 use crate::vm::Vm;
 
 fn len(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -189,7 +189,10 @@ fn anext_send(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 }
 
 fn anext_throw(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let given: Vec<Value> = args[1..].iter().filter_map(|arg| arg.given().cloned()).collect();
+    let given: Vec<Value> = args[1..]
+        .iter()
+        .filter_map(|arg| arg.given().cloned())
+        .collect();
     anext_step(vm, &args[0], "throw", &given)
 }
 

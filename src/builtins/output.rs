@@ -119,7 +119,10 @@ fn print_item(vm: &mut Vm, target: &mut Target, item: &Value, sep: Option<&Value
         return target.write(vm, item);
     }
     // Showing the item may print as well: what comes before it goes first.
-    if matches!(item, Value::Instance(_) | Value::List(_) | Value::Dict(_) | Value::Tuple(_)) {
+    if matches!(
+        item,
+        Value::Instance(_) | Value::List(_) | Value::Dict(_) | Value::Tuple(_)
+    ) {
         target.finish(vm)?;
     }
     let text = Value::from(vm.str(item)?);

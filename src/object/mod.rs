@@ -3,7 +3,8 @@
 
 pub mod class;
 pub mod convert;
-#[allow(unsafe_code)] // Counted references: measured at a quarter of the interpreter's time with checks.
+#[allow(unsafe_code)]
+// Counted references: measured at a quarter of the interpreter's time with checks.
 pub mod heap;
 pub mod instance;
 pub mod native;

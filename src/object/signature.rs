@@ -239,7 +239,11 @@ impl Signature {
                 } else {
                     "at most"
                 };
-                let kind = if self.keyword_only.is_empty() { "" } else { "positional " };
+                let kind = if self.keyword_only.is_empty() {
+                    ""
+                } else {
+                    "positional "
+                };
                 if max == 0 {
                     format!("{}() takes no positional arguments", function.def.name())
                 } else {

@@ -8,7 +8,7 @@
 use std::ptr::NonNull;
 
 use super::class::Class;
-use super::heap::{self, Gc, Header, Held, HeapType};
+use super::heap::{self, Gc, Header, HeapType, Held};
 use super::instance::Instance;
 use super::native::{Builtin, Native};
 use crate::types::bigint::BigInt;
@@ -193,8 +193,7 @@ impl Value {
 
     /// The address of the heap object, 0 for the rest.
     pub fn address(&self) -> usize {
-        self.header()
-            .map_or(0, |header| header.as_ptr() as usize)
+        self.header().map_or(0, |header| header.as_ptr() as usize)
     }
 
     /// The number of references to the heap object, 0 for the rest.

@@ -67,7 +67,10 @@ fn reduce(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         return Ok(name);
     }
     let getattr = vm.builtin("getattr")?;
-    Ok(crate::types::object::reduction(getattr, vec![builtin.receiver.clone(), name]))
+    Ok(crate::types::object::reduction(
+        getattr,
+        vec![builtin.receiver.clone(), name],
+    ))
 }
 
 fn name(vm: &mut Vm, this: &Value) -> Result<Value> {
@@ -166,7 +169,9 @@ pub mod descriptor {
         } else {
             "method"
         };
-        Ok(Value::from(format!("<{kind} '{name}' of '{owner}' objects>")))
+        Ok(Value::from(format!(
+            "<{kind} '{name}' of '{owner}' objects>"
+        )))
     }
 
     fn get(vm: &mut Vm, args: &[Value]) -> Result<Value> {

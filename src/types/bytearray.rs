@@ -62,7 +62,11 @@ fn insert(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let byte = byte_value(vm, &args[2], "byte")?;
     let mut data = resizable(vm, &array)?;
     let len = data.len() as i64;
-    let at = if at < 0 { (at + len).max(0) } else { at.min(len) };
+    let at = if at < 0 {
+        (at + len).max(0)
+    } else {
+        at.min(len)
+    };
     data.insert(at as usize, byte);
     Ok(Value::None)
 }
@@ -180,7 +184,11 @@ fn delitem(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 }
 
 fn index_of(vm: &mut Vm, array: &ByteArray, key: &Value) -> Result<usize> {
-    let index = subscript(vm, key, "bytearray indices must be integers or slices, not {}")?;
+    let index = subscript(
+        vm,
+        key,
+        "bytearray indices must be integers or slices, not {}",
+    )?;
     let len = array.data().len();
     offset(index, len).ok_or_else(|| vm.index_error("bytearray index out of range"))
 }
@@ -191,9 +199,9 @@ fn slice_source(vm: &mut Vm, source: &Value) -> Result<Vec<u8>> {
         return Ok(data.to_vec());
     }
     if source.as_str().is_some() || source.as_int().is_some() {
-        return Err(vm.type_error(
-            "can assign only bytes, buffers, or iterables of ints in range(0, 256)",
-        ));
+        return Err(
+            vm.type_error("can assign only bytes, buffers, or iterables of ints in range(0, 256)")
+        );
     }
     integers(vm, Target::ByteArray, source)
 }

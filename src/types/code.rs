@@ -100,7 +100,11 @@ impl CodeObject {
             .enumerate()
             .filter(|&(index, _)| {
                 index < parameters
-                    || !self.code.cells.iter().any(|reg| usize::from(reg.0) == index)
+                    || !self
+                        .code
+                        .cells
+                        .iter()
+                        .any(|reg| usize::from(reg.0) == index)
             })
             .map(|(_, name)| Value::from(name.clone()))
             .collect()
@@ -141,7 +145,9 @@ fn positions(vm: &mut Vm, args: &[Value]) -> Result<Value> {
             let start = source.position(location.span.lo);
             let end = source.position(location.span.hi);
             let row = [start.line, end.line, start.column, end.column];
-            Value::from(Tuple::new(row.map(|number| Value::Int(number.into())).to_vec()))
+            Value::from(Tuple::new(
+                row.map(|number| Value::Int(number.into())).to_vec(),
+            ))
         })
         .collect::<Vec<_>>();
     vm.iter(&Value::from(Tuple::new(rows)))
@@ -164,7 +170,9 @@ fn first_line(vm: &mut Vm, this: &Value) -> Result<Value> {
 }
 
 fn argcount(vm: &mut Vm, this: &Value) -> Result<Value> {
-    Ok(Value::Int(state(vm, this)?.code.parameters.positional.into()))
+    Ok(Value::Int(
+        state(vm, this)?.code.parameters.positional.into(),
+    ))
 }
 
 fn posonlyargcount(vm: &mut Vm, this: &Value) -> Result<Value> {
@@ -173,7 +181,9 @@ fn posonlyargcount(vm: &mut Vm, this: &Value) -> Result<Value> {
 }
 
 fn kwonlyargcount(vm: &mut Vm, this: &Value) -> Result<Value> {
-    Ok(Value::Int(state(vm, this)?.code.parameters.keyword_only.into()))
+    Ok(Value::Int(
+        state(vm, this)?.code.parameters.keyword_only.into(),
+    ))
 }
 
 fn get_flags(vm: &mut Vm, this: &Value) -> Result<Value> {
@@ -201,7 +211,9 @@ fn cellvars(vm: &mut Vm, this: &Value) -> Result<Value> {
 fn freevars(vm: &mut Vm, this: &Value) -> Result<Value> {
     let this = state(vm, this)?;
     let names = this.free_names.iter();
-    let names = names.map(|name| Value::from(name.clone())).collect::<Vec<_>>();
+    let names = names
+        .map(|name| Value::from(name.clone()))
+        .collect::<Vec<_>>();
     Ok(Value::from(Tuple::new(names)))
 }
 

@@ -38,9 +38,8 @@ impl Function {
     /// A function over `code`.
     pub fn new(code: Gc<CodeObject>, globals: Gc<Dict>, closure: Box<[Gc<Cell>]>) -> Function {
         let parameters = code.code.parameters;
-        let simple = parameters.keyword_only == 0
-            && !parameters.var_positional
-            && !parameters.var_keyword;
+        let simple =
+            parameters.keyword_only == 0 && !parameters.var_positional && !parameters.var_keyword;
         let name = Str::new(&*code.code.name);
         let qualname = Str::new(&*code.code.qualname);
         let doc = code
@@ -245,7 +244,9 @@ fn get_closure(vm: &mut Vm, this: &Value) -> Result<Value> {
         return Ok(Value::None);
     }
     let cells = this.closure.iter();
-    let cells = cells.map(|cell| Value::from(cell.clone())).collect::<Vec<_>>();
+    let cells = cells
+        .map(|cell| Value::from(cell.clone()))
+        .collect::<Vec<_>>();
     Ok(Value::from(Tuple::new(cells)))
 }
 
@@ -341,9 +342,9 @@ fn get_annotations(vm: &mut Vm, this: &Value) -> Result<Value> {
             let computed = vm.call(annotate, &[Value::Int(1)])?;
             if computed.as_dict().is_none() {
                 let class = vm.type_name(&computed);
-                return Err(vm.type_error(format!(
-                    "__annotate__() must return a dict, not {class}"
-                )));
+                return Err(
+                    vm.type_error(format!("__annotate__() must return a dict, not {class}"))
+                );
             }
             computed
         }

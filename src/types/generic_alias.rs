@@ -135,7 +135,11 @@ fn fixed_values(
         }
     }
     if given.len() != parameters.len() {
-        let many = if given.len() > parameters.len() { "many" } else { "few" };
+        let many = if given.len() > parameters.len() {
+            "many"
+        } else {
+            "few"
+        };
         let shown = vm.repr(this)?;
         return Err(vm.type_error(format!(
             "Too {many} arguments for {}; actual {}, expected {}",
@@ -246,7 +250,11 @@ fn repr(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     for item in this.args.items() {
         items.push(item_repr(vm, item)?.as_str().to_owned());
     }
-    let items = if items.is_empty() { "()".to_owned() } else { items.join(", ") };
+    let items = if items.is_empty() {
+        "()".to_owned()
+    } else {
+        items.join(", ")
+    };
     let star = if this.starred { "*" } else { "" };
     Ok(Value::from(format!("{star}{}[{items}]", origin.as_str())))
 }
@@ -276,8 +284,7 @@ fn call(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let name = vm.names.__orig_class__.clone();
     if let Err(raise) = vm.set_attr(&made, &name, args[0].clone()) {
         use crate::types::exception::Exc;
-        let harmless =
-            vm.raised(&raise, Exc::AttributeError) || vm.raised(&raise, Exc::TypeError);
+        let harmless = vm.raised(&raise, Exc::AttributeError) || vm.raised(&raise, Exc::TypeError);
         if !harmless {
             return Err(raise);
         }
@@ -374,7 +381,10 @@ fn reduce(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let this = state(vm, &args[0])?;
     let class = Value::from(vm.class_of(&args[0]));
     let items = Value::from(this.args.clone());
-    Ok(super::object::reduction(class, vec![this.origin.clone(), items]))
+    Ok(super::object::reduction(
+        class,
+        vec![this.origin.clone(), items],
+    ))
 }
 
 fn get_origin(vm: &mut Vm, this: &Value) -> Result<Value> {

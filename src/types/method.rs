@@ -48,7 +48,10 @@ fn repr(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         _ => "?".to_owned(),
     };
     let receiver = vm.repr(&method.receiver)?;
-    Ok(Value::from(format!("<bound method {name} of {}>", receiver.as_str())))
+    Ok(Value::from(format!(
+        "<bound method {name} of {}>",
+        receiver.as_str()
+    )))
 }
 
 fn eq(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -64,7 +67,9 @@ fn eq(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 fn hash(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let method = state(vm, &args[0])?;
     let function = vm.hash(&method.function)?;
-    Ok(Value::Int(function ^ (method.receiver.address() >> 4) as i64))
+    Ok(Value::Int(
+        function ^ (method.receiver.address() >> 4) as i64,
+    ))
 }
 
 fn reduce(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -72,7 +77,10 @@ fn reduce(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let names = vm.names.clone();
     let name = vm.get_attr(&method.function, &names.__name__)?;
     let getattr = vm.builtin("getattr")?;
-    Ok(crate::types::object::reduction(getattr, vec![method.receiver.clone(), name]))
+    Ok(crate::types::object::reduction(
+        getattr,
+        vec![method.receiver.clone(), name],
+    ))
 }
 
 fn func(vm: &mut Vm, this: &Value) -> Result<Value> {

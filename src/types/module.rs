@@ -71,9 +71,7 @@ fn init(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let module = state(vm, &args[0])?;
     let Some(name) = args[1].as_str() else {
         let class = vm.type_name(&args[1]);
-        return Err(vm.type_error(format!(
-            "module() argument 'name' must be str, not {class}"
-        )));
+        return Err(vm.type_error(format!("module() argument 'name' must be str, not {class}")));
     };
     let doc = args[2].given().cloned().unwrap_or(Value::None);
     set_names(vm, &module.dict, Value::from(name), doc);
@@ -92,14 +90,16 @@ fn repr(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         _ => None,
     };
     let spec = module.dict.get_str(&names.__spec__);
-    Ok(Value::from(match (file, spec.as_ref().and_then(Value::not_none)) {
-        (Some(file), _) => {
-            let file = vm.repr(&Value::from(file))?;
-            format!("<module {name} from {}>", file.as_str())
-        }
-        (None, Some(_)) => format!("<module {name} (built-in)>"),
-        (None, None) => format!("<module {name}>"),
-    }))
+    Ok(Value::from(
+        match (file, spec.as_ref().and_then(Value::not_none)) {
+            (Some(file), _) => {
+                let file = vm.repr(&Value::from(file))?;
+                format!("<module {name} from {}>", file.as_str())
+            }
+            (None, Some(_)) => format!("<module {name} (built-in)>"),
+            (None, None) => format!("<module {name}>"),
+        },
+    ))
 }
 
 fn dir(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -108,7 +108,9 @@ fn dir(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     if let Some(hook) = module.dict.get_str(&name) {
         return vm.call(&hook, &[]);
     }
-    Ok(Value::from(crate::types::list::List::new(module.dict.keys())))
+    Ok(Value::from(crate::types::list::List::new(
+        module.dict.keys(),
+    )))
 }
 
 fn getattribute(vm: &mut Vm, args: &[Value]) -> Result<Value> {

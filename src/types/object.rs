@@ -27,9 +27,7 @@ impl Vm {
             Some(name) => Ok(self.names.intern_str(&name)),
             None => {
                 let class = self.type_name(name);
-                Err(self.type_error(format!(
-                    "attribute name must be string, not '{class}'"
-                )))
+                Err(self.type_error(format!("attribute name must be string, not '{class}'")))
             }
         }
     }
@@ -76,9 +74,7 @@ fn class_arg(vm: &mut Vm, value: &Value, method: &str) -> Result<Gc<Class>> {
         Value::Class(class) => Ok(class.share()),
         _ => {
             let class = vm.type_name(value);
-            Err(vm.type_error(format!(
-                "{method}(X): X is not a type object ({class})"
-            )))
+            Err(vm.type_error(format!("{method}(X): X is not a type object ({class})")))
         }
     }
 }

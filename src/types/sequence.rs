@@ -176,7 +176,9 @@ pub fn repeat_count(vm: &mut Vm, other: &Value) -> Result<Option<usize>> {
             return Ok(None);
         }
         let name = vm.type_name(other);
-        return Err(vm.type_error(format!("can't multiply sequence by non-int of type '{name}'")));
+        return Err(vm.type_error(format!(
+            "can't multiply sequence by non-int of type '{name}'"
+        )));
     }
     match vm.to_index(other)? {
         Value::Int(count) => Ok(Some(count.max(0) as usize)),
@@ -209,8 +211,7 @@ pub fn repeat(vm: &mut Vm, items: &[Value], count: usize) -> Result<Vec<Value>> 
 
 /// The error of `sequence + other`; `None` where `other` has a say itself (return `NotImplemented`).
 pub fn concatenation_result(vm: &mut Vm, sequence: &str, other: &Value) -> Result<Value> {
-    if matches!(other, Value::Instance(_))
-        && vm.lookup_special(other, &vm.names.__radd__).is_some()
+    if matches!(other, Value::Instance(_)) && vm.lookup_special(other, &vm.names.__radd__).is_some()
     {
         return Ok(Value::NotImplemented);
     }
@@ -287,9 +288,19 @@ pub fn count(vm: &mut Vm, items: Items<'_>, item: &Value) -> Result<usize> {
 }
 
 /// `index(value, start, stop)`: the position, or `ValueError` with this message.
-pub fn index(vm: &mut Vm, items: Items<'_>, len: usize, args: &[Value], missing: &str) -> Result<Value> {
+pub fn index(
+    vm: &mut Vm,
+    items: Items<'_>,
+    len: usize,
+    args: &[Value],
+    missing: &str,
+) -> Result<Value> {
     let from_end = |bound: i64| {
-        let bound = if bound < 0 { bound.saturating_add(len as i64) } else { bound };
+        let bound = if bound < 0 {
+            bound.saturating_add(len as i64)
+        } else {
+            bound
+        };
         bound.max(0) as usize
     };
     let start = search_bound(vm, &args[2], 0)?;
@@ -353,7 +364,11 @@ impl HashLanes {
 
     /// The hash as slices have it: without the length.
     pub fn finish_slice(self) -> i64 {
-        if self.0 == u64::MAX { 1_546_275_796 } else { self.0 as i64 }
+        if self.0 == u64::MAX {
+            1_546_275_796
+        } else {
+            self.0 as i64
+        }
     }
 
     /// The hash of a tuple of `len` items.

@@ -124,7 +124,11 @@ pub fn big_indices(vm: &mut Vm, slice: &Slice, len: &BigInt) -> Result<[BigInt; 
     };
     let start = big_bound(vm, &slice.start)?;
     let stop = big_bound(vm, &slice.stop)?;
-    let (first, last) = if backwards { (&high, &low) } else { (&low, &high) };
+    let (first, last) = if backwards {
+        (&high, &low)
+    } else {
+        (&low, &high)
+    };
     let start = start.map_or_else(|| first.clone(), clip);
     let stop = stop.map_or_else(|| last.clone(), clip);
     Ok([start, stop, step])

@@ -270,14 +270,12 @@ impl<V: Clone + Default> Table<V> {
     #[inline]
     pub fn position_str(&self, key: &Gc<Str>) -> Option<usize> {
         let hash = key.hash();
-        self.inner
-            .borrow()
-            .find(hash, |candidate| match candidate {
-                Value::Str(candidate) => {
-                    candidate.as_gc().is(key) || candidate.as_str() == key.as_str()
-                }
-                other => text_of(other) == Some(key.as_str()),
-            })
+        self.inner.borrow().find(hash, |candidate| match candidate {
+            Value::Str(candidate) => {
+                candidate.as_gc().is(key) || candidate.as_str() == key.as_str()
+            }
+            other => text_of(other) == Some(key.as_str()),
+        })
     }
 
     /// The value at a position.

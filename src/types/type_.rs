@@ -36,12 +36,12 @@ fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         }
         other => {
             let class = vm.type_name(other);
-            return Err(vm.type_error(format!(
-                "type.__new__(X): X is not a type object ({class})"
-            )));
+            return Err(vm.type_error(format!("type.__new__(X): X is not a type object ({class})")));
         }
     };
-    let given = args[1].as_tuple().map_or_else(Vec::new, |args| args.items().to_vec());
+    let given = args[1]
+        .as_tuple()
+        .map_or_else(Vec::new, |args| args.items().to_vec());
     let keywords = match args[2].as_dict() {
         Some(dict) => vm.keywords_of(&dict)?,
         None => Vec::new(),
@@ -91,7 +91,9 @@ fn init(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 fn call(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let class = state(vm, &args[0])?;
-    let given = args[1].as_tuple().map_or_else(Vec::new, |args| args.items().to_vec());
+    let given = args[1]
+        .as_tuple()
+        .map_or_else(Vec::new, |args| args.items().to_vec());
     let keywords = match args[2].as_dict() {
         Some(dict) => vm.keywords_of(&dict)?,
         None => Vec::new(),
@@ -124,7 +126,8 @@ fn instance_check(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 }
 
 fn subclass_check(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    vm.default_subclass_check(&args[1], &args[0]).map(Value::bool)
+    vm.default_subclass_check(&args[1], &args[0])
+        .map(Value::bool)
 }
 
 fn prepare(_: &mut Vm, _: &[Value]) -> Result<Value> {
@@ -274,7 +277,13 @@ fn set_module(vm: &mut Vm, this: &Value, value: Value) -> Result<()> {
 
 fn get_bases(vm: &mut Vm, this: &Value) -> Result<Value> {
     let class = state(vm, this)?;
-    let bases = class.bases.borrow().iter().cloned().map(Value::from).collect::<Vec<_>>();
+    let bases = class
+        .bases
+        .borrow()
+        .iter()
+        .cloned()
+        .map(Value::from)
+        .collect::<Vec<_>>();
     Ok(Value::from(Tuple::new(bases)))
 }
 
@@ -291,7 +300,12 @@ fn get_base(vm: &mut Vm, this: &Value) -> Result<Value> {
 
 fn get_mro(vm: &mut Vm, this: &Value) -> Result<Value> {
     let class = state(vm, this)?;
-    let mro = class.mro().iter().cloned().map(Value::from).collect::<Vec<_>>();
+    let mro = class
+        .mro()
+        .iter()
+        .cloned()
+        .map(Value::from)
+        .collect::<Vec<_>>();
     Ok(Value::from(Tuple::new(mro)))
 }
 
@@ -376,9 +390,9 @@ fn get_annotations(vm: &mut Vm, this: &Value) -> Result<Value> {
             let computed = vm.call(&function, &[Value::Int(1)])?;
             if computed.as_dict().is_none() {
                 let class = vm.type_name(&computed);
-                return Err(vm.type_error(format!(
-                    "__annotate__() must return a dict, not {class}"
-                )));
+                return Err(
+                    vm.type_error(format!("__annotate__() must return a dict, not {class}"))
+                );
             }
             computed
         }

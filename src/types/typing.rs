@@ -213,7 +213,12 @@ fn caller_module(vm: &Vm) -> Value {
 fn parameter<'a>(vm: &mut Vm, this: &'a Value) -> Result<&'a TypeParameter> {
     match this.native::<TypeParameter>() {
         Some(parameter) => Ok(parameter),
-        None => Err(super::exceptions::wrong_self(vm, "__name__", "typing.TypeVar", this)),
+        None => Err(super::exceptions::wrong_self(
+            vm,
+            "__name__",
+            "typing.TypeVar",
+            this,
+        )),
     }
 }
 
@@ -222,7 +227,9 @@ fn checked_name(vm: &mut Vm, name: &Value, class: &str) -> Result<Value> {
         return Ok(name.clone());
     }
     let given = vm.type_name(name);
-    Err(vm.type_error(format!("{class}() argument 'name' must be str, not {given}")))
+    Err(vm.type_error(format!(
+        "{class}() argument 'name' must be str, not {given}"
+    )))
 }
 
 fn get_name(vm: &mut Vm, this: &Value) -> Result<Value> {
@@ -410,7 +417,10 @@ pub mod param_spec {
         let made = TypeParameter {
             name: checked_name(vm, &args[1], "paramspec")?,
             module: caller_module(vm),
-            bound: args[2].not_none().cloned().map_or_else(Lazy::default, Lazy::known),
+            bound: args[2]
+                .not_none()
+                .cloned()
+                .map_or_else(Lazy::default, Lazy::known),
             default: given_default(vm, &args[3]),
             covariant: flag(vm, &args[4])?,
             contravariant: flag(vm, &args[5])?,
@@ -644,14 +654,21 @@ pub mod generic {
                 parameters = parameters_of(vm, bases.items())?;
                 let declared = bases.items().iter().find_map(|base| {
                     let alias = base.native::<GenericAlias>()?;
-                    alias.origin.is(&generic).then(|| alias.parameters.items().to_vec())
+                    alias
+                        .origin
+                        .is(&generic)
+                        .then(|| alias.parameters.items().to_vec())
                 });
                 if let Some(declared) = declared {
                     parameters = declared;
                 }
             }
             None => {
-                let direct = class.bases.borrow().iter().any(|base| base.is(&vm.types.generic));
+                let direct = class
+                    .bases
+                    .borrow()
+                    .iter()
+                    .any(|base| base.is(&vm.types.generic));
                 if direct && class.name().as_str() != "Protocol" {
                     return Err(vm.type_error("Cannot inherit from plain Generic"));
                 }

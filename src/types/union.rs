@@ -68,7 +68,12 @@ pub fn make(vm: &mut Vm, types: &[Value]) -> Result<Value> {
 fn items(vm: &mut Vm, this: &Value) -> Result<Gc<Tuple>> {
     match this.native::<Union>() {
         Some(union) => Ok(union.args.clone()),
-        None => Err(super::exceptions::wrong_self(vm, "__args__", "typing.Union", this)),
+        None => Err(super::exceptions::wrong_self(
+            vm,
+            "__args__",
+            "typing.Union",
+            this,
+        )),
     }
 }
 

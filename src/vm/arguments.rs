@@ -80,7 +80,9 @@ impl Vm {
             let names = &function.code.local_names;
             let found = (positional_only..named)
                 .find(|&at| names[at].is(name))
-                .or_else(|| (positional_only..named).find(|&at| names[at].as_str() == name.as_str()));
+                .or_else(|| {
+                    (positional_only..named).find(|&at| names[at].as_str() == name.as_str())
+                });
             match (found, rest) {
                 (Some(at), _) => {
                     if !slots.get(at).is_undef() {
@@ -118,7 +120,10 @@ impl Vm {
             if !slots.get(index).is_undef() {
                 continue;
             }
-            match index.checked_sub(required).and_then(|at| defaults.get(at + defaults.len().saturating_sub(positional))) {
+            match index
+                .checked_sub(required)
+                .and_then(|at| defaults.get(at + defaults.len().saturating_sub(positional)))
+            {
                 Some(default) => *slots.get(index) = default.clone(),
                 None => missing.push(function.code.local_names[index].clone()),
             }
@@ -184,7 +189,10 @@ impl Vm {
             .as_ref()
             .map_or(0, |tuple| tuple.len());
         let (takes, plural) = if defaults > 0 {
-            (format!("from {} to {positional}", positional - defaults), true)
+            (
+                format!("from {} to {positional}", positional - defaults),
+                true,
+            )
         } else {
             (positional.to_string(), positional != 1)
         };
@@ -192,7 +200,11 @@ impl Vm {
             [positional..positional + usize::from(parameters.keyword_only)];
         let given_keyword_only = keywords
             .iter()
-            .filter(|(name, _)| keyword_only.iter().any(|known| known.as_str() == name.as_str()))
+            .filter(|(name, _)| {
+                keyword_only
+                    .iter()
+                    .any(|known| known.as_str() == name.as_str())
+            })
             .count();
         let given_text = if given_keyword_only > 0 {
             format!(
@@ -222,7 +234,11 @@ impl Vm {
         let positional_only = &names[..usize::from(parameters.positional_only)];
         let wrong: Vec<&str> = positional_only
             .iter()
-            .filter(|known| keywords.iter().any(|(name, _)| name.as_str() == known.as_str()))
+            .filter(|known| {
+                keywords
+                    .iter()
+                    .any(|(name, _)| name.as_str() == known.as_str())
+            })
             .map(|name| name.as_str())
             .collect();
         let qualname = function.qualname.borrow().clone();

@@ -200,12 +200,9 @@ impl Vm {
                 _ if instance.class().flags.get().has_dict => Some(instance.dict()),
                 _ => None,
             },
-            Value::Function(function) => Some(
-                function
-                    .dict
-                    .get_or_init(|| Gc::new(Dict::new()))
-                    .clone(),
-            ),
+            Value::Function(function) => {
+                Some(function.dict.get_or_init(|| Gc::new(Dict::new())).clone())
+            }
             Value::Module(module) => Some(module.dict.clone()),
             Value::Native(native) => {
                 let cell = native.data.attributes()?;
@@ -377,11 +374,7 @@ impl Vm {
 
     /// The function and receiver for a call of `obj.name(...)`.  Without a receiver the function is the
     /// attribute itself.
-    pub fn load_method(
-        &mut self,
-        obj: &Value,
-        name: &Gc<Str>,
-    ) -> Result<(Value, Option<Value>)> {
+    pub fn load_method(&mut self, obj: &Value, name: &Gc<Str>) -> Result<(Value, Option<Value>)> {
         let class = self.class_of(obj);
         if !matches!(obj, Value::Module(_)) && !self.class_hooks(&class).custom_getattribute {
             if let Value::Class(this) = obj {
@@ -586,7 +579,10 @@ impl Vm {
                 let names = self.names.clone();
                 match module.dict.get_str(&names.__name__) {
                     Some(Value::Str(ref module)) => {
-                        format!("module '{}' has no attribute '{attribute}'", module.as_str())
+                        format!(
+                            "module '{}' has no attribute '{attribute}'",
+                            module.as_str()
+                        )
                     }
                     _ => format!("module has no attribute '{attribute}'"),
                 }

@@ -38,7 +38,9 @@ impl Vm {
                 w.set(dst, value);
                 Ok(Delegation::Done)
             }
-            Ok(Delegated::Yields(value)) => Ok(Delegation::Suspended(self.yield_value(value, false))),
+            Ok(Delegated::Yields(value)) => {
+                Ok(Delegation::Suspended(self.yield_value(value, false)))
+            }
             Err(raise) => {
                 w.set(iter, Value::Undef);
                 Err(raise)
@@ -100,7 +102,9 @@ impl Vm {
         {
             return Err(self.type_error("__await__() returned a coroutine"));
         }
-        if !self.is_iterator(&iterator) && !iterator.native_data().is_some_and(|data| data.is_sender()) {
+        if !self.is_iterator(&iterator)
+            && !iterator.native_data().is_some_and(|data| data.is_sender())
+        {
             let name = self.type_name(&iterator);
             return Err(self.type_error(format!(
                 "__await__() returned non-iterator of type '{name}'"
@@ -120,9 +124,9 @@ impl Vm {
             AwaitContext::AsyncExit => format!(
                 "'async with' received an object from __aexit__ that does not implement __await__: {name}"
             ),
-            AwaitContext::AsyncNext => format!(
-                "'async for' received an invalid object from __anext__: {name}"
-            ),
+            AwaitContext::AsyncNext => {
+                format!("'async for' received an invalid object from __anext__: {name}")
+            }
         };
         self.type_error(message)
     }
@@ -223,9 +227,7 @@ impl Vm {
                 generator.kind == GeneratorKind::Coroutine || is_generator_coroutine(generator)
             }
             Value::Native(native) if native.data.is_future() => true,
-            _ => self
-                .lookup_special(value, &self.names.__await__)
-                .is_some(),
+            _ => self.lookup_special(value, &self.names.__await__).is_some(),
         }
     }
 
@@ -246,11 +248,10 @@ impl Vm {
 /// `types.coroutine` marks generator functions whose generators can be awaited.
 fn is_generator_coroutine(generator: &Generator) -> bool {
     generator.kind == GeneratorKind::Generator
-        && generator
-            .function
-            .dict
-            .get()
-            .is_some_and(|dict| dict.keys().iter().any(|key| {
-                key.as_str().is_some_and(|name| name.as_str() == "__krait_coroutine__")
-            }))
+        && generator.function.dict.get().is_some_and(|dict| {
+            dict.keys().iter().any(|key| {
+                key.as_str()
+                    .is_some_and(|name| name.as_str() == "__krait_coroutine__")
+            })
+        })
 }

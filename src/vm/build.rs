@@ -271,9 +271,7 @@ impl Vm {
         if let Some(annotate) = annotate {
             *function.annotate.borrow_mut() = annotate;
         }
-        let module = globals
-            .get_str(&self.names.__name__)
-            .unwrap_or(Value::None);
+        let module = globals.get_str(&self.names.__name__).unwrap_or(Value::None);
         *function.module.borrow_mut() = module;
         w.set(base, Value::from(Gc::new(function)));
         Ok(())

@@ -127,7 +127,9 @@ impl Vm {
             )));
         };
         let fits = match builtin.kind {
-            MethodKind::ClassMethod => matches!(receiver, Value::Class(class) if class.is_subclass(owner)),
+            MethodKind::ClassMethod => {
+                matches!(receiver, Value::Class(class) if class.is_subclass(owner))
+            }
             _ => self.is_instance_of(receiver, owner),
         };
         if fits {
@@ -308,9 +310,12 @@ impl Vm {
         }
         let names = self.names.clone();
         let class_value = Value::from(class.clone());
-        let new = class
-            .lookup(&names.__new__)
-            .ok_or_else(|| self.type_error(format!("cannot create '{}' instances", class.name().as_str())))?;
+        let new = class.lookup(&names.__new__).ok_or_else(|| {
+            self.type_error(format!(
+                "cannot create '{}' instances",
+                class.name().as_str()
+            ))
+        })?;
         let instance = if self.is_plain_new(class, &new) {
             self.new_instance(class.clone(), Payload::None)?
         } else {

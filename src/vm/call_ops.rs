@@ -281,7 +281,14 @@ impl Vm {
                 // SAFETY: as in `enter_method`.
                 unsafe { *slot.add(index) = (*at.add(index)).take() };
             }
-            return self.enter_above(slot, at, positional, &keywords, FrameKind::Call, Value::Undef);
+            return self.enter_above(
+                slot,
+                at,
+                positional,
+                &keywords,
+                FrameKind::Call,
+                Value::Undef,
+            );
         }
         self.call_collected(at, positional, &keywords)
     }
@@ -385,7 +392,12 @@ impl Vm {
     }
 
     #[inline(always)]
-    pub(super) fn await_call_method_op(&mut self, w: Window, base: Reg, argc: usize) -> Result<bool> {
+    pub(super) fn await_call_method_op(
+        &mut self,
+        w: Window,
+        base: Reg,
+        argc: usize,
+    ) -> Result<bool> {
         let at = w.pointer(base);
         if w.get(w.after(base, 1)).is_undef() {
             self.close_gap(at, argc);

@@ -83,7 +83,11 @@ impl Vm {
             )));
         }
         // A built-in subclass may have a `__new__` that must not be passed over (`bool`).
-        let native = class.mro().iter().find(|class| class.flags.get().builtin).cloned();
+        let native = class
+            .mro()
+            .iter()
+            .find(|class| class.flags.get().builtin)
+            .cloned();
         if let Some(native) = native
             && !native.is(own)
             && native.dict.get_str(&self.names.__new__).is_some()
@@ -101,7 +105,12 @@ impl Vm {
     }
 
     /// Calls anything with a tuple of arguments and a dict of keywords, as `*args, **kwargs` rows get them.
-    pub fn call_packed(&mut self, callable: &Value, args: &Value, keywords: &Value) -> Result<Value> {
+    pub fn call_packed(
+        &mut self,
+        callable: &Value,
+        args: &Value,
+        keywords: &Value,
+    ) -> Result<Value> {
         let args = args.as_tuple();
         let args = args.as_ref().map_or(&[][..], |args| args.items());
         let keywords = match keywords.as_dict() {
@@ -151,7 +160,9 @@ impl Vm {
         }
         let (bases, replaced) = self.resolve_bases(original_bases)?;
         let mut keywords = keywords.to_vec();
-        let given = keywords.iter().position(|(key, _)| key.as_str() == "metaclass");
+        let given = keywords
+            .iter()
+            .position(|(key, _)| key.as_str() == "metaclass");
         let metaclass = match given {
             Some(at) => keywords.remove(at).1,
             None => match bases.first() {
@@ -287,7 +298,13 @@ impl Vm {
     ) -> Result<Gc<Class>> {
         let bases = bases.iter().cloned().map(Value::from).collect::<Vec<_>>();
         let metaclass = self.types.type_.clone();
-        let made = self.type_new(&metaclass, &Str::new(name), &Tuple::new(bases), namespace, &[])?;
+        let made = self.type_new(
+            &metaclass,
+            &Str::new(name),
+            &Tuple::new(bases),
+            namespace,
+            &[],
+        )?;
         match &made {
             Value::Class(class) => Ok(class.share()),
             _ => Err(self.type_error("the metaclass did not make a class")),
@@ -313,7 +330,12 @@ impl Vm {
                 let winner = Value::from(winner);
                 let new = self.bind_descriptor(&new, &Value::Undef, &winner)?;
                 let name = Value::from(name.clone());
-                let args = [winner, name, Value::from(bases.clone()), Value::from(namespace.clone())];
+                let args = [
+                    winner,
+                    name,
+                    Value::from(bases.clone()),
+                    Value::from(namespace.clone()),
+                ];
                 return self.call_keywords(&new, &args, keywords);
             }
         }
@@ -358,9 +380,9 @@ impl Vm {
         if let Some(qualname) = dict.get_str(&names.__qualname__) {
             let Some(qualname) = qualname.as_str() else {
                 let given = self.type_name(&qualname);
-                return Err(self.type_error(format!(
-                    "type __qualname__ must be a str, not {given}"
-                )));
+                return Err(
+                    self.type_error(format!("type __qualname__ must be a str, not {given}"))
+                );
             };
             drop(class.qualname.replace(qualname));
             drop(dict.remove_str(&names.__qualname__));
@@ -526,7 +548,11 @@ impl Vm {
     fn tell_init_subclass(&mut self, class: &Gc<Class>, keywords: Keywords<'_>) -> Result<()> {
         let this = Value::from(class.clone());
         let name = self.names.__init_subclass__.clone();
-        let plain = class.mro().iter().skip(1).find_map(|base| base.dict.get_str(&name));
+        let plain = class
+            .mro()
+            .iter()
+            .skip(1)
+            .find_map(|base| base.dict.get_str(&name));
         if let Some(Value::Builtin(_)) = plain {
             if keywords.is_empty() {
                 return Ok(());
@@ -612,9 +638,7 @@ impl Vm {
     fn slot_name(&mut self, item: &Value) -> Result<Gc<Str>> {
         let Some(name) = item.as_str() else {
             let given = self.type_name(item);
-            return Err(self.type_error(format!(
-                "__slots__ items must be strings, not '{given}'"
-            )));
+            return Err(self.type_error(format!("__slots__ items must be strings, not '{given}'")));
         };
         let text = name.as_str();
         let mut chars = text.chars();

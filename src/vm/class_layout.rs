@@ -12,8 +12,7 @@ impl Vm {
             let Some(base) = self.best_base_of(&class) else {
                 return class;
             };
-            let adds_members =
-                class.slot_names.borrow().len() > base.slot_names.borrow().len();
+            let adds_members = class.slot_names.borrow().len() > base.slot_names.borrow().len();
             if adds_members || class.layout != base.layout {
                 return class;
             }
@@ -92,8 +91,7 @@ impl Vm {
                 return Err(self.type_error(format!("duplicate base class {}", name.as_str())));
             }
         }
-        let mut lists: Vec<Vec<Gc<Class>>> =
-            bases.iter().map(|base| base.mro().to_vec()).collect();
+        let mut lists: Vec<Vec<Gc<Class>>> = bases.iter().map(|base| base.mro().to_vec()).collect();
         lists.push(bases);
         let mut mro = vec![class.clone()];
         loop {
@@ -148,7 +146,9 @@ impl Vm {
             return Ok(());
         };
         // While its `mro()` runs, the class can be used as far as it is known.
-        let provisional = self.linearize(class).unwrap_or_else(|_| vec![class.clone()]);
+        let provisional = self
+            .linearize(class)
+            .unwrap_or_else(|_| vec![class.clone()]);
         class.set_mro(provisional);
         let this = Value::from(class.clone());
         let entries = self.call_with_receiver(&method, &this, &[])?;
@@ -158,9 +158,7 @@ impl Vm {
                 Value::Class(class) => mro.push(class.share()),
                 other => {
                     let given = self.type_name(other);
-                    return Err(self.type_error(format!(
-                        "mro() returned a non-class ('{given}')"
-                    )));
+                    return Err(self.type_error(format!("mro() returned a non-class ('{given}')")));
                 }
             }
         }
@@ -236,7 +234,8 @@ impl Vm {
     pub fn is_instance(&mut self, value: &Value, class: &Value) -> Result<bool> {
         match class {
             Value::Class(class)
-                if class.metaclass.borrow().is_none() || class.as_gc().is(&self.class_of(value)) =>
+                if class.metaclass.borrow().is_none()
+                    || class.as_gc().is(&self.class_of(value)) =>
             {
                 let class = class.share();
                 return self.default_instance_check(value, &class);
@@ -300,9 +299,7 @@ impl Vm {
         if !matches!(class, Value::Class(_)) {
             return Err(self.type_error("issubclass() arg 1 must be a class"));
         }
-        Err(self.type_error(
-            "issubclass() arg 2 must be a class, a tuple of classes, or a union",
-        ))
+        Err(self.type_error("issubclass() arg 2 must be a class, a tuple of classes, or a union"))
     }
 
     /// `type.__subclasscheck__`.

@@ -158,7 +158,8 @@ impl Vm {
                 } else {
                     save!();
                     let a = w.fetch($lhs);
-                    let result = attempt!(self.$method(BinaryOp::$op, &a, &Value::Int(i64::from($rhs))));
+                    let result =
+                        attempt!(self.$method(BinaryOp::$op, &a, &Value::Int(i64::from($rhs))));
                     w.set($dst, result);
                 }
             }};
@@ -184,23 +185,37 @@ impl Vm {
         }
         macro_rules! compare_value {
             ($dst:ident, $lhs:ident, $rhs:ident, $operator:tt, $op:ident) => {
-                compare!($lhs, w.get($rhs), $operator, $op,
+                compare!(
+                    $lhs,
+                    w.get($rhs),
+                    $operator,
+                    $op,
                     |ordered| w.set_number($dst, Value::bool(ordered)),
                     |op| {
                         let (a, b) = w.fetch_pair($lhs, $rhs);
                         let result = attempt!(self.compare(op, &a, &b));
                         w.set($dst, result);
-                    })
+                    }
+                )
             };
         }
         macro_rules! compare_jump {
             ($lhs:ident, $rhs:ident, $to:ident, $operator:tt, $op:ident, $wanted:literal) => {
-                compare!($lhs, w.get($rhs), $operator, $op,
-                    |ordered| if ordered == $wanted { jump!($to) },
+                compare!(
+                    $lhs,
+                    w.get($rhs),
+                    $operator,
+                    $op,
+                    |ordered| if ordered == $wanted {
+                        jump!($to)
+                    },
                     |op| {
                         let (a, b) = w.fetch_pair($lhs, $rhs);
-                        if attempt!(self.compare_bool(op, &a, &b)) == $wanted { jump!($to) }
-                    })
+                        if attempt!(self.compare_bool(op, &a, &b)) == $wanted {
+                            jump!($to)
+                        }
+                    }
+                )
             };
         }
         macro_rules! compare_jump_int {
@@ -233,7 +248,9 @@ impl Vm {
             let op = unsafe { &*pc };
             pc = unsafe { pc.add(1) };
             match *op {
-                Op::LoadConst { dst, value } => w.set(dst, code.constants[usize::from(value.0)].clone()),
+                Op::LoadConst { dst, value } => {
+                    w.set(dst, code.constants[usize::from(value.0)].clone())
+                }
                 Op::LoadInt { dst, value } => w.set(dst, Value::Int(i64::from(value))),
                 Op::LoadNone { dst } => w.set(dst, Value::None),
                 Op::Move { dst, src } => w.set(dst, w.get(src).clone()),
@@ -282,11 +299,19 @@ impl Vm {
                     save!();
                     attempt!(self.load_name_or_free(w, code, dst, name, free))
                 }
-                Op::LoadFromOrFree { dst, namespace, free } => {
+                Op::LoadFromOrFree {
+                    dst,
+                    namespace,
+                    free,
+                } => {
                     save!();
                     attempt!(self.load_from_or_free(w, code, dst, namespace, free))
                 }
-                Op::LoadFromOrGlobal { dst, namespace, name } => {
+                Op::LoadFromOrGlobal {
+                    dst,
+                    namespace,
+                    name,
+                } => {
                     save!();
                     attempt!(self.load_from_or_global(w, code, dst, namespace, name))
                 }
@@ -342,9 +367,15 @@ impl Vm {
                 Op::BitAnd { dst, lhs, rhs } => bits!(dst, lhs, rhs, &, BitAnd, binary),
                 Op::BitOr { dst, lhs, rhs } => bits!(dst, lhs, rhs, |, BitOr, binary),
                 Op::BitXor { dst, lhs, rhs } => bits!(dst, lhs, rhs, ^, BitXor, binary),
-                Op::InplaceAdd { dst, lhs, rhs } => arith!(dst, lhs, rhs, overflowing_add, +, Add, inplace),
-                Op::InplaceSub { dst, lhs, rhs } => arith!(dst, lhs, rhs, overflowing_sub, -, Sub, inplace),
-                Op::InplaceMul { dst, lhs, rhs } => arith!(dst, lhs, rhs, overflowing_mul, *, Mul, inplace),
+                Op::InplaceAdd { dst, lhs, rhs } => {
+                    arith!(dst, lhs, rhs, overflowing_add, +, Add, inplace)
+                }
+                Op::InplaceSub { dst, lhs, rhs } => {
+                    arith!(dst, lhs, rhs, overflowing_sub, -, Sub, inplace)
+                }
+                Op::InplaceMul { dst, lhs, rhs } => {
+                    arith!(dst, lhs, rhs, overflowing_mul, *, Mul, inplace)
+                }
                 Op::InplaceDiv { dst, lhs, rhs } => binary!(dst, lhs, rhs, Div, inplace),
                 Op::InplaceFloorDiv { dst, lhs, rhs } => binary!(dst, lhs, rhs, FloorDiv, inplace),
                 Op::InplaceMod { dst, lhs, rhs } => binary!(dst, lhs, rhs, Mod, inplace),
@@ -355,10 +386,18 @@ impl Vm {
                 Op::InplaceBitAnd { dst, lhs, rhs } => bits!(dst, lhs, rhs, &, BitAnd, inplace),
                 Op::InplaceBitOr { dst, lhs, rhs } => bits!(dst, lhs, rhs, |, BitOr, inplace),
                 Op::InplaceBitXor { dst, lhs, rhs } => bits!(dst, lhs, rhs, ^, BitXor, inplace),
-                Op::AddInt { dst, lhs, rhs } => arith_int!(dst, lhs, rhs, overflowing_add, Add, binary),
-                Op::SubInt { dst, lhs, rhs } => arith_int!(dst, lhs, rhs, overflowing_sub, Sub, binary),
-                Op::InplaceAddInt { dst, lhs, rhs } => arith_int!(dst, lhs, rhs, overflowing_add, Add, inplace),
-                Op::InplaceSubInt { dst, lhs, rhs } => arith_int!(dst, lhs, rhs, overflowing_sub, Sub, inplace),
+                Op::AddInt { dst, lhs, rhs } => {
+                    arith_int!(dst, lhs, rhs, overflowing_add, Add, binary)
+                }
+                Op::SubInt { dst, lhs, rhs } => {
+                    arith_int!(dst, lhs, rhs, overflowing_sub, Sub, binary)
+                }
+                Op::InplaceAddInt { dst, lhs, rhs } => {
+                    arith_int!(dst, lhs, rhs, overflowing_add, Add, inplace)
+                }
+                Op::InplaceSubInt { dst, lhs, rhs } => {
+                    arith_int!(dst, lhs, rhs, overflowing_sub, Sub, inplace)
+                }
                 Op::Neg { dst, src } => {
                     save!();
                     let value = w.fetch(src);
@@ -395,13 +434,21 @@ impl Vm {
                     let (a, b) = w.fetch_pair(lhs, rhs);
                     w.set(dst, Value::bool(!a.is(&b)));
                 }
-                Op::In { dst, item, container } => {
+                Op::In {
+                    dst,
+                    item,
+                    container,
+                } => {
                     save!();
                     let (item, container) = w.fetch_pair(item, container);
                     let found = attempt!(self.contains(&container, &item));
                     w.set(dst, Value::bool(found));
                 }
-                Op::NotIn { dst, item, container } => {
+                Op::NotIn {
+                    dst,
+                    item,
+                    container,
+                } => {
                     save!();
                     let (item, container) = w.fetch_pair(item, container);
                     let found = attempt!(self.contains(&container, &item));
@@ -474,12 +521,24 @@ impl Vm {
                 Op::JumpIfNeInt { lhs, rhs, to } => compare_jump_int!(lhs, rhs, to, !=, Ne, true),
                 Op::JumpIfGtInt { lhs, rhs, to } => compare_jump_int!(lhs, rhs, to, >, Gt, true),
                 Op::JumpIfGeInt { lhs, rhs, to } => compare_jump_int!(lhs, rhs, to, >=, Ge, true),
-                Op::JumpUnlessLtInt { lhs, rhs, to } => compare_jump_int!(lhs, rhs, to, <, Lt, false),
-                Op::JumpUnlessLeInt { lhs, rhs, to } => compare_jump_int!(lhs, rhs, to, <=, Le, false),
-                Op::JumpUnlessEqInt { lhs, rhs, to } => compare_jump_int!(lhs, rhs, to, ==, Eq, false),
-                Op::JumpUnlessNeInt { lhs, rhs, to } => compare_jump_int!(lhs, rhs, to, !=, Ne, false),
-                Op::JumpUnlessGtInt { lhs, rhs, to } => compare_jump_int!(lhs, rhs, to, >, Gt, false),
-                Op::JumpUnlessGeInt { lhs, rhs, to } => compare_jump_int!(lhs, rhs, to, >=, Ge, false),
+                Op::JumpUnlessLtInt { lhs, rhs, to } => {
+                    compare_jump_int!(lhs, rhs, to, <, Lt, false)
+                }
+                Op::JumpUnlessLeInt { lhs, rhs, to } => {
+                    compare_jump_int!(lhs, rhs, to, <=, Le, false)
+                }
+                Op::JumpUnlessEqInt { lhs, rhs, to } => {
+                    compare_jump_int!(lhs, rhs, to, ==, Eq, false)
+                }
+                Op::JumpUnlessNeInt { lhs, rhs, to } => {
+                    compare_jump_int!(lhs, rhs, to, !=, Ne, false)
+                }
+                Op::JumpUnlessGtInt { lhs, rhs, to } => {
+                    compare_jump_int!(lhs, rhs, to, >, Gt, false)
+                }
+                Op::JumpUnlessGeInt { lhs, rhs, to } => {
+                    compare_jump_int!(lhs, rhs, to, >=, Ge, false)
+                }
 
                 Op::GetForIter { iter } => {
                     save!();
@@ -507,9 +566,20 @@ impl Vm {
                     save!();
                     attempt!(self.unpack_sequence(w, src, start, usize::from(count)))
                 }
-                Op::UnpackStarred { src, start, before, after } => {
+                Op::UnpackStarred {
+                    src,
+                    start,
+                    before,
+                    after,
+                } => {
                     save!();
-                    attempt!(self.unpack_starred(w, src, start, usize::from(before), usize::from(after)))
+                    attempt!(self.unpack_starred(
+                        w,
+                        src,
+                        start,
+                        usize::from(before),
+                        usize::from(after)
+                    ))
                 }
 
                 Op::LoadAttr { dst, obj, name } => {
@@ -570,7 +640,9 @@ impl Vm {
                 Op::BuildSlice { dst, start } => self.build_slice(w, dst, start),
 
                 Op::Call { base, argc } => invoke!(self.call_op(w, base, usize::from(argc))),
-                Op::CallMethod { base, argc } => invoke!(self.call_method_op(w, base, usize::from(argc))),
+                Op::CallMethod { base, argc } => {
+                    invoke!(self.call_method_op(w, base, usize::from(argc)))
+                }
                 Op::CallKeywords { base, argc, names } => {
                     invoke!(self.call_keywords_op(w, code, base, usize::from(argc), names))
                 }
@@ -578,7 +650,9 @@ impl Vm {
                     invoke!(self.call_method_keywords_op(w, code, base, usize::from(argc), names))
                 }
                 Op::CallSpread { base } => invoke!(self.call_spread_op(w, base)),
-                Op::AwaitCall { base, argc } => invoke!(self.await_call_op(w, base, usize::from(argc))),
+                Op::AwaitCall { base, argc } => {
+                    invoke!(self.await_call_op(w, base, usize::from(argc)))
+                }
                 Op::AwaitCallMethod { base, argc } => {
                     invoke!(self.await_call_method_op(w, base, usize::from(argc)))
                 }
@@ -632,7 +706,11 @@ impl Vm {
                     save!();
                     attempt!(self.dict_update(w, dict, mapping))
                 }
-                Op::DictMerge { dict, mapping, function } => {
+                Op::DictMerge {
+                    dict,
+                    mapping,
+                    function,
+                } => {
                     save!();
                     attempt!(self.dict_merge(w, dict, mapping, function))
                 }
@@ -645,7 +723,11 @@ impl Vm {
                     save!();
                     attempt!(self.format_spec(w, dst, src, spec))
                 }
-                Op::Convert { dst, src, conversion } => {
+                Op::Convert {
+                    dst,
+                    src,
+                    conversion,
+                } => {
                     save!();
                     attempt!(self.convert_op(w, dst, src, conversion))
                 }
@@ -657,7 +739,11 @@ impl Vm {
                     save!();
                     attempt!(self.build_template(w, dst, start, count))
                 }
-                Op::MakeFunction { base, code: index, parts } => {
+                Op::MakeFunction {
+                    base,
+                    code: index,
+                    parts,
+                } => {
                     attempt!(self.make_function(w, code, base, index, parts))
                 }
 
@@ -729,7 +815,11 @@ impl Vm {
                     save!();
                     attempt!(self.except_star_match_op(w, base, class))
                 }
-                Op::ExceptStarResult { dst, original, raised } => {
+                Op::ExceptStarResult {
+                    dst,
+                    original,
+                    raised,
+                } => {
                     save!();
                     attempt!(self.except_star_result_op(w, dst, original, raised))
                 }

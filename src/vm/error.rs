@@ -67,7 +67,11 @@ impl Vm {
     /// A `StopIteration` carrying a generator's result.
     #[cold]
     pub fn stop_iteration(&mut self, value: Value) -> Raise {
-        let args = if value.is_none() { Vec::new() } else { vec![value] };
+        let args = if value.is_none() {
+            Vec::new()
+        } else {
+            vec![value]
+        };
         self.error_with(Exc::StopIteration, args)
     }
 

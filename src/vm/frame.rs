@@ -119,7 +119,11 @@ impl FrameView<'_> {
         for (index, name) in code.local_names.iter().enumerate() {
             // SAFETY: locals lie within the frame's window.
             let value = unsafe { (*self.frame.registers.add(index)).clone() };
-            let is_cell = code.code.cells.iter().any(|reg| usize::from(reg.0) == index);
+            let is_cell = code
+                .code
+                .cells
+                .iter()
+                .any(|reg| usize::from(reg.0) == index);
             let value = match &value {
                 Value::Cell(cell) if is_cell => cell.get(),
                 _ => value,

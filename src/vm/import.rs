@@ -10,12 +10,7 @@ use crate::types::str::Str;
 
 impl Vm {
     /// The statement `import name` or `from name import fromlist`: by way of `builtins.__import__`.
-    pub fn import_name(
-        &mut self,
-        name: &Gc<Str>,
-        fromlist: &Value,
-        level: usize,
-    ) -> Result<Value> {
+    pub fn import_name(&mut self, name: &Gc<Str>, fromlist: &Value, level: usize) -> Result<Value> {
         let globals = self.current_globals();
         let hook = self.builtins.get_str(&self.names.__import__);
         match hook {
@@ -103,7 +98,9 @@ impl Vm {
                 if globals.get_str(&names.__path__).is_some() {
                     name.to_owned()
                 } else {
-                    name.rsplit_once('.').map_or("", |(package, _)| package).to_owned()
+                    name.rsplit_once('.')
+                        .map_or("", |(package, _)| package)
+                        .to_owned()
                 }
             }
         };
@@ -221,7 +218,10 @@ impl Vm {
         }
         let mut wanted = self.collect_items(fromlist)?;
         let mut from_all = false;
-        if wanted.iter().any(|item| matches!(item.as_str(), Some(text) if text.as_str() == "*")) {
+        if wanted
+            .iter()
+            .any(|item| matches!(item.as_str(), Some(text) if text.as_str() == "*"))
+        {
             wanted.retain(|item| !matches!(item.as_str(), Some(text) if text.as_str() == "*"));
             if let Some(all) = self.find_attr(module, &names.__all__)? {
                 wanted.extend(self.collect_items(&all)?);
@@ -256,7 +256,9 @@ impl Vm {
         }
         let names = self.names.clone();
         let missing = self.get_attr(&raise.value(), &names.name)?;
-        Ok(missing.as_str().is_some_and(|missing| missing.as_str() == name))
+        Ok(missing
+            .as_str()
+            .is_some_and(|missing| missing.as_str() == name))
     }
 
     /// A name of `from module import name`.
@@ -319,7 +321,10 @@ impl Vm {
         let shown = shown.as_str();
         match self.module_trouble(module) {
             Some(ModuleTrouble::ShadowsStandard(file)) => {
-                format!("module '{shown}' has no attribute '{name}' ({})", shadow_hint(&file, shown))
+                format!(
+                    "module '{shown}' has no attribute '{name}' ({})",
+                    shadow_hint(&file, shown)
+                )
             }
             Some(ModuleTrouble::MayShadow(file)) => format!(
                 "module '{shown}' has no attribute '{name}' (consider renaming '{file}' if it has the same name as a library you intended to import)"

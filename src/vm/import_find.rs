@@ -45,9 +45,19 @@ struct ImportState {
 
 impl Vm {
     /// Searches for a module; `path` is the parent package's `__path__`.
-    pub(super) fn find_module(&mut self, name: &str, path: Option<&Value>) -> Result<Option<Found>> {
+    pub(super) fn find_module(
+        &mut self,
+        name: &str,
+        path: Option<&Value>,
+    ) -> Result<Option<Found>> {
         let standard = crate::stdlib::find(name);
-        if let Some(def @ ModuleDef { kind: ModuleKind::Native(_, true), .. }) = standard {
+        if let Some(
+            def @ ModuleDef {
+                kind: ModuleKind::Native(_, true),
+                ..
+            },
+        ) = standard
+        {
             return Ok(Some(Found::Standard(def)));
         }
         if let Some(spec) = self.ask_finders(name, path)? {
@@ -118,7 +128,11 @@ impl Vm {
                 self.initialize(&module, &spec, package.is_some());
                 let file = self.names.__file__.clone();
                 drop(module.dict.insert_str(&file, Value::from(path.as_str())));
-                drop(module.dict.insert_str(&self.intern("__cached__"), Value::None));
+                drop(
+                    module
+                        .dict
+                        .insert_str(&self.intern("__cached__"), Value::None),
+                );
                 self.run_module(name, &module, &spec, |vm| vm.read_source(&path))
             }
             Found::Namespace(folders) => {
@@ -151,7 +165,10 @@ impl Vm {
                         self.make_spec(def.name, Value::from(loader), Value::from(origin), places);
                     self.initialize(module.as_gc(), &spec, is_package);
                 }
-                drop(self.modules.insert_str(&self.intern(def.name), module.clone()));
+                drop(
+                    self.modules
+                        .insert_str(&self.intern(def.name), module.clone()),
+                );
                 Ok(module)
             }
             ModuleKind::Python(text) | ModuleKind::Package(text) => {
@@ -248,9 +265,9 @@ impl Vm {
         };
         let name = name.as_str();
         let key = self.intern(name);
-        if !self.modules.get_str(&key).is_some_and(|loaded| {
-            matches!(&loaded, Value::Module(loaded) if std::ptr::eq(&**loaded, &**module))
-        }) {
+        if !self.modules.get_str(&key).is_some_and(
+            |loaded| matches!(&loaded, Value::Module(loaded) if std::ptr::eq(&**loaded, &**module)),
+        ) {
             let message = format!("module {name} not in sys.modules");
             return Err(self.error(Exc::ImportError, message));
         }
@@ -272,9 +289,10 @@ impl Vm {
                 self.run_module(name, module, &spec, |vm| vm.read_source(&path))
             }
             Found::Standard(_) => Ok(Value::from(module.clone())),
-            Found::Spec(_) | Found::Namespace(_) => Err(self.not_implemented_error(
-                "importlib.reload() of a module without a source file",
-            )),
+            Found::Spec(_) | Found::Namespace(_) => {
+                Err(self
+                    .not_implemented_error("importlib.reload() of a module without a source file"))
+            }
         }
     }
 
@@ -292,8 +310,9 @@ impl Vm {
                 match self.find_attr(&module, &path_name)? {
                     Some(path) => Some(path),
                     None => {
-                        let message =
-                            format!("__path__ attribute not found on '{parent}' while trying to find '{name}'");
+                        let message = format!(
+                            "__path__ attribute not found on '{parent}' while trying to find '{name}'"
+                        );
                         return Err(self.module_not_found(message, name));
                     }
                 }
@@ -410,7 +429,14 @@ fn make_classes(vm: &mut Vm) -> ImportClasses {
         class
     };
     let module_spec = make("ModuleSpec", "_frozen_importlib");
-    fill(&types, &names, &module_spec, METHODS, GETTERS, "The specification for a module, used for loading.");
+    fill(
+        &types,
+        &names,
+        &module_spec,
+        METHODS,
+        GETTERS,
+        "The specification for a module, used for loading.",
+    );
     ImportClasses {
         module_spec,
         source_loader: make("SourceFileLoader", "_frozen_importlib_external"),
@@ -504,7 +530,10 @@ fn spec_parent(vm: &mut Vm, this: &Value) -> Result<Value> {
         return Ok(name);
     }
     let name = vm.str(&name)?;
-    let parent = name.as_str().rsplit_once('.').map_or("", |(parent, _)| parent);
+    let parent = name
+        .as_str()
+        .rsplit_once('.')
+        .map_or("", |(parent, _)| parent);
     Ok(Value::from(parent))
 }
 

@@ -83,7 +83,11 @@ impl Vm {
     /// Whether a class entry has `__set__` or `__delete__`.
     pub fn is_data_descriptor(&self, entry: &Value) -> bool {
         match entry {
-            Value::Function(_) | Value::Builtin(_) | Value::Int(_) | Value::Str(_) | Value::None => false,
+            Value::Function(_)
+            | Value::Builtin(_)
+            | Value::Int(_)
+            | Value::Str(_)
+            | Value::None => false,
             _ => {
                 let class = self.class_of(entry);
                 class.lookup(&self.names.__set__).is_some()
@@ -280,8 +284,15 @@ impl Vm {
         let hint = if self.lookup_special(value, other.0).is_some()
             && self.lookup_special(value, other.1).is_some()
         {
-            format!(" but it supports the {} protocol. Did you mean to use '{}'?",
-                if other.2 == "with" { "context manager" } else { "asynchronous context manager" }, other.2)
+            format!(
+                " but it supports the {} protocol. Did you mean to use '{}'?",
+                if other.2 == "with" {
+                    "context manager"
+                } else {
+                    "asynchronous context manager"
+                },
+                other.2
+            )
         } else {
             String::new()
         };

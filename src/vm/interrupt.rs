@@ -60,7 +60,11 @@ impl Vm {
                 let generator = generator.share();
                 self.finalize_generator(&generator);
             }
-            Value::Instance(_) if value.native_data().is_none_or(|data| !data.needs_finalizer()) => {
+            Value::Instance(_)
+                if value
+                    .native_data()
+                    .is_none_or(|data| !data.needs_finalizer()) =>
+            {
                 let name = self.names.__del__.clone();
                 let Some(method) = self.lookup_special(&value, &name) else {
                     return;

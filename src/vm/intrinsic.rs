@@ -17,7 +17,11 @@ impl Vm {
             | Intrinsic::ParamSpec
             | Intrinsic::SubscriptGeneric
             | Intrinsic::TypeAlias => {
-                let args = [w.take(base), w.take(w.after(base, 1)), w.take(w.after(base, 2))];
+                let args = [
+                    w.take(base),
+                    w.take(w.after(base, 1)),
+                    w.take(w.after(base, 2)),
+                ];
                 crate::types::typing::intrinsic(self, function, args)?
             }
             Intrinsic::SetTypeParams => {

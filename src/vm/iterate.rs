@@ -36,10 +36,15 @@ impl Vm {
                     return Ok(iterator);
                 }
                 let name = self.type_name(&iterator);
-                return Err(self.type_error(format!("iter() returned non-iterator of type '{name}'")));
+                return Err(
+                    self.type_error(format!("iter() returned non-iterator of type '{name}'"))
+                );
             }
             None if self.lookup_special(value, &names.__getitem__).is_some() => {
-                return Ok(crate::types::iterator::SequenceIterator::make(self, value.clone()));
+                return Ok(crate::types::iterator::SequenceIterator::make(
+                    self,
+                    value.clone(),
+                ));
             }
             None => {}
         }
@@ -142,9 +147,7 @@ impl Vm {
             Value::Int(_) => Err(self.value_error("__length_hint__() should return >= 0")),
             other => {
                 let name = self.type_name(&other);
-                Err(self.type_error(format!(
-                    "__length_hint__ must be an integer, not {name}"
-                )))
+                Err(self.type_error(format!("__length_hint__ must be an integer, not {name}")))
             }
         }
     }
@@ -314,10 +317,16 @@ impl Vm {
         let rest = items.len() - before - after;
         let mut items = items.into_iter();
         for index in 0..before {
-            w.set(w.after(start, index as u16), items.next().unwrap_or_default());
+            w.set(
+                w.after(start, index as u16),
+                items.next().unwrap_or_default(),
+            );
         }
         let middle: Vec<Value> = items.by_ref().take(rest).collect();
-        w.set(w.after(start, before as u16), Value::from(List::new(middle)));
+        w.set(
+            w.after(start, before as u16),
+            Value::from(List::new(middle)),
+        );
         for (index, item) in items.enumerate() {
             w.set(w.after(start, (before + 1 + index) as u16), item);
         }

@@ -24,7 +24,10 @@ impl Vm {
                 None => self.has_pattern_flag(&instance.class(), "Sequence"),
             },
             Value::Native(native) => {
-                matches!(native.class.name().as_str(), "deque" | "array" | "memoryview")
+                matches!(
+                    native.class.name().as_str(),
+                    "deque" | "array" | "memoryview"
+                )
             }
             _ => false,
         }
@@ -107,7 +110,10 @@ impl Vm {
             _ => 0,
         };
         let result = self.class_pattern(&subject, &class, &names, count)?;
-        w.set(dst, result.map_or(Value::None, |values| Value::from(Tuple::new(values))));
+        w.set(
+            dst,
+            result.map_or(Value::None, |values| Value::from(Tuple::new(values))),
+        );
         Ok(())
     }
 
@@ -127,7 +133,9 @@ impl Vm {
         }
         let mut values = Vec::new();
         let mut used: Vec<Gc<Str>> = Vec::new();
-        if count > 0 && !self.positional_attributes(subject, &class, count, &mut values, &mut used)? {
+        if count > 0
+            && !self.positional_attributes(subject, &class, count, &mut values, &mut used)?
+        {
             return Ok(None);
         }
         if let Value::Tuple(names) = names {

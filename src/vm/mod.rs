@@ -52,8 +52,8 @@ use rustc_hash::FxHashMap;
 pub use attribute::{DescriptorKind, bound_method};
 pub use call::CallArgs;
 pub use compare::CompareOp;
-pub use operators::BinaryOp;
 pub use frame::FrameView;
+pub use operators::BinaryOp;
 
 use crate::host::Host;
 use crate::object::heap;

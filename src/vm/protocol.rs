@@ -10,7 +10,9 @@ impl Vm {
     pub fn class_of(&self, value: &Value) -> Gc<Class> {
         let types = &self.types;
         match value {
-            Value::Undef | Value::None | Value::RangeCursor(_) | Value::IndexCursor(_) => &types.none,
+            Value::Undef | Value::None | Value::RangeCursor(_) | Value::IndexCursor(_) => {
+                &types.none
+            }
             Value::Ellipsis => &types.ellipsis,
             Value::NotImplemented => &types.not_implemented,
             Value::Bool(_) => &types.bool_,
@@ -279,9 +281,7 @@ impl Vm {
             return Ok(());
         }
         let name = self.type_name(obj);
-        Err(self.type_error(format!(
-            "'{name}' object does not support item assignment"
-        )))
+        Err(self.type_error(format!("'{name}' object does not support item assignment")))
     }
 
     /// `del obj[key]`.
@@ -347,8 +347,7 @@ pub(super) fn is_plain_method(entry: &Value) -> bool {
     match entry {
         Value::Function(_) => true,
         Value::Builtin(builtin) => {
-            builtin.kind == crate::object::native::MethodKind::Method
-                && builtin.receiver.is_undef()
+            builtin.kind == crate::object::native::MethodKind::Method && builtin.receiver.is_undef()
         }
         _ => false,
     }

@@ -26,7 +26,9 @@ impl Vm {
         let name = name.map_or("", |name| name.as_str());
         let raise = self.error(
             Exc::UnboundLocalError,
-            format!("cannot access local variable '{name}' where it is not associated with a value"),
+            format!(
+                "cannot access local variable '{name}' where it is not associated with a value"
+            ),
         );
         crate::types::exceptions::set_name(&raise, name);
         raise
@@ -59,7 +61,13 @@ impl Vm {
         w.set(reg, Value::from(Cell::new(value)));
     }
 
-    pub(super) fn load_cell(&mut self, w: Window, code: &CodeObject, dst: Reg, cell: Reg) -> Result<()> {
+    pub(super) fn load_cell(
+        &mut self,
+        w: Window,
+        code: &CodeObject,
+        dst: Reg,
+        cell: Reg,
+    ) -> Result<()> {
         let value = match w.get(cell) {
             Value::Cell(cell) => cell.get(),
             _ => Value::Undef,
@@ -259,7 +267,13 @@ impl Vm {
         }
     }
 
-    pub(super) fn load_name(&mut self, w: Window, code: &CodeObject, dst: Reg, site: Site) -> Result<()> {
+    pub(super) fn load_name(
+        &mut self,
+        w: Window,
+        code: &CodeObject,
+        dst: Reg,
+        site: Site,
+    ) -> Result<()> {
         let name = &code.names[usize::from(site.0)];
         let namespace = self.namespace();
         let value = match self.lookup_in(&namespace, name)? {
@@ -270,7 +284,13 @@ impl Vm {
         Ok(())
     }
 
-    pub(super) fn store_name(&mut self, w: Window, code: &CodeObject, src: Reg, site: Site) -> Result<()> {
+    pub(super) fn store_name(
+        &mut self,
+        w: Window,
+        code: &CodeObject,
+        src: Reg,
+        site: Site,
+    ) -> Result<()> {
         let name = &code.names[usize::from(site.0)];
         let value = w.fetch(src);
         match self.namespace() {
@@ -291,7 +311,11 @@ impl Vm {
                 Err(raise) => return Err(raise),
             },
         };
-        if deleted { Ok(()) } else { Err(self.name_error(name)) }
+        if deleted {
+            Ok(())
+        } else {
+            Err(self.name_error(name))
+        }
     }
 
     pub(super) fn load_name_or_free(

@@ -86,7 +86,8 @@ fn thread_stack_start() -> Option<usize> {
         if libc::pthread_getattr_np(libc::pthread_self(), &raw mut attributes) != 0 {
             return None;
         }
-        let found = libc::pthread_attr_getstack(&raw const attributes, &raw mut start, &raw mut size);
+        let found =
+            libc::pthread_attr_getstack(&raw const attributes, &raw mut start, &raw mut size);
         libc::pthread_attr_destroy(&raw mut attributes);
         (found == 0).then_some(start as usize)
     }

@@ -200,7 +200,12 @@ impl Vm {
     }
 
     /// Pushes a record that executes a resumable frame in place.
-    fn push_generator_frame(&mut self, generator: &Gc<Generator>, kind: FrameKind, dst: *mut Value) {
+    fn push_generator_frame(
+        &mut self,
+        generator: &Gc<Generator>,
+        kind: FrameKind,
+        dst: *mut Value,
+    ) {
         let function: *const Function = &raw const *generator.function;
         // SAFETY: the frame does not run, so nobody else refers to its registers.
         let registers = unsafe { &mut *generator.registers.get() }.as_mut_ptr();
@@ -355,7 +360,11 @@ impl Vm {
         let (registers, slot, holder) = {
             let frame = &self.frames[index];
             // SAFETY: the slot with the function lies below the window.
-            (frame.registers, unsafe { frame.registers.sub(1) }, frame.dst)
+            (
+                frame.registers,
+                unsafe { frame.registers.sub(1) },
+                frame.dst,
+            )
         };
         // SAFETY: the slot owns the function.
         let function = match unsafe { (*slot).take() } {

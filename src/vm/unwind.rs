@@ -209,9 +209,10 @@ impl Vm {
         let kind = self.frames[base].kind;
         let dst = self.frames[base].dst;
         let is_async = by_yield
-            && self.frames.last().is_some_and(|frame| {
-                frame.code().code.kind == CodeKind::AsyncGenerator
-            });
+            && self
+                .frames
+                .last()
+                .is_some_and(|frame| frame.code().code.kind == CodeKind::AsyncGenerator);
         self.suspend_chain();
         match kind {
             FrameKind::ForIter => {
@@ -402,9 +403,7 @@ impl Vm {
             current = next.share();
         }
         if let Some(state) = raise.exception().exception() {
-            let old = state
-                .context
-                .replace(Value::from(handled.share()));
+            let old = state.context.replace(Value::from(handled.share()));
             drop(old);
         }
     }

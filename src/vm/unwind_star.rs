@@ -7,7 +7,11 @@ use crate::types::exceptions::{exception_of, group};
 
 impl Vm {
     /// For one clause: the rest and the matched group of `exception`, each `None` where there is none.
-    pub fn except_star_match(&mut self, exception: &Value, class: &Value) -> Result<(Value, Value)> {
+    pub fn except_star_match(
+        &mut self,
+        exception: &Value,
+        class: &Value,
+    ) -> Result<(Value, Value)> {
         self.check_star_class(class)?;
         if exception.not_none().is_none() {
             return Ok((Value::None, Value::None));
@@ -30,9 +34,7 @@ impl Vm {
         let owner = self.type_name(exception);
         let Some(pair) = pair.as_tuple() else {
             let given = self.type_name(&pair);
-            return Err(self.type_error(format!(
-                "{owner}.split must return a tuple, not {given}"
-            )));
+            return Err(self.type_error(format!("{owner}.split must return a tuple, not {given}")));
         };
         match pair.items() {
             [matched, rest, ..] => Ok((rest.clone(), matched.clone())),
@@ -138,5 +140,7 @@ fn same_links(a: &ExceptionState, b: &ExceptionState) -> bool {
             .iter()
             .zip(b_trace.iter())
             .all(|(a, b)| a.code.is(&b.code) && a.pc == b.pc);
-    same_trace && a.cause.borrow().is(&b.cause.borrow()) && a.context.borrow().is(&b.context.borrow())
+    same_trace
+        && a.cause.borrow().is(&b.cause.borrow())
+        && a.context.borrow().is(&b.context.borrow())
 }

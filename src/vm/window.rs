@@ -124,7 +124,8 @@ impl Window {
         match self.get(iter) {
             &Value::RangeCursor(next) => {
                 let (stop, step) = (self.after(iter, 1), self.after(iter, 2));
-                let (&Value::Int(left), &Value::Int(step)) = (self.get(stop), self.get(step)) else {
+                let (&Value::Int(left), &Value::Int(step)) = (self.get(stop), self.get(step))
+                else {
                     return LoopStep::Ask;
                 };
                 if left <= 0 {
@@ -169,12 +170,20 @@ impl Window {
         let item = match self.get(obj) {
             Value::List(list) => {
                 let items = list.items();
-                let at = if key < 0 { key + items.len() as i64 } else { key };
+                let at = if key < 0 {
+                    key + items.len() as i64
+                } else {
+                    key
+                };
                 items.get(at as usize).cloned()
             }
             Value::Tuple(tuple) => {
                 let items = tuple.items();
-                let at = if key < 0 { key + items.len() as i64 } else { key };
+                let at = if key < 0 {
+                    key + items.len() as i64
+                } else {
+                    key
+                };
                 items.get(at as usize).cloned()
             }
             _ => return false,
@@ -195,7 +204,11 @@ impl Window {
         };
         let old = {
             let mut items = list.items_mut();
-            let at = if key < 0 { key + items.len() as i64 } else { key };
+            let at = if key < 0 {
+                key + items.len() as i64
+            } else {
+                key
+            };
             let Some(place) = items.get_mut(at as usize) else {
                 return false;
             };

@@ -69,7 +69,11 @@ pub fn run(vm: &mut Vm) {
             _ => Vec::new(),
         };
         if let Err(raise) = vm.call_keywords(&entry.function, &args, &entry.keywords) {
-            vm.report_unraisable_with(&raise, "Exception ignored in atexit callback", &entry.function);
+            vm.report_unraisable_with(
+                &raise,
+                "Exception ignored in atexit callback",
+                &entry.function,
+            );
         }
     }
 }

@@ -24,7 +24,11 @@ codes! {
 
 /// The module.
 pub fn module(vm: &mut Vm) -> Result<Value> {
-    let module = vm.native_module("errno", "This module makes available standard errno system symbols.", &[]);
+    let module = vm.native_module(
+        "errno",
+        "This module makes available standard errno system symbols.",
+        &[],
+    );
     let names = Gc::new(Dict::new());
     for &(name, code) in CODES {
         let code = Value::Int(i64::from(code));

@@ -51,7 +51,9 @@ fn get_objects(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     if let Some(generation) = args[0].not_none()
         && !(0..=2).contains(&vm.to_i64(generation)?)
     {
-        return Err(vm.value_error("generation parameter must be less than the number of available generations (3)"));
+        return Err(vm.value_error(
+            "generation parameter must be less than the number of available generations (3)",
+        ));
     }
     Ok(Value::from(List::new(heap::tracked_objects())))
 }

@@ -90,7 +90,11 @@ crate::methods! { UTIL:
 
 /// `importlib`.
 pub fn module(vm: &mut Vm) -> Result<Value> {
-    let module = vm.native_module("importlib", "A pure Python implementation of import.", METHODS);
+    let module = vm.native_module(
+        "importlib",
+        "A pure Python implementation of import.",
+        METHODS,
+    );
     let import = vm.names.__import__.clone();
     if let Some(import) = vm.builtins.get_str(&import) {
         set(vm, &module, "__import__", import);
@@ -101,13 +105,21 @@ pub fn module(vm: &mut Vm) -> Result<Value> {
 
 /// `importlib.util`.
 pub fn util(vm: &mut Vm) -> Result<Value> {
-    let module = vm.native_module("importlib.util", "Utility code for constructing importers, etc.", UTIL);
+    let module = vm.native_module(
+        "importlib.util",
+        "Utility code for constructing importers, etc.",
+        UTIL,
+    );
     Ok(Value::from(module))
 }
 
 /// `importlib.machinery`.
 pub fn machinery(vm: &mut Vm) -> Result<Value> {
-    let module = vm.native_module("importlib.machinery", "The machinery of importlib: finders, loaders, hooks, etc.", &[]);
+    let module = vm.native_module(
+        "importlib.machinery",
+        "The machinery of importlib: finders, loaders, hooks, etc.",
+        &[],
+    );
     let classes = vm.import_classes();
     for (name, class) in [
         ("ModuleSpec", classes.module_spec),
@@ -118,6 +130,11 @@ pub fn machinery(vm: &mut Vm) -> Result<Value> {
     ] {
         set(vm, &module, name, class);
     }
-    set(vm, &module, "SOURCE_SUFFIXES", List::new(vec![Value::from(".py")]));
+    set(
+        vm,
+        &module,
+        "SOURCE_SUFFIXES",
+        List::new(vec![Value::from(".py")]),
+    );
     Ok(Value::from(module))
 }

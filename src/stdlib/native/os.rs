@@ -63,7 +63,9 @@ fn listdir(vm: &mut Vm, args: &[Value]) -> Result<Value> {
             .map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()))
             .collect::<std::io::Result<Vec<String>>>()
     })?;
-    Ok(Value::from(List::new(names.into_iter().map(Value::from).collect())))
+    Ok(Value::from(List::new(
+        names.into_iter().map(Value::from).collect(),
+    )))
 }
 
 fn mkdir(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -161,8 +163,7 @@ fn urandom(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 }
 
 fn cpu_count(_: &mut Vm, _: &[Value]) -> Result<Value> {
-    Ok(std::thread::available_parallelism()
-        .map_or(Value::None, |count| Value::from(count.get())))
+    Ok(std::thread::available_parallelism().map_or(Value::None, |count| Value::from(count.get())))
 }
 
 fn strerror(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -171,7 +172,9 @@ fn strerror(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         return Err(vm.overflow_error("Python int too large to convert to C int"));
     };
     let text = std::io::Error::from_raw_os_error(code).to_string();
-    let text = text.rsplit_once(" (os error").map_or(text.as_str(), |(text, _)| text);
+    let text = text
+        .rsplit_once(" (os error")
+        .map_or(text.as_str(), |(text, _)| text);
     Ok(Value::from(text))
 }
 

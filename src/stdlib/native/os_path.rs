@@ -56,7 +56,10 @@ fn split_text(path: &str) -> (&str, &str) {
 fn split(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let path = text(vm, &args[0])?;
     let (head, tail) = split_text(&path);
-    Ok(Value::from(Tuple::new(vec![Value::from(head), Value::from(tail)])))
+    Ok(Value::from(Tuple::new(vec![
+        Value::from(head),
+        Value::from(tail),
+    ])))
 }
 
 fn basename(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -88,7 +91,10 @@ fn splitext(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 fn splitdrive(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let path = text(vm, &args[0])?;
-    Ok(Value::from(Tuple::new(vec![Value::from(""), Value::from(path)])))
+    Ok(Value::from(Tuple::new(vec![
+        Value::from(""),
+        Value::from(path),
+    ])))
 }
 
 /// A path without `.`, `..` and doubled slashes.
@@ -235,7 +241,9 @@ fn getsize(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 fn getmtime(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let data = metadata(vm, &args[0])?;
-    Ok(Value::float(data.mtime() as f64 + data.mtime_nsec() as f64 / 1e9))
+    Ok(Value::float(
+        data.mtime() as f64 + data.mtime_nsec() as f64 / 1e9,
+    ))
 }
 
 fn samefile(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -357,7 +365,11 @@ crate::methods! { METHODS:
 
 /// The module.
 pub fn module(vm: &mut Vm) -> Result<Value> {
-    let module = vm.native_module("posixpath", "Common operations on Posix pathnames.", METHODS);
+    let module = vm.native_module(
+        "posixpath",
+        "Common operations on Posix pathnames.",
+        METHODS,
+    );
     for (name, value) in [
         ("sep", "/"),
         ("pathsep", ":"),
@@ -369,6 +381,11 @@ pub fn module(vm: &mut Vm) -> Result<Value> {
         set(vm, &module, name, value);
     }
     set(vm, &module, "altsep", Value::None);
-    set(vm, &module, "__all__", List::new(METHODS.iter().map(|def| Value::from(def.name())).collect()));
+    set(
+        vm,
+        &module,
+        "__all__",
+        List::new(METHODS.iter().map(|def| Value::from(def.name())).collect()),
+    );
     Ok(Value::from(module))
 }

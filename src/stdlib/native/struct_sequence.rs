@@ -52,7 +52,14 @@ pub fn field(vm: &mut Vm, this: &Value, index: usize) -> Result<Value> {
 pub fn make(vm: &mut Vm, def: &'static SequenceDef) -> Gc<Class> {
     let names = vm.names.clone();
     let types = vm.types.clone();
-    let class = make_class(&names, def.name, &[&types.tuple], Layout::Tuple, false, false);
+    let class = make_class(
+        &names,
+        def.name,
+        &[&types.tuple],
+        Layout::Tuple,
+        false,
+        false,
+    );
     fill(&types, &names, &class, METHODS, def.getters, def.doc);
     class.set(&names.__module__, Value::from(def.module));
     let fields: Vec<Value> = def.fields.iter().map(|&field| Value::from(field)).collect();
@@ -76,8 +83,10 @@ fn repr(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let names = vm.names.clone();
     let class = vm.class_of(&args[0]);
     let fields = class.lookup(&names.__match_args__);
-    let (Some(fields), Some(items)) = (fields.and_then(|fields| fields.as_tuple()), args[0].as_tuple())
-    else {
+    let (Some(fields), Some(items)) = (
+        fields.and_then(|fields| fields.as_tuple()),
+        args[0].as_tuple(),
+    ) else {
         return Err(vm.type_error("descriptor requires a struct sequence"));
     };
     let module = class.lookup(&names.__module__);

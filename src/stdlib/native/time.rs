@@ -163,7 +163,17 @@ fn from_value(vm: &mut Vm, value: &Value, function: &str) -> Result<BrokenDown> 
     for (place, item) in fields.iter_mut().zip(items) {
         *place = vm.to_i64(item)?;
     }
-    let [year, month, day, hour, minute, second, weekday, year_day, dst] = fields;
+    let [
+        year,
+        month,
+        day,
+        hour,
+        minute,
+        second,
+        weekday,
+        year_day,
+        dst,
+    ] = fields;
     // CPython lets zero stand for the first month and the first day.
     let (month, day, year_day) = (month.max(i64::from(month == 0)), day, year_day);
     let day = if day == 0 { 1 } else { day };
@@ -198,7 +208,10 @@ fn from_value(vm: &mut Vm, value: &Value, function: &str) -> Result<BrokenDown> 
         ..BrokenDown::default()
     };
     if let Value::Instance(instance) = value {
-        if let Some(zone) = instance.get(&vm.intern("tm_zone")).and_then(|zone| zone.as_str()) {
+        if let Some(zone) = instance
+            .get(&vm.intern("tm_zone"))
+            .and_then(|zone| zone.as_str())
+        {
             time.zone = zone.as_str().to_owned();
         }
         if let Some(Value::Int(offset)) = instance.get(&vm.intern("tm_gmtoff")) {

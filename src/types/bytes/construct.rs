@@ -94,9 +94,7 @@ fn zeros(vm: &mut Vm, source: &Value) -> Result<Vec<u8>> {
         },
         _ => {
             let kind = vm.type_name(source);
-            Err(vm.overflow_error(format!(
-                "cannot fit '{kind}' into an index-sized integer"
-            )))
+            Err(vm.overflow_error(format!("cannot fit '{kind}' into an index-sized integer")))
         }
     }
 }

@@ -9,7 +9,11 @@ use crate::vm::Vm;
 
 /// `repr` of bytes, with the prefix and the quotes.
 pub fn quote(data: &[u8]) -> String {
-    let quote = if data.contains(&b'\'') && !data.contains(&b'"') { b'"' } else { b'\'' };
+    let quote = if data.contains(&b'\'') && !data.contains(&b'"') {
+        b'"'
+    } else {
+        b'\''
+    };
     let mut out = String::with_capacity(data.len() + 3);
     out.push('b');
     push_quoted(data, quote, quote, &mut out);
@@ -77,14 +81,20 @@ pub fn hex(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         None => 1,
     };
     let data = receiver(vm, args)?;
-    Ok(Value::from(Str::from_ascii(hexlify(&data, separator, group))))
+    Ok(Value::from(Str::from_ascii(hexlify(
+        &data, separator, group,
+    ))))
 }
 
 /// Two digits for each byte, in groups counted from the right (from the left if `group` is negative).
 pub fn hexlify(data: &[u8], separator: Option<char>, group: i64) -> String {
     let mut out = String::with_capacity(data.len() * 2);
     let size = usize::try_from(group.unsigned_abs()).unwrap_or(usize::MAX);
-    let offset = if group > 0 && size > 0 { data.len() % size } else { 0 };
+    let offset = if group > 0 && size > 0 {
+        data.len() % size
+    } else {
+        0
+    };
     for (at, &byte) in data.iter().enumerate() {
         if let Some(separator) = separator
             && at > 0
@@ -141,7 +151,11 @@ pub fn fromhex(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     } else {
         Value::from(Bytes::new(data))
     };
-    if exact { Ok(value) } else { vm.call(&args[0], &[value]) }
+    if exact {
+        Ok(value)
+    } else {
+        vm.call(&args[0], &[value])
+    }
 }
 
 fn unhex(mut chars: impl Iterator<Item = char>) -> std::result::Result<Vec<u8>, String> {
@@ -155,7 +169,9 @@ fn unhex(mut chars: impl Iterator<Item = char>) -> std::result::Result<Vec<u8>, 
         }
         let high = c.to_digit(16).ok_or_else(|| bad(at))?;
         let Some(c) = chars.next() else {
-            return Err("fromhex() arg must contain an even number of hexadecimal digits".to_owned());
+            return Err(
+                "fromhex() arg must contain an even number of hexadecimal digits".to_owned(),
+            );
         };
         let low = c.to_digit(16).ok_or_else(|| bad(at + 1))?;
         out.push((high << 4 | low) as u8);

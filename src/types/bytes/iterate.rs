@@ -99,7 +99,11 @@ fn reduce(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     Ok(if object.is_undef() {
         tuple(vec![iter, tuple(vec![tuple(Vec::new())])])
     } else {
-        tuple(vec![iter, tuple(vec![object]), Value::from(this.index.get())])
+        tuple(vec![
+            iter,
+            tuple(vec![object]),
+            Value::from(this.index.get()),
+        ])
     })
 }
 

@@ -42,7 +42,11 @@ pub fn add(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 }
 
 fn builtin_name(value: &Value) -> &'static str {
-    if value.as_bytearray().is_some() { "bytearray" } else { "bytes" }
+    if value.as_bytearray().is_some() {
+        "bytearray"
+    } else {
+        "bytes"
+    }
 }
 
 /// `*`.
@@ -78,7 +82,9 @@ fn ordering(vm: &mut Vm, args: &[Value]) -> Result<Option<Ordering>> {
 
 fn compared(vm: &mut Vm, args: &[Value], holds: fn(Ordering) -> bool) -> Result<Value> {
     let ordering = ordering(vm, args)?;
-    Ok(ordering.map_or(Value::NotImplemented, |ordering| Value::bool(holds(ordering))))
+    Ok(ordering.map_or(Value::NotImplemented, |ordering| {
+        Value::bool(holds(ordering))
+    }))
 }
 
 /// `==`.

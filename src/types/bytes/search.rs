@@ -71,8 +71,16 @@ fn window(vm: &mut Vm, len: usize, start: &Value, end: &Value) -> Result<Option<
     let len = len as i64;
     let start = slice_bound(vm, start)?.unwrap_or(0);
     let end = slice_bound(vm, end)?.unwrap_or(len);
-    let end = if end < 0 { (end + len).max(0) } else { end.min(len) };
-    let start = if start < 0 { (start + len).max(0) } else { start };
+    let end = if end < 0 {
+        (end + len).max(0)
+    } else {
+        end.min(len)
+    };
+    let start = if start < 0 {
+        (start + len).max(0)
+    } else {
+        start
+    };
     Ok((start <= end).then_some((start as usize, end as usize)))
 }
 
@@ -176,7 +184,9 @@ fn has_affix(
 
 /// `startswith`.
 pub fn startswith(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    has_affix(vm, args, "startswith", |data, affix| data.starts_with(affix))
+    has_affix(vm, args, "startswith", |data, affix| {
+        data.starts_with(affix)
+    })
 }
 
 /// `endswith`.

@@ -136,7 +136,11 @@ fn fill_byte(vm: &mut Vm, name: &str, value: &Value) -> Result<u8> {
         (Some(bytes), _) => bytes.as_slice().to_vec(),
         (_, Some(array)) => array.data().clone(),
         _ => {
-            let kind = if value.is_none() { "None".to_owned() } else { vm.type_name(value) };
+            let kind = if value.is_none() {
+                "None".to_owned()
+            } else {
+                vm.type_name(value)
+            };
             return Err(vm.type_error(format!(
                 "{name}() argument 2 must be a byte string of length 1, not {kind}"
             )));
@@ -145,7 +149,11 @@ fn fill_byte(vm: &mut Vm, name: &str, value: &Value) -> Result<u8> {
     match data[..] {
         [byte] => Ok(byte),
         _ => {
-            let kind = if value.as_bytes().is_some() { "bytes" } else { "bytearray" };
+            let kind = if value.as_bytes().is_some() {
+                "bytes"
+            } else {
+                "bytearray"
+            };
             Err(vm.type_error(format!(
                 "{name}(): argument 2 must be a byte string of length 1, not a {kind} object of length {}",
                 data.len()
@@ -254,7 +262,11 @@ pub fn translate(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let out: Vec<u8> = data
         .iter()
         .filter(|&&byte| !deleted[usize::from(byte)])
-        .map(|&byte| table.as_ref().map_or(byte, |table| table[usize::from(byte)]))
+        .map(|&byte| {
+            table
+                .as_ref()
+                .map_or(byte, |table| table[usize::from(byte)])
+        })
         .collect();
     if out.len() == data.len() && table.is_none() {
         return Ok(part(&args[0], &out));

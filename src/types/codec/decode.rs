@@ -38,13 +38,21 @@ pub fn decode<H: DecodeErrors>(
             if !last && input.len() < mark.len() && mark.starts_with(input) {
                 return Ok((String::new(), 0));
             }
-            let skipped = if input.starts_with(mark) { mark.len() } else { 0 };
+            let skipped = if input.starts_with(mark) {
+                mark.len()
+            } else {
+                0
+            };
             let (text, taken) = decode_utf8(&input[skipped..], 0, last, errors)?;
             Ok((text, taken + skipped))
         }
-        Encoding::Ascii => decode_bytes(input, "ascii", "ordinal not in range(128)", errors, |byte| {
-            byte.is_ascii().then_some(char::from(byte))
-        }),
+        Encoding::Ascii => decode_bytes(
+            input,
+            "ascii",
+            "ordinal not in range(128)",
+            errors,
+            |byte| byte.is_ascii().then_some(char::from(byte)),
+        ),
         Encoding::Latin1 => {
             let text = input.iter().map(|&byte| char::from(byte)).collect();
             Ok((text, input.len()))
@@ -89,7 +97,13 @@ fn decode_utf8<H: DecodeErrors>(
             Some(1) if !(0xc2..=0xf4).contains(&input[start]) => (start + 1, "invalid start byte"),
             Some(len) => (start + len, "invalid continuation byte"),
         };
-        let fault = DecodeFault { encoding: "utf-8", input, start, end, reason };
+        let fault = DecodeFault {
+            encoding: "utf-8",
+            input,
+            start,
+            end,
+            reason,
+        };
         let (replacement, resume) = errors.fix(&fault)?;
         out.push_str(&replacement);
         at = resume;
@@ -113,7 +127,13 @@ fn decode_bytes<H: DecodeErrors>(
             at += 1;
             continue;
         }
-        let fault = DecodeFault { encoding, input, start: at, end: at + 1, reason };
+        let fault = DecodeFault {
+            encoding,
+            input,
+            start: at,
+            end: at + 1,
+            reason,
+        };
         let (replacement, resume) = errors.fix(&fault)?;
         out.push_str(&replacement);
         at = resume;
@@ -123,12 +143,20 @@ fn decode_bytes<H: DecodeErrors>(
 
 fn unit16(order: Order, bytes: &[u8], at: usize) -> Option<u16> {
     let pair = [*bytes.get(at)?, *bytes.get(at + 1)?];
-    Some(if order == Order::Big { u16::from_be_bytes(pair) } else { u16::from_le_bytes(pair) })
+    Some(if order == Order::Big {
+        u16::from_be_bytes(pair)
+    } else {
+        u16::from_le_bytes(pair)
+    })
 }
 
 fn unit32(order: Order, bytes: &[u8], at: usize) -> Option<u32> {
     let four = <[u8; 4]>::try_from(bytes.get(at..at + 4)?).ok()?;
-    Some(if order == Order::Big { u32::from_be_bytes(four) } else { u32::from_le_bytes(four) })
+    Some(if order == Order::Big {
+        u32::from_be_bytes(four)
+    } else {
+        u32::from_le_bytes(four)
+    })
 }
 
 fn decode_utf16<H: DecodeErrors>(
@@ -142,7 +170,11 @@ fn decode_utf16<H: DecodeErrors>(
         (Order::Marked, [0xfe, 0xff, ..]) => (Order::Big, 2),
         _ => (order, 0),
     };
-    let encoding = if order == Order::Big { "utf-16-be" } else { "utf-16-le" };
+    let encoding = if order == Order::Big {
+        "utf-16-be"
+    } else {
+        "utf-16-le"
+    };
     let mut out = String::with_capacity(input.len() / 2);
     while at < input.len() {
         let unit = unit16(order, input, at);
@@ -153,7 +185,8 @@ fn decode_utf16<H: DecodeErrors>(
                 None if !last => return Ok((out, at)),
                 None => (input.len(), "unexpected end of data"),
                 Some(low @ 0xdc00..=0xdfff) => {
-                    let code = 0x1_0000 + ((u32::from(high) & 0x3ff) << 10 | u32::from(low) & 0x3ff);
+                    let code =
+                        0x1_0000 + ((u32::from(high) & 0x3ff) << 10 | u32::from(low) & 0x3ff);
                     out.extend(char::from_u32(code));
                     at += 4;
                     continue;
@@ -167,7 +200,13 @@ fn decode_utf16<H: DecodeErrors>(
                 continue;
             }
         };
-        let fault = DecodeFault { encoding, input, start: at, end, reason };
+        let fault = DecodeFault {
+            encoding,
+            input,
+            start: at,
+            end,
+            reason,
+        };
         let (replacement, resume) = errors.fix(&fault)?;
         out.push_str(&replacement);
         at = resume;
@@ -186,7 +225,11 @@ fn decode_utf32<H: DecodeErrors>(
         (Order::Marked, [0, 0, 0xfe, 0xff, ..]) => (Order::Big, 4),
         _ => (order, 0),
     };
-    let encoding = if order == Order::Big { "utf-32-be" } else { "utf-32-le" };
+    let encoding = if order == Order::Big {
+        "utf-32-be"
+    } else {
+        "utf-32-le"
+    };
     let mut out = String::with_capacity(input.len() / 4);
     while at < input.len() {
         let (end, reason) = match unit32(order, input, at) {
@@ -205,7 +248,13 @@ fn decode_utf32<H: DecodeErrors>(
                 None => (at + 4, "code point not in range(0x110000)"),
             },
         };
-        let fault = DecodeFault { encoding, input, start: at, end, reason };
+        let fault = DecodeFault {
+            encoding,
+            input,
+            start: at,
+            end,
+            reason,
+        };
         let (replacement, resume) = errors.fix(&fault)?;
         out.push_str(&replacement);
         at = resume;

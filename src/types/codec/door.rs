@@ -26,9 +26,24 @@ pub struct Registry {
 
 /// Encodings that are not between text and bytes; `codecs.encode` knows them.
 const OTHER_CODECS: &[&str] = &[
-    "base64", "base64_codec", "base_64", "bz2", "bz2_codec", "hex", "hex_codec", "quopri",
-    "quopri_codec", "quoted_printable", "quotedprintable", "rot13", "rot_13", "uu", "uu_codec", "zip",
-    "zlib", "zlib_codec",
+    "base64",
+    "base64_codec",
+    "base_64",
+    "bz2",
+    "bz2_codec",
+    "hex",
+    "hex_codec",
+    "quopri",
+    "quopri_codec",
+    "quoted_printable",
+    "quotedprintable",
+    "rot13",
+    "rot_13",
+    "uu",
+    "uu_codec",
+    "zip",
+    "zlib",
+    "zlib_codec",
 ];
 
 fn unknown_encoding(vm: &mut Vm, name: &str, module_function: &str) -> Raise {
@@ -58,7 +73,13 @@ pub fn search(vm: &mut Vm, name: &str) -> Result<Option<Value>> {
 }
 
 /// The first item of what a codec function of a script answers.
-fn call_codec(vm: &mut Vm, info: &Value, method: &str, input: Value, errors: &str) -> Result<Value> {
+fn call_codec(
+    vm: &mut Vm,
+    info: &Value,
+    method: &str,
+    input: Value,
+    errors: &str,
+) -> Result<Value> {
     let name = vm.intern(method);
     let function = vm.get_attr(info, &name)?;
     let answer = vm.call(&function, &[input, Value::from(errors)])?;
@@ -110,7 +131,12 @@ pub fn decode_object(vm: &mut Vm, data: &Gc<Bytes>, encoding: &str, errors: &str
 }
 
 /// Encodes a text.
-pub fn encode_text(vm: &mut Vm, text: &Gc<Str>, encoding: Encoding, errors: &str) -> Result<Vec<u8>> {
+pub fn encode_text(
+    vm: &mut Vm,
+    text: &Gc<Str>,
+    encoding: Encoding,
+    errors: &str,
+) -> Result<Vec<u8>> {
     let mut door = EncodeDoor { vm, text, errors };
     encode(text.as_str(), encoding, &mut door)
 }
@@ -140,7 +166,12 @@ pub fn decode_part(
 
 /// The handler of this name: built in, else registered.
 fn handler(vm: &mut Vm, name: &str) -> Result<std::result::Result<Handler, Value>> {
-    let registered = vm.extension::<Registry>().handlers.borrow().get(name).cloned();
+    let registered = vm
+        .extension::<Registry>()
+        .handlers
+        .borrow()
+        .get(name)
+        .cloned();
     match (registered, Handler::lookup(name)) {
         (Some(function), _) => Ok(Err(function)),
         (None, Some(handler)) => Ok(Ok(handler)),
@@ -272,8 +303,6 @@ fn ask(
     let position = if given < 0 { given + len as i64 } else { given };
     match usize::try_from(position) {
         Ok(at) if at <= len => Ok((replacement.clone(), at)),
-        _ => Err(vm.index_error(format!(
-            "position {given} from error handler out of bounds"
-        ))),
+        _ => Err(vm.index_error(format!("position {given} from error handler out of bounds"))),
     }
 }

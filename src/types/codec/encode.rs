@@ -95,7 +95,13 @@ fn fault_at(encoding: Encoding, codes: &[u32], start: usize) -> EncodeFault<'_> 
         Encoding::Charmap(_) => "character maps to <undefined>",
         _ => "surrogates not allowed",
     };
-    EncodeFault { encoding, codes, start, end, reason }
+    EncodeFault {
+        encoding,
+        codes,
+        start,
+        end,
+        reason,
+    }
 }
 
 /// Appends one code point; `false` if the encoding has no form for it.

@@ -96,7 +96,13 @@ fn decode_escapes<H: DecodeErrors>(
             }
             Escape::Fault(end, reason) => (end, reason),
         };
-        let fault = DecodeFault { encoding, input, start: at, end, reason };
+        let fault = DecodeFault {
+            encoding,
+            input,
+            start: at,
+            end,
+            reason,
+        };
         let (replacement, resume) = errors.fix(&fault)?;
         out.push_str(&replacement);
         at = resume;
@@ -143,7 +149,9 @@ fn read_escape(input: &[u8], at: usize) -> (Escape, usize) {
 fn read_hex(input: &[u8], at: usize, width: usize, reason: &'static str) -> (Escape, usize) {
     let mut code = 0;
     for place in at..at + width {
-        let digit = input.get(place).and_then(|&byte| char::from(byte).to_digit(16));
+        let digit = input
+            .get(place)
+            .and_then(|&byte| char::from(byte).to_digit(16));
         match digit {
             Some(digit) => code = code << 4 | digit,
             None => return (Escape::Fault(place, reason), place),

@@ -3,8 +3,8 @@
 use super::decode::DecodeFault;
 use super::encode::{EncodeFault, Replacement, push_unit16, push_unit32};
 use super::{Encoding, Order};
-use crate::types::str::repr::push_escape;
 use crate::types::str::from_code_point;
+use crate::types::str::repr::push_escape;
 
 /// A built-in error handler.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -157,7 +157,11 @@ fn pass_surrogates(encoding: Encoding, bad: &[u32]) -> Option<Vec<u8>> {
 /// The code that stands at a decoding fault in the form of a single surrogate, and its size.
 fn passed_surrogate(fault: &DecodeFault<'_>) -> Option<(u32, usize)> {
     let bytes = fault.input.get(fault.start..)?;
-    let order = if fault.encoding.ends_with("be") { Order::Big } else { Order::Little };
+    let order = if fault.encoding.ends_with("be") {
+        Order::Big
+    } else {
+        Order::Little
+    };
     match fault.encoding {
         "utf-8" => match bytes {
             [0xed, b @ 0xa0..=0xbf, c @ 0x80..=0xbf, ..] => {

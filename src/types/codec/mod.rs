@@ -43,13 +43,15 @@ impl Encoding {
     pub fn lookup(name: &str) -> Option<Encoding> {
         let name = normalize(name);
         Some(match name.as_str() {
-            "utf_8" | "utf8" | "u8" | "utf" | "cp65001" | "utf8_ucs2" | "utf8_ucs4" => Encoding::Utf8,
+            "utf_8" | "utf8" | "u8" | "utf" | "cp65001" | "utf8_ucs2" | "utf8_ucs4" => {
+                Encoding::Utf8
+            }
             "utf_8_sig" | "utf8_sig" => Encoding::Utf8Sig,
             "ascii" | "us_ascii" | "646" | "ansi_x3.4_1968" | "ansi_x3_4_1968" | "iso646_us"
             | "iso_646.irv_1991" | "ansi_x3.4_1986" | "cp367" | "csascii" | "ibm367" | "us"
             | "iso_ir_6" => Encoding::Ascii,
-            "latin_1" | "latin1" | "latin" | "l1" | "iso_8859_1" | "iso8859_1" | "8859" | "cp819"
-            | "iso8859" | "csisolatin1" | "ibm819" | "iso_8859_1_1987" | "iso_ir_100" => {
+            "latin_1" | "latin1" | "latin" | "l1" | "iso_8859_1" | "iso8859_1" | "8859"
+            | "cp819" | "iso8859" | "csisolatin1" | "ibm819" | "iso_8859_1_1987" | "iso_ir_100" => {
                 Encoding::Latin1
             }
             "utf_16" | "utf16" | "u16" => Encoding::Utf16(Order::Marked),

@@ -156,7 +156,11 @@ fn box_infinity(value: f64) -> f64 {
 
 /// A zero in place of a NaN.
 fn without_nan(value: f64) -> f64 {
-    if value.is_nan() { 0f64.copysign(value) } else { value }
+    if value.is_nan() {
+        0f64.copysign(value)
+    } else {
+        value
+    }
 }
 
 /// `a * b`: where both parts come out as NaN though an operand or a partial product is infinite, the infinity is recovered.
@@ -172,7 +176,11 @@ pub(super) fn product(a: Complex, b: Complex) -> Complex {
     let (mut a, mut b) = (a, b);
     let mut recompute = false;
     for turn in 0..2 {
-        let (infinite, other) = if turn == 0 { (&mut a, &mut b) } else { (&mut b, &mut a) };
+        let (infinite, other) = if turn == 0 {
+            (&mut a, &mut b)
+        } else {
+            (&mut b, &mut a)
+        };
         if infinite.re.is_infinite() || infinite.im.is_infinite() {
             infinite.re = box_infinity(infinite.re);
             infinite.im = box_infinity(infinite.im);
@@ -213,7 +221,10 @@ pub(super) fn quotient(a: Complex, b: Complex) -> Complex {
             im: (a.im * ratio - a.re) / scale,
         }
     } else {
-        Complex { re: f64::NAN, im: f64::NAN }
+        Complex {
+            re: f64::NAN,
+            im: f64::NAN,
+        }
     };
     if !(result.re.is_nan() && result.im.is_nan()) {
         return result;
@@ -242,25 +253,36 @@ fn real_quotient(a: f64, b: Complex) -> Complex {
     let result = if b.re.abs() >= b.im.abs() {
         let ratio = b.im / b.re;
         let scale = b.re + b.im * ratio;
-        Complex { re: a / scale, im: (-a * ratio) / scale }
+        Complex {
+            re: a / scale,
+            im: (-a * ratio) / scale,
+        }
     } else if b.im.abs() >= b.re.abs() {
         let ratio = b.re / b.im;
         let scale = b.re * ratio + b.im;
-        Complex { re: (a * ratio) / scale, im: -a / scale }
+        Complex {
+            re: (a * ratio) / scale,
+            im: -a / scale,
+        }
     } else {
-        Complex { re: f64::NAN, im: f64::NAN }
+        Complex {
+            re: f64::NAN,
+            im: f64::NAN,
+        }
     };
     let lost = result.re.is_nan() && result.im.is_nan();
     if lost && a.is_finite() && (b.re.is_infinite() || b.im.is_infinite()) {
         let (x, y) = (box_infinity(b.re), box_infinity(b.im));
-        return Complex { re: 0.0 * (a * x), im: 0.0 * (-a * y) };
+        return Complex {
+            re: 0.0 * (a * x),
+            im: 0.0 * (-a * y),
+        };
     }
     result
 }
 
 /// The hash, which for a real number is the float's.
 pub fn hash(value: Complex) -> i64 {
-    let hash = float::hash(value.re)
-        .wrapping_add(float::hash(value.im).wrapping_mul(1_000_003));
+    let hash = float::hash(value.re).wrapping_add(float::hash(value.im).wrapping_mul(1_000_003));
     if hash == -1 { -2 } else { hash }
 }

@@ -11,10 +11,14 @@ pub fn parse(text: &str) -> Option<Complex> {
     let text = to_ascii_digits(text);
     let mut body = &*text;
     if let Some(open) = body.strip_prefix('(') {
-        body = open.strip_suffix(')')?.trim_matches(|c: char| c.is_whitespace());
+        body = open
+            .strip_suffix(')')?
+            .trim_matches(|c: char| c.is_whitespace());
     }
     let Some(imaginary) = body.strip_suffix(['j', 'J']) else {
-        return float::parse(body).filter(|_| !body.is_empty()).map(Complex::from);
+        return float::parse(body)
+            .filter(|_| !body.is_empty())
+            .map(Complex::from);
     };
     // The sign that opens the imaginary part is the last one that follows neither an exponent's `e` nor nothing.
     let bytes = imaginary.as_bytes();
@@ -35,7 +39,11 @@ pub fn parse(text: &str) -> Option<Complex> {
 
 /// A float with no space around it.
 fn strict(text: &str) -> Option<f64> {
-    if text.contains(char::is_whitespace) { None } else { float::parse(text) }
+    if text.contains(char::is_whitespace) {
+        None
+    } else {
+        float::parse(text)
+    }
 }
 
 fn not_real(vm: &mut Vm, role: &str, value: &Value) -> crate::object::Raise {
@@ -47,7 +55,10 @@ fn not_real(vm: &mut Vm, role: &str, value: &Value) -> crate::object::Raise {
 
 /// By `__complex__` (unless it is a complex itself); `None` for an object without.
 fn by_method(vm: &mut Vm, value: &Value) -> Result<Option<Complex>> {
-    if matches!(value, Value::Complex(_) | Value::Float(_) | Value::Int(_) | Value::Str(_)) {
+    if matches!(
+        value,
+        Value::Complex(_) | Value::Float(_) | Value::Int(_) | Value::Str(_)
+    ) {
         return Ok(of(value));
     }
     let names = vm.names.clone();
@@ -71,7 +82,11 @@ fn real(vm: &mut Vm, value: &Value) -> Result<Option<f64>> {
     let names = vm.names.clone();
     let convertible = vm.lookup_special(value, &names.__float__).is_some()
         || vm.lookup_special(value, &names.__index__).is_some();
-    if convertible { float::from_object(vm, value).map(Some) } else { Ok(None) }
+    if convertible {
+        float::from_object(vm, value).map(Some)
+    } else {
+        Ok(None)
+    }
 }
 
 /// `complex.__new__(type, real=0, imag=0)`.
@@ -123,7 +138,11 @@ fn from_two(vm: &mut Vm, first: Option<&Value>, imag: &Value) -> Result<Complex>
     let real_is_real = result.im == 0.0;
     if let Some(imag) = of(imag) {
         result.re -= imag.im;
-        result.im = if real_is_real { imag.re } else { result.im + imag.re };
+        result.im = if real_is_real {
+            imag.re
+        } else {
+            result.im + imag.re
+        };
         return Ok(result);
     }
     match real(vm, imag)? {

@@ -18,7 +18,11 @@ pub fn pow(vm: &mut Vm, a: Complex, b: Complex) -> Result<Value> {
     if a.is_zero() && !b.is_zero() && (b.im != 0.0 || b.re < 0.0) {
         return Err(vm.zero_division_error("zero to a negative or complex power"));
     }
-    let result = if integral { integer_power(a, b.re as i64) } else { polar_power(a, b) };
+    let result = if integral {
+        integer_power(a, b.re as i64)
+    } else {
+        polar_power(a, b)
+    };
     if result.re.is_infinite() || result.im.is_infinite() {
         return Err(vm.overflow_error("complex exponentiation"));
     }

@@ -251,7 +251,9 @@ fn from_keys(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let value = args[2].given().cloned().unwrap_or(Value::None);
     let made = vm.call(&args[0], &[])?;
     if let Value::Dict(dict) = &made {
-        if dict.is_empty() && let Some(set) = set_of(&args[1]) {
+        if dict.is_empty()
+            && let Some(set) = set_of(&args[1])
+        {
             let mut from = 0;
             while let Some((at, hash, key)) = set.table().hashed_from(from) {
                 drop(dict.insert_hashed(vm, hash, key, value.clone())?);

@@ -198,7 +198,8 @@ pub fn unhashable(vm: &mut Vm, raise: Raise, value: &Value, role: &str) -> Raise
 
 impl Trace for Dict {
     fn trace(&self, tracer: &mut Tracer<'_>) {
-        self.table.trace(tracer, |value, tracer| tracer.value(value));
+        self.table
+            .trace(tracer, |value, tracer| tracer.value(value));
     }
 
     fn clear(&self) {

@@ -84,7 +84,11 @@ pub(super) mod stop {
     fn init(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         super::super::no_keywords(vm, &args[0], &args[2])?;
         set_args(vm, &args[0], &args[1])?;
-        let value = items(&args[1]).items().first().cloned().unwrap_or(Value::None);
+        let value = items(&args[1])
+            .items()
+            .first()
+            .cloned()
+            .unwrap_or(Value::None);
         with_state(vm, &args[0], |state| {
             state.set_member(super::super::STOP_VALUE, value);
         })?;

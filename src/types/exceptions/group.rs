@@ -60,8 +60,7 @@ fn sequence(vm: &mut Vm, exceptions: &Value) -> Result<Vec<Value>> {
     if members.is_empty() {
         return Err(vm.value_error("second argument (exceptions) must be a non-empty sequence"));
     }
-    let is_exception =
-        |value: &Value| matches!(value, Value::Instance(instance) if instance.exception().is_some());
+    let is_exception = |value: &Value| matches!(value, Value::Instance(instance) if instance.exception().is_some());
     if let Some(at) = members.iter().position(|member| !is_exception(member)) {
         return Err(vm.value_error(format!(
             "Item {at} of second argument (exceptions) is not an exception"
@@ -91,10 +90,7 @@ fn checked_class(vm: &mut Vm, class: Gc<Class>, members: &[Value]) -> Result<Gc<
         return Err(vm.type_error("Cannot nest BaseExceptions in an ExceptionGroup"));
     }
     let name = class.name();
-    Err(vm.type_error(format!(
-        "Cannot nest BaseExceptions in '{}'",
-        name.as_str()
-    )))
+    Err(vm.type_error(format!("Cannot nest BaseExceptions in '{}'", name.as_str())))
 }
 
 fn init(vm: &mut Vm, args: &[Value]) -> Result<Value> {

@@ -194,16 +194,12 @@ fn documentation(exc: Exc) -> &'static str {
         Exc::ArithmeticError => "Base class for arithmetic errors.",
         Exc::FloatingPointError => "Floating-point operation failed.",
         Exc::OverflowError => "Result too large to be represented.",
-        Exc::ZeroDivisionError => {
-            "Second argument to a division or modulo operation was zero."
-        }
+        Exc::ZeroDivisionError => "Second argument to a division or modulo operation was zero.",
         Exc::AssertionError => "Assertion failed.",
         Exc::AttributeError => "Attribute not found.",
         Exc::BufferError => "Buffer error.",
         Exc::EOFError => "Read beyond end of file.",
-        Exc::ImportError => {
-            "Import can't find module, or can't find name in module."
-        }
+        Exc::ImportError => "Import can't find module, or can't find name in module.",
         Exc::ModuleNotFoundError => "Module not found.",
         Exc::LookupError => "Base class for lookup errors.",
         Exc::IndexError => "Sequence index out of range.",
@@ -229,9 +225,7 @@ fn documentation(exc: Exc) -> &'static str {
         Exc::TimeoutError => "Timeout expired.",
         Exc::ReferenceError => "Weak ref proxy used after referent went away.",
         Exc::RuntimeError => "Unspecified run-time error.",
-        Exc::NotImplementedError => {
-            "Method or function hasn't been implemented yet."
-        }
+        Exc::NotImplementedError => "Method or function hasn't been implemented yet.",
         Exc::PythonFinalizationError => "Operation blocked during Python finalization.",
         Exc::RecursionError => "Recursion limit exceeded.",
         Exc::SyntaxError => "Invalid syntax.",
@@ -251,9 +245,7 @@ fn documentation(exc: Exc) -> &'static str {
         Exc::FutureWarning => {
             "Base class for warnings about constructs that will change semantically in the future."
         }
-        Exc::ImportWarning => {
-            "Base class for warnings about probable mistakes in module imports"
-        }
+        Exc::ImportWarning => "Base class for warnings about probable mistakes in module imports",
         Exc::PendingDeprecationWarning => {
             "Base class for warnings about features which will be deprecated in the future."
         }

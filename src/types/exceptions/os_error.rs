@@ -117,10 +117,7 @@ fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
                 return Ok(Value::None);
             };
             let name = class.name();
-            return Err(vm.type_error(format!(
-                "{}() takes no keyword arguments",
-                name.as_str()
-            )));
+            return Err(vm.type_error(format!("{}() takes no keyword arguments", name.as_str())));
         }
         take_apart(&state, is_blocking(vm, &class));
     }

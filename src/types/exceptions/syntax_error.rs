@@ -48,7 +48,9 @@ fn init(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     if place.len() == 5 {
         return Err(vm.type_error("end_offset must be provided when end_lineno is provided"));
     }
-    let fields = [FILENAME, LINENO, OFFSET, TEXT, END_LINENO, END_OFFSET, METADATA];
+    let fields = [
+        FILENAME, LINENO, OFFSET, TEXT, END_LINENO, END_OFFSET, METADATA,
+    ];
     for (index, value) in fields.into_iter().zip(place) {
         with_state(vm, &args[0], |state| state.set_member(index, value))?;
     }
@@ -57,7 +59,11 @@ fn init(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 fn str(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let (message, filename, line) = with_state(vm, &args[0], |state| {
-        (state.member(MSG), state.member(FILENAME), state.member(LINENO))
+        (
+            state.member(MSG),
+            state.member(FILENAME),
+            state.member(LINENO),
+        )
     })?;
     let message = vm.str(message.given().unwrap_or(&Value::None))?;
     let message = message.as_str();

@@ -138,7 +138,9 @@ fn set_tb_next(vm: &mut Vm, this: &Value, value: Value) -> Result<()> {
     }
     let mut current = value.clone();
     while let Some(next) = {
-        let found = current.native::<Traceback>().map(|traceback| traceback.next.borrow().clone());
+        let found = current
+            .native::<Traceback>()
+            .map(|traceback| traceback.next.borrow().clone());
         found
     } {
         if current.is(this) {

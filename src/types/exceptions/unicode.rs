@@ -2,8 +2,8 @@
 
 use super::base::set_args;
 use super::{get_member, items, set_member, with_state};
-use crate::source::char_to_surrogate;
 use crate::object::{Result, Value};
+use crate::source::char_to_surrogate;
 use crate::types::exception::ExceptionState;
 use crate::vm::Vm;
 
@@ -40,19 +40,16 @@ fn init(vm: &mut Vm, args: &[Value], wanted: &[&str]) -> Result<Value> {
         if !fits {
             let class = vm.type_name(value);
             if wanted == "bytes" {
-                return Err(vm.type_error(format!(
-                    "a bytes-like object is required, not '{class}'"
-                )));
+                return Err(
+                    vm.type_error(format!("a bytes-like object is required, not '{class}'"))
+                );
             }
             if wanted == "int" {
                 return Err(vm.type_error(format!(
                     "'{class}' object cannot be interpreted as an integer"
                 )));
             }
-            return Err(vm.type_error(format!(
-                "argument {} must be {wanted}, not {class}",
-                at + 1
-            )));
+            return Err(vm.type_error(format!("argument {} must be {wanted}, not {class}", at + 1)));
         }
     }
     with_state(vm, &args[0], |state| set_members(state, given.items()))?;
@@ -104,7 +101,9 @@ fn single_char(fields: &Fields) -> Option<char> {
         return None;
     }
     let text = fields.object.as_str()?;
-    text.as_str().chars().nth(usize::try_from(fields.start).ok()?)
+    text.as_str()
+        .chars()
+        .nth(usize::try_from(fields.start).ok()?)
 }
 
 /// `UnicodeDecodeError`.
@@ -125,7 +124,13 @@ pub(super) mod decode {
             }
             _ => None,
         };
-        let Fields { encoding, start, end, reason, .. } = &fields;
+        let Fields {
+            encoding,
+            start,
+            end,
+            reason,
+            ..
+        } = &fields;
         Ok(Value::from(match byte {
             Some(byte) => format!(
                 "'{encoding}' codec can't decode byte 0x{byte:02x} in position {start}: {reason}"
@@ -155,7 +160,13 @@ pub(super) mod encode {
         let Some(fields) = fields(vm, &args[0])? else {
             return Ok(Value::from(""));
         };
-        let Fields { encoding, start, end, reason, .. } = &fields;
+        let Fields {
+            encoding,
+            start,
+            end,
+            reason,
+            ..
+        } = &fields;
         Ok(Value::from(match single_char(&fields) {
             Some(c) => format!(
                 "'{encoding}' codec can't encode character '{}' in position {start}: {reason}",
@@ -186,7 +197,9 @@ pub(super) mod translate {
         let Some(fields) = fields(vm, &args[0])? else {
             return Ok(Value::from(""));
         };
-        let Fields { start, end, reason, .. } = &fields;
+        let Fields {
+            start, end, reason, ..
+        } = &fields;
         Ok(Value::from(match single_char(&fields) {
             Some(c) => format!(
                 "can't translate character '{}' in position {start}: {reason}",

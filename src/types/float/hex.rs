@@ -42,9 +42,7 @@ pub(super) fn from_hex(vm: &mut Vm, args: &[Value]) -> Result<Value> {
             return Err(vm.value_error("invalid hexadecimal floating-point string"));
         }
         Err(HexError::TooLarge) => {
-            return Err(
-                vm.overflow_error("hexadecimal value too large to represent as a float")
-            );
+            return Err(vm.overflow_error("hexadecimal value too large to represent as a float"));
         }
     };
     match &args[0] {
@@ -91,7 +89,11 @@ fn parse_magnitude(body: &str) -> std::result::Result<f64, HexError> {
     }
     let scale = exponent + 4 * (dropped - fraction.len() as i64);
     let value = from_parts(mantissa, scale);
-    if value.is_infinite() { Err(HexError::TooLarge) } else { Ok(value) }
+    if value.is_infinite() {
+        Err(HexError::TooLarge)
+    } else {
+        Ok(value)
+    }
 }
 
 /// A decimal exponent with an optional sign, kept within bounds that decide the result alike.

@@ -30,9 +30,9 @@ fn itself(_: &mut Vm, args: &[Value]) -> Result<Value> {
 
 fn power(vm: &mut Vm, base: &Value, exponent: &Value, modulus: &Value) -> Result<Value> {
     if modulus.not_none().is_some() {
-        return Err(vm.type_error(
-            "pow() 3rd argument not allowed unless all arguments are integers",
-        ));
+        return Err(
+            vm.type_error("pow() 3rd argument not allowed unless all arguments are integers")
+        );
     }
     pow_values(vm, base, exponent)
 }
@@ -73,9 +73,7 @@ fn get_format(vm: &mut Vm, args: &[Value]) -> Result<Value> {
             Ok(Value::from("IEEE, little-endian"))
         }
         Some("double" | "float") => Ok(Value::from("IEEE, big-endian")),
-        Some(_) => {
-            Err(vm.value_error("__getformat__() argument 1 must be 'double' or 'float'"))
-        }
+        Some(_) => Err(vm.value_error("__getformat__() argument 1 must be 'double' or 'float'")),
         None => {
             let name = vm.type_name(&args[1]);
             Err(vm.type_error(format!("__getformat__() argument must be str, not {name}")))

@@ -134,7 +134,11 @@ pub fn quotient_and_rest(a: f64, b: f64) -> (f64, f64) {
     }
     let whole = if quotient != 0.0 {
         let floor = quotient.floor();
-        if quotient - floor > 0.5 { floor + 1.0 } else { floor }
+        if quotient - floor > 0.5 {
+            floor + 1.0
+        } else {
+            floor
+        }
     } else {
         0f64.copysign(a / b)
     };
@@ -195,7 +199,11 @@ pub fn hash(value: f64) -> i64 {
     // Powers of two are cyclic modulo 2**61 - 1: a shift is a rotation of 61 bits.
     let turn = exponent.rem_euclid(61) as u32;
     let rotated = ((mantissa << turn) & HASH_MODULUS) | (mantissa >> (61 - turn));
-    let hash = if rotated == HASH_MODULUS { 0 } else { rotated as i64 };
+    let hash = if rotated == HASH_MODULUS {
+        0
+    } else {
+        rotated as i64
+    };
     let signed = if value < 0.0 { -hash } else { hash };
     if signed == -1 { -2 } else { signed }
 }

@@ -22,7 +22,11 @@ pub fn parse_trimmed(text: &str) -> Option<f64> {
         .iter()
         .enumerate()
         .all(|(at, &byte)| byte != b'_' || (at > 0 && is_digit(at - 1) && is_digit(at + 1)));
-    if well_placed { text.replace('_', "").parse().ok() } else { None }
+    if well_placed {
+        text.replace('_', "").parse().ok()
+    } else {
+        None
+    }
 }
 
 /// `float.__new__(type, x=0, /)`.
@@ -61,7 +65,13 @@ pub fn from_object(vm: &mut Vm, source: &Value) -> Result<f64> {
     // Bytes beyond ASCII are no digits.
     let text: String = data
         .iter()
-        .map(|&byte| if byte.is_ascii() { char::from(byte) } else { '?' })
+        .map(|&byte| {
+            if byte.is_ascii() {
+                char::from(byte)
+            } else {
+                '?'
+            }
+        })
         .collect();
     from_text(vm, &text, source)
 }

@@ -58,6 +58,9 @@ pub fn integer_ratio(value: f64) -> (Value, Value) {
     if exponent >= 0 {
         (BigInt::normalize(Big::from(odd) << exponent), Value::Int(1))
     } else {
-        (Value::Int(odd), BigInt::normalize(Big::from(1) << -exponent))
+        (
+            Value::Int(odd),
+            BigInt::normalize(Big::from(1) << -exponent),
+        )
     }
 }

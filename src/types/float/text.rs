@@ -12,7 +12,10 @@ pub fn repr(value: f64) -> String {
     }
     if may_be_halfway(value) {
         let sign = if value.is_sign_negative() { "-" } else { "" };
-        let style = Style { alternate: false, add_dot_zero: true };
+        let style = Style {
+            alternate: false,
+            add_dot_zero: true,
+        };
         return format!("{sign}{}", magnitude(value, Layout::Shortest, style));
     }
     // Rust's own layout changes to an exponent at the same magnitudes as CPython's.

@@ -52,7 +52,9 @@ fn unknown_code(vm: &mut Vm, code: char, value: &Value) -> crate::object::Raise 
     } else {
         format!("\\x{:x}", u32::from(code))
     };
-    vm.value_error(format!("Unknown format code '{shown}' for object of type '{name}'"))
+    vm.value_error(format!(
+        "Unknown format code '{shown}' for object of type '{name}'"
+    ))
 }
 
 /// `str.__format__`.
@@ -65,11 +67,26 @@ pub fn text(vm: &mut Vm, value: &Value, text: &str, spec: &str) -> Result<String
         return Err(unknown_code(vm, code, value));
     }
     let forbidden = [
-        (spec.sign == Some(' '), "Space not allowed in string format specifier"),
-        (spec.sign.is_some(), "Sign not allowed in string format specifier"),
-        (spec.no_negative_zero, "Negative zero coercion (z) not allowed in string format specifier"),
-        (spec.alternate, "Alternate form (#) not allowed in string format specifier"),
-        (spec.align == Align::Inside, "'=' alignment not allowed in string format specifier"),
+        (
+            spec.sign == Some(' '),
+            "Space not allowed in string format specifier",
+        ),
+        (
+            spec.sign.is_some(),
+            "Sign not allowed in string format specifier",
+        ),
+        (
+            spec.no_negative_zero,
+            "Negative zero coercion (z) not allowed in string format specifier",
+        ),
+        (
+            spec.alternate,
+            "Alternate form (#) not allowed in string format specifier",
+        ),
+        (
+            spec.align == Align::Inside,
+            "'=' alignment not allowed in string format specifier",
+        ),
     ];
     if let Some((_, message)) = forbidden.iter().find(|(found, _)| *found) {
         return Err(vm.value_error(message));
@@ -112,9 +129,9 @@ fn check_integer_spec(vm: &mut Vm, spec: &Spec) -> Result<()> {
         return Err(vm.value_error("Precision not allowed in integer format specifier"));
     }
     if spec.no_negative_zero {
-        return Err(vm.value_error(
-            "Negative zero coercion (z) not allowed in integer format specifier",
-        ));
+        return Err(
+            vm.value_error("Negative zero coercion (z) not allowed in integer format specifier")
+        );
     }
     Ok(())
 }
@@ -192,7 +209,10 @@ pub fn float(vm: &mut Vm, value: &Value, spec: &str) -> Result<String> {
 
 /// The layout that a type code asks for; without one it is `shortest`, or `g` under a precision.
 fn layout_of(vm: &mut Vm, spec: &Spec) -> Result<Layout> {
-    if spec.precision.is_some_and(|precision| precision > MAX_PRECISION) {
+    if spec
+        .precision
+        .is_some_and(|precision| precision > MAX_PRECISION)
+    {
         return Err(vm.value_error("precision too big"));
     }
     let precision = spec.precision.unwrap_or(6);
@@ -232,7 +252,13 @@ fn lay_out_real(value: f64, text: &str, spec: &Spec) -> String {
         && !(spec.no_negative_zero && value.is_finite() && is_zero);
     let (digits, tail) = number::split(&text);
     number::lay_out(
-        &Number { negative, prefix: "", digits, tail, group_size: 3 },
+        &Number {
+            negative,
+            prefix: "",
+            digits,
+            tail,
+            group_size: 3,
+        },
         spec,
     )
 }
@@ -253,15 +279,19 @@ pub fn complex(vm: &mut Vm, value: &Value, text: &str) -> Result<String> {
         return Err(vm.value_error("Zero padding is not allowed in complex format specifier"));
     }
     if spec.align == Align::Inside {
-        return Err(
-            vm.value_error("'=' alignment flag is not allowed in complex format specifier")
-        );
+        return Err(vm.value_error("'=' alignment flag is not allowed in complex format specifier"));
     }
     let layout = layout_of(vm, &spec)?;
-    let style = Style { alternate: spec.alternate, add_dot_zero: false };
+    let style = Style {
+        alternate: spec.alternate,
+        add_dot_zero: false,
+    };
     // The parts are laid out without padding; the imaginary one always shows its sign.
     let part_spec = Spec { width: 0, ..spec };
-    let imaginary_spec = Spec { sign: Some('+'), ..part_spec };
+    let imaginary_spec = Spec {
+        sign: Some('+'),
+        ..part_spec
+    };
     let part = |part: f64, spec: &Spec| lay_out_real(part, &magnitude(part, layout, style), spec);
     let bare = spec.code.is_none();
     let only_imaginary = bare && number.re == 0.0 && number.re.is_sign_positive();

@@ -35,7 +35,14 @@ pub(super) fn split(text: &str) -> (&str, Tail<'_>) {
         "" => ("", rest),
         _ => rest.split_at(digits_end(rest)),
     };
-    (digits, Tail { point, fraction, rest })
+    (
+        digits,
+        Tail {
+            point,
+            fraction,
+            rest,
+        },
+    )
 }
 
 /// A number as a specification wants it.
@@ -46,19 +53,26 @@ pub(super) fn lay_out(number: &Number<'_>, spec: &Spec) -> String {
         (false, Some(' ')) => " ",
         (false, _) => "",
     };
-    let Tail { point, fraction, rest } = number.tail;
+    let Tail {
+        point,
+        fraction,
+        rest,
+    } = number.tail;
     let fraction = match spec.fraction_grouping {
         Some(separator) => group_from_left(fraction, separator),
         None => fraction.to_owned(),
     };
-    let around =
-        sign.len() + number.prefix.len() + point.len() + fraction.len() + rest.len();
+    let around = sign.len() + number.prefix.len() + point.len() + fraction.len() + rest.len();
     let digits = match spec.grouping {
         Some(_) if number.digits.is_empty() => String::new(),
         Some(separator) => {
             // Zeros that fill the field are digits among others: they are grouped too.
             let zero_filled = spec.fill == '0' && spec.align == Align::Inside;
-            let width = if zero_filled { spec.width.saturating_sub(around) } else { 0 };
+            let width = if zero_filled {
+                spec.width.saturating_sub(around)
+            } else {
+                0
+            };
             group_from_right(number.digits, separator, number.group_size, width)
         }
         None => number.digits.to_owned(),
@@ -122,7 +136,11 @@ fn group_from_right(digits: &str, separator: char, size: usize, width: usize) ->
         reversed.push(next.unwrap_or(b'0'));
         in_group += 1;
     }
-    reversed.iter().rev().map(|&byte| char::from(byte)).collect()
+    reversed
+        .iter()
+        .rev()
+        .map(|&byte| char::from(byte))
+        .collect()
 }
 
 /// Digits in groups of three counted from the left: those after the point.

@@ -55,9 +55,8 @@ impl<'a> Engine<'a> {
             Flavour::Bytes => args.as_bytes().is_some() || args.as_bytearray().is_some(),
         };
         let names = vm.names.clone();
-        let is_mapping = tuple.is_none()
-            && !texts
-            && vm.lookup_special(args, &names.__getitem__).is_some();
+        let is_mapping =
+            tuple.is_none() && !texts && vm.lookup_special(args, &names.__getitem__).is_some();
         Engine {
             flavour,
             format,
@@ -74,7 +73,8 @@ impl<'a> Engine<'a> {
     fn run(mut self, vm: &mut Vm) -> Result<Vec<u8>> {
         while let Some(found) = self.format[self.position..].iter().position(|&b| b == b'%') {
             let start = self.position + found;
-            self.output.extend_from_slice(&self.format[self.position..start]);
+            self.output
+                .extend_from_slice(&self.format[self.position..start]);
             self.position = start + 1;
             if self.format.get(self.position) == Some(&b'%') {
                 self.output.push(b'%');
@@ -89,7 +89,11 @@ impl<'a> Engine<'a> {
             Source::Single(_, used) => !used,
         };
         if left_over && self.mapping.is_none() {
-            let kind = if self.flavour == Flavour::Text { "string" } else { "bytes" };
+            let kind = if self.flavour == Flavour::Text {
+                "string"
+            } else {
+                "bytes"
+            };
             return Err(vm.type_error(format!(
                 "not all arguments converted during {kind} formatting"
             )));
@@ -167,9 +171,7 @@ impl<'a> Engine<'a> {
                 *next += 1;
                 item
             }
-            Source::Single(value, used) => {
-                (!std::mem::replace(used, true)).then(|| value.clone())
-            }
+            Source::Single(value, used) => (!std::mem::replace(used, true)).then(|| value.clone()),
         };
         next.ok_or_else(|| vm.type_error("not enough arguments for format string"))
     }
@@ -234,7 +236,11 @@ impl<'a> Engine<'a> {
             Flavour::Text => std::str::from_utf8(rest).ok()?.chars().next()?,
             Flavour::Bytes => char::from(*rest.first()?),
         };
-        self.position += if self.flavour == Flavour::Text { code.len_utf8() } else { 1 };
+        self.position += if self.flavour == Flavour::Text {
+            code.len_utf8()
+        } else {
+            1
+        };
         Some(code)
     }
 

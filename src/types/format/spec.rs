@@ -101,7 +101,9 @@ fn both_groupings() -> String {
 impl Spec {
     /// Parses a specification for a value of a type, whose name is for messages.
     pub fn parse(text: &str, type_name: &str, default: Align) -> Result<Spec, String> {
-        let mut cursor = Cursor { chars: text.chars() };
+        let mut cursor = Cursor {
+            chars: text.chars(),
+        };
         let mut spec = Spec {
             fill: ' ',
             align: default,
@@ -191,6 +193,9 @@ fn wrong_grouping(grouping: char, code: char) -> String {
     if code > ' ' && code < '\u{80}' {
         format!("Cannot specify '{grouping}' with '{code}'.")
     } else {
-        format!("Cannot specify '{grouping}' with '\\x{:x}'.", u32::from(code))
+        format!(
+            "Cannot specify '{grouping}' with '\\x{:x}'.",
+            u32::from(code)
+        )
     }
 }

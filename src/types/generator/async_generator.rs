@@ -105,7 +105,8 @@ impl AsyncStep {
                 method.trim_end_matches('\n')
             )));
         }
-        if generator.async_state.closed.get() && !matches!(&*self.action.borrow(), Action::Send(_)) {
+        if generator.async_state.closed.get() && !matches!(&*self.action.borrow(), Action::Send(_))
+        {
             self.state.set(StepState::Closed);
             if self.is_closing() {
                 return Ok(None);

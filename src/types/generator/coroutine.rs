@@ -109,7 +109,11 @@ fn origin(vm: &mut Vm, this: &Value) -> Result<Value> {
         .iter()
         .take(depth)
         .map(|(code, pc)| {
-            let span = code.locations.get(*pc as usize).copied().unwrap_or_default();
+            let span = code
+                .locations
+                .get(*pc as usize)
+                .copied()
+                .unwrap_or_default();
             let line = code.source.position(span.span.lo).line;
             Value::from(Tuple::new(vec![
                 Value::from(code.source.name()),

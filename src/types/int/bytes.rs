@@ -49,7 +49,11 @@ pub(super) fn to_bytes(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     }
     let big = int.to_big();
     // Least significant byte first; the sign bit only where one is asked for.
-    let mut data = if signed { big.to_signed_bytes_le() } else { big.magnitude().to_bytes_le() };
+    let mut data = if signed {
+        big.to_signed_bytes_le()
+    } else {
+        big.magnitude().to_bytes_le()
+    };
     let filler = if negative { 0xff } else { 0 };
     if int.is_zero() || (length == 0 && negative && data == [0xff]) {
         data.clear();

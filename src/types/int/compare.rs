@@ -30,7 +30,11 @@ pub fn compare_float(a: IntRef<'_>, b: f64) -> Option<Ordering> {
         return None;
     }
     if b.is_infinite() {
-        return Some(if b > 0.0 { Ordering::Less } else { Ordering::Greater });
+        return Some(if b > 0.0 {
+            Ordering::Less
+        } else {
+            Ordering::Greater
+        });
     }
     if let IntRef::Small(small) = a
         && small.unsigned_abs() <= EXACT

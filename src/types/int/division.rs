@@ -47,7 +47,11 @@ pub fn modulo(vm: &mut Vm, a: &Value, b: &Value) -> Result<Value> {
 /// `a % b` for `b != 0`.
 pub(super) fn small_modulo(a: i64, b: i64) -> i64 {
     let rest = a.wrapping_rem(b);
-    if rest != 0 && (rest < 0) != (b < 0) { rest + b } else { rest }
+    if rest != 0 && (rest < 0) != (b < 0) {
+        rest + b
+    } else {
+        rest
+    }
 }
 
 /// `divmod(a, b)`.
@@ -120,7 +124,11 @@ fn round_half_even(value: u64, bits: u32) -> u64 {
     let kept = value >> bits;
     let rest = value & ((1 << bits) - 1);
     let half = 1 << (bits - 1);
-    if rest > half || (rest == half && kept & 1 == 1) { kept + 1 } else { kept }
+    if rest > half || (rest == half && kept & 1 == 1) {
+        kept + 1
+    } else {
+        kept
+    }
 }
 
 /// `round(a, -tens)` for `tens > 0`: to the nearest multiple of a power of ten, ties to even.

@@ -160,7 +160,11 @@ fn big_to_f64(big: &Big) -> Option<f64> {
     if value.is_infinite() {
         return None;
     }
-    Some(if big.sign() == Sign::Minus { -value } else { value })
+    Some(if big.sign() == Sign::Minus {
+        -value
+    } else {
+        value
+    })
 }
 
 /// The hash of a machine integer.

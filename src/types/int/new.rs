@@ -77,6 +77,12 @@ fn from_text_like(vm: &mut Vm, source: &Value, base: u32) -> Result<Option<Value
 /// Bytes as text in which no byte beyond ASCII is a digit.
 fn ascii_text(data: &[u8]) -> String {
     data.iter()
-        .map(|&byte| if byte.is_ascii() { char::from(byte) } else { '?' })
+        .map(|&byte| {
+            if byte.is_ascii() {
+                char::from(byte)
+            } else {
+                '?'
+            }
+        })
         .collect()
 }

@@ -87,7 +87,11 @@ fn small_pow_mod(base: i64, mut exponent: u64, modulus: i64) -> i64 {
         exponent >>= 1;
     }
     let result = result as i128;
-    if modulus < 0 && result != 0 { (result - positive as i128) as i64 } else { result as i64 }
+    if modulus < 0 && result != 0 {
+        (result - positive as i128) as i64
+    } else {
+        result as i64
+    }
 }
 
 /// The inverse of `a` modulo `n > 0`, by Euclid's algorithm.

@@ -261,8 +261,7 @@ pub mod reversed {
     /// Whether a value has what the old sequence protocol asks for; mappings do not count.
     fn is_sequence(vm: &Vm, value: &Value) -> bool {
         let is_mapping = vm.is_instance_of(value, &vm.types.dict);
-        !is_mapping
-            && vm.lookup_special(value, &vm.names.__getitem__).is_some()
+        !is_mapping && vm.lookup_special(value, &vm.names.__getitem__).is_some()
     }
 
     fn length_hint(vm: &mut Vm, args: &[Value]) -> Result<Value> {

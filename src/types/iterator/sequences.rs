@@ -37,10 +37,7 @@ impl ListIterator {
     }
 
     fn state(&self) -> (Option<Value>, i64) {
-        (
-            self.list.borrow().given().cloned(),
-            self.at.get() as i64,
-        )
+        (self.list.borrow().given().cloned(), self.at.get() as i64)
     }
 
     fn set_state(&self, at: i64) {
@@ -174,10 +171,7 @@ impl TupleIterator {
     }
 
     fn state(&self) -> (Option<Value>, i64) {
-        (
-            self.tuple.borrow().given().cloned(),
-            self.at.get() as i64,
-        )
+        (self.tuple.borrow().given().cloned(), self.at.get() as i64)
     }
 
     fn set_state(&self, at: i64) {
@@ -244,10 +238,7 @@ impl RangeIterator {
     fn state(&self) -> (Option<Value>, i64) {
         let start = self.next.get();
         let stop = start.wrapping_add(self.step.wrapping_mul(self.remaining.get() as i64));
-        (
-            Some(Value::from(Range::small(start, stop, self.step))),
-            0,
-        )
+        (Some(Value::from(Range::small(start, stop, self.step))), 0)
     }
 
     fn set_state(&self, at: i64) {

@@ -152,7 +152,11 @@ fn insert(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let index = vm.to_i64(&args[1])?;
     let list = receiver(vm, &args[0])?;
     let len = list.len() as i64;
-    let at = if index < 0 { (index + len).max(0) } else { index.min(len) };
+    let at = if index < 0 {
+        (index + len).max(0)
+    } else {
+        index.min(len)
+    };
     list.items_mut().insert(at as usize, args[2].clone());
     Ok(Value::None)
 }

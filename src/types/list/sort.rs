@@ -55,10 +55,7 @@ pub fn sort_items(
 
 /// Puts the items into a new order.
 fn permute(items: &mut Vec<Value>, order: &[u32]) {
-    let sorted = order
-        .iter()
-        .map(|&at| items[at as usize].take())
-        .collect();
+    let sorted = order.iter().map(|&at| items[at as usize].take()).collect();
     *items = sorted;
 }
 

@@ -69,7 +69,10 @@ fn delete_range(list: &List, range: SliceRange) -> Vec<Value> {
         return Vec::new();
     }
     let (first, step) = if range.step < 0 {
-        (range.start + (range.len as i64 - 1) * range.step, -range.step)
+        (
+            range.start + (range.len as i64 - 1) * range.step,
+            -range.step,
+        )
     } else {
         (range.start, range.step)
     };

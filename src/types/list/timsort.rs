@@ -271,8 +271,7 @@ impl<F: FnMut(u32, u32) -> Result<bool>> Sorter<'_, F> {
                 let rest = &self.order[m.other..m.other_end];
                 b_count = gallop_left(&mut self.less, temp[m.temp], rest, 0)?;
                 if b_count > 0 {
-                    self.order
-                        .copy_within(m.other..m.other + b_count, m.target);
+                    self.order.copy_within(m.other..m.other + b_count, m.target);
                     m.target += b_count;
                     m.other += b_count;
                     if m.other == m.other_end {
@@ -377,7 +376,8 @@ impl<F: FnMut(u32, u32) -> Result<bool>> Sorter<'_, F> {
                 min_gallop -= usize::from(min_gallop > 1);
                 self.min_gallop = min_gallop;
                 let left = &self.order[m.other..m.other_end];
-                let keep = gallop_right(&mut self.less, temp[m.temp_end - 1], left, left.len() - 1)?;
+                let keep =
+                    gallop_right(&mut self.less, temp[m.temp_end - 1], left, left.len() - 1)?;
                 a_count = m.other_end - m.other - keep;
                 if a_count > 0 {
                     self.order

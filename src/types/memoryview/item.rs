@@ -26,7 +26,11 @@ pub struct Format {
 
 impl Format {
     /// Unsigned bytes.
-    pub const BYTE: Format = Format { text: "B", size: 1, kind: Kind::Unsigned };
+    pub const BYTE: Format = Format {
+        text: "B",
+        size: 1,
+        kind: Kind::Unsigned,
+    };
 
     /// The format with this text.
     pub fn lookup(text: &str) -> Option<Format> {
@@ -118,7 +122,11 @@ fn half_from_f64(value: f64) -> Option<u16> {
         return Some(sign | 0x7c00);
     }
     // Scaled so that the last place of the result is 1: of a normal number by its own exponent.
-    let exponent = if magnitude < 2f64.powi(-14) { -14 } else { magnitude.log2().floor() as i32 };
+    let exponent = if magnitude < 2f64.powi(-14) {
+        -14
+    } else {
+        magnitude.log2().floor() as i32
+    };
     let units = (magnitude * 2f64.powi(10 - exponent)).round_ties_even();
     let bits = ((exponent + 14) * 1024) as f64 + units;
     (bits < f64::from(0x7c00)).then_some(sign | bits as u16)
@@ -146,12 +154,18 @@ pub fn pack(vm: &mut Vm, format: Format, value: &Value) -> Result<Vec<u8>> {
         }
     };
     packed.ok_or_else(|| {
-        vm.value_error(format!("memoryview: invalid value for format '{}'", format.text))
+        vm.value_error(format!(
+            "memoryview: invalid value for format '{}'",
+            format.text
+        ))
     })
 }
 
 fn bad_type(vm: &mut Vm, format: Format) -> crate::object::Raise {
-    vm.type_error(format!("memoryview: invalid type for format '{}'", format.text))
+    vm.type_error(format!(
+        "memoryview: invalid type for format '{}'",
+        format.text
+    ))
 }
 
 fn pack_integer(vm: &mut Vm, format: Format, value: &Value) -> Result<Option<Vec<u8>>> {

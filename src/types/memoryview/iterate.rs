@@ -39,7 +39,13 @@ impl NativeData for ViewIterator {
 /// `iter(view)`.
 pub fn iterate(vm: &mut Vm, view: &Value) -> Value {
     let class = vm.types.memory_iterator.clone();
-    Native::new(class, ViewIterator { view: view.clone(), index: Cell::new(0) })
+    Native::new(
+        class,
+        ViewIterator {
+            view: view.clone(),
+            index: Cell::new(0),
+        },
+    )
 }
 
 fn iterator_iter(_: &mut Vm, args: &[Value]) -> Result<Value> {

@@ -28,7 +28,11 @@ fn released(vm: &mut Vm) -> Raise {
 /// The view, which must not have been released.
 fn this<'a>(vm: &mut Vm, value: &'a Value) -> Result<&'a MemoryView> {
     let view = any(vm, value)?;
-    if view.released.get() { Err(released(vm)) } else { Ok(view) }
+    if view.released.get() {
+        Err(released(vm))
+    } else {
+        Ok(view)
+    }
 }
 
 fn wrap(vm: &mut Vm, view: MemoryView) -> Value {
@@ -145,7 +149,11 @@ fn part(vm: &mut Vm, view: &MemoryView, key: &Value) -> Result<MemoryView> {
     let mut part = view.derive();
     if let (Some(len), Some(stride)) = (part.shape.first_mut(), part.strides.first_mut()) {
         let start = part.offset as isize + selection.start as isize * *stride;
-        part.offset = if selection.count == 0 { part.offset } else { start as usize };
+        part.offset = if selection.count == 0 {
+            part.offset
+        } else {
+            start as usize
+        };
         *len = selection.count;
         *stride *= selection.step as isize;
     }
@@ -186,7 +194,11 @@ fn setitem(vm: &mut Vm, args: &[Value]) -> Result<Value> {
                 ));
             }
             let data = source.bytes().map(|data| data.to_vec()).unwrap_or_default();
-            for (at, item) in target.offsets().into_iter().zip(data.chunks(target.format.size)) {
+            for (at, item) in target
+                .offsets()
+                .into_iter()
+                .zip(data.chunks(target.format.size))
+            {
                 write(&target, at, item);
             }
         }
@@ -230,7 +242,11 @@ fn iter(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 /// The items as objects, in C order.
 fn items(view: &MemoryView) -> Option<Vec<Value>> {
     let data = view.bytes()?;
-    Some(data.chunks(view.format.size).map(|item| unpack(view.format, item)).collect())
+    Some(
+        data.chunks(view.format.size)
+            .map(|item| unpack(view.format, item))
+            .collect(),
+    )
 }
 
 fn eq(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -273,17 +289,22 @@ fn hash(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         return Err(vm.value_error("cannot hash writable memoryview object"));
     }
     if !view.format.is_byte() {
-        return Err(vm.value_error(
-            "memoryview: hashing is restricted to formats 'B', 'b' or 'c'",
-        ));
+        return Err(vm.value_error("memoryview: hashing is restricted to formats 'B', 'b' or 'c'"));
     }
     let data = tobytes(vm, args)?;
     vm.hash(&data).map(Value::Int)
 }
 
 fn repr(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let state = if any(vm, &args[0])?.released.get() { "released " } else { "" };
-    Ok(Value::from(format!("<{state}memory at {:#x}>", args[0].address())))
+    let state = if any(vm, &args[0])?.released.get() {
+        "released "
+    } else {
+        ""
+    };
+    Ok(Value::from(format!(
+        "<{state}memory at {:#x}>",
+        args[0].address()
+    )))
 }
 
 fn tobytes(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -312,7 +333,9 @@ fn tolist(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         return Ok(items.pop().unwrap_or(Value::None));
     }
     for &len in view.shape.iter().skip(1).rev() {
-        let rows = items.chunks(len.max(1)).map(|row| Value::from(List::new(row.to_vec())));
+        let rows = items
+            .chunks(len.max(1))
+            .map(|row| Value::from(List::new(row.to_vec())));
         items = rows.collect();
     }
     Ok(Value::from(List::new(items)))
@@ -381,12 +404,7 @@ fn cast(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     Ok(wrap(vm, cast))
 }
 
-fn cast_shape(
-    vm: &mut Vm,
-    view: &MemoryView,
-    shape: &Value,
-    format: Format,
-) -> Result<Vec<usize>> {
+fn cast_shape(vm: &mut Vm, view: &MemoryView, shape: &Value, format: Format) -> Result<Vec<usize>> {
     let items = match (shape.as_list(), shape.as_tuple()) {
         (Some(list), _) => list.items().clone(),
         (_, Some(tuple)) => tuple.items().to_vec(),
@@ -399,15 +417,11 @@ fn cast_shape(
     let mut size = format.size;
     for item in items {
         if item.as_int().is_none() {
-            return Err(vm.type_error(
-                "memoryview.cast(): elements of shape must be integers",
-            ));
+            return Err(vm.type_error("memoryview.cast(): elements of shape must be integers"));
         }
         let len = vm.to_i64(&item)?;
         let Some(len) = usize::try_from(len).ok().filter(|&len| len > 0) else {
-            return Err(vm.value_error(
-                "memoryview.cast(): elements of shape must be integers > 0",
-            ));
+            return Err(vm.value_error("memoryview.cast(): elements of shape must be integers > 0"));
         };
         size = size.saturating_mul(len);
         lens.push(len);
@@ -441,7 +455,10 @@ fn index(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 }
 
 fn integers<T: Copy>(items: &[T], convert: fn(T) -> i64) -> Value {
-    let items: Vec<Value> = items.iter().map(|&item| Value::Int(convert(item))).collect();
+    let items: Vec<Value> = items
+        .iter()
+        .map(|&item| Value::Int(convert(item)))
+        .collect();
     Value::from(Tuple::new(items))
 }
 

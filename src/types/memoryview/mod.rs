@@ -58,7 +58,15 @@ impl MemoryView {
         if let Some(array) = object.as_bytearray() {
             array.exports.set(array.exports.get() + 1);
         }
-        MemoryView { object, format, shape, strides, offset, readonly, released: Cell::new(false) }
+        MemoryView {
+            object,
+            format,
+            shape,
+            strides,
+            offset,
+            readonly,
+            released: Cell::new(false),
+        }
     }
 
     /// Another view with the same geometry.
@@ -95,7 +103,12 @@ impl MemoryView {
 
     /// Whether the items stand one behind the other in C order.
     pub fn c_contiguous(&self) -> bool {
-        self.count() == 0 || contiguous(self.shape.iter().rev(), self.strides.iter().rev(), self.format.size)
+        self.count() == 0
+            || contiguous(
+                self.shape.iter().rev(),
+                self.strides.iter().rev(),
+                self.format.size,
+            )
     }
 
     /// Whether the items stand one behind the other in Fortran order.

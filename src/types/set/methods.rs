@@ -28,9 +28,7 @@ fn value(set: Set) -> Value {
 
 /// The arguments of `*others`.
 fn others(args: &[Value]) -> &[Value] {
-    args.get(1)
-        .and_then(tuple_of)
-        .map_or(&[][..], Tuple::items)
+    args.get(1).and_then(tuple_of).map_or(&[][..], Tuple::items)
 }
 
 fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -316,7 +314,11 @@ fn update(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 fn size_of(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let len = receiver(vm, &args[0])?.len();
-    let slots = if len < 5 { 0 } else { (len * 2).next_power_of_two() };
+    let slots = if len < 5 {
+        0
+    } else {
+        (len * 2).next_power_of_two()
+    };
     Ok(Value::from(200 + slots * 16))
 }
 
@@ -449,7 +451,8 @@ pub(super) mod frozen {
     use super::*;
 
     fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-        let exact = matches!(&args[0], Value::Class(class) if class.as_gc().is(&vm.types.frozenset));
+        let exact =
+            matches!(&args[0], Value::Class(class) if class.as_gc().is(&vm.types.frozenset));
         if exact
             && let Value::Set(set) = &args[1]
             && set.frozen

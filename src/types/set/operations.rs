@@ -88,7 +88,11 @@ pub fn intersection(vm: &mut Vm, set: &Set, iterable: &Value) -> Result<Set> {
         return copy(vm, set);
     }
     // The smaller one is walked, the larger one asked.
-    let (asked, walked) = if other.len() > set.len() { (other, set) } else { (set, other) };
+    let (asked, walked) = if other.len() > set.len() {
+        (other, set)
+    } else {
+        (set, other)
+    };
     let mut from = 0;
     while let Some((at, hash, item)) = walked.table().hashed_from(from) {
         if asked.table().position(vm, hash, &item)?.is_some() {

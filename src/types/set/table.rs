@@ -73,7 +73,11 @@ impl Probe {
 
     /// A run does not wrap round the end: then there is none.
     fn run_from(base: usize, mask: usize) -> usize {
-        if base + LINEAR_PROBES <= mask { LINEAR_PROBES } else { 0 }
+        if base + LINEAR_PROBES <= mask {
+            LINEAR_PROBES
+        } else {
+            0
+        }
     }
 
     fn advance(&mut self) {
@@ -147,7 +151,11 @@ impl Inner {
         self.fill += 1;
         self.used += 1;
         if self.fill * 5 >= self.mask() * 3 {
-            self.resize(if self.used > 50_000 { self.used * 2 } else { self.used * 4 });
+            self.resize(if self.used > 50_000 {
+                self.used * 2
+            } else {
+                self.used * 4
+            });
         }
     }
 
@@ -354,7 +362,11 @@ impl SetTable {
         let mut inner = self.inner.borrow_mut();
         if inner.fill - inner.used > inner.mask() / 4 {
             self.changed();
-            let wanted = if inner.used > 50_000 { inner.used * 2 } else { inner.used * 4 };
+            let wanted = if inner.used > 50_000 {
+                inner.used * 2
+            } else {
+                inner.used * 4
+            };
             inner.resize(wanted);
         }
     }

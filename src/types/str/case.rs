@@ -2,12 +2,12 @@
 //!
 //! Each answers the receiver itself where nothing changes, and works by bytes on ASCII text.
 
+use super::Str;
 use super::methods::receiver;
 use super::unicode::{
-    is_cased, is_case_ignorable, is_lower, is_title, is_upper, push_fold, push_lower, push_title,
+    is_case_ignorable, is_cased, is_lower, is_title, is_upper, push_fold, push_lower, push_title,
     push_upper,
 };
-use super::Str;
 use crate::object::{Gc, Result, Value};
 use crate::vm::Vm;
 
@@ -44,7 +44,11 @@ fn lower_sigma(text: &str, at: usize) -> char {
     };
     let before = cased_next(&mut text[..at].chars().rev());
     let after = cased_next(&mut text[at + SIGMA.len_utf8()..].chars());
-    if before && !after { FINAL_SIGMA } else { SMALL_SIGMA }
+    if before && !after {
+        FINAL_SIGMA
+    } else {
+        SMALL_SIGMA
+    }
 }
 
 fn ascii(text: &Gc<Str>, changes: fn(&u8) -> bool, map: fn(&str) -> String) -> Value {
@@ -58,7 +62,11 @@ fn ascii(text: &Gc<Str>, changes: fn(&u8) -> bool, map: fn(&str) -> String) -> V
 pub(super) fn lower(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let text = receiver(vm, args)?;
     if text.is_ascii() {
-        return Ok(ascii(&text, u8::is_ascii_uppercase, str::to_ascii_lowercase));
+        return Ok(ascii(
+            &text,
+            u8::is_ascii_uppercase,
+            str::to_ascii_lowercase,
+        ));
     }
     Ok(Value::from(lower_text(text.as_str())))
 }
@@ -66,7 +74,11 @@ pub(super) fn lower(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 pub(super) fn upper(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let text = receiver(vm, args)?;
     if text.is_ascii() {
-        return Ok(ascii(&text, u8::is_ascii_lowercase, str::to_ascii_uppercase));
+        return Ok(ascii(
+            &text,
+            u8::is_ascii_lowercase,
+            str::to_ascii_uppercase,
+        ));
     }
     let mut out = String::with_capacity(text.as_str().len());
     for c in text.as_str().chars() {
@@ -78,7 +90,11 @@ pub(super) fn upper(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 pub(super) fn casefold(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let text = receiver(vm, args)?;
     if text.is_ascii() {
-        return Ok(ascii(&text, u8::is_ascii_uppercase, str::to_ascii_lowercase));
+        return Ok(ascii(
+            &text,
+            u8::is_ascii_uppercase,
+            str::to_ascii_lowercase,
+        ));
     }
     let mut out = String::with_capacity(text.as_str().len());
     for c in text.as_str().chars() {

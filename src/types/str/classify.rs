@@ -42,7 +42,9 @@ pub(super) fn isascii(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 pub(super) fn isprintable(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let text = receiver(vm, args)?;
-    Ok(Value::bool(text.as_str().chars().all(unicode::is_printable)))
+    Ok(Value::bool(
+        text.as_str().chars().all(unicode::is_printable),
+    ))
 }
 
 pub(super) fn isidentifier(vm: &mut Vm, args: &[Value]) -> Result<Value> {

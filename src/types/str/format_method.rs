@@ -120,7 +120,12 @@ fn parse_field(text: &str) -> std::result::Result<(Field<'_>, &str), &'static st
     };
     let name = &text[..end];
     let mut rest = &text[end + 1..];
-    let mut field = Field { name, conversion: None, spec: "", nested: false };
+    let mut field = Field {
+        name,
+        conversion: None,
+        spec: "",
+        nested: false,
+    };
     if mark == '}' {
         return Ok((field, rest));
     }
@@ -224,9 +229,9 @@ fn field_value(
                 rest = &after[end + 1..];
             }
             _ => {
-                return Err(vm.value_error(
-                    "Only '.' or '[' may follow ']' in format field specifier",
-                ));
+                return Err(
+                    vm.value_error("Only '.' or '[' may follow ']' in format field specifier")
+                );
             }
         }
         if part.is_empty() {

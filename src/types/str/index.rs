@@ -80,7 +80,11 @@ fn advance(text: &str, start: usize, count: usize) -> usize {
 
 /// The number of characters before a byte offset.
 pub fn char_index(text: &Gc<Str>, offset: usize) -> usize {
-    if text.is_ascii() { offset } else { text.as_str()[..offset].chars().count() }
+    if text.is_ascii() {
+        offset
+    } else {
+        text.as_str()[..offset].chars().count()
+    }
 }
 
 /// The string of one character: shared for Latin-1, as in CPython.
@@ -191,19 +195,32 @@ pub fn clamp_slice(start: Option<i64>, stop: Option<i64>, step: i64, len: usize)
     let len = len as i64;
     let (lowest, highest) = if step < 0 { (-1, len - 1) } else { (0, len) };
     let clamp = |bound: i64| {
-        let bound = if bound < 0 { bound.saturating_add(len) } else { bound };
+        let bound = if bound < 0 {
+            bound.saturating_add(len)
+        } else {
+            bound
+        };
         bound.clamp(lowest, highest)
     };
     let start = start.map_or(if step < 0 { highest } else { lowest }, clamp);
     let stop = stop.map_or(if step < 0 { lowest } else { highest }, clamp);
     let count = if step < 0 {
-        if stop < start { (start - stop - 1) / -step + 1 } else { 0 }
+        if stop < start {
+            (start - stop - 1) / -step + 1
+        } else {
+            0
+        }
     } else if start < stop {
         (stop - start - 1) / step + 1
     } else {
         0
     };
-    Selection { start, stop, step, count: count as usize }
+    Selection {
+        start,
+        stop,
+        step,
+        count: count as usize,
+    }
 }
 
 pub(super) fn getitem(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -232,9 +249,7 @@ pub fn subscript(vm: &mut Vm, key: &Value, message: &str) -> Result<i64> {
         Value::Int(index) => Ok(index),
         _ => {
             let name = vm.type_name(key);
-            Err(vm.index_error(format!(
-                "cannot fit '{name}' into an index-sized integer"
-            )))
+            Err(vm.index_error(format!("cannot fit '{name}' into an index-sized integer")))
         }
     }
 }
@@ -252,7 +267,10 @@ pub fn slice_text(vm: &mut Vm, text: &Gc<Str>, slice: &Slice) -> Result<Gc<Str>>
     }
     if text.is_ascii() {
         let bytes = text.as_str().as_bytes();
-        let picked: String = selection.indices().map(|at| char::from(bytes[at])).collect();
+        let picked: String = selection
+            .indices()
+            .map(|at| char::from(bytes[at]))
+            .collect();
         return Ok(Str::from_ascii(picked));
     }
     let chars: Vec<char> = text.as_str().chars().collect();

@@ -94,7 +94,9 @@ fn iterator_next(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 fn length_hint(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let this = this(vm, args)?;
     let total = this.text.borrow().as_ref().map(|text| text.char_len());
-    Ok(Value::from(total.map_or(0, |total| total - this.index.get())))
+    Ok(Value::from(
+        total.map_or(0, |total| total - this.index.get()),
+    ))
 }
 
 fn reduce(vm: &mut Vm, args: &[Value]) -> Result<Value> {

@@ -93,9 +93,7 @@ pub(super) fn add(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         return Ok(Value::NotImplemented);
     }
     let name = vm.type_name(&args[1]);
-    Err(vm.type_error(format!(
-        "can only concatenate str (not \"{name}\") to str"
-    )))
+    Err(vm.type_error(format!("can only concatenate str (not \"{name}\") to str")))
 }
 
 pub(super) fn mul(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -133,9 +131,7 @@ pub fn repeat_count(vm: &mut Vm, value: &Value) -> Result<Option<usize>> {
         Value::Int(count) => Ok(Some(count.max(0) as usize)),
         _ => {
             let name = vm.type_name(value);
-            Err(vm.overflow_error(format!(
-                "cannot fit '{name}' into an index-sized integer"
-            )))
+            Err(vm.overflow_error(format!("cannot fit '{name}' into an index-sized integer")))
         }
     }
 }
@@ -153,7 +149,9 @@ pub fn check_size(vm: &mut Vm, len: usize, count: usize) -> Result<usize> {
 pub(super) fn contains(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let this = receiver(vm, args)?;
     match args[1].as_str() {
-        Some(part) => Ok(Value::bool(super::search::find_in(this.as_str(), part.as_str()).is_some())),
+        Some(part) => Ok(Value::bool(
+            super::search::find_in(this.as_str(), part.as_str()).is_some(),
+        )),
         None => {
             let name = vm.type_name(&args[1]);
             Err(vm.type_error(format!(

@@ -1,7 +1,9 @@
 //! The methods of `str`: construction, the small dunders, and the table of all.
 
 use super::format_method::{format, format_map};
-use super::{Str, case, classify, compare, encode, index, iterate, join, pad, repr, search, split, translate};
+use super::{
+    Str, case, classify, compare, encode, index, iterate, join, pad, repr, search, split, translate,
+};
 use crate::object::{Gc, Result, Value};
 use crate::types::format::percent;
 use crate::types::tuple::Tuple;
@@ -29,7 +31,11 @@ pub fn expect_str(vm: &mut Vm, value: &Value, what: &str) -> Result<Gc<Str>> {
     match value.as_str() {
         Some(text) => Ok(text),
         None => {
-            let kind = if value.is_none() { "None".to_owned() } else { vm.type_name(value) };
+            let kind = if value.is_none() {
+                "None".to_owned()
+            } else {
+                vm.type_name(value)
+            };
             Err(vm.type_error(format!("{what} must be str, not {kind}")))
         }
     }
@@ -122,7 +128,12 @@ fn getnewargs(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 fn sizeof(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let text = receiver(vm, args)?;
     let count = text.char_len() + 1;
-    let widest = text.as_str().chars().map(super::code_point).max().unwrap_or(0);
+    let widest = text
+        .as_str()
+        .chars()
+        .map(super::code_point)
+        .max()
+        .unwrap_or(0);
     Ok(Value::from(match widest {
         0..=0x7f => 40 + count,
         0x80..=0xff => 57 + count,

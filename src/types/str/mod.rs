@@ -23,8 +23,8 @@ pub mod unicode_tables;
 use std::cell::Cell;
 use std::hash::Hasher;
 
-use crate::source::{char_to_surrogate, surrogate_to_char};
 use crate::object::{Gc, Trace, Tracer};
+use crate::source::{char_to_surrogate, surrogate_to_char};
 
 const UNKNOWN: u32 = u32::MAX;
 
@@ -74,7 +74,11 @@ impl Str {
     #[inline(always)]
     pub fn hash(&self) -> i64 {
         let known = self.hash.get();
-        if known != 0 { known } else { self.compute_hash() }
+        if known != 0 {
+            known
+        } else {
+            self.compute_hash()
+        }
     }
 
     #[cold]
@@ -88,7 +92,11 @@ impl Str {
     #[inline]
     pub fn char_len(&self) -> usize {
         let known = self.chars.get();
-        if known == UNKNOWN { self.count_chars() } else { known as usize }
+        if known == UNKNOWN {
+            self.count_chars()
+        } else {
+            known as usize
+        }
     }
 
     #[cold]

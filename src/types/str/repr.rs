@@ -15,7 +15,11 @@ pub fn quote(text: &str) -> String {
 
 /// Appends `repr(text)`.
 pub fn push_quoted(text: &str, out: &mut String) {
-    let quote = if text.contains('\'') && !text.contains('"') { '"' } else { '\'' };
+    let quote = if text.contains('\'') && !text.contains('"') {
+        '"'
+    } else {
+        '\''
+    };
     out.push(quote);
     let plain = |byte: u8| (b' '..=b'~').contains(&byte) && byte != b'\\' && byte != quote as u8;
     if text.bytes().all(plain) {

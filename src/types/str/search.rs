@@ -3,9 +3,9 @@
 //!
 //! Indices that scripts give are character indices; they become byte offsets here and back.
 
+use super::Str;
 use super::index::{byte_offset, char_index, slice_bound};
 use super::methods::{expect_str, receiver};
-use super::Str;
 use crate::object::{Gc, Result, Value};
 use crate::types::tuple::Tuple;
 use crate::vm::Vm;
@@ -21,15 +21,28 @@ pub fn find_in(text: &str, part: &str) -> Option<usize> {
 
 /// The part of a text between optional `start` and `end`, as byte offsets; `None` if `start` lies
 /// behind the end, where not even the empty string is found.
-fn window(vm: &mut Vm, text: &Gc<Str>, start: &Value, end: &Value) -> Result<Option<(usize, usize)>> {
+fn window(
+    vm: &mut Vm,
+    text: &Gc<Str>,
+    start: &Value,
+    end: &Value,
+) -> Result<Option<(usize, usize)>> {
     if start.not_none().is_none() && end.not_none().is_none() {
         return Ok(Some((0, text.as_str().len())));
     }
     let len = text.char_len() as i64;
     let start = slice_bound(vm, start)?.unwrap_or(0);
     let end = slice_bound(vm, end)?.unwrap_or(len);
-    let end = if end < 0 { (end + len).max(0) } else { end.min(len) };
-    let start = if start < 0 { (start + len).max(0) } else { start };
+    let end = if end < 0 {
+        (end + len).max(0)
+    } else {
+        end.min(len)
+    };
+    let start = if start < 0 {
+        (start + len).max(0)
+    } else {
+        start
+    };
     if start > end {
         return Ok(None);
     }
@@ -129,7 +142,9 @@ fn has_affix(
 }
 
 pub(super) fn startswith(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    has_affix(vm, args, "startswith", |text, affix| text.starts_with(affix))
+    has_affix(vm, args, "startswith", |text, affix| {
+        text.starts_with(affix)
+    })
 }
 
 pub(super) fn endswith(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -144,10 +159,12 @@ pub(super) fn replace(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         Some(count) => usize::try_from(vm.to_i64(count)?).unwrap_or(usize::MAX),
         None => usize::MAX,
     };
-    Ok(match replaced(this.as_str(), old.as_str(), new.as_str(), limit) {
-        Some(text) => Value::from(text),
-        None => Value::from(this),
-    })
+    Ok(
+        match replaced(this.as_str(), old.as_str(), new.as_str(), limit) {
+            Some(text) => Value::from(text),
+            None => Value::from(this),
+        },
+    )
 }
 
 /// The text after at most `limit` replacements; `None` if there is nothing to replace.

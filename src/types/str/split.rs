@@ -33,7 +33,9 @@ fn list_of(parts: Vec<Value>) -> Value {
 /// The parts of a text as strings; they are ASCII if the whole is.
 fn parts<'t>(text: &Gc<Str>, parts: impl Iterator<Item = &'t str>) -> Vec<Value> {
     if text.is_ascii() {
-        parts.map(|part| Value::from(Str::from_ascii(part))).collect()
+        parts
+            .map(|part| Value::from(Str::from_ascii(part)))
+            .collect()
     } else {
         parts.map(Value::from).collect()
     }

@@ -75,7 +75,9 @@ impl Deque {
 }
 
 fn receiver<'a>(vm: &mut Vm, value: &'a Value) -> Result<&'a Deque> {
-    value.native::<Deque>().ok_or_else(|| wrong_receiver(vm, value))
+    value
+        .native::<Deque>()
+        .ok_or_else(|| wrong_receiver(vm, value))
 }
 
 #[cold]
@@ -177,9 +179,7 @@ fn len(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 fn position(vm: &mut Vm, deque: &Deque, key: &Value) -> Result<usize> {
     if !sequence::is_index(vm, key) {
         let name = vm.type_name(key);
-        return Err(vm.type_error(format!(
-            "sequence index must be integer, not '{name}'"
-        )));
+        return Err(vm.type_error(format!("sequence index must be integer, not '{name}'")));
     }
     let index = sequence::item_index(vm, key, "deque")?;
     match sequence::position(index, deque.len()) {
@@ -342,7 +342,13 @@ fn extend_left(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 fn index(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let deque = receiver(vm, &args[0])?;
     let len = deque.len() as i64;
-    let clip = |bound: i64| if bound < 0 { (bound + len).max(0) } else { bound.min(len) };
+    let clip = |bound: i64| {
+        if bound < 0 {
+            (bound + len).max(0)
+        } else {
+            bound.min(len)
+        }
+    };
     let start = clip(sequence::search_bound(vm, &args[2], 0)?) as usize;
     let stop = clip(sequence::search_bound(vm, &args[3], i64::MAX)?) as usize;
     match search(vm, deque, &args[1], start, stop)? {
@@ -502,7 +508,8 @@ impl NativeData for DequeIterator {
         }
         self.remaining.set(remaining - 1);
         let at = self.at.get();
-        self.at.set(at.wrapping_add(if self.reversed { usize::MAX } else { 1 }));
+        self.at
+            .set(at.wrapping_add(if self.reversed { usize::MAX } else { 1 }));
         Ok(deque.get(at))
     }
 
@@ -522,7 +529,11 @@ fn iterator(vm: &mut Vm, this: &Value, reversed: bool) -> Result<Value> {
         reversed,
     };
     let classes = vm.extension::<super::Classes>();
-    let class = if reversed { &classes.deque_reverse_iterator } else { &classes.deque_iterator };
+    let class = if reversed {
+        &classes.deque_reverse_iterator
+    } else {
+        &classes.deque_iterator
+    };
     let class = class.borrow().clone();
     Ok(Native::new(
         class.unwrap_or_else(|| vm.types.object.clone()),
@@ -540,7 +551,9 @@ fn reversed(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 fn length_hint(_: &mut Vm, args: &[Value]) -> Result<Value> {
     let remaining = args[0].native::<DequeIterator>();
-    Ok(Value::from(remaining.map_or(0, |this| this.remaining.get())))
+    Ok(Value::from(
+        remaining.map_or(0, |this| this.remaining.get()),
+    ))
 }
 
 crate::methods! { pub ITERATOR_METHODS:

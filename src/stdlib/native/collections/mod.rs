@@ -100,7 +100,14 @@ pub fn module(vm: &mut Vm) -> Result<Value> {
     let (all, names) = (vm.types.clone(), vm.names.clone());
 
     let doc = "A list-like sequence optimized for data accesses near its endpoints.";
-    let deque = stdlib::native_class(vm, "collections", "deque", deque::METHODS, deque::GETTERS, doc);
+    let deque = stdlib::native_class(
+        vm,
+        "collections",
+        "deque",
+        deque::METHODS,
+        deque::GETTERS,
+        doc,
+    );
     let iterator = |vm: &mut Vm, name| {
         let methods = deque::ITERATOR_METHODS;
         stdlib::native_class(vm, "_collections", name, methods, NO_GETTERS, "")
@@ -112,11 +119,25 @@ pub fn module(vm: &mut Vm) -> Result<Value> {
     let factory = vm.intern("default_factory");
     default_dict.slot_names.borrow_mut().push(factory);
     let doc = "defaultdict(default_factory=None, /, [...]) --> dict with default factory\n\nThe default factory is called without arguments to produce\na new value when a key is not present, in __getitem__ only.\nA defaultdict compares equal to a dict with the same items.\nAll remaining arguments are treated the same as if they were\npassed to the dict constructor, including keyword arguments.";
-    types::fill(&all, &names, &default_dict, default_dict::METHODS, default_dict::GETTERS, doc);
+    types::fill(
+        &all,
+        &names,
+        &default_dict,
+        default_dict::METHODS,
+        default_dict::GETTERS,
+        doc,
+    );
 
     let ordered = dict_class(vm, "OrderedDict", true);
     let doc = "Dictionary that remembers insertion order";
-    types::fill(&all, &names, &ordered, ordered_dict::METHODS, NO_GETTERS, doc);
+    types::fill(
+        &all,
+        &names,
+        &ordered,
+        ordered_dict::METHODS,
+        NO_GETTERS,
+        doc,
+    );
 
     let doc = "";
     let getter = stdlib::native_class(

@@ -23,7 +23,11 @@ fn receiver<'a>(vm: &mut Vm, value: &'a Value) -> Result<&'a Dict> {
 
 /// Whether a value is an `OrderedDict`.
 fn is_ordered(vm: &mut Vm, value: &Value) -> bool {
-    let class = vm.extension::<super::Classes>().ordered_dict.borrow().clone();
+    let class = vm
+        .extension::<super::Classes>()
+        .ordered_dict
+        .borrow()
+        .clone();
     class.is_some_and(|class| vm.is_instance_of(value, &class))
 }
 
@@ -119,7 +123,11 @@ fn move_to_end(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 fn pop_item(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let last = args[1].given().map_or(Ok(true), |last| vm.truth(last))?;
     let table = receiver(vm, &args[0])?.table();
-    let entry = if last { table.entry_before(table.end()) } else { table.entry_from(0) };
+    let entry = if last {
+        table.entry_before(table.end())
+    } else {
+        table.entry_from(0)
+    };
     match entry {
         Some((at, ..)) => {
             let (key, value) = table.remove_at(at);

@@ -73,7 +73,11 @@ fn repr(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let doc = getter.doc.borrow().clone();
     let doc = vm.repr(&doc)?;
     let class = vm.type_name(&args[0]);
-    Ok(Value::from(format!("{class}({}, {})", getter.index, doc.as_str())))
+    Ok(Value::from(format!(
+        "{class}({}, {})",
+        getter.index,
+        doc.as_str()
+    )))
 }
 
 fn reduce(vm: &mut Vm, args: &[Value]) -> Result<Value> {

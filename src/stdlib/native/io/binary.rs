@@ -4,9 +4,9 @@
 use std::rc::Rc;
 
 use super::device::{Device, check_open, size_argument};
-use crate::types::iterator::new_native;
 use crate::object::{NativeData, Result, Trace, Tracer, Value};
 use crate::types::bytes::Bytes;
+use crate::types::iterator::new_native;
 use crate::vm::Vm;
 
 /// A binary file object.
@@ -234,7 +234,10 @@ fn repr(vm: &mut Vm, args: &[Value]) -> Result<Value> {
                 "FileIO" => format!(" mode='{}' closefd=True", file.mode),
                 _ => String::new(),
             };
-            Ok(Value::from(format!("<_io.{kind} name={}{mode}>", name.as_str())))
+            Ok(Value::from(format!(
+                "<_io.{kind} name={}{mode}>",
+                name.as_str()
+            )))
         }
         _ => {
             let address = args[0].address();

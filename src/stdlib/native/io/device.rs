@@ -165,7 +165,9 @@ impl Device {
         loop {
             match self.fill_once(hint) {
                 Ok(count) => return Ok(count),
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => vm.handle_interrupt()?,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {
+                    vm.handle_interrupt()?
+                }
                 Err(error) => return Err(vm.io_error(&error, None)),
             }
         }

@@ -257,7 +257,11 @@ crate::methods! { BASE:
 
 /// The module.
 pub fn module(vm: &mut Vm) -> Result<Value> {
-    let module = vm.native_module("io", "The io module provides the interfaces to stream handling.", OPEN);
+    let module = vm.native_module(
+        "io",
+        "The io module provides the interfaces to stream handling.",
+        OPEN,
+    );
     let classes = classes(vm);
     for (name, class) in [
         ("IOBase", &classes.base),
@@ -277,7 +281,12 @@ pub fn module(vm: &mut Vm) -> Result<Value> {
     }
     let blocking = vm.exception_class(Exc::BlockingIOError);
     set(vm, &module, "BlockingIOError", blocking);
-    set(vm, &module, "DEFAULT_BUFFER_SIZE", Value::from(device::BUFFER_SIZE));
+    set(
+        vm,
+        &module,
+        "DEFAULT_BUFFER_SIZE",
+        Value::from(device::BUFFER_SIZE),
+    );
     for (name, value) in [("SEEK_SET", 0), ("SEEK_CUR", 1), ("SEEK_END", 2)] {
         set(vm, &module, name, Value::Int(value));
     }

@@ -6,8 +6,8 @@ use std::rc::Rc;
 use super::binary::BinaryFile;
 use super::device::Device;
 use super::text::{Newline, TextFile};
-use crate::types::iterator::new_native;
 use crate::object::{Native, Result, Value};
+use crate::types::iterator::new_native;
 use crate::vm::Vm;
 
 /// A mode string, taken apart.

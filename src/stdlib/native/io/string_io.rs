@@ -4,8 +4,8 @@ use std::cell::{Cell, RefCell};
 
 use super::device::size_argument;
 use super::text::Newline;
-use crate::types::iterator::new_native;
 use crate::object::{NativeData, Result, Trace, Tracer, Value};
+use crate::types::iterator::new_native;
 use crate::vm::Vm;
 
 /// See the module.
@@ -69,7 +69,9 @@ impl StringIo {
     fn take(&self, limit: Option<usize>) -> String {
         let text = self.text.borrow();
         let start = self.position.get().min(text.len());
-        let end = limit.map_or(text.len(), |limit| start.saturating_add(limit).min(text.len()));
+        let end = limit.map_or(text.len(), |limit| {
+            start.saturating_add(limit).min(text.len())
+        });
         if start < end {
             self.position.set(end);
         }
@@ -159,7 +161,9 @@ fn readline(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let size = size_argument(vm, &args[1])?;
     with_open(vm, &args[0], |_, file| {
         let length = file.line_length();
-        Ok(Value::from(file.take(Some(size.map_or(length, |size| size.min(length))))))
+        Ok(Value::from(
+            file.take(Some(size.map_or(length, |size| size.min(length)))),
+        ))
     })
 }
 
@@ -253,7 +257,9 @@ fn fileno(vm: &mut Vm, _: &[Value]) -> Result<Value> {
 }
 
 fn get_closed(_: &mut Vm, this: &Value) -> Result<Value> {
-    let closed = this.native::<StringIo>().is_none_or(|file| file.closed.get());
+    let closed = this
+        .native::<StringIo>()
+        .is_none_or(|file| file.closed.get());
     Ok(Value::bool(closed))
 }
 

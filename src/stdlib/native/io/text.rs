@@ -6,10 +6,10 @@ use std::rc::Rc;
 
 use super::binary::BinaryFile;
 use super::device::{BUFFER_SIZE, Device, check_open, size_argument};
-use crate::types::iterator::new_native;
 use crate::object::{Gc, Native, NativeData, Result, Trace, Tracer, Value};
 use crate::types::bytes::Bytes;
 use crate::types::exception::Exc;
+use crate::types::iterator::new_native;
 use crate::types::str::Str;
 use crate::vm::Vm;
 
@@ -244,7 +244,9 @@ impl TextFile {
             Encoding::SingleByte => kept.chars().count(),
             _ => kept.len(),
         };
-        self.device.seek(vm, used as i64 - length as i64, 1).map(drop)
+        self.device
+            .seek(vm, used as i64 - length as i64, 1)
+            .map(drop)
     }
 
     fn translate(&self, text: String) -> String {
@@ -276,7 +278,10 @@ impl TextFile {
                     if self.device.with_waiting(<[u8]>::is_empty) {
                         self.device.fill(vm, 1)?;
                     }
-                    if self.device.with_waiting(|bytes| bytes.first() == Some(&b'\n')) {
+                    if self
+                        .device
+                        .with_waiting(|bytes| bytes.first() == Some(&b'\n'))
+                    {
                         self.device.consume(1);
                         line.push(b'\n');
                     }
@@ -424,7 +429,9 @@ fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 fn read(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let size = size_argument(vm, &args[1])?;
-    with_file(vm, &args[0], |vm, file| Ok(Value::from(file.read(vm, size)?)))
+    with_file(vm, &args[0], |vm, file| {
+        Ok(Value::from(file.read(vm, size)?))
+    })
 }
 
 fn readline(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -540,11 +547,15 @@ fn isatty(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 }
 
 fn readable(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    with_file(vm, &args[0], |_, file| Ok(Value::bool(file.device.readable)))
+    with_file(vm, &args[0], |_, file| {
+        Ok(Value::bool(file.device.readable))
+    })
 }
 
 fn writable(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    with_file(vm, &args[0], |_, file| Ok(Value::bool(file.device.writable)))
+    with_file(vm, &args[0], |_, file| {
+        Ok(Value::bool(file.device.writable))
+    })
 }
 
 fn seekable(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -655,11 +666,15 @@ fn get_newlines(_: &mut Vm, _: &Value) -> Result<Value> {
 }
 
 fn get_line_buffering(vm: &mut Vm, this: &Value) -> Result<Value> {
-    with_file(vm, this, |_, file| Ok(Value::bool(file.line_buffering.get())))
+    with_file(vm, this, |_, file| {
+        Ok(Value::bool(file.line_buffering.get()))
+    })
 }
 
 fn get_write_through(vm: &mut Vm, this: &Value) -> Result<Value> {
-    with_file(vm, this, |_, file| Ok(Value::bool(file.write_through.get())))
+    with_file(vm, this, |_, file| {
+        Ok(Value::bool(file.write_through.get()))
+    })
 }
 
 /// `EOFError` for `input()`.

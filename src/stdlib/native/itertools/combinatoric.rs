@@ -86,7 +86,11 @@ pub mod product {
             return Err(vm.value_error("repeat argument cannot be negative"));
         }
         let iterables = rest(&args[2]);
-        let repeat = if iterables.is_empty() { 0 } else { repeat as usize };
+        let repeat = if iterables.is_empty() {
+            0
+        } else {
+            repeat as usize
+        };
         if iterables.len().saturating_mul(repeat) > isize::MAX as usize / 64 {
             return Err(vm.overflow_error("repeat argument too large"));
         }

@@ -179,7 +179,10 @@ pub mod repeat {
     }
 
     fn length_hint(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-        match args[0].native::<Repeat>().and_then(|repeat| repeat.left.get()) {
+        match args[0]
+            .native::<Repeat>()
+            .and_then(|repeat| repeat.left.get())
+        {
             Some(left) => Ok(Value::Int(left)),
             None => Err(vm.type_error("len() of unsized object")),
         }

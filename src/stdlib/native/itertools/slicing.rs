@@ -143,9 +143,7 @@ pub mod islice {
             Some(None) => 1,
             Some(Some(step)) if step > 0 => step,
             _ => {
-                return Err(
-                    vm.value_error("Step for islice() must be a positive integer or None.")
-                );
+                return Err(vm.value_error("Step for islice() must be a positive integer or None."));
             }
         };
         let data = Islice {

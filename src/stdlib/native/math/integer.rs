@@ -58,9 +58,7 @@ pub(super) fn lcm(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 pub(super) fn isqrt(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let n = vm.to_index(&args[0])?;
     match IntRef::of(&n) {
-        Some(n) if n.is_negative() => {
-            Err(vm.value_error("isqrt() argument must be nonnegative"))
-        }
+        Some(n) if n.is_negative() => Err(vm.value_error("isqrt() argument must be nonnegative")),
         Some(IntRef::Small(n)) => Ok(Value::Int(n.isqrt())),
         Some(IntRef::Big(n)) => Ok(BigInt::normalize(n.sqrt())),
         None => Ok(Value::NotImplemented),

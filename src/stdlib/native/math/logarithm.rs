@@ -20,7 +20,9 @@ fn logarithm(vm: &mut Vm, value: &Value, function: fn(f64) -> f64) -> Result<f64
         }
         // x = mantissa * 2**exponent with the mantissa in [0.5, 1).
         let exponent = integer.bits();
-        let top = (integer.magnitude().as_ref() >> (exponent - 64)).to_u64().unwrap_or(u64::MAX);
+        let top = (integer.magnitude().as_ref() >> (exponent - 64))
+            .to_u64()
+            .unwrap_or(u64::MAX);
         let mantissa = float::ldexp(top as f64, -64);
         return Ok(function(2.0).mul_add(exponent as f64, function(mantissa)));
     }

@@ -38,13 +38,19 @@ pub(super) struct Double {
 /// `a * b`, exactly.
 pub(super) fn exact_product(a: f64, b: f64) -> Double {
     let high = a * b;
-    Double { high, low: a.mul_add(b, -high) }
+    Double {
+        high,
+        low: a.mul_add(b, -high),
+    }
 }
 
 /// `a + b` for `|a| >= |b|`, exactly.
 fn exact_fast_sum(a: f64, b: f64) -> Double {
     let high = a + b;
-    Double { high, low: (a - high) + b }
+    Double {
+        high,
+        low: (a - high) + b,
+    }
 }
 
 /// The square root of the sum of squares of numbers that are not negative.

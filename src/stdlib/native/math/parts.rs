@@ -117,7 +117,11 @@ fn step(x: f64, y: f64, steps: u64) -> f64 {
     if from.abs_diff(to) <= steps {
         return y;
     }
-    let rank = if to > from { from + steps as i64 } else { from - steps as i64 };
+    let rank = if to > from {
+        from + steps as i64
+    } else {
+        from - steps as i64
+    };
     match rank {
         0 => 0f64.copysign(x),
         1.. => f64::from_bits(rank as u64),
@@ -147,7 +151,11 @@ pub(super) fn ulp(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         return Ok(Value::float(x));
     }
     let above = step(x, f64::INFINITY, 1);
-    Ok(Value::float(if above.is_infinite() { x - step(x, 0.0, 1) } else { above - x }))
+    Ok(Value::float(if above.is_infinite() {
+        x - step(x, 0.0, 1)
+    } else {
+        above - x
+    }))
 }
 
 pub(super) fn isclose(vm: &mut Vm, args: &[Value]) -> Result<Value> {

@@ -9,7 +9,10 @@ use crate::vm::{BinaryOp, Vm};
 fn exact_sum(a: f64, b: f64) -> Double {
     let high = a + b;
     let back = high - a;
-    Double { high, low: (a - (high - back)) + (b - back) }
+    Double {
+        high,
+        low: (a - (high - back)) + (b - back),
+    }
 }
 
 /// What `fsum` knows: partial sums that do not overlap, smallest first, and what was not finite.
@@ -64,7 +67,11 @@ impl Partials {
 
     fn total(mut self) -> std::result::Result<f64, Failure> {
         if self.specials != 0.0 {
-            return if self.infinities.is_nan() { Err(Failure::Opposite) } else { Ok(self.specials) };
+            return if self.infinities.is_nan() {
+                Err(Failure::Opposite)
+            } else {
+                Ok(self.specials)
+            };
         }
         let Some(mut high) = self.parts.pop() else {
             return Ok(0.0);
@@ -79,9 +86,10 @@ impl Partials {
             }
         }
         // Half-way cases are decided by what is left over.
-        let same_side = self.parts.last().is_some_and(|&next| {
-            (low < 0.0 && next < 0.0) || (low > 0.0 && next > 0.0)
-        });
+        let same_side = self
+            .parts
+            .last()
+            .is_some_and(|&next| (low < 0.0 && next < 0.0) || (low > 0.0 && next > 0.0));
         if same_side {
             let twice = low * 2.0;
             let rounded = high + twice;
@@ -169,7 +177,9 @@ impl SumOfProducts {
     fn add(&mut self, vm: &mut Vm, p: &Value, q: &Value) -> Result<()> {
         if let Some(sum) = self.integers {
             if let (Value::Int(a), Value::Int(b)) = (p, q)
-                && let Some(sum) = a.checked_mul(*b).and_then(|product| sum.checked_add(product))
+                && let Some(sum) = a
+                    .checked_mul(*b)
+                    .and_then(|product| sum.checked_add(product))
             {
                 self.integers = Some(sum);
                 self.integers_used = true;
@@ -222,7 +232,11 @@ fn float_pair(p: &Value, q: &Value) -> Option<(f64, f64)> {
         _ => None,
     };
     let any = matches!(p, Value::Float(_)) || matches!(q, Value::Float(_));
-    if any { Some((exact(p)?, exact(q)?)) } else { None }
+    if any {
+        Some((exact(p)?, exact(q)?))
+    } else {
+        None
+    }
 }
 
 pub(super) fn sumprod(vm: &mut Vm, args: &[Value]) -> Result<Value> {

@@ -34,9 +34,9 @@ struct RandomClass(OnceCell<Gc<Class>>);
 
 /// The receiver's generator.
 fn this<'a>(vm: &mut Vm, args: &'a [Value]) -> Result<&'a Random> {
-    args[0]
-        .native::<Random>()
-        .ok_or_else(|| vm.type_error("descriptor of '_random.Random' object needs a 'Random' object"))
+    args[0].native::<Random>().ok_or_else(|| {
+        vm.type_error("descriptor of '_random.Random' object needs a 'Random' object")
+    })
 }
 
 /// Seeds nobody can foresee: the time, the process, and an address.
@@ -83,7 +83,9 @@ fn seed(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 }
 
 fn random(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    Ok(Value::float(this(vm, args)?.twister.borrow_mut().next_float()))
+    Ok(Value::float(
+        this(vm, args)?.twister.borrow_mut().next_float(),
+    ))
 }
 
 /// A count of bits, as a C `uint64_t`.
@@ -153,7 +155,11 @@ fn rand_below(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 fn getstate(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let twister = this(vm, args)?.twister.borrow();
-    let mut state: Vec<Value> = twister.words.iter().map(|&word| Value::Int(i64::from(word))).collect();
+    let mut state: Vec<Value> = twister
+        .words
+        .iter()
+        .map(|&word| Value::Int(i64::from(word)))
+        .collect();
     state.push(Value::Int(twister.index as i64));
     Ok(Value::from(Tuple::new(state)))
 }

@@ -49,13 +49,36 @@ fn ints<const N: usize>(values: [i64; N]) -> Vec<Value> {
 /// Sets the constants.
 pub(super) fn fill(vm: &mut Vm, module: &Gc<Module>) -> Result<()> {
     set(vm, module, "version", VERSION);
-    set(vm, module, "copyright", "krait is free software, under the MIT or the Apache 2.0 license.");
+    set(
+        vm,
+        module,
+        "copyright",
+        "krait is free software, under the MIT or the Apache 2.0 license.",
+    );
     set(vm, module, "hexversion", HEXVERSION);
     set(vm, module, "api_version", 1013_i64);
-    set(vm, module, "platform", if cfg!(target_os = "macos") { "darwin" } else { "linux" });
+    set(
+        vm,
+        module,
+        "platform",
+        if cfg!(target_os = "macos") {
+            "darwin"
+        } else {
+            "linux"
+        },
+    );
     set(vm, module, "maxsize", i64::MAX);
     set(vm, module, "maxunicode", 0x10_ffff_i64);
-    set(vm, module, "byteorder", if cfg!(target_endian = "big") { "big" } else { "little" });
+    set(
+        vm,
+        module,
+        "byteorder",
+        if cfg!(target_endian = "big") {
+            "big"
+        } else {
+            "little"
+        },
+    );
     set(vm, module, "float_repr_style", "short");
     set(vm, module, "abiflags", "");
     set(vm, module, "platlibdir", "lib");
@@ -101,13 +124,21 @@ pub(super) fn fill(vm: &mut Vm, module: &Gc<Module>) -> Result<()> {
     hash_info.extend(ints([64, 64, 0]));
     let hash_info = only(vm, HASH_INFO, hash_info)?;
     set(vm, module, "hash_info", hash_info);
-    let thread_info = vec![Value::from("pthread"), Value::from("semaphore"), Value::None];
+    let thread_info = vec![
+        Value::from("pthread"),
+        Value::from("semaphore"),
+        Value::None,
+    ];
     let thread_info = only(vm, THREAD_INFO, thread_info)?;
     set(vm, module, "thread_info", thread_info);
     let implementation = implementation(vm, version)?;
     set(vm, module, "implementation", implementation);
     let names = Set::new_frozen();
-    for name in crate::stdlib::STANDARD_NAMES.iter().copied().chain(MODULES.iter().map(|def| def.name)) {
+    for name in crate::stdlib::STANDARD_NAMES
+        .iter()
+        .copied()
+        .chain(MODULES.iter().map(|def| def.name))
+    {
         if !name.contains('.') {
             names.add(vm, Value::from(name))?;
         }
@@ -129,7 +160,14 @@ fn implementation(vm: &mut Vm, version: Value) -> Result<Value> {
         true,
     );
     class.set(&names.__module__, Value::from("types"));
-    crate::types::fill(&types, &names, &class, NAMESPACE, &[], "A simple attribute-based namespace.");
+    crate::types::fill(
+        &types,
+        &names,
+        &class,
+        NAMESPACE,
+        &[],
+        "A simple attribute-based namespace.",
+    );
     let object = vm.new_instance(class, Payload::None)?;
     for (name, value) in [
         ("name", Value::from("krait")),

@@ -9,11 +9,17 @@ use crate::types::int::{self, IntRef};
 use crate::vm::Vm;
 
 fn plain(text: impl Into<Vec<u8>>) -> Result<Option<Field>> {
-    Ok(Some(Field { text: text.into(), numeric: false }))
+    Ok(Some(Field {
+        text: text.into(),
+        numeric: false,
+    }))
 }
 
 fn numeric(text: String) -> Result<Option<Field>> {
-    Ok(Some(Field { text: text.into_bytes(), numeric: true }))
+    Ok(Some(Field {
+        text: text.into_bytes(),
+        numeric: true,
+    }))
 }
 
 /// A conversion within a `str`; `None` for an unknown code.
@@ -27,7 +33,13 @@ pub(super) fn text_field(
         's' => vm.str(value)?,
         'r' => vm.repr(value)?,
         'a' => vm.ascii(value)?,
-        'c' => return plain(text_character(vm, value)?.encode_utf8(&mut [0; 4]).as_bytes()),
+        'c' => {
+            return plain(
+                text_character(vm, value)?
+                    .encode_utf8(&mut [0; 4])
+                    .as_bytes(),
+            );
+        }
         'd' | 'i' | 'u' | 'o' | 'x' | 'X' => return numeric(integer(vm, directive, code, value)?),
         'e' | 'E' | 'f' | 'F' | 'g' | 'G' => {
             let value = vm.to_f64(value)?;
@@ -166,7 +178,11 @@ fn bytes_of(vm: &mut Vm, value: &Value) -> Result<Vec<u8>> {
 
 fn wrong_number(vm: &mut Vm, code: char, value: &Value) -> Raise {
     let name = vm.type_name(value);
-    let wanted = if matches!(code, 'o' | 'x' | 'X') { "an integer" } else { "a real number" };
+    let wanted = if matches!(code, 'o' | 'x' | 'X') {
+        "an integer"
+    } else {
+        "a real number"
+    };
     vm.type_error(format!("%{code} format: {wanted} is required, not {name}"))
 }
 
@@ -176,9 +192,14 @@ fn to_integer(vm: &mut Vm, code: char, value: &Value) -> Result<Value> {
         return Ok(integer.to_value());
     }
     let names = vm.names.clone();
-    let is_number = [&names.__int__, &names.__index__, &names.__float__, &names.__complex__]
-        .iter()
-        .any(|name| vm.lookup_special(value, name).is_some());
+    let is_number = [
+        &names.__int__,
+        &names.__index__,
+        &names.__float__,
+        &names.__complex__,
+    ]
+    .iter()
+    .any(|name| vm.lookup_special(value, name).is_some());
     if !is_number {
         return Err(wrong_number(vm, code, value));
     }
@@ -201,11 +222,19 @@ fn integer(vm: &mut Vm, directive: &Directive, code: char, value: &Value) -> Res
         'o' => ("0o", int::text::magnitude_radix(integer, 8)),
         'x' => ("0x", int::text::magnitude_radix(integer, 16)),
         'X' => ("0X", int::text::magnitude_radix(integer, 16).to_uppercase()),
-        _ => ("", int::text::decimal(vm, integer)?.trim_start_matches('-').to_owned()),
+        _ => (
+            "",
+            int::text::decimal(vm, integer)?
+                .trim_start_matches('-')
+                .to_owned(),
+        ),
     };
     let sign = if integer.is_negative() { "-" } else { "" };
     let prefix = if directive.alternate { prefix } else { "" };
-    let zeros = directive.precision.unwrap_or(0).saturating_sub(digits.len());
+    let zeros = directive
+        .precision
+        .unwrap_or(0)
+        .saturating_sub(digits.len());
     if zeros > crate::types::format::MAX_WIDTH {
         return Err(vm.error_with(Exc::MemoryError, Vec::new()));
     }
@@ -219,7 +248,10 @@ fn real(directive: &Directive, code: char, value: f64) -> String {
         'f' => Layout::Fixed(precision),
         _ => Layout::General(precision),
     };
-    let style = Style { alternate: directive.alternate, add_dot_zero: false };
+    let style = Style {
+        alternate: directive.alternate,
+        add_dot_zero: false,
+    };
     let mut text = magnitude(value, layout, style);
     if code.is_ascii_uppercase() {
         text.make_ascii_uppercase();
