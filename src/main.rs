@@ -1,3 +1,5 @@
 //! The `krait` command: arguments in, exit code out.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    krait::cli::main()
+}

@@ -22,8 +22,6 @@ pub use stream::{Input, Output};
 pub struct Limits {
     /// Real time after which the script is stopped.
     pub deadline: Option<Duration>,
-    /// How many polls of the interrupt word (loop turns and calls) the script may make.
-    pub polls: Option<u64>,
 }
 
 /// The surroundings of one interpreter.

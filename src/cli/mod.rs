@@ -1,0 +1,87 @@
+//! The command line: which program to run, or what to show instead.  Everything behind the program's name
+//! belongs to the program.
+
+mod dump;
+mod run;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+const HELP: &str = "\
+krait: a Python-like language with first-class async/await
+
+Usage:
+  krait FILE [ARGUMENTS...]     run the program in a file
+  krait -c CODE [ARGUMENTS...]  run a program given here
+  krait - [ARGUMENTS...]        run a program from standard input
+  krait dump STAGE FILE         show what a stage makes of a program
+        STAGE: tokens, ast, scopes, bytecode, states
+        --format=mermaid        draw the state machines
+
+Options:
+  -h, --help     show this
+  -V, --version  show the version
+";
+
+/// What was asked for.
+enum Command {
+    Help,
+    Version,
+    File(String, Vec<String>),
+    Code(String, Vec<String>),
+    Stdin(Vec<String>),
+    /// Nothing: a prompt on a terminal, else a program from standard input.
+    Bare,
+    Dump(dump::Request),
+}
+
+/// Runs the command, and ends the process.
+pub fn main() -> ExitCode {
+    match parse(lexopt::Parser::from_env()) {
+        Ok(Command::Help) => print(HELP),
+        Ok(Command::Version) => print(&format!("krait {}\n", env!("CARGO_PKG_VERSION"))),
+        Ok(Command::File(path, args)) => run::file(&path, args),
+        Ok(Command::Code(code, args)) => run::code(code, args),
+        Ok(Command::Stdin(args)) => run::stdin("-", args),
+        Ok(Command::Bare) => run::bare(),
+        Ok(Command::Dump(request)) => dump::show(&request),
+        Err(error) => wrong_usage(&error.to_string()),
+    }
+}
+
+fn parse(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {
+    use lexopt::prelude::*;
+    match parser.next()? {
+        None => Ok(Command::Bare),
+        Some(Short('h') | Long("help")) => Ok(Command::Help),
+        Some(Short('V') | Long("version")) => Ok(Command::Version),
+        Some(Short('c')) => {
+            let code = text(parser.value()?);
+            Ok(Command::Code(code, rest(&mut parser)?))
+        }
+        Some(Value(name)) if name == "-" => Ok(Command::Stdin(rest(&mut parser)?)),
+        Some(Value(name)) if name == "dump" => Ok(Command::Dump(dump::parse(&mut parser)?)),
+        Some(Value(name)) => Ok(Command::File(text(name), rest(&mut parser)?)),
+        Some(other) => Err(other.unexpected()),
+    }
+}
+
+fn rest(parser: &mut lexopt::Parser) -> Result<Vec<String>, lexopt::Error> {
+    Ok(parser.raw_args()?.map(text).collect())
+}
+
+fn text(argument: OsString) -> String {
+    argument.to_string_lossy().into_owned()
+}
+
+fn print(text: &str) -> ExitCode {
+    use std::io::Write;
+    // A reader that has gone away is no failure of ours.
+    let _ = std::io::stdout().write_all(text.as_bytes());
+    ExitCode::SUCCESS
+}
+
+fn wrong_usage(message: &str) -> ExitCode {
+    eprintln!("krait: {message}\nTry 'krait --help'.");
+    ExitCode::from(2)
+}

@@ -1,0 +1,87 @@
+//! `krait FILE`, `krait -c CODE`, `krait -`: running a program in the process's own world.
+
+use std::io::{IsTerminal, Read};
+use std::process::ExitCode;
+
+use crate::host::os;
+use crate::{Interpreter, Outcome, on_large_stack};
+
+/// Runs the program in a file.
+pub fn file(path: &str, args: Vec<String>) -> ExitCode {
+    let bytes = match std::fs::metadata(path) {
+        Ok(data) if data.is_dir() => return missing_main(path),
+        _ => std::fs::read(path),
+    };
+    match bytes {
+        Ok(bytes) => run(path, &bytes, path, args, directory_of(path)),
+        Err(error) => {
+            let code = error.raw_os_error().unwrap_or_default();
+            let text = error.to_string();
+            let text = text.rsplit_once(" (os error").map_or(text.as_str(), |(text, _)| text);
+            eprintln!("krait: can't open file '{}': [Errno {code}] {text}", absolute(path));
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Runs a program from the command line.
+pub fn code(code: String, args: Vec<String>) -> ExitCode {
+    run("<string>", code.as_bytes(), "-c", args, String::new())
+}
+
+/// Runs a program from standard input.
+pub fn stdin(name: &str, args: Vec<String>) -> ExitCode {
+    let mut bytes = Vec::new();
+    if let Err(error) = std::io::stdin().read_to_end(&mut bytes) {
+        eprintln!("krait: can't read standard input: {error}");
+        return ExitCode::from(1);
+    }
+    run("<stdin>", &bytes, name, args, String::new())
+}
+
+/// `krait` alone: a program from standard input, unless somebody sits there.
+pub fn bare() -> ExitCode {
+    if std::io::stdin().is_terminal() {
+        eprintln!("krait: there is no interactive prompt yet; name a program, or see 'krait --help'");
+        return ExitCode::from(2);
+    }
+    stdin("", Vec::new())
+}
+
+fn missing_main(path: &str) -> ExitCode {
+    eprintln!("krait: can't find '__main__' module in '{}'", absolute(path));
+    ExitCode::from(1)
+}
+
+fn absolute(path: &str) -> String {
+    std::path::absolute(path).map_or_else(|_| path.to_owned(), |path| path.display().to_string())
+}
+
+/// The first entry of `sys.path`: where the script really lies.
+fn directory_of(path: &str) -> String {
+    let real = std::fs::canonicalize(path).unwrap_or_else(|_| path.into());
+    real.parent()
+        .map_or_else(String::new, |folder| folder.display().to_string())
+}
+
+fn run(name: &str, bytes: &[u8], zero: &str, args: Vec<String>, first_path: String) -> ExitCode {
+    let outcome = on_large_stack(|| {
+        let mut host = Interpreter::process_host();
+        host.args = std::iter::once(zero.to_owned()).chain(args).collect();
+        host.import_paths = vec![first_path];
+        let mut interpreter = Interpreter::with_host(host);
+        interpreter.take_interrupts();
+        let outcome = interpreter.run(name, bytes);
+        // The process ends now: what is left of the heap need not be taken apart.
+        std::mem::forget(interpreter);
+        outcome
+    });
+    end(&outcome)
+}
+
+fn end(outcome: &Outcome) -> ExitCode {
+    if outcome.interrupted {
+        os::die_of_interrupt();
+    }
+    ExitCode::from((outcome.status & 0xff) as u8)
+}

@@ -1,0 +1,385 @@
+//! The interpreter as a library: [`Interpreter`] runs one program and hands back its [`Outcome`].
+//! The command is one user of it; nothing here knows the command.
+
+use std::rc::Rc;
+use std::time::Duration;
+
+use crate::compiler;
+use crate::diagnostic::{SyntaxErrors, Theme, render};
+use crate::host::{self, Clock, Compiled, Host, Input, Limits, Output};
+use crate::object::heap::interrupt;
+use crate::object::{Raise, Result, Value};
+use crate::parser;
+use crate::source::SourceFile;
+use crate::types::exception::Exc;
+use crate::vm::Vm;
+
+/// How much stack an interpreter should have: deep recursion of a script then ends in `RecursionError`
+/// at CPython's depth, and not before.
+const STACK_SIZE: usize = 256 << 20;
+
+/// Runs `body` on a thread of its own whose stack is large enough for deep recursion.
+///
+/// # Panics
+/// When the system cannot start a thread; and if `body` panics.
+pub fn on_large_stack<T: Send>(body: impl FnOnce() -> T + Send) -> T {
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new()
+            .name("interpreter".to_owned())
+            .stack_size(STACK_SIZE)
+            .spawn_scoped(scope, body)
+            .expect("the system starts a thread");
+        match thread.join() {
+            Ok(result) => result,
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    })
+}
+
+/// How a program ended.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// The exit status: 0, 1 for an uncaught exception or a syntax error, the argument of `sys.exit`,
+    /// 130 for `KeyboardInterrupt`, 120 when output could not be written at the end.
+    pub status: i32,
+    /// Standard output, if it was captured.
+    pub stdout: String,
+    /// Standard error, if it was captured.
+    pub stderr: String,
+    /// The last line of what the uncaught exception looks like: `ValueError: …`.
+    pub exception: Option<String>,
+    /// Whether it was `KeyboardInterrupt` that ended the program.
+    pub interrupted: bool,
+}
+
+/// What an interpreter is to be built with.
+pub struct Builder {
+    host: Host,
+}
+
+impl Builder {
+    /// `sys.argv`, the program's own name first.
+    pub fn args(mut self, args: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.host.args = args.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Where `import` looks for modules, in order.
+    pub fn import_paths(mut self, paths: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.host.import_paths = paths.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// What the program reads from standard input.
+    pub fn stdin(mut self, text: impl Into<Vec<u8>>) -> Self {
+        self.host.stdin = Rc::new(Input::from_bytes(text.into()));
+        self
+    }
+
+    /// Sends standard output to a writer instead of capturing it.
+    pub fn stdout(mut self, writer: impl std::io::Write + 'static) -> Self {
+        self.host.stdout = Rc::new(Output::to_writer(Box::new(writer)));
+        self
+    }
+
+    /// Sends standard error to a writer instead of capturing it.
+    pub fn stderr(mut self, writer: impl std::io::Write + 'static) -> Self {
+        self.host.stderr = Rc::new(Output::to_writer(Box::new(writer)));
+        self
+    }
+
+    /// The clock that the program sees, and sleeps by.
+    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
+        self.host.clock = Rc::new(clock);
+        self
+    }
+
+    /// `os.environ`.
+    pub fn environment<K: Into<String>, V: Into<String>>(
+        mut self,
+        variables: impl IntoIterator<Item = (K, V)>,
+    ) -> Self {
+        self.host.environment = variables
+            .into_iter()
+            .map(|(name, value)| (name.into(), value.into()))
+            .collect();
+        self
+    }
+
+    /// Stops the program after so much real time.
+    pub fn deadline(mut self, limit: Duration) -> Self {
+        self.host.limits = Limits {
+            deadline: Some(limit),
+        };
+        self
+    }
+
+    /// The interpreter.
+    pub fn build(self) -> Interpreter {
+        Interpreter::with_host(self.host)
+    }
+}
+
+/// An interpreter for one program.
+///
+/// Several live side by side, each on the thread that made it: an interpreter stays on its thread.
+/// Make it inside [`on_large_stack`] unless the thread has a large stack anyhow.
+///
+/// ```
+/// use krait::{Interpreter, on_large_stack};
+///
+/// let outcome = on_large_stack(|| {
+///     let interpreter = Interpreter::builder().args(["greet", "krait"]).build();
+///     interpreter.run_source("greet.py", "import sys\nprint('Hello,', sys.argv[1])\n")
+/// });
+/// assert_eq!(outcome.stdout, "Hello, krait\n");
+/// assert_eq!(outcome.status, 0);
+/// ```
+///
+/// Two at a time, each with its own world:
+///
+/// ```
+/// use krait::{Interpreter, on_large_stack};
+///
+/// let squares: Vec<String> = std::thread::scope(|scope| {
+///     let threads: Vec<_> = [3, 4]
+///         .map(|n| {
+///             scope.spawn(move || {
+///                 let program = format!("print({n} ** 2, end='')");
+///                 on_large_stack(|| Interpreter::builder().build().run_source("square.py", &program)).stdout
+///             })
+///         })
+///         .into();
+///     threads.into_iter().filter_map(|thread| thread.join().ok()).collect()
+/// });
+/// assert_eq!(squares, ["9", "16"]);
+/// ```
+pub struct Interpreter {
+    vm: Vm,
+}
+
+impl Interpreter {
+    /// An interpreter without a world: no input, no environment, captured output, the real clock.
+    pub fn builder() -> Builder {
+        Builder {
+            host: Host::captured(compile),
+        }
+    }
+
+    /// The surroundings of the process, for [`Interpreter::with_host`].
+    pub fn process_host() -> Host {
+        Host::real(compile)
+    }
+
+    /// An interpreter in these surroundings.
+    pub fn with_host(host: Host) -> Interpreter {
+        let mut vm = Vm::new(host);
+        crate::builtins::install(&mut vm);
+        Interpreter { vm }
+    }
+
+    /// From now on Ctrl-C in the process interrupts this interpreter.  Its thread must be the last to end.
+    pub fn take_interrupts(&self) {
+        host::os::announce_interrupts(self.vm.interrupt_word(), interrupt::SIGNAL);
+    }
+
+    /// Runs a program.
+    pub fn run_source(mut self, name: &str, text: &str) -> Outcome {
+        self.run(name, text.as_bytes())
+    }
+
+    /// Runs the program in a file.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn run_file(mut self, path: &str) -> std::io::Result<Outcome> {
+        let bytes = std::fs::read(path)?;
+        Ok(self.run(path, &bytes))
+    }
+
+    /// Runs the bytes of a program, which may declare their encoding.
+    pub fn run(&mut self, name: &str, bytes: &[u8]) -> Outcome {
+        let mut outcome = Outcome::default();
+        if let Err(raise) = self.execute(name, bytes, &mut outcome) {
+            self.uncaught(&raise, &mut outcome);
+        }
+        self.finish(&mut outcome);
+        outcome.stdout = String::from_utf8_lossy(&self.vm.host.stdout.take()).into_owned();
+        outcome.stderr = String::from_utf8_lossy(&self.vm.host.stderr.take()).into_owned();
+        outcome
+    }
+
+    fn execute(&mut self, name: &str, bytes: &[u8], outcome: &mut Outcome) -> Result<()> {
+        let vm = &mut self.vm;
+        let watch = Watch::start(vm);
+        for module in ["builtins", "sys"] {
+            vm.import_module(module)?;
+        }
+        let main = vm.main_module(name);
+        let text = vm.decode_source(bytes, name)?;
+        let source = Rc::new(SourceFile::new(name, text));
+        let code = match vm.compile_source(&source, host::CompileOptions::default()) {
+            Ok(code) => code?,
+            Err(errors) => {
+                let text = render(&source, &errors, self.theme());
+                self.vm.write_error_text(&text);
+                outcome.status = 1;
+                let first = errors.first();
+                outcome.exception = Some(format!("{}: {}", first.kind.name(), first.message));
+                return Ok(());
+            }
+        };
+        let result = vm.run_code(&code, &main, Value::from(main.clone()));
+        // Finalizers that wait are run while the program's world still stands.
+        vm.run_finalizers();
+        drop(watch);
+        result.map(drop)
+    }
+
+    fn theme(&self) -> Theme {
+        let host = &self.vm.host;
+        match (host.colour, host.stderr.is_terminal()) {
+            (true, _) => Theme::Fancy,
+            (false, true) => Theme::Monochrome,
+            (false, false) => Theme::Plain,
+        }
+    }
+
+    /// Reports what nobody caught, and gives the exit status that it means.
+    fn uncaught(&mut self, raise: &Raise, outcome: &mut Outcome) {
+        let vm = &mut self.vm;
+        if vm.raised(raise, Exc::SystemExit) {
+            outcome.status = exit_status(vm, &raise.value());
+            return;
+        }
+        // What the program printed comes before its error.
+        let _ = vm.host.stdout.flush();
+        outcome.exception = Some(vm.exception_line(&raise.value()));
+        outcome.status = 1;
+        if vm.raised(raise, Exc::KeyboardInterrupt) {
+            outcome.status = 130;
+            outcome.interrupted = true;
+        }
+        if let Some(status) = call_excepthook(vm, raise) {
+            outcome.status = status;
+        }
+    }
+
+    /// The end of the program: exit functions, output, and the modules' last objects.
+    fn finish(&mut self, outcome: &mut Outcome) {
+        let vm = &mut self.vm;
+        crate::stdlib::native::atexit::run(vm);
+        crate::stdlib::native::sys::begin_finalizing(vm);
+        let flushed = vm.flush_streams();
+        vm.clear_modules();
+        let flushed = flushed.and_then(|()| vm.flush_streams());
+        if let Err(raise) = flushed {
+            outcome.status = 120;
+            if !vm.raised(&raise, Exc::BrokenPipeError) {
+                let text = vm.exception_line(&raise.value());
+                let message = format!("Exception ignored while flushing sys.stdout:\n{text}\n");
+                let _ = vm.host.stderr.write(message.as_bytes());
+            }
+        }
+        if vm.host.stdout.flush().is_err() && outcome.status == 0 {
+            outcome.status = 120;
+        }
+        let _ = vm.host.stderr.flush();
+    }
+}
+
+/// Sets the stop bit when an interpreter's time is over.
+struct Watch {
+    done: Option<std::sync::mpsc::Sender<()>>,
+}
+
+impl Watch {
+    fn start(vm: &Vm) -> Watch {
+        let Some(limit) = vm.host.limits.deadline else {
+            return Watch { done: None };
+        };
+        let (done, waiting) = std::sync::mpsc::channel();
+        let word = vm.interrupt_word();
+        std::thread::spawn(move || {
+            if waiting.recv_timeout(limit) == Err(std::sync::mpsc::RecvTimeoutError::Timeout) {
+                word.fetch_or(interrupt::STOP, std::sync::atomic::Ordering::Relaxed);
+            }
+        });
+        Watch { done: Some(done) }
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        drop(self.done.take());
+    }
+}
+
+/// The exit status that a `SystemExit` asks for; another code than a number is shown.
+fn exit_status(vm: &mut Vm, exception: &Value) -> i32 {
+    let name = vm.intern("code");
+    let code = match vm.find_attr(exception, &name) {
+        Ok(Some(code)) => code,
+        Ok(None) | Err(_) => Value::None,
+    };
+    match code.as_int() {
+        Some(Value::Int(status)) => (status & 0xff) as i32,
+        Some(_) => 255,
+        None if code.is_none() => 0,
+        None => {
+            let _ = vm.host.stdout.flush();
+            let text = match vm.str(&code) {
+                Ok(text) => text.as_str().to_owned(),
+                Err(_) => String::new(),
+            };
+            vm.write_error_text(&format!("{text}\n"));
+            1
+        }
+    }
+}
+
+/// Lets `sys.excepthook` report an exception.  `Some` is the status that it asks for by `SystemExit`.
+fn call_excepthook(vm: &mut Vm, raise: &Raise) -> Option<i32> {
+    let exception = raise.value();
+    let Some(hook) = vm.sys_attribute("excepthook") else {
+        vm.write_error_text("sys.excepthook is missing\n");
+        let text = vm.exception_text(&exception);
+        vm.write_error_text(&text);
+        return None;
+    };
+    let class = Value::from(vm.class_of(&exception));
+    let traceback = vm.traceback_of(&exception);
+    let failed = vm.call(&hook, &[class, exception.clone(), traceback]).err()?;
+    if vm.raised(&failed, Exc::SystemExit) {
+        return Some(exit_status(vm, &failed.value()));
+    }
+    let text = vm.exception_text(&failed.value());
+    vm.write_error_text(&format!("Error in sys.excepthook:\n{text}"));
+    let text = vm.exception_text(&exception);
+    vm.write_error_text(&format!("\nOriginal exception was:\n{text}"));
+    None
+}
+
+/// The front end, for [`host::CompileFn`].
+fn compile(
+    source: &Rc<SourceFile>,
+    options: host::CompileOptions,
+) -> std::result::Result<Compiled, SyntaxErrors> {
+    let (read_as, mode) = match options.mode {
+        host::CompileMode::Exec => (parser::Mode::Exec, compiler::Mode::Exec),
+        host::CompileMode::Eval => (parser::Mode::Eval, compiler::Mode::Eval),
+        host::CompileMode::Single => (parser::Mode::Single, compiler::Mode::Single),
+    };
+    let mut module = parser::parse(source, read_as)?;
+    let warnings = std::mem::take(&mut module.warnings);
+    let options = compiler::CompileOptions {
+        mode,
+        top_level_await: options.top_level_await,
+        future_annotations: false,
+    };
+    let code = compiler::compile(&module, source, &options).map_err(|mut errors| {
+        let first = errors.remove(0);
+        SyntaxErrors::new(first, errors)
+    })?;
+    Ok(Compiled { code, warnings })
+}
