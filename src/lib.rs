@@ -27,3 +27,9 @@ pub mod vm;
 pub mod builtins;
 
 pub mod stdlib;
+
+mod interpreter;
+
+pub mod cli;
+
+pub use interpreter::{Builder, Interpreter, Outcome, on_large_stack};

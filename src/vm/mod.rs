@@ -34,6 +34,7 @@ mod operators;
 mod protocol;
 mod report;
 mod scope;
+mod shutdown;
 mod source_code;
 mod stack;
 pub mod suspend;
