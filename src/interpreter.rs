@@ -254,7 +254,8 @@ impl Interpreter {
         }
         // What the program printed comes before its error.
         let _ = vm.host.stdout.flush();
-        outcome.exception = Some(vm.exception_line(&raise.value()));
+        let text = vm.exception_text(&raise.value());
+        outcome.exception = text.lines().last().map(str::to_owned);
         outcome.status = 1;
         if vm.raised(raise, Exc::KeyboardInterrupt) {
             outcome.status = 130;
@@ -276,8 +277,8 @@ impl Interpreter {
         if let Err(raise) = flushed {
             outcome.status = 120;
             if !vm.raised(&raise, Exc::BrokenPipeError) {
-                let text = vm.exception_line(&raise.value());
-                let message = format!("Exception ignored while flushing sys.stdout:\n{text}\n");
+                let text = vm.exception_text(&raise.value());
+                let message = format!("Exception ignored while flushing sys.stdout:\n{text}");
                 let _ = vm.host.stderr.write(message.as_bytes());
             }
         }

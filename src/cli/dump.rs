@@ -97,7 +97,7 @@ fn fail(problem: &str) -> ExitCode {
 
 fn view(source: &Rc<SourceFile>, request: &Request) -> Result<String, SyntaxErrors> {
     if let Stage::Tokens = request.stage {
-        return lexer::dump::dump(source);
+        return lexer::dump(source);
     }
     let module = parser::parse(source, parser::Mode::Exec)?;
     if let Stage::Ast = request.stage {
@@ -108,5 +108,5 @@ fn view(source: &Rc<SourceFile>, request: &Request) -> Result<String, SyntaxErro
         let first = errors.remove(0);
         SyntaxErrors::new(first, errors)
     })?;
-    Ok(bytecode::disassemble_all(&code))
+    Ok(bytecode::disassemble::disassemble_all(&code))
 }
