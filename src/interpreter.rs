@@ -350,7 +350,9 @@ fn call_excepthook(vm: &mut Vm, raise: &Raise) -> Option<i32> {
     };
     let class = Value::from(vm.class_of(&exception));
     let traceback = vm.traceback_of(&exception);
-    let failed = vm.call(&hook, &[class, exception.clone(), traceback]).err()?;
+    let failed = vm
+        .call(&hook, &[class, exception.clone(), traceback])
+        .err()?;
     if vm.raised(&failed, Exc::SystemExit) {
         return Some(exit_status(vm, &failed.value()));
     }

@@ -17,8 +17,13 @@ pub fn file(path: &str, args: Vec<String>) -> ExitCode {
         Err(error) => {
             let code = error.raw_os_error().unwrap_or_default();
             let text = error.to_string();
-            let text = text.rsplit_once(" (os error").map_or(text.as_str(), |(text, _)| text);
-            eprintln!("krait: can't open file '{}': [Errno {code}] {text}", absolute(path));
+            let text = text
+                .rsplit_once(" (os error")
+                .map_or(text.as_str(), |(text, _)| text);
+            eprintln!(
+                "krait: can't open file '{}': [Errno {code}] {text}",
+                absolute(path)
+            );
             ExitCode::from(2)
         }
     }
@@ -42,14 +47,19 @@ pub fn stdin(name: &str, args: Vec<String>) -> ExitCode {
 /// `krait` alone: a program from standard input, unless somebody sits there.
 pub fn bare() -> ExitCode {
     if std::io::stdin().is_terminal() {
-        eprintln!("krait: there is no interactive prompt yet; name a program, or see 'krait --help'");
+        eprintln!(
+            "krait: there is no interactive prompt yet; name a program, or see 'krait --help'"
+        );
         return ExitCode::from(2);
     }
     stdin("", Vec::new())
 }
 
 fn missing_main(path: &str) -> ExitCode {
-    eprintln!("krait: can't find '__main__' module in '{}'", absolute(path));
+    eprintln!(
+        "krait: can't find '__main__' module in '{}'",
+        absolute(path)
+    );
     ExitCode::from(1)
 }
 

@@ -8,7 +8,6 @@ use crate::host::CompileOptions;
 use crate::object::class::Layout;
 use crate::object::{Class, Gc, Payload, Result, Value};
 use crate::stdlib::{ModuleDef, ModuleKind};
-use crate::types::dict::Dict;
 use crate::types::exception::Exc;
 use crate::types::list::List;
 use crate::types::module::Module;

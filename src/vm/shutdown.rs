@@ -27,7 +27,10 @@ impl Vm {
             drop(dict.insert_str(&names.__file__, Value::from(name)));
             drop(dict.insert_str(&self.intern("__cached__"), Value::None));
         }
-        drop(self.modules.insert_str(&names.__main__, Value::from(module)));
+        drop(
+            self.modules
+                .insert_str(&names.__main__, Value::from(module)),
+        );
         dict
     }
 
@@ -35,7 +38,14 @@ impl Vm {
     /// is alive after that name by name; `sys` and `builtins` go last.
     pub fn clear_modules(&mut self) {
         let namespace = crate::stdlib::native::sys::namespace(self);
-        for name in ["last_exc", "last_type", "last_value", "last_traceback", "ps1", "ps2"] {
+        for name in [
+            "last_exc",
+            "last_type",
+            "last_value",
+            "last_traceback",
+            "ps1",
+            "ps2",
+        ] {
             drop(namespace.remove_str(&self.intern(name)));
         }
         for name in ["stdin", "stdout", "stderr"] {
