@@ -65,9 +65,14 @@ pub const fn package(name: &'static str, text: &'static str) -> ModuleDef {
 
 /// Every module, sorted by name.
 pub const MODULES: &[ModuleDef] = &[
+    native("_bisect", native::bisect::module),
     builtin("_collections", native::collections::module),
     builtin("_random", native::random::module),
+    builtin("_functools", native::functools::module),
+    native("_heapq", native::heapq::module),
+    builtin("_operator", native::operator::module),
     builtin("atexit", native::atexit::module),
+    native("bisect", native::bisect::module),
     builtin("builtins", native::builtins::module),
     builtin("errno", native::errno::module),
     builtin("gc", native::gc::module),
@@ -80,6 +85,7 @@ pub const MODULES: &[ModuleDef] = &[
     python("keyword", include_str!("python/keyword.py")),
     builtin("math", native::math::module),
     python("numbers", include_str!("python/numbers.py")),
+    native("operator", native::operator::module),
     builtin("os", native::os::module),
     python("platform", include_str!("python/platform.py")),
     builtin("posixpath", native::os_path::module),

@@ -1,14 +1,18 @@
 //! Modules written in Rust, one file or folder each.
 
 pub mod atexit;
+pub mod bisect;
 pub mod builtins;
 pub mod collections;
 pub mod errno;
+pub mod functools;
 pub mod gc;
+pub mod heapq;
 pub mod importlib;
 pub mod io;
 pub mod itertools;
 pub mod math;
+pub mod operator;
 pub mod os;
 pub mod os_path;
 pub mod random;
