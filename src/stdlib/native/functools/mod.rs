@@ -209,11 +209,25 @@ pub fn module(vm: &mut Vm) -> Result<Value> {
     let (types, names) = (vm.types.clone(), vm.names.clone());
 
     let partial = class_with_dict(vm, "partial");
-    types::fill(&types, &names, &partial, partial::METHODS, partial::GETTERS, partial::DOC);
+    types::fill(
+        &types,
+        &names,
+        &partial,
+        partial::METHODS,
+        partial::GETTERS,
+        partial::DOC,
+    );
     stdlib::set(vm, &module, "partial", Value::from(partial));
 
     let cache = class_with_dict(vm, "_lru_cache_wrapper");
-    types::fill(&types, &names, &cache, lru_cache::METHODS, NO_GETTERS, lru_cache::DOC);
+    types::fill(
+        &types,
+        &names,
+        &cache,
+        lru_cache::METHODS,
+        NO_GETTERS,
+        lru_cache::DOC,
+    );
     stdlib::set(vm, &module, "_lru_cache_wrapper", Value::from(cache));
 
     let key = stdlib::native_class(
@@ -227,7 +241,8 @@ pub fn module(vm: &mut Vm) -> Result<Value> {
     let state = vm.extension::<State>();
     state.key_wrapper.replace(Some(key));
 
-    let doc = "The type of the Placeholder singleton.\n\nUsed as a placeholder for partial arguments.";
+    let doc =
+        "The type of the Placeholder singleton.\n\nUsed as a placeholder for partial arguments.";
     let class = stdlib::native_class(
         vm,
         "functools",

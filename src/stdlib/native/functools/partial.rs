@@ -11,7 +11,8 @@ use crate::types::tuple::{Tuple, tuple_of};
 use crate::vm::Vm;
 
 /// The documentation of the class.
-pub const DOC: &str = "Create a new function with partial application of the given arguments and keywords.";
+pub const DOC: &str =
+    "Create a new function with partial application of the given arguments and keywords.";
 
 /// What a partial object calls, and with what.  `__setstate__` may replace all of it.
 struct Parts {
@@ -65,7 +66,11 @@ fn fill_in(vm: &mut Vm, args: &[Value], more: &[Value]) -> Result<Vec<Value>> {
     let mut more = more.iter().cloned();
     let mut all: Vec<Value> = Vec::with_capacity(args.len() + more.len());
     for arg in args {
-        let filled = if arg.is(&placeholder) { more.next() } else { None };
+        let filled = if arg.is(&placeholder) {
+            more.next()
+        } else {
+            None
+        };
         all.push(filled.unwrap_or_else(|| arg.clone()));
     }
     all.extend(more);
@@ -117,7 +122,11 @@ fn merge_bound(placeholder: &Value, inner: &[Value], outer: &[Value]) -> Vec<Val
     let mut outer = outer.iter().cloned();
     let mut all: Vec<Value> = Vec::with_capacity(inner.len() + outer.len());
     for arg in inner {
-        let filled = if arg.is(placeholder) { outer.next() } else { None };
+        let filled = if arg.is(placeholder) {
+            outer.next()
+        } else {
+            None
+        };
         all.push(filled.unwrap_or_else(|| arg.clone()));
     }
     all.extend(outer);
@@ -180,7 +189,12 @@ fn reduce(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let (func, bound, keywords) = receiver(vm, &args[0])?.parts();
     let class = Value::from(vm.class_of(&args[0]));
     let state = attributes(vm, &args[0])?;
-    let state = [func.clone(), Value::from(bound), Value::from(keywords), state];
+    let state = [
+        func.clone(),
+        Value::from(bound),
+        Value::from(keywords),
+        state,
+    ];
     Ok(Value::from(Tuple::new([
         class,
         Value::from(Tuple::new([func])),

@@ -10,9 +10,21 @@ use crate::vm::Vm;
 
 /// Name, methods and documentation of each class.
 pub const CLASSES: &[(&str, &[MethodDef], &str)] = &[
-    ("attrgetter", attr_getter::METHODS, "Return a callable object that fetches the given attribute(s) from its operand.\nAfter f = attrgetter('name'), the call f(r) returns r.name.\nAfter g = attrgetter('name', 'date'), the call g(r) returns (r.name, r.date).\nAfter h = attrgetter('name.first', 'name.last'), the call h(r) returns\n(r.name.first, r.name.last)."),
-    ("itemgetter", item_getter::METHODS, "Return a callable object that fetches the given item(s) from its operand.\nAfter f = itemgetter(2), the call f(r) returns r[2].\nAfter g = itemgetter(2, 5, 3), the call g(r) returns (r[2], r[5], r[3])"),
-    ("methodcaller", method_caller::METHODS, "Return a callable object that calls the given method on its operand.\nAfter f = methodcaller('name'), the call f(r) returns r.name().\nAfter g = methodcaller('name', 'date', foo=1), the call g(r) returns\nr.name('date', foo=1)."),
+    (
+        "attrgetter",
+        attr_getter::METHODS,
+        "Return a callable object that fetches the given attribute(s) from its operand.\nAfter f = attrgetter('name'), the call f(r) returns r.name.\nAfter g = attrgetter('name', 'date'), the call g(r) returns (r.name, r.date).\nAfter h = attrgetter('name.first', 'name.last'), the call h(r) returns\n(r.name.first, r.name.last).",
+    ),
+    (
+        "itemgetter",
+        item_getter::METHODS,
+        "Return a callable object that fetches the given item(s) from its operand.\nAfter f = itemgetter(2), the call f(r) returns r[2].\nAfter g = itemgetter(2, 5, 3), the call g(r) returns (r[2], r[5], r[3])",
+    ),
+    (
+        "methodcaller",
+        method_caller::METHODS,
+        "Return a callable object that calls the given method on its operand.\nAfter f = methodcaller('name'), the call f(r) returns r.name().\nAfter g = methodcaller('name', 'date', foo=1), the call g(r) returns\nr.name('date', foo=1).",
+    ),
 ];
 
 /// `operator.name(arguments)`, with the arguments shown by `repr`.
@@ -25,7 +37,10 @@ fn show(vm: &mut Vm, this: &Value, args: &[Value], keywords: &[(Gc<Str>, Value)]
     for (name, value) in keywords {
         shown.push(format!("{}={}", name.as_str(), vm.repr(value)?.as_str()));
     }
-    Ok(Value::from(format!("operator.{class}({})", shown.join(", "))))
+    Ok(Value::from(format!(
+        "operator.{class}({})",
+        shown.join(", ")
+    )))
 }
 
 /// `itemgetter`.
@@ -70,7 +85,10 @@ mod item_getter {
     fn reduce(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         let items = args[0].native::<ItemGetter>();
         let items = items.map_or_else(Vec::new, |getter| getter.items.clone());
-        Ok(tuple(vec![Value::from(vm.class_of(&args[0])), tuple(items)]))
+        Ok(tuple(vec![
+            Value::from(vm.class_of(&args[0])),
+            tuple(items),
+        ]))
     }
 
     crate::methods! { pub METHODS:
@@ -143,7 +161,10 @@ mod attr_getter {
     fn reduce(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         let names = args[0].native::<AttrGetter>();
         let names = names.map_or_else(Vec::new, |getter| getter.names.clone());
-        Ok(tuple(vec![Value::from(vm.class_of(&args[0])), tuple(names)]))
+        Ok(tuple(vec![
+            Value::from(vm.class_of(&args[0])),
+            tuple(names),
+        ]))
     }
 
     crate::methods! { pub METHODS:

@@ -194,7 +194,14 @@ fn call(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 /// The names under which functions stand a second time: `__add__` for `add`.
 fn dunder(name: &str) -> Option<String> {
     let no_dunder = [
-        "call_", "countOf", "indexOf", "is_", "is_not", "is_none", "is_not_none", "length_hint",
+        "call_",
+        "countOf",
+        "indexOf",
+        "is_",
+        "is_not",
+        "is_none",
+        "is_not_none",
+        "length_hint",
         "truth",
     ];
     if no_dunder.contains(&name) {
