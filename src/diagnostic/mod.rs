@@ -3,6 +3,7 @@
 //! `labelled` draws them.  The message is CPython's to the letter; whatever krait
 //! adds goes into label and help.
 
+mod excerpt;
 mod labelled;
 pub mod suggest;
 pub mod traceback;

@@ -16,7 +16,7 @@ pub fn closest<'a>(wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -
         return None;
     }
     let mut best: Option<&str> = None;
-    let mut best_distance = wrong.len();
+    let mut best_distance = usize::MAX;
     for candidate in candidates {
         if candidate == wrong {
             // A name is no suggestion for itself.
@@ -24,7 +24,7 @@ pub fn closest<'a>(wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -
         }
         // At most every third letter may be wrong, roughly.
         let limit = (wrong.len() + candidate.len() + 3) * MOVE_COST / 6;
-        let limit = limit.min(best_distance.saturating_sub(1));
+        let limit = limit.min(best_distance - 1);
         let distance = distance(wrong, candidate, limit);
         if distance > limit {
             continue;
