@@ -20,8 +20,8 @@ pub struct Report {
     pub frames: Vec<FrameLine>,
     /// For a `SyntaxError`: where it is.
     pub syntax: Option<SyntaxPlace>,
-    /// The exception that led to this one.
-    pub chained: Option<(Chain, Box<Report>)>,
+    /// The exceptions that led to this one, latest first; their own chains are empty.
+    pub chain: Vec<(Chain, Report)>,
     /// The exceptions of a group.
     pub members: Option<Vec<Report>>,
 }
@@ -237,23 +237,14 @@ impl Writer {
 
     /// A report and whatever led to it, oldest first.
     fn chain(&mut self, report: &Report) {
-        let mut chain = vec![(None, report)];
-        let mut current = report;
-        while let Some((how, next)) = &current.chained {
-            if let Some(last) = chain.last_mut() {
-                last.0 = Some(*how);
-            }
-            chain.push((None, next));
-            current = next;
+        for (how, earlier) in report.chain.iter().rev() {
+            self.single(earlier);
+            self.emit(match how {
+                Chain::Cause => CAUSE,
+                Chain::Context => CONTEXT,
+            });
         }
-        for (how, report) in chain.into_iter().rev() {
-            match how {
-                Some(Chain::Cause) => self.emit(CAUSE),
-                Some(Chain::Context) => self.emit(CONTEXT),
-                None => {}
-            }
-            self.single(report);
-        }
+        self.single(report);
     }
 
     fn single(&mut self, report: &Report) {

@@ -30,7 +30,7 @@ impl Vm {
                 "cannot access local variable '{name}' where it is not associated with a value"
             ),
         );
-        crate::types::exceptions::set_name(&raise, name);
+        self.note_name(&raise, name);
         raise
     }
 
@@ -42,7 +42,7 @@ impl Vm {
                 "cannot access free variable '{name}' where it is not associated with a value in enclosing scope"
             ),
         );
-        crate::types::exceptions::set_name(&raise, name);
+        self.note_name(&raise, name);
         raise
     }
 
@@ -52,7 +52,7 @@ impl Vm {
             Exc::NameError,
             format!("name '{}' is not defined", name.as_str()),
         );
-        crate::types::exceptions::set_name(&raise, name.as_str());
+        self.note_name(&raise, name.as_str());
         raise
     }
 

@@ -1,62 +1,25 @@
-//! Stub.
+//! Warnings issued by the interpreter itself: they go through the `warnings` module, as those of scripts do.
+
 use super::Vm;
-use crate::object::{Raise, Result, Value};
+use crate::object::{Result, Value};
 use crate::types::exception::Exc;
+
 impl Vm {
-    pub fn warn(&mut self, _c: Exc, m: &str, _s: usize) -> Result<()> {
-        self.write_error_text(&format!("{m}\n"));
+    /// `warnings.warn(message, category, stacklevel)`.  `Err` where a filter makes the warning an exception.
+    pub fn warn(&mut self, category: Exc, message: &str, stacklevel: usize) -> Result<()> {
+        let category = Value::from(self.exception_class(category));
+        self.warn_with(&category, &Value::from(message), stacklevel)
+    }
+
+    /// As [`Vm::warn`] for a category of any class.
+    pub fn warn_with(&mut self, category: &Value, message: &Value, stacklevel: usize) -> Result<()> {
+        let module = self.import_module("warnings")?;
+        let args = [
+            message.clone(),
+            category.clone(),
+            Value::from(stacklevel),
+        ];
+        self.call_method(&module, "warn", &args)?;
         Ok(())
-    }
-    pub fn report_unraisable(&mut self, raise: &Raise, _w: &Value) {
-        let t = format!("{raise:?}\n");
-        self.write_error_text(&t)
-    }
-    pub fn report_unraisable_with(&mut self, raise: &Raise, text: &str, _w: &Value) {
-        let t = format!("{text} {raise:?}\n");
-        self.write_error_text(&t)
-    }
-    pub fn exception_text(&mut self, v: &Value) -> String {
-        let n = self.type_name(v);
-        let t = self
-            .str(v)
-            .map(|t| t.as_str().to_owned())
-            .unwrap_or_default();
-        let mut out = String::new();
-        if let Value::Instance(i) = v
-            && let Some(s) = i.exception()
-        {
-            for e in s.trace.borrow().iter().rev() {
-                let l = e
-                    .code
-                    .code
-                    .locations
-                    .get(e.pc as usize)
-                    .copied()
-                    .unwrap_or_default();
-                out += &format!(
-                    "  {}:{} {}\n",
-                    e.code.code.source.name(),
-                    e.code.code.source.position(l.span.lo).line,
-                    e.code.code.name
-                );
-            }
-        }
-        format!("{out}{n}: {t}\n")
-    }
-    pub fn build_template(
-        &mut self,
-        _w: super::window::Window,
-        _d: crate::bytecode::Reg,
-        _s: crate::bytecode::Reg,
-        _c: u16,
-    ) -> Result<()> {
-        Err(self.not_implemented_error("t-strings"))
-    }
-    pub fn build_interpolation(
-        &mut self,
-        _w: super::window::Window,
-        _d: crate::bytecode::Reg,
-    ) -> Result<()> {
-        Err(self.not_implemented_error("t-strings"))
     }
 }
