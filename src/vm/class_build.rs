@@ -11,6 +11,7 @@ use crate::object::signature::Keywords;
 use crate::object::{Class, Gc, Native, NativeData, Payload, Raise, Result, Value};
 use crate::types::descriptor::{ClassMethod, GetSet, Member, StaticMethod};
 use crate::types::dict::Dict;
+use crate::types::function::Function;
 use crate::types::str::Str;
 use crate::types::tuple::Tuple;
 
@@ -147,17 +148,12 @@ impl Vm {
     /// `class Name(*bases, **keywords)` with the function of its body.
     pub fn build_class(
         &mut self,
-        body: &Value,
-        name: &Value,
+        body: &Gc<Function>,
+        name: &Gc<Str>,
         original_bases: &[Value],
         keywords: Keywords<'_>,
     ) -> Result<Value> {
-        let Value::Function(function) = body else {
-            return Err(self.type_error("__build_class__: func must be a function"));
-        };
-        if name.as_str().is_none() {
-            return Err(self.type_error("__build_class__: name is not a string"));
-        }
+        let name = &Value::from(name.clone());
         let (bases, replaced) = self.resolve_bases(original_bases)?;
         let mut keywords = keywords.to_vec();
         let given = keywords
@@ -177,7 +173,7 @@ impl Vm {
         let bases = Value::from(Tuple::new(bases));
         let arguments = [name.clone(), bases.clone()];
         let namespace = self.prepare_namespace(&metaclass, &arguments, &keywords)?;
-        let cell = self.call_function_in(function.as_gc(), &[], &[], namespace.clone())?;
+        let cell = self.call_function_in(body, &[], &[], namespace.clone())?;
         if replaced {
             let original = Value::from(Tuple::new(original_bases.to_vec()));
             let key = Value::from(self.names.__orig_bases__.clone());
@@ -682,19 +678,4 @@ fn mangle(class: &str, name: &str) -> String {
         return name.to_owned();
     }
     format!("_{class}{name}")
-}
-
-crate::methods! { pub METHODS:
-    /// Internal helper function used by the class statement.
-    "__build_class__(func, name, /, *bases, **kwds)" => build_class_row,
-}
-
-fn build_class_row(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let bases = args[2].as_tuple();
-    let bases = bases.as_ref().map_or(&[][..], |bases| bases.items());
-    let keywords = match args[3].as_dict() {
-        Some(dict) => vm.keywords_of(&dict)?,
-        None => Vec::new(),
-    };
-    vm.build_class(&args[0], &args[1], bases, &keywords)
 }

@@ -151,6 +151,8 @@ fn is_access_through_self(state: &ExceptionState) -> bool {
 
 /// Whether a name is that of a module of the standard library.
 fn is_library_module(name: &str) -> bool {
-    crate::stdlib::names::is_library_module(name)
+    crate::stdlib::names::STANDARD_NAMES
+        .binary_search(&name)
+        .is_ok()
 }
 

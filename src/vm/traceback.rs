@@ -207,11 +207,11 @@ impl Vm {
             }
             _ => "Exception ignored while calling weakref callback",
         };
-        self.report_ignored(raise, what, object);
+        self.report_unraisable_with(raise, what, object);
     }
 
     /// Reports an exception that nobody can catch in these words: `what` and the object.
-    pub fn report_ignored(&mut self, raise: &Raise, what: &str, object: &Value) {
+    pub fn report_unraisable_with(&mut self, raise: &Raise, what: &str, object: &Value) {
         let shown = match object.given() {
             Some(object) => match self.repr(object) {
                 Ok(text) => format!("{what} {}", text.as_str()),

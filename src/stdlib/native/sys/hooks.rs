@@ -39,7 +39,7 @@ fn excepthook(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         ));
         return Ok(Value::None);
     }
-    let text = vm.exception_text(exception);
+    let text = vm.format_exception(exception);
     vm.write_error_text(&text);
     Ok(Value::None)
 }
@@ -63,11 +63,10 @@ fn unraisablehook(vm: &mut Vm, args: &[Value]) -> Result<Value> {
             Err(_) => "<object repr() failed>".to_owned(),
         };
         title.push_str(&format!(": {shown}"));
-    } else {
-        title.push(':');
     }
+    title.push(':');
     let text = match exception.not_none() {
-        Some(exception) => vm.exception_text(exception),
+        Some(exception) => vm.format_exception(exception),
         None => String::new(),
     };
     vm.write_error_text(&format!("{title}\n{text}"));
