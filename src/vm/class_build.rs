@@ -11,7 +11,6 @@ use crate::object::signature::Keywords;
 use crate::object::{Class, Gc, Native, NativeData, Payload, Raise, Result, Value};
 use crate::types::descriptor::{ClassMethod, GetSet, Member, StaticMethod};
 use crate::types::dict::Dict;
-use crate::types::function::Function;
 use crate::types::str::Str;
 use crate::types::tuple::Tuple;
 
@@ -148,12 +147,17 @@ impl Vm {
     /// `class Name(*bases, **keywords)` with the function of its body.
     pub fn build_class(
         &mut self,
-        body: &Gc<Function>,
-        name: &Gc<Str>,
+        body: &Value,
+        name: &Value,
         original_bases: &[Value],
         keywords: Keywords<'_>,
     ) -> Result<Value> {
-        let name = &Value::from(name.clone());
+        let Value::Function(function) = body else {
+            return Err(self.type_error("__build_class__: func must be a function"));
+        };
+        if name.as_str().is_none() {
+            return Err(self.type_error("__build_class__: name is not a string"));
+        }
         let (bases, replaced) = self.resolve_bases(original_bases)?;
         let mut keywords = keywords.to_vec();
         let given = keywords
@@ -173,7 +177,7 @@ impl Vm {
         let bases = Value::from(Tuple::new(bases));
         let arguments = [name.clone(), bases.clone()];
         let namespace = self.prepare_namespace(&metaclass, &arguments, &keywords)?;
-        let cell = self.call_function_in(body, &[], &[], namespace.clone())?;
+        let cell = self.call_function_in(function.as_gc(), &[], &[], namespace.clone())?;
         if replaced {
             let original = Value::from(Tuple::new(original_bases.to_vec()));
             let key = Value::from(self.names.__orig_bases__.clone());

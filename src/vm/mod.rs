@@ -39,6 +39,7 @@ mod source_code;
 mod stack;
 mod suggest;
 pub mod suspend;
+mod template;
 mod traceback;
 mod unwind;
 mod unwind_star;
