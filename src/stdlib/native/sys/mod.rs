@@ -60,7 +60,14 @@ fn fill(vm: &mut Vm, module: &Gc<Module>) -> Result<()> {
             }
         }
     }
-    let text_list = |items: &[String]| List::new(items.iter().map(|item| Value::from(item.as_str())).collect());
+    let text_list = |items: &[String]| {
+        List::new(
+            items
+                .iter()
+                .map(|item| Value::from(item.as_str()))
+                .collect(),
+        )
+    };
     let arguments = text_list(&vm.host.args);
     let path = text_list(&vm.host.import_paths);
     let executable = vm.host.executable.clone();
@@ -82,13 +89,23 @@ fn fill(vm: &mut Vm, module: &Gc<Module>) -> Result<()> {
         .filter(|def| matches!(def.kind, crate::stdlib::ModuleKind::Native(_, true)))
         .map(|def| Value::from(def.name))
         .collect();
-    set(vm, module, "builtin_module_names", Tuple::new(builtin_names));
+    set(
+        vm,
+        module,
+        "builtin_module_names",
+        Tuple::new(builtin_names),
+    );
     let [stdin, stdout, stderr] = super::io::standard_streams(vm);
     for (name, stream) in [("stdin", stdin), ("stdout", stdout), ("stderr", stderr)] {
         set(vm, module, name, stream.clone());
         set(vm, module, &format!("__{name}__"), stream);
     }
-    for name in ["displayhook", "excepthook", "unraisablehook", "breakpointhook"] {
+    for name in [
+        "displayhook",
+        "excepthook",
+        "unraisablehook",
+        "breakpointhook",
+    ] {
         let key = vm.intern(name);
         if let Some(hook) = module.dict.get_str(&key) {
             set(vm, module, &format!("__{name}__"), hook);
@@ -226,7 +243,9 @@ fn set_int_max_str_digits(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         Ok(limit) if limit == 0 || limit >= 640 => limit,
         _ => return Err(vm.value_error("maxdigits must be 0 or larger than 640")),
     };
-    vm.extension::<crate::types::int::parse::DigitLimit>().0.set(limit);
+    vm.extension::<crate::types::int::parse::DigitLimit>()
+        .0
+        .set(limit);
     Ok(Value::None)
 }
 
