@@ -44,8 +44,8 @@ pub(super) fn draw(place: &Place) -> String {
             column: column.saturating_sub(margin),
         }
     };
-    let anchor = (place.anchor.lo < place.anchor.hi)
-        .then(|| (spot(place.anchor.lo), spot(place.anchor.hi)));
+    let anchor =
+        (place.anchor.lo < place.anchor.hi).then(|| (spot(place.anchor.lo), spot(place.anchor.hi)));
     let excerpt = Excerpt {
         start: spot(place.span.lo),
         end: spot(place.span.hi),
@@ -182,7 +182,11 @@ fn is_assignment_head(text: &str) -> bool {
     let Some(targets) = text.strip_suffix('=') else {
         return false;
     };
-    if targets.is_empty() || targets.ends_with(['=', '!', '<', '>', '+', '-', '*', '/', '%', '&', '|', '^', '@', ':']) {
+    if targets.is_empty()
+        || targets.ends_with([
+            '=', '!', '<', '>', '+', '-', '*', '/', '%', '&', '|', '^', '@', ':',
+        ])
+    {
         return false;
     }
     let mut depth = 0i32;

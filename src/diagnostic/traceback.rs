@@ -69,10 +69,8 @@ const MAX_GROUP_DEPTH: usize = 10;
 /// So many equal lines in a row are shown before they are counted.
 const RECURSIVE_CUTOFF: usize = 3;
 
-const CAUSE: &str =
-    "\nThe above exception was the direct cause of the following exception:\n\n";
-const CONTEXT: &str =
-    "\nDuring handling of the above exception, another exception occurred:\n\n";
+const CAUSE: &str = "\nThe above exception was the direct cause of the following exception:\n\n";
+const CONTEXT: &str = "\nDuring handling of the above exception, another exception occurred:\n\n";
 
 /// The whole text, ending in a line break.
 pub fn render(report: &Report) -> String {
@@ -276,7 +274,10 @@ impl Writer {
         }
         if !report.frames.is_empty() {
             let margin = if is_top { '+' } else { '|' };
-            self.emit_with("Exception Group Traceback (most recent call last):\n", margin);
+            self.emit_with(
+                "Exception Group Traceback (most recent call last):\n",
+                margin,
+            );
             self.frames(&report.frames);
         }
         self.emit(&render_exception_only(report));

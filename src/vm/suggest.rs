@@ -26,7 +26,10 @@ impl Vm {
             .iter()
             .find(|(name, _)| name.as_str() == "self")
             .map(|(_, value)| value.clone());
-        let mut names: Vec<Value> = locals.into_iter().map(|(name, _)| Value::from(name)).collect();
+        let mut names: Vec<Value> = locals
+            .into_iter()
+            .map(|(name, _)| Value::from(name))
+            .collect();
         if let Some(namespace) = frame.namespace().and_then(|namespace| namespace.as_dict()) {
             names.extend(namespace.keys());
         }
@@ -155,4 +158,3 @@ fn is_library_module(name: &str) -> bool {
         .binary_search(&name)
         .is_ok()
 }
-

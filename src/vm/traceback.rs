@@ -1,9 +1,7 @@
 //! From exceptions to the data that `diagnostic::traceback` renders.
 
 use super::Vm;
-use crate::diagnostic::traceback::{
-    self as drawing, Chain, FrameLine, Place, Report, SyntaxPlace,
-};
+use crate::diagnostic::traceback::{self as drawing, Chain, FrameLine, Place, Report, SyntaxPlace};
 use crate::object::{Gc, Instance, Raise, Value};
 use crate::types::exception::{Exc, TraceEntry};
 use crate::types::exceptions::{group, syntax_error, traceback::line_of};
@@ -85,7 +83,9 @@ impl Vm {
         });
         let syntax = self.syntax_place(exception);
         let message = match &syntax {
-            Some(_) => self.member_text(exception, syntax_error::MSG).unwrap_or_default(),
+            Some(_) => self
+                .member_text(exception, syntax_error::MSG)
+                .unwrap_or_default(),
             None => self.message_of(&value),
         };
         Report {
@@ -258,7 +258,10 @@ impl Vm {
     }
 
     /// An object with these attributes: the argument of a hook.
-    fn types_namespace(&mut self, attributes: &Gc<crate::types::dict::Dict>) -> crate::object::Result<Value> {
+    fn types_namespace(
+        &mut self,
+        attributes: &Gc<crate::types::dict::Dict>,
+    ) -> crate::object::Result<Value> {
         let object = self.types.object.clone();
         let empty = Gc::new(crate::types::dict::Dict::new());
         let class = self.new_class("UnraisableHookArgs", &[object], &empty)?;

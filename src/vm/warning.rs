@@ -12,13 +12,14 @@ impl Vm {
     }
 
     /// As [`Vm::warn`] for a category of any class.
-    pub fn warn_with(&mut self, category: &Value, message: &Value, stacklevel: usize) -> Result<()> {
+    pub fn warn_with(
+        &mut self,
+        category: &Value,
+        message: &Value,
+        stacklevel: usize,
+    ) -> Result<()> {
         let module = self.import_module("warnings")?;
-        let args = [
-            message.clone(),
-            category.clone(),
-            Value::from(stacklevel),
-        ];
+        let args = [message.clone(), category.clone(), Value::from(stacklevel)];
         self.call_method(&module, "warn", &args)?;
         Ok(())
     }
