@@ -254,7 +254,7 @@ impl Interpreter {
         }
         // What the program printed comes before its error.
         let _ = vm.host.stdout.flush();
-        let text = vm.exception_text(&raise.value());
+        let text = vm.format_exception(&raise.value());
         outcome.exception = text.lines().last().map(str::to_owned);
         outcome.status = 1;
         if vm.raised(raise, Exc::KeyboardInterrupt) {
@@ -277,7 +277,7 @@ impl Interpreter {
         if let Err(raise) = flushed {
             outcome.status = 120;
             if !vm.raised(&raise, Exc::BrokenPipeError) {
-                let text = vm.exception_text(&raise.value());
+                let text = vm.format_exception(&raise.value());
                 let message = format!("Exception ignored while flushing sys.stdout:\n{text}");
                 let _ = vm.host.stderr.write(message.as_bytes());
             }
@@ -344,7 +344,7 @@ fn call_excepthook(vm: &mut Vm, raise: &Raise) -> Option<i32> {
     let exception = raise.value();
     let Some(hook) = vm.sys_attribute("excepthook") else {
         vm.write_error_text("sys.excepthook is missing\n");
-        let text = vm.exception_text(&exception);
+        let text = vm.format_exception(&exception);
         vm.write_error_text(&text);
         return None;
     };
@@ -356,9 +356,9 @@ fn call_excepthook(vm: &mut Vm, raise: &Raise) -> Option<i32> {
     if vm.raised(&failed, Exc::SystemExit) {
         return Some(exit_status(vm, &failed.value()));
     }
-    let text = vm.exception_text(&failed.value());
+    let text = vm.format_exception(&failed.value());
     vm.write_error_text(&format!("Error in sys.excepthook:\n{text}"));
-    let text = vm.exception_text(&exception);
+    let text = vm.format_exception(&exception);
     vm.write_error_text(&format!("\nOriginal exception was:\n{text}"));
     None
 }
