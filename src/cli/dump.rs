@@ -3,9 +3,9 @@
 use std::process::ExitCode;
 use std::rc::Rc;
 
-use crate::diagnostic::{SyntaxErrors, Theme, render};
+use crate::diagnostic::{SyntaxError, SyntaxErrors, Theme, render};
 use crate::source::SourceFile;
-use crate::{ast, bytecode, compiler, lexer, on_large_stack, parser};
+use crate::{ast, bytecode, compiler, lexer, on_large_stack, parser, resolve};
 
 /// What to show of which file.
 pub struct Request {
@@ -103,10 +103,21 @@ fn view(source: &Rc<SourceFile>, request: &Request) -> Result<String, SyntaxErro
     if let Stage::Ast = request.stage {
         return Ok(ast::dump(source, &module));
     }
+    if let Stage::Scopes = request.stage {
+        let table = resolve::resolve(&module).map_err(several)?;
+        return Ok(resolve::dump(&table, source));
+    }
     let options = compiler::CompileOptions::default();
-    let code = compiler::compile(&module, source, &options).map_err(|mut errors| {
-        let first = errors.remove(0);
-        SyntaxErrors::new(first, errors)
-    })?;
-    Ok(bytecode::disassemble::disassemble_all(&code))
+    let code = compiler::compile(&module, source, &options).map_err(several)?;
+    Ok(match (request.stage, request.mermaid) {
+        (Stage::States, false) => bytecode::states::text(&code),
+        (Stage::States, true) => bytecode::states::mermaid(&code),
+        _ => bytecode::disassemble::disassemble_all(&code),
+    })
+}
+
+/// The errors of one phase, the first of which is the one that CPython raises.
+fn several(mut errors: Vec<SyntaxError>) -> SyntaxErrors {
+    let first = errors.remove(0);
+    SyntaxErrors::new(first, errors)
 }
