@@ -71,6 +71,7 @@ pub fn install(vm: &mut Vm) {
         &types.enumerate,
         &types.filter,
         &types.map,
+        &types.memoryview,
         &types.reversed,
         &types.zip,
         &types.staticmethod,

@@ -118,42 +118,35 @@ impl Signature {
         keywords: Keywords<'_>,
     ) -> Result<BoundArgs> {
         let max = self.max_positional();
-        let mut bound = BoundArgs::with_capacity(max + self.keyword_only.len() + 2);
-        if args.len() > max && self.var_positional.is_none() {
-            return Err(self.wrong_count(vm, function, args.len(), keywords.len()));
+        if let Some(message) = self.wrong_count(function, args.len(), keywords.len()) {
+            return Err(vm.type_error(message));
         }
+        let mut bound = BoundArgs::with_capacity(max + self.keyword_only.len() + 2);
         bound.extend(args.iter().take(max).cloned());
-        bound.resize(max, Value::Undef);
         bound.resize(max + self.keyword_only.len(), Value::Undef);
         let mut extra = self.var_keyword.map(|_| Dict::new());
+        // What is wrong with a keyword is told only once nothing is missing, as CPython does.
+        let mut wrong = None;
         for (name, value) in keywords {
             match self.keyword_position(name.as_str()) {
                 Some(at) if bound[at].is_undef() => bound[at] = value.clone(),
-                Some(at) => {
-                    return Err(vm.type_error(format!(
-                        "argument for {}() given by name ('{}') and position ({})",
-                        function.def.name(),
-                        name.as_str(),
-                        at + 1 - usize::from(self.has_receiver)
-                    )));
-                }
+                Some(at) => wrong = wrong.or(Some((name, Some(at)))),
                 None => match &mut extra {
                     Some(extra) => drop(extra.insert_str(name, value.clone())),
-                    None => return Err(self.unexpected_keyword(vm, function, name)),
+                    None => wrong = wrong.or(Some((name, None))),
                 },
             }
         }
-        if let Some(missing) = (args.len()..self.required).find(|&at| bound[at].is_undef()) {
-            return Err(self.missing(vm, function, args.len(), missing, keywords.len()));
+        let missing = self
+            .positional()
+            .chain(&self.keyword_only)
+            .enumerate()
+            .find(|(at, parameter)| parameter.default.is_none() && bound[*at].is_undef());
+        if let Some((at, parameter)) = missing {
+            return Err(self.missing(vm, function, parameter, at));
         }
-        for (at, parameter) in self.keyword_only.iter().enumerate() {
-            if parameter.default.is_none() && bound[max + at].is_undef() {
-                return Err(vm.type_error(format!(
-                    "{}() missing required keyword-only argument: '{}'",
-                    function.def.name(),
-                    parameter.name
-                )));
-            }
+        if let Some((name, place)) = wrong {
+            return Err(self.wrong_keyword(vm, function, name, place));
         }
         if self.var_positional.is_some() {
             let rest = args.get(max..).unwrap_or(&[]);
@@ -174,119 +167,163 @@ impl Signature {
             .map(|at| first + at)
     }
 
-    fn unexpected_keyword(&self, vm: &mut Vm, function: &Builtin, name: &Gc<Str>) -> Raise {
-        let receiver = usize::from(self.has_receiver);
-        if self.positional_or_keyword.is_empty() && self.keyword_only.is_empty() {
-            return vm.type_error(format!(
-                "{}() takes no keyword arguments",
-                self.call_name(function)
-            ));
-        }
-        if self.positional_only[receiver.min(self.positional_only.len())..]
-            .iter()
-            .any(|parameter| parameter.name == name.as_str())
-        {
-            return vm.type_error(format!(
-                "{}() got some positional-only arguments passed as keyword arguments: '{}'",
-                function.def.name(),
-                name.as_str()
-            ));
-        }
-        vm.type_error(format!(
-            "{}() got an unexpected keyword argument '{}'",
-            function.def.name(),
-            name.as_str()
-        ))
+    /// Whether nothing can be passed by name, so that CPython would use its plainer conventions.
+    fn only_positional(&self) -> bool {
+        self.positional_or_keyword.is_empty() && self.keyword_only.is_empty()
     }
 
-    /// `list.append` where CPython names the class (its fixed-arity conventions), `pop` elsewhere.
-    fn call_name(&self, function: &Builtin) -> String {
-        function.display_name()
-    }
-
-    fn wrong_count(&self, vm: &mut Vm, function: &Builtin, given: usize, keywords: usize) -> Raise {
-        let receiver = usize::from(self.has_receiver);
-        let given = given.saturating_sub(receiver);
-        let max = self.max_positional() - receiver;
-        let required = self.required.saturating_sub(receiver);
-        let only_positional = self.positional_or_keyword.is_empty() && self.keyword_only.is_empty();
-        let message = match (only_positional, max, required) {
-            (true, 0, _) => format!(
-                "{}() takes no arguments ({given} given)",
-                self.call_name(function)
-            ),
-            (true, 1, 1) => format!(
-                "{}() takes exactly one argument ({given} given)",
-                self.call_name(function)
-            ),
-            (true, _, _) => {
-                let (bound, limit) = if max == required {
-                    ("", max)
-                } else if given > max {
-                    ("at most ", max)
-                } else {
-                    ("at least ", required)
-                };
-                format!(
-                    "{} expected {bound}{limit} argument{}, got {given}",
-                    function.def.name(),
-                    if limit == 1 { "" } else { "s" }
-                )
-            }
-            (false, _, _) => {
-                let bound = if max == required && self.keyword_only.is_empty() {
-                    "exactly"
-                } else {
-                    "at most"
-                };
-                let kind = if self.keyword_only.is_empty() {
-                    ""
-                } else {
-                    "positional "
-                };
-                if max == 0 {
-                    format!("{}() takes no positional arguments", function.def.name())
-                } else {
-                    format!(
-                        "{}() takes {bound} {max} {kind}argument{} ({} given)",
-                        function.def.name(),
-                        if max == 1 { "" } else { "s" },
-                        given + if kind.is_empty() { keywords } else { 0 }
-                    )
-                }
-            }
-        };
-        vm.type_error(message)
-    }
-
-    fn missing(
+    fn wrong_keyword(
         &self,
         vm: &mut Vm,
         function: &Builtin,
-        given: usize,
-        missing: usize,
-        keywords: usize,
+        name: &Gc<Str>,
+        place: Option<usize>,
     ) -> Raise {
+        let (plain, name) = (plain_name(function), name.as_str());
+        vm.type_error(match place {
+            Some(at) => format!(
+                "argument for {plain}() given by name ('{name}') and position ({})",
+                at + 1 - usize::from(self.has_receiver)
+            ),
+            None if self.only_positional() => {
+                format!("{}() takes no keyword arguments", full_name(function))
+            }
+            None => format!("{plain}() got an unexpected keyword argument '{name}'"),
+        })
+    }
+
+    /// What is wrong with the number of arguments, if anything: in the words of the convention that
+    /// CPython would use for such a signature.
+    fn wrong_count(&self, function: &Builtin, given: usize, keywords: usize) -> Option<String> {
         let receiver = usize::from(self.has_receiver);
-        if receiver > 0 && given == 0 {
+        if given < receiver {
             let class = function.owner.as_ref().map(|class| class.name());
             let class = class.as_ref().map_or("object", |name| name.as_str());
-            return vm.type_error(format!(
-                "unbound method {class}.{}() needs an argument",
-                function.def.name()
+            let name = function.def.name();
+            return Some(format!("unbound method {class}.{name}() needs an argument"));
+        }
+        let given = given - receiver;
+        let max = self.max_positional() - receiver;
+        let open = self.var_positional.is_some();
+        let plain = plain_name(function);
+        let plural = |count: usize| if count == 1 { "" } else { "s" };
+        if self.only_positional() || is_counted_first(function, keywords) {
+            let required = self.required - receiver;
+            if keywords > 0 && self.var_keyword.is_none() {
+                return Some(format!(
+                    "{}() takes no keyword arguments",
+                    full_name(function)
+                ));
+            }
+            if given >= required && (open || given <= max) {
+                return None;
+            }
+            return Some(match (max, required) {
+                _ if is_constructor(function) || open || max > 1 || max != required => {
+                    let (bound, limit) = match max == required && !open {
+                        true => ("", max),
+                        false if given > max => ("at most ", max),
+                        false => ("at least ", required),
+                    };
+                    let s = plural(limit);
+                    format!("{plain} expected {bound}{limit} argument{s}, got {given}")
+                }
+                (0, _) => format!(
+                    "{}() takes no arguments ({given} given)",
+                    full_name(function)
+                ),
+                _ => format!(
+                    "{}() takes exactly one argument ({given} given)",
+                    full_name(function)
+                ),
+            });
+        }
+        let all = max + self.keyword_only.len();
+        let required_names = self.required - receiver
+            + self
+                .keyword_only
+                .iter()
+                .filter(|parameter| parameter.default.is_none())
+                .count();
+        if !open && self.var_keyword.is_none() && given + keywords > all {
+            let bound = if required_names < all {
+                "at most"
+            } else {
+                "exactly"
+            };
+            let kind = if given == 0 { "keyword " } else { "" };
+            let (s, given) = (plural(all), given + keywords);
+            return Some(format!(
+                "{plain}() takes {bound} {all} {kind}argument{s} ({given} given)"
             ));
         }
-        match missing.checked_sub(self.positional_only.len()) {
-            Some(at) if keywords > 0 || !self.positional_or_keyword.is_empty() => {
-                vm.type_error(format!(
-                    "{}() missing required argument '{}' (pos {})",
-                    function.def.name(),
-                    self.positional_or_keyword[at].name,
-                    missing + 1 - receiver
-                ))
+        if !open && given > max {
+            if max == 0 {
+                return Some(format!("{plain}() takes no positional arguments"));
             }
-            _ => self.wrong_count(vm, function, given, keywords),
+            let bound = if self.required - receiver < max {
+                "at most"
+            } else {
+                "exactly"
+            };
+            let s = plural(max);
+            return Some(format!(
+                "{plain}() takes {bound} {max} positional argument{s} ({given} given)"
+            ));
         }
+        let nameless = (self.positional_only.len() - receiver).min(self.required - receiver);
+        if given < nameless {
+            let bound = if nameless < max {
+                "at least"
+            } else {
+                "exactly"
+            };
+            let s = plural(nameless);
+            return Some(format!(
+                "{plain}() takes {bound} {nameless} positional argument{s} ({given} given)"
+            ));
+        }
+        None
+    }
+
+    fn missing(&self, vm: &mut Vm, function: &Builtin, parameter: &Parameter, at: usize) -> Raise {
+        vm.type_error(format!(
+            "{}() missing required argument '{}' (pos {})",
+            plain_name(function),
+            parameter.name,
+            at + 1 - usize::from(self.has_receiver)
+        ))
+    }
+}
+
+fn is_constructor(function: &Builtin) -> bool {
+    function.owner.is_some() && matches!(function.def.name(), "__new__" | "__init__")
+}
+
+/// `int` and `str` count arguments before they look at names.
+fn is_counted_first(function: &Builtin, keywords: usize) -> bool {
+    keywords == 0
+        && function.def.name() == "__new__"
+        && function
+            .owner
+            .as_ref()
+            .is_some_and(|owner| matches!(owner.name().as_str(), "int" | "str"))
+}
+
+/// The name in most messages: `pop`, and the class for a constructor.
+fn plain_name(function: &Builtin) -> String {
+    match &function.owner {
+        Some(owner) if is_constructor(function) => owner.name().as_str().to_owned(),
+        _ => function.def.name().to_owned(),
+    }
+}
+
+/// The name where CPython gives a method's class too, as its plainer conventions do: `list.append`.
+fn full_name(function: &Builtin) -> String {
+    if is_constructor(function) {
+        plain_name(function)
+    } else {
+        function.display_name()
     }
 }
 
