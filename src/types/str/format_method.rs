@@ -28,13 +28,69 @@ struct Arguments<'a> {
     mapping: &'a Value,
 }
 
-/// A replacement field, as found in the template.
-struct Field<'t> {
-    name: &'t str,
-    conversion: Option<char>,
-    spec: &'t str,
+/// A replacement field, as found in a template.
+pub struct Field<'t> {
+    pub name: &'t str,
+    pub conversion: Option<char>,
+    pub spec: &'t str,
     /// Whether the specification holds fields of its own.
     nested: bool,
+}
+
+/// A stretch of literal text, and the field that follows it if one does.
+pub struct Piece<'t> {
+    pub literal: &'t str,
+    pub field: Option<Field<'t>>,
+}
+
+/// The pieces of a template, in order; an error ends them.
+pub struct Template<'t> {
+    rest: &'t str,
+}
+
+impl<'t> Template<'t> {
+    /// The pieces of this text.
+    pub fn new(text: &'t str) -> Template<'t> {
+        Template { rest: text }
+    }
+
+    fn piece(&mut self) -> std::result::Result<Piece<'t>, &'static str> {
+        let rest = std::mem::take(&mut self.rest);
+        let Some(at) = rest.find(['{', '}']) else {
+            return Ok(Piece { literal: rest, field: None });
+        };
+        let brace = rest.as_bytes()[at];
+        let after = &rest[at + 1..];
+        let doubled = after.as_bytes().first() == Some(&brace);
+        if brace == b'}' && !doubled {
+            return Err("Single '}' encountered in format string");
+        }
+        if after.is_empty() {
+            return Err("Single '{' encountered in format string");
+        }
+        if doubled {
+            self.rest = &after[1..];
+            return Ok(Piece { literal: &rest[..=at], field: None });
+        }
+        let (field, left) = parse_field(after)?;
+        self.rest = left;
+        Ok(Piece { literal: &rest[..at], field: Some(field) })
+    }
+}
+
+impl<'t> Iterator for Template<'t> {
+    type Item = std::result::Result<Piece<'t>, &'static str>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        (!self.rest.is_empty()).then(|| self.piece())
+    }
+}
+
+/// A part of a field name.
+pub enum FieldPart<'t> {
+    Attribute(&'t str),
+    Index(i64),
+    Key(&'t str),
 }
 
 pub(super) fn format(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -69,31 +125,16 @@ fn fill(
         return Err(vm.value_error("Max string recursion exceeded"));
     }
     let mut out = String::with_capacity(template.len() + 16);
-    let mut rest = template;
-    while let Some(at) = rest.find(['{', '}']) {
-        let brace = rest.as_bytes()[at];
-        let after = &rest[at + 1..];
-        let doubled = after.as_bytes().first() == Some(&brace);
-        if brace == b'}' && !doubled {
-            return Err(vm.value_error("Single '}' encountered in format string"));
-        }
-        if after.is_empty() {
-            return Err(vm.value_error("Single '{' encountered in format string"));
-        }
-        if doubled {
-            out.push_str(&rest[..=at]);
-            rest = &after[1..];
-            continue;
-        }
-        out.push_str(&rest[..at]);
-        let (field, left) = match parse_field(after) {
-            Ok(parsed) => parsed,
+    for piece in Template::new(template) {
+        let piece = match piece {
+            Ok(piece) => piece,
             Err(message) => return Err(vm.value_error(message)),
         };
-        rest = left;
-        render(vm, &field, arguments, depth, numbering, &mut out)?;
+        out.push_str(piece.literal);
+        if let Some(field) = &piece.field {
+            render(vm, field, arguments, depth, numbering, &mut out)?;
+        }
     }
-    out.push_str(rest);
     Ok(out)
 }
 
@@ -120,12 +161,7 @@ fn parse_field(text: &str) -> std::result::Result<(Field<'_>, &str), &'static st
     };
     let name = &text[..end];
     let mut rest = &text[end + 1..];
-    let mut field = Field {
-        name,
-        conversion: None,
-        spec: "",
-        nested: false,
-    };
+    let mut field = Field { name, conversion: None, spec: "", nested: false };
     if mark == '}' {
         return Ok((field, rest));
     }
@@ -210,45 +246,75 @@ fn field_value(
     arguments: &Arguments<'_>,
     numbering: &mut Numbering,
 ) -> Result<Value> {
-    let end = name.find(['.', '[']).unwrap_or(name.len());
-    let (first, mut rest) = name.split_at(end);
+    let (first, mut rest) = first_name(name);
     let mut value = first_value(vm, first, arguments, numbering)?;
-    while let Some(mark) = rest.chars().next() {
-        let after = &rest[mark.len_utf8()..];
-        let part;
-        match mark {
-            '.' => {
-                let end = after.find(['.', '[']).unwrap_or(after.len());
-                (part, rest) = after.split_at(end);
+    while let Some(part) = next_part(vm, &mut rest)? {
+        value = match part {
+            FieldPart::Attribute(name) => {
+                let name = vm.intern(name);
+                vm.get_attr(&value, &name)?
             }
-            '[' => {
-                let Some(end) = after.find(']') else {
-                    return Err(vm.value_error("Missing ']' in format string"));
-                };
-                part = &after[..end];
-                rest = &after[end + 1..];
-            }
-            _ => {
-                return Err(
-                    vm.value_error("Only '.' or '[' may follow ']' in format field specifier")
-                );
-            }
-        }
-        if part.is_empty() {
-            return Err(vm.value_error("Empty attribute in format string"));
-        }
-        value = if mark == '.' {
-            let name = vm.intern(part);
-            vm.get_attr(&value, &name)?
-        } else {
-            let key = match integer(vm, part)? {
-                Some(index) => Value::Int(index),
-                None => Value::from(part),
-            };
-            vm.get_item(&value, &key)?
+            FieldPart::Index(index) => vm.get_item(&value, &Value::Int(index))?,
+            FieldPart::Key(key) => vm.get_item(&value, &Value::from(key))?,
         };
     }
     Ok(value)
+}
+
+/// A field name as the argument that it begins with, and all that follows.
+pub fn split_name<'t>(
+    vm: &mut Vm,
+    name: &'t str,
+) -> Result<(FieldPart<'t>, Vec<FieldPart<'t>>)> {
+    let (first, mut rest) = first_name(name);
+    let first = match integer(vm, first)? {
+        Some(index) => FieldPart::Index(index),
+        None => FieldPart::Key(first),
+    };
+    let mut parts = Vec::new();
+    while let Some(part) = next_part(vm, &mut rest)? {
+        parts.push(part);
+    }
+    Ok((first, parts))
+}
+
+fn first_name(name: &str) -> (&str, &str) {
+    name.split_at(name.find(['.', '[']).unwrap_or(name.len()))
+}
+
+/// Takes the next attribute or item off the rest of a field name.
+fn next_part<'t>(vm: &mut Vm, rest: &mut &'t str) -> Result<Option<FieldPart<'t>>> {
+    let mut chars = rest.chars();
+    let Some(mark) = chars.next() else {
+        return Ok(None);
+    };
+    let after = chars.as_str();
+    let part;
+    match mark {
+        '.' => (part, *rest) = after.split_at(after.find(['.', '[']).unwrap_or(after.len())),
+        '[' => {
+            let Some(end) = after.find(']') else {
+                return Err(vm.value_error("Missing ']' in format string"));
+            };
+            part = &after[..end];
+            *rest = &after[end + 1..];
+        }
+        _ => {
+            return Err(
+                vm.value_error("Only '.' or '[' may follow ']' in format field specifier")
+            );
+        }
+    }
+    if part.is_empty() {
+        return Err(vm.value_error("Empty attribute in format string"));
+    }
+    if mark == '.' {
+        return Ok(Some(FieldPart::Attribute(part)));
+    }
+    Ok(Some(match integer(vm, part)? {
+        Some(index) => FieldPart::Index(index),
+        None => FieldPart::Key(part),
+    }))
 }
 
 fn first_value(
