@@ -61,6 +61,7 @@ pub fn install(vm: &mut Vm) {
         &types.str,
         &types.bytes,
         &types.bytearray,
+        &types.memoryview,
         &types.tuple,
         &types.list,
         &types.dict,

@@ -71,9 +71,14 @@ pub const MODULES: &[ModuleDef] = &[
     builtin("_functools", native::functools::module),
     native("_heapq", native::heapq::module),
     builtin("_operator", native::operator::module),
+    builtin("_codecs", native::codecs::module),
+    builtin("_collections", native::collections::module),
+    builtin("_random", native::random::module),
+    builtin("_string", native::string::module),
     builtin("atexit", native::atexit::module),
     native("bisect", native::bisect::module),
     builtin("builtins", native::builtins::module),
+    python("codecs", include_str!("python/codecs.py")),
     builtin("errno", native::errno::module),
     builtin("gc", native::gc::module),
     native("importlib", native::importlib::module),
@@ -91,8 +96,11 @@ pub const MODULES: &[ModuleDef] = &[
     builtin("posixpath", native::os_path::module),
     python("random", include_str!("python/random.py")),
     python("statistics", include_str!("python/statistics.py")),
+    python("string", include_str!("python/string.py")),
     builtin("sys", native::sys::module),
+    python("textwrap", include_str!("python/textwrap.py")),
     builtin("time", native::time::module),
+    native("unicodedata", native::unicodedata::module),
 ];
 
 pub use names::STANDARD_NAMES;

@@ -76,7 +76,7 @@ impl Vm {
                 return Ok(Value::bool(match op {
                     CompareOp::Eq => a.is(b) || a.as_str() == b.as_str(),
                     CompareOp::Ne => !a.is(b) && a.as_str() != b.as_str(),
-                    _ => op.holds(a.as_str().cmp(b.as_str())),
+                    _ => op.holds(crate::types::str::compare::compare(a, b)),
                 }));
             }
             _ => {}

@@ -3,6 +3,7 @@
 pub mod atexit;
 pub mod bisect;
 pub mod builtins;
+pub mod codecs;
 pub mod collections;
 pub mod errno;
 pub mod functools;
@@ -16,6 +17,8 @@ pub mod operator;
 pub mod os;
 pub mod os_path;
 pub mod random;
+pub mod string;
 pub mod struct_sequence;
 pub mod sys;
 pub mod time;
+pub mod unicodedata;
