@@ -20,7 +20,13 @@ fn pair(first: Value, second: usize) -> Value {
 }
 
 /// An optional name: of an encoding or an error handler.
-fn name_or(vm: &mut Vm, function: &str, which: &str, value: &Value, default: &str) -> Result<Gc<Str>> {
+fn name_or(
+    vm: &mut Vm,
+    function: &str,
+    which: &str,
+    value: &Value,
+    default: &str,
+) -> Result<Gc<Str>> {
     if value.is_none() {
         return Ok(Str::new(default));
     }
@@ -146,15 +152,19 @@ fn handle(vm: &mut Vm, handler: Handler, exception: &Value) -> Result<Value> {
     let decodes = is_a(vm, exception, Exc::UnicodeDecodeError);
     if !(encodes || decodes && handler.decodes() || translates) {
         let name = vm.type_name(exception);
-        return Err(vm.type_error(format!(
-            "don't know how to handle {name} in error callback"
-        )));
+        return Err(vm.type_error(format!("don't know how to handle {name} in error callback")));
     }
     let object = field(vm, exception, "object")?;
     let (start, end) = (field(vm, exception, "start")?, field(vm, exception, "end")?);
     let (start, end) = (vm.to_i64(&start)?, vm.to_i64(&end)?);
-    let encoding = if translates { Value::Undef } else { field(vm, exception, "encoding")? };
-    let encoding = encoding.as_str().and_then(|name| Encoding::lookup(name.as_str()));
+    let encoding = if translates {
+        Value::Undef
+    } else {
+        field(vm, exception, "encoding")?
+    };
+    let encoding = encoding
+        .as_str()
+        .and_then(|name| Encoding::lookup(name.as_str()));
     if decodes {
         let data = bytes_arg(vm, &object)?;
         let range = clamp_slice(Some(start), Some(end), 1, data.len());

@@ -57,7 +57,10 @@ impl<'t> Template<'t> {
     fn piece(&mut self) -> std::result::Result<Piece<'t>, &'static str> {
         let rest = std::mem::take(&mut self.rest);
         let Some(at) = rest.find(['{', '}']) else {
-            return Ok(Piece { literal: rest, field: None });
+            return Ok(Piece {
+                literal: rest,
+                field: None,
+            });
         };
         let brace = rest.as_bytes()[at];
         let after = &rest[at + 1..];
@@ -70,11 +73,17 @@ impl<'t> Template<'t> {
         }
         if doubled {
             self.rest = &after[1..];
-            return Ok(Piece { literal: &rest[..=at], field: None });
+            return Ok(Piece {
+                literal: &rest[..=at],
+                field: None,
+            });
         }
         let (field, left) = parse_field(after)?;
         self.rest = left;
-        Ok(Piece { literal: &rest[..at], field: Some(field) })
+        Ok(Piece {
+            literal: &rest[..at],
+            field: Some(field),
+        })
     }
 }
 
@@ -161,7 +170,12 @@ fn parse_field(text: &str) -> std::result::Result<(Field<'_>, &str), &'static st
     };
     let name = &text[..end];
     let mut rest = &text[end + 1..];
-    let mut field = Field { name, conversion: None, spec: "", nested: false };
+    let mut field = Field {
+        name,
+        conversion: None,
+        spec: "",
+        nested: false,
+    };
     if mark == '}' {
         return Ok((field, rest));
     }
@@ -262,10 +276,7 @@ fn field_value(
 }
 
 /// A field name as the argument that it begins with, and all that follows.
-pub fn split_name<'t>(
-    vm: &mut Vm,
-    name: &'t str,
-) -> Result<(FieldPart<'t>, Vec<FieldPart<'t>>)> {
+pub fn split_name<'t>(vm: &mut Vm, name: &'t str) -> Result<(FieldPart<'t>, Vec<FieldPart<'t>>)> {
     let (first, mut rest) = first_name(name);
     let first = match integer(vm, first)? {
         Some(index) => FieldPart::Index(index),
@@ -300,9 +311,7 @@ fn next_part<'t>(vm: &mut Vm, rest: &mut &'t str) -> Result<Option<FieldPart<'t>
             *rest = &after[end + 1..];
         }
         _ => {
-            return Err(
-                vm.value_error("Only '.' or '[' may follow ']' in format field specifier")
-            );
+            return Err(vm.value_error("Only '.' or '[' may follow ']' in format field specifier"));
         }
     }
     if part.is_empty() {

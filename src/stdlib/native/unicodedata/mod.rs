@@ -20,7 +20,11 @@ use tables::{BIDI, BIDI_CLASSES, MIRRORED, WIDTH, WIDTHS};
 /// An argument of exactly one character; `which` names it (`argument`, `argument 1`).
 fn character(vm: &mut Vm, function: &str, which: &str, value: &Value) -> Result<char> {
     let Some(text) = value.as_str() else {
-        let kind = if value.is_none() { "None".to_owned() } else { vm.type_name(value) };
+        let kind = if value.is_none() {
+            "None".to_owned()
+        } else {
+            vm.type_name(value)
+        };
         return Err(vm.type_error(format!(
             "{function}() {which} must be a unicode character, not {kind}"
         )));
@@ -67,7 +71,11 @@ fn mirrored(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 fn combining(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let c = character(vm, "combining", "argument", &args[0])?;
     let known = category(c) != GeneralCategory::Unassigned;
-    let class = if known { canonical_combining_class(c) } else { 0 };
+    let class = if known {
+        canonical_combining_class(c)
+    } else {
+        0
+    };
     Ok(Value::Int(i64::from(class)))
 }
 
@@ -153,7 +161,11 @@ fn normalized(vm: &mut Vm, function: &str, args: &[Value]) -> Result<(Gc<Str>, S
 
 fn normalize(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let (text, normal) = normalized(vm, "normalize", args)?;
-    Ok(if text.as_str() == normal { Value::from(text) } else { Value::from(normal) })
+    Ok(if text.as_str() == normal {
+        Value::from(text)
+    } else {
+        Value::from(normal)
+    })
 }
 
 fn is_normalized(vm: &mut Vm, args: &[Value]) -> Result<Value> {
