@@ -124,6 +124,13 @@ fn pow(vm: &mut Vm, args: &[Value]) -> Result<Value> {
             Some(result) => return Ok(result),
         }
     }
+    // A float or complex modulus answers by itself.
+    if let Value::Float(_) | Value::Complex(_) = modulus {
+        let operands = [args[0].clone(), modulus.clone()];
+        if let Some(result) = vm.call_special(modulus, &names.__pow__, &operands)? {
+            return Ok(result);
+        }
+    }
     let [a, b, c] = [&args[0], &args[1], modulus].map(|value| vm.type_name(value));
     Err(vm.type_error(format!(
         "unsupported operand type(s) for ** or pow(): '{a}', '{b}', '{c}'"

@@ -156,11 +156,15 @@ impl Builtin {
             .get_or_init(|| std::rc::Rc::new(Signature::parse(self.def.signature)))
     }
 
-    /// `list.append` for a method, `len` for a function: how messages name it.
+    /// `list.append` for a method, `len` for a built-in function, `math.sqrt` for one of another
+    /// module: how messages name it.
     pub fn display_name(&self) -> String {
-        match &self.owner {
-            Some(class) => format!("{}.{}", class.name().as_str(), self.def.name()),
-            None => self.def.name().to_owned(),
+        match (&self.owner, &self.module) {
+            (Some(class), _) => format!("{}.{}", class.name().as_str(), self.def.name()),
+            (None, Some(module)) if module.as_str() != "builtins" => {
+                format!("{}.{}", module.as_str(), self.def.name())
+            }
+            (None, _) => self.def.name().to_owned(),
         }
     }
 }

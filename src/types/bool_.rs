@@ -5,6 +5,8 @@ use crate::types::int::{bit_and, bit_or, bit_xor, invert};
 use crate::vm::Vm;
 
 fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let own = vm.types.bool_.clone();
+    vm.class_for_new(&args[0], &own)?;
     let truth = match args[1].given() {
         Some(value) => vm.truth(value)?,
         None => false,

@@ -136,6 +136,13 @@ impl Vm {
             return Ok(());
         }
         let name = self.type_name(receiver);
+        let method = builtin.def.name();
+        if is_slot(method) {
+            return Err(self.type_error(format!(
+                "descriptor '{method}' requires a '{}' object but received a '{name}'",
+                owner.name().as_str()
+            )));
+        }
         Err(self.type_error(format!(
             "descriptor '{}' for '{}' objects doesn't apply to a '{name}' object",
             builtin.def.name(),
@@ -390,4 +397,27 @@ pub(super) enum Pushed {
     Frame,
     /// It is over: a generator object.
     Value(Value),
+}
+
+/// Whether CPython keeps a special method in a slot of the type, which words its refusals differently.
+fn is_slot(method: &str) -> bool {
+    method.starts_with("__")
+        && !matches!(
+            method,
+            "__format__"
+                | "__round__"
+                | "__trunc__"
+                | "__floor__"
+                | "__ceil__"
+                | "__complex__"
+                | "__bytes__"
+                | "__sizeof__"
+                | "__getnewargs__"
+                | "__reduce__"
+                | "__reduce_ex__"
+                | "__reversed__"
+                | "__length_hint__"
+                | "__class_getitem__"
+                | "__dir__"
+        )
 }

@@ -15,7 +15,10 @@ pub(super) fn pow_values(vm: &mut Vm, a: &Value, b: &Value) -> Result<Value> {
 /// `a ** b`.
 pub fn pow(vm: &mut Vm, a: Complex, b: Complex) -> Result<Value> {
     let integral = b.im == 0.0 && b.re == b.re.floor() && b.re.abs() <= 100.0;
-    if a.is_zero() && !b.is_zero() && (b.im != 0.0 || b.re < 0.0) {
+    let negative = integral && b.re < 0.0;
+    // The power of a base that is tiny may itself be zero.
+    let reciprocal_of_zero = negative && integer_power(a, -b.re as i64).is_zero();
+    if reciprocal_of_zero || (a.is_zero() && !b.is_zero() && (b.im != 0.0 || b.re < 0.0)) {
         return Err(vm.zero_division_error("zero to a negative or complex power"));
     }
     let result = if integral {

@@ -49,9 +49,9 @@ pub fn decimal_digit(c: char) -> Option<u32> {
     Some((c as u32 - start) % 10)
 }
 
-/// Whether `str.strip` removes it.
+/// Whether it may stand around a number (`str.strip` removes some more).
 pub fn is_space(c: char) -> bool {
-    matches!(c, '\u{1c}'..='\u{1f}') || c.is_whitespace()
+    c.is_whitespace()
 }
 
 /// The text with digits of all scripts made ASCII and white space around it removed.
