@@ -261,7 +261,7 @@ fn unsafe_code_says_why_it_is_sound() {
             if is_block && !above.contains("SAFETY:") && !line.contains("SAFETY:") {
                 problems.push(format!("{}:{}: no SAFETY comment", file.path, at + 1));
             }
-            if is_function && !above.contains("# Safety") && !above.contains("SAFETY:") {
+            if is_function && !above.contains("# Safety") && !above.contains("SAFETY") {
                 problems.push(format!("{}:{}: no Safety section", file.path, at + 1));
             }
         }
