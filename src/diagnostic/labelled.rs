@@ -25,6 +25,10 @@ pub enum Theme {
 
 const WIDTH: usize = 100;
 
+/// Lines that are marked further right than this are not drawn: nobody reads them, and
+/// miette pads by widths that end at 65,535.
+const MAX_COLUMN: usize = 10_000;
+
 /// The text of all errors of a source.
 pub fn render(source: &SourceFile, errors: &SyntaxErrors, theme: Theme) -> String {
     let mut text = String::new();
@@ -43,6 +47,9 @@ pub fn render_warning(source: &SourceFile, warning: &SyntaxWarning, theme: Theme
 }
 
 fn draw(report: &Report<'_>, theme: Theme) -> String {
+    if let Some(place) = report.far_right() {
+        return format!("{report}\n    at {place}\n");
+    }
     let handler = match theme {
         Theme::Fancy => GraphicalReportHandler::new_themed(GraphicalTheme::unicode()),
         Theme::Monochrome => GraphicalReportHandler::new_themed(GraphicalTheme::unicode_nocolor()),
@@ -104,6 +111,24 @@ impl<'a> Report<'a> {
             labels: vec![label_at(source, warning.span, None, true)],
             help: None,
         }
+    }
+}
+
+impl Report<'_> {
+    /// The place of the first mark, where one of them is too far right to be drawn.
+    fn far_right(&self) -> Option<String> {
+        let source = self.source.0;
+        let position = |offset: usize| source.position(offset as u32);
+        let is_far = |label: &LabeledSpan| {
+            let end = position(label.offset() + label.len());
+            position(label.offset()).column.max(end.column) as usize > MAX_COLUMN
+        };
+        if !self.labels.iter().any(is_far) {
+            return None;
+        }
+        let first = position(self.labels.first()?.offset());
+        let (line, column) = (first.line, first.column + 1);
+        Some(format!("{}:{line}:{column}", source.name()))
     }
 }
 
