@@ -24,6 +24,8 @@ pub mod types;
 
 pub mod vm;
 
+pub mod event_loop;
+
 pub mod builtins;
 
 pub mod stdlib;

@@ -418,7 +418,8 @@ fn run_forever(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     }
     event_loop.running.set(true);
     asyncio.set_running_loop(args[0].clone());
-    let hooks = std::mem::replace(&mut vm.asyncgen_hooks, state::asyncgen_hooks(vm, &args[0])?);
+    let hooks = state::asyncgen_hooks(vm, &args[0])?;
+    let hooks = std::mem::replace(&mut vm.asyncgen_hooks, hooks);
     let result = loop {
         if let Err(raise) = event_loop.run_once(vm) {
             break Err(raise);

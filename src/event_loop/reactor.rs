@@ -21,7 +21,7 @@ impl Reactor {
         let (wake, waker) = UnixStream::pair()?;
         waker.set_nonblocking(true)?;
         let wake = smol::Async::new(wake)?;
-        crate::host::os::set_wakeup(Some(waker.as_raw_fd()));
+        crate::host::os::set_wakeup(waker.as_raw_fd());
         Ok(Reactor { wake, waker })
     }
 

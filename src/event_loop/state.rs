@@ -143,3 +143,13 @@ pub fn asyncgen_hooks(vm: &mut Vm, event_loop: &Value) -> Result<(Value, Value)>
     let finalizer = hooks.pop().unwrap_or_default();
     Ok((hooks.pop().unwrap_or_default(), finalizer))
 }
+
+/// `asyncio.get_event_loop()`: the running loop, or the one set for the thread.
+pub fn event_loop(vm: &mut Vm) -> Result<Value> {
+    let running = vm.extension::<AsyncioState>().running_loop();
+    if let Some(running) = running.not_none() {
+        return Ok(running.clone());
+    }
+    let events = vm.import_module("asyncio.events")?;
+    vm.call_method(&events, "get_event_loop", &[])
+}

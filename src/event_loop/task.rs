@@ -19,7 +19,8 @@ pub struct Task {
     /// A name given by the script, or the number in `Task-N`.
     name: RefCell<Value>,
     number: u64,
-    context: Value,
+    /// `None` while it is empty.
+    context: RefCell<Value>,
     /// The future that the task waits for; `Undef` for none.
     waits_for: RefCell<Value>,
     must_cancel: Cell<bool>,
@@ -33,7 +34,7 @@ impl Trace for Task {
         self.state.trace(tracer);
         self.coroutine.trace(tracer);
         self.name.trace(tracer);
-        tracer.value(&self.context);
+        self.context.trace(tracer);
         self.waits_for.trace(tracer);
     }
 
@@ -125,7 +126,7 @@ fn data(vm: &mut Vm, event_loop: Value, coroutine: Value, options: &Options) -> 
         coroutine: RefCell::new(coroutine),
         name: RefCell::new(name),
         number,
-        context,
+        context: RefCell::new(context),
         waits_for: RefCell::new(Value::Undef),
         must_cancel: Cell::new(false),
         cancel_requests: Cell::new(0),
@@ -188,10 +189,14 @@ pub fn step(vm: &mut Vm, this: &Value, thrown: Option<Raise>) -> Result<()> {
 
     let asyncio = vm.extension::<AsyncioState>();
     let outer = asyncio.swap_current_task(this.clone());
-    let entered = crate::stdlib::native::contextvars::enter(vm, &task.context)?;
+    let context = task.context.borrow().clone();
+    let entered = crate::stdlib::native::contextvars::enter(vm, &context)?;
     let coroutine = task.coroutine.borrow().clone();
     let result = resume(vm, &coroutine, thrown);
-    crate::stdlib::native::contextvars::leave(vm, entered);
+    let left = crate::stdlib::native::contextvars::leave(vm, entered);
+    if context.is_none() {
+        *task.context.borrow_mut() = left;
+    }
     drop(asyncio.swap_current_task(outer));
 
     match result {
@@ -467,7 +472,10 @@ pub fn must_cancel(task: &Task) -> bool {
 }
 
 fn get_context(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    Ok(task_of(vm, &args[0])?.context.clone())
+    let context = task_of(vm, &args[0])?.context.borrow().clone();
+    let context = crate::stdlib::native::contextvars::object(vm, &context);
+    *task_of(vm, &args[0])?.context.borrow_mut() = context.clone();
+    Ok(context)
 }
 
 fn set_result(vm: &mut Vm, _: &[Value]) -> Result<Value> {

@@ -6,7 +6,7 @@ use std::io::{self, Read, Write};
 use std::mem::ManuallyDrop;
 use std::os::fd::FromRawFd;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicPtr, AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI32, AtomicPtr, AtomicU32, AtomicU64, Ordering};
 
 fn clock_ns(clock: libc::clockid_t) -> u64 {
     let mut time = libc::timespec {
@@ -86,6 +86,19 @@ static INTERRUPT_WORD: AtomicPtr<AtomicU32> = AtomicPtr::new(std::ptr::null_mut(
 static INTERRUPT_BITS: AtomicU32 = AtomicU32::new(0);
 static INTERPRETER_THREAD: AtomicU64 = AtomicU64::new(0);
 
+/// The descriptor that a signal writes a byte to, to wake an event loop; -1 for none.
+static WAKEUP: AtomicI32 = AtomicI32::new(-1);
+
+/// From now on signals write to this descriptor.
+pub fn set_wakeup(fileno: i32) {
+    WAKEUP.store(fileno, Ordering::Relaxed);
+}
+
+/// Signals no longer write to this descriptor, if they did.
+pub fn clear_wakeup(fileno: i32) {
+    let _ = WAKEUP.compare_exchange(fileno, -1, Ordering::Relaxed, Ordering::Relaxed);
+}
+
 extern "C" fn on_interrupt(_: libc::c_int) {
     let word = INTERRUPT_WORD.load(Ordering::Acquire);
     if word.is_null() {
@@ -93,6 +106,11 @@ extern "C" fn on_interrupt(_: libc::c_int) {
     }
     // SAFETY: the pointer came from an `Arc` that is never freed.
     unsafe { (*word).fetch_or(INTERRUPT_BITS.load(Ordering::Relaxed), Ordering::SeqCst) };
+    let wakeup = WAKEUP.load(Ordering::Relaxed);
+    if wakeup >= 0 {
+        // SAFETY: `write` may be called in a signal handler; a descriptor that is closed meanwhile is an error that is ignored.
+        unsafe { libc::write(wakeup, [1u8].as_ptr().cast(), 1) };
+    }
     // A blocking system call of the interpreter must end: pass the signal on to its thread.
     // SAFETY: both functions may be called in a signal handler; the thread lives as long as the process.
     unsafe {

@@ -301,6 +301,11 @@ impl Instance {
 
     /// Whether the class has a `__del__`.
     pub fn has_finalizer(&self) -> bool {
+        if let Payload::Native(data) = &self.payload
+            && data.needs_finalizer()
+        {
+            return true;
+        }
         self.class.borrow().has_finalizer()
     }
 }

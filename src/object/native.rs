@@ -256,6 +256,13 @@ impl Native {
     }
 }
 
+impl Native {
+    /// Whether the data wants a finalizer.
+    pub fn has_finalizer(&self) -> bool {
+        self.data.needs_finalizer()
+    }
+}
+
 impl Trace for Native {
     fn trace(&self, tracer: &mut Tracer<'_>) {
         tracer.gc(&self.class);

@@ -326,5 +326,5 @@ heap_types! {
     Range => Range, false;
     Slice => Slice, true;
     CodeObject => Code, false;
-    Native => Native, true;
+    Native => Native, true, finalizer Native::has_finalizer;
 }

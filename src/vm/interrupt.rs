@@ -29,6 +29,15 @@ impl Vm {
         Ok(())
     }
 
+    /// As [`Vm::handle_interrupt`], where something is announced at all: the safe point of native loops.
+    #[inline]
+    pub fn poll_interrupt(&mut self) -> Result<()> {
+        if self.interrupted() {
+            return self.handle_interrupt();
+        }
+        Ok(())
+    }
+
     /// Runs every queued finalizer, and those that they queue.
     pub fn run_finalizers(&mut self) {
         loop {

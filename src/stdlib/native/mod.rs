@@ -1,10 +1,12 @@
 //! Modules written in Rust, one file or folder each.
 
+pub mod asyncio;
 pub mod atexit;
 pub mod bisect;
 pub mod builtins;
 pub mod codecs;
 pub mod collections;
+pub mod contextvars;
 pub mod errno;
 pub mod functools;
 pub mod gc;

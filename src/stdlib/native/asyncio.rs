@@ -1,0 +1,190 @@
+//! `_asyncio`: the native half of asyncio: classes of loop, handles, futures and
+//! tasks, and the functions that look at the running loop.
+
+use std::cell::Cell;
+
+use crate::event_loop::state::{self, AsyncioState, Classes};
+use crate::event_loop::{self, future, handle, task};
+use crate::object::class::Layout;
+use crate::object::native::{GetterDef, MethodDef};
+use crate::object::{Class, Gc, Native, NativeData, Result, Trace, Tracer, Value};
+use crate::types::{fill, make_class};
+use crate::vm::Vm;
+use crate::vm::suspend::Delegated;
+
+/// What `sleep(0)` awaits: gives way once.
+#[derive(Default)]
+struct YieldOnce {
+    started: Cell<bool>,
+}
+
+impl Trace for YieldOnce {
+    fn trace(&self, _: &mut Tracer<'_>) {}
+}
+
+impl NativeData for YieldOnce {
+    fn is_sender(&self) -> bool {
+        true
+    }
+
+    fn send(&self, _: &mut Vm, _: &Value, _: Value) -> Result<Delegated> {
+        if self.started.replace(true) {
+            return Ok(Delegated::Returns(Value::None));
+        }
+        Ok(Delegated::Yields(Value::None))
+    }
+}
+
+fn yield_once_self(_: &mut Vm, args: &[Value]) -> Result<Value> {
+    Ok(args[0].clone())
+}
+
+fn yield_once_next(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let started = args[0]
+        .native::<YieldOnce>()
+        .is_none_or(|once| once.started.replace(true));
+    if started {
+        return Err(vm.stop_iteration(Value::None));
+    }
+    Ok(Value::None)
+}
+
+crate::methods! { YIELD_ONCE:
+    "__await__($self, /)" => yield_once_self,
+    "__iter__($self, /)" => yield_once_self,
+    "__next__($self, /)" => yield_once_next,
+}
+
+fn yield_once(vm: &mut Vm, _: &[Value]) -> Result<Value> {
+    let class = state::classes(vm)?.yield_once.clone();
+    Ok(Native::new(class, YieldOnce::default()))
+}
+
+fn get_running_loop(vm: &mut Vm, _: &[Value]) -> Result<Value> {
+    state::running_loop(vm)
+}
+
+fn running_loop_or_none(vm: &mut Vm, _: &[Value]) -> Result<Value> {
+    let running = vm.extension::<AsyncioState>().running_loop();
+    Ok(running.not_none().cloned().unwrap_or(Value::None))
+}
+
+fn set_running_loop(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    vm.extension::<AsyncioState>().set_running_loop(args[0].clone());
+    Ok(Value::None)
+}
+
+fn current_task(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let wanted = match args[0].not_none() {
+        Some(event_loop) => event_loop.clone(),
+        None => state::running_loop(vm)?,
+    };
+    let current = vm.extension::<AsyncioState>().current_task();
+    let of_loop = future::state_of(&current).is_some_and(|state| state.event_loop.is(&wanted));
+    Ok(if of_loop { current } else { Value::None })
+}
+
+fn swap_current_task(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let old = vm.extension::<AsyncioState>().swap_current_task(args[1].clone());
+    Ok(old.not_none().cloned().unwrap_or(Value::None))
+}
+
+/// `isfuture(obj)`: by the marker that every future implementation carries.
+fn isfuture(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    if future::state_of(&args[0]).is_some() {
+        return Ok(Value::bool(true));
+    }
+    let marker = vm.intern("_asyncio_future_blocking");
+    let class = vm.class_of(&args[0]);
+    if class.lookup(&marker).is_none() {
+        return Ok(Value::bool(false));
+    }
+    let found = vm.find_attr(&args[0], &marker)?;
+    Ok(Value::bool(found.is_some_and(|found| !found.is_none())))
+}
+
+crate::methods! { FUNCTIONS:
+    /// Return the running event loop.  Raise a RuntimeError if there is none.
+    "get_running_loop($module, /)" => get_running_loop,
+    /// Return the running event loop or None.
+    "_get_running_loop($module, /)" => running_loop_or_none,
+    /// Set the running event loop.
+    "_set_running_loop($module, loop, /)" => set_running_loop,
+    /// Return a currently executed task.
+    "current_task($module, loop=None)" => current_task,
+    "_swap_current_task($module, loop, task, /)" => swap_current_task,
+    /// Return True if obj is a Future.
+    "isfuture($module, obj, /)" => isfuture,
+    "_yield_once($module, /)" => yield_once,
+}
+
+fn class(
+    vm: &mut Vm,
+    name: &str,
+    base: Option<&Gc<Class>>,
+    methods: &'static [MethodDef],
+    getters: &'static [GetterDef],
+) -> Gc<Class> {
+    let object = vm.types.object.clone();
+    let names = vm.names.clone();
+    let types = vm.types.clone();
+    let layout = match name {
+        "Future" => Layout::Native("Future"),
+        "Task" => Layout::Native("Task"),
+        "EventLoop" => Layout::Native("EventLoop"),
+        _ => Layout::Native("Handle"),
+    };
+    let subclassable = matches!(name, "Future" | "Task" | "EventLoop");
+    let class = make_class(&names, name, &[base.unwrap_or(&object)], layout, subclassable, false);
+    fill(&types, &names, &class, methods, getters, "");
+    let module = match name {
+        "Handle" | "TimerHandle" => "asyncio.events",
+        _ => "_asyncio",
+    };
+    class.set(&names.__module__, Value::from(module));
+    class
+}
+
+/// Makes the module.
+pub fn module(vm: &mut Vm) -> Result<Value> {
+    let exceptions = vm.import_module("asyncio.exceptions")?;
+    let exception = |vm: &mut Vm, name: &str| -> Result<Gc<Class>> {
+        let name = vm.intern(name);
+        match vm.get_attr(&exceptions, &name)? {
+            Value::Class(ref class) => Ok(class.share()),
+            _ => Err(vm.system_error("asyncio.exceptions lacks a class")),
+        }
+    };
+    let cancelled_error = exception(vm, "CancelledError")?;
+    let invalid_state_error = exception(vm, "InvalidStateError")?;
+    let event_loop = class(vm, "EventLoop", None, event_loop::METHODS, event_loop::GETTERS);
+    let handle = class(vm, "Handle", None, handle::METHODS, handle::GETTERS);
+    let timer_handle = class(vm, "TimerHandle", Some(&handle), handle::TIMER_METHODS, &[]);
+    let future = class(vm, "Future", None, future::METHODS, future::GETTERS);
+    let future_iter = class(vm, "FutureIter", None, future::iter::METHODS, future::iter::GETTERS);
+    let task = class(vm, "Task", Some(&future), task::METHODS, task::GETTERS);
+    let yield_once = class(vm, "_YieldOnce", None, YIELD_ONCE, &[]);
+    let classes = [
+        ("EventLoop", &event_loop),
+        ("Handle", &handle),
+        ("TimerHandle", &timer_handle),
+        ("Future", &future),
+        ("Task", &task),
+    ];
+    let module = vm.native_module("_asyncio", "", FUNCTIONS);
+    for (name, class) in classes {
+        crate::stdlib::set(vm, &module, name, class.clone());
+    }
+    vm.extension::<AsyncioState>().install(Classes {
+        event_loop,
+        handle,
+        timer_handle,
+        future,
+        future_iter,
+        task,
+        yield_once,
+        cancelled_error,
+        invalid_state_error,
+    });
+    Ok(Value::from(module))
+}
