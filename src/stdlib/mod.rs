@@ -68,6 +68,8 @@ pub const MODULES: &[ModuleDef] = &[
     native("_bisect", native::bisect::module),
     builtin("_codecs", native::codecs::module),
     builtin("_collections", native::collections::module),
+    builtin("_signal", native::signal::module),
+    builtin("_random", native::random::module),
     builtin("_functools", native::functools::module),
     native("_heapq", native::heapq::module),
     builtin("_operator", native::operator::module),

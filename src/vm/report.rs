@@ -34,7 +34,7 @@ impl Vm {
 
     /// What a signal (Ctrl-C) raises at a safe point.
     pub(super) fn host_signal(&mut self) -> Result<()> {
-        Err(self.error_with(Exc::KeyboardInterrupt, Vec::new()))
+        crate::stdlib::native::signal::deliver(self)
     }
 
     /// What is raised when a limit of the embedder has been passed.

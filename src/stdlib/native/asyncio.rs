@@ -103,6 +103,10 @@ fn isfuture(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     Ok(Value::bool(found.is_some_and(|found| !found.is_none())))
 }
 
+fn format_exception(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    Ok(Value::from(vm.exception_text(&args[0])))
+}
+
 crate::methods! { FUNCTIONS:
     /// Return the running event loop.  Raise a RuntimeError if there is none.
     "get_running_loop($module, /)" => get_running_loop,
@@ -116,6 +120,7 @@ crate::methods! { FUNCTIONS:
     /// Return True if obj is a Future.
     "isfuture($module, obj, /)" => isfuture,
     "_yield_once($module, /)" => yield_once,
+    "_format_exception($module, exception, /)" => format_exception,
 }
 
 fn class(

@@ -2,9 +2,15 @@
 
 __all__ = ("iscoroutinefunction", "iscoroutine")
 
-import types
 
-_MARK = "_is_coroutine_mark"
+async def _probe():
+    pass
+
+
+_probe = _probe()
+_CoroutineType = type(_probe)
+_probe.close()
+del _probe
 
 
 def iscoroutinefunction(func):
@@ -16,6 +22,6 @@ def iscoroutinefunction(func):
 
 def iscoroutine(obj):
     """Whether `obj` can be driven as a coroutine."""
-    if type(obj) is types.CoroutineType:
+    if type(obj) is _CoroutineType:
         return True
     return all(hasattr(obj, name) for name in ("send", "throw", "close", "__await__"))

@@ -21,6 +21,7 @@ from _asyncio import (
     EventLoop as _Loop,
     Handle,
     TimerHandle,
+    _format_exception,
     _get_running_loop,
     _set_running_loop,
     get_running_loop,
@@ -199,8 +200,6 @@ def _describe(key, value):
 
 
 def _exception_text(exception):
-    from sys import _format_exception
-
     return _format_exception(exception)
 
 

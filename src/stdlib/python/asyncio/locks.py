@@ -3,8 +3,6 @@
 __all__ = ("Lock", "Event", "Condition", "Semaphore", "BoundedSemaphore", "Barrier")
 
 import collections
-import enum
-
 from asyncio import exceptions
 from asyncio.mixins import LoopBound
 
@@ -266,7 +264,7 @@ class BoundedSemaphore(Semaphore):
         super().release()
 
 
-class _BarrierState(enum.Enum):
+class _BarrierState:
     FILLING = "filling"
     DRAINING = "draining"
     RESETTING = "resetting"
@@ -285,7 +283,7 @@ class Barrier(LoopBound):
         self._count = 0
 
     def __repr__(self):
-        state = self._state.value
+        state = self._state
         if not self.broken:
             state += f", waiters:{self.n_waiting}/{self.parties}"
         return f"<{object.__repr__(self)[1:-1]} [{state}]>"

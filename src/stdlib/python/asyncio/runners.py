@@ -2,12 +2,10 @@
 
 __all__ = ("Runner", "run")
 
-import enum
-
 from asyncio import coroutines, events, exceptions, tasks
 
 
-class _State(enum.Enum):
+class _State:
     CREATED = "created"
     INITIALIZED = "initialized"
     CLOSED = "closed"
