@@ -65,71 +65,59 @@ pub const fn package(name: &'static str, text: &'static str) -> ModuleDef {
 
 /// Every module, sorted by name.
 pub const MODULES: &[ModuleDef] = &[
+    builtin("_asyncio", native::asyncio::module),
     native("_bisect", native::bisect::module),
     builtin("_codecs", native::codecs::module),
     builtin("_collections", native::collections::module),
-    builtin("_signal", native::signal::module),
-    builtin("_random", native::random::module),
+    builtin("_contextvars", native::contextvars::module),
     builtin("_functools", native::functools::module),
     native("_heapq", native::heapq::module),
     builtin("_operator", native::operator::module),
     builtin("_random", native::random::module),
+    builtin("_signal", native::signal::module),
     builtin("_string", native::string::module),
     package("asyncio", include_str!("python/asyncio/__init__.py")),
     python(
         "asyncio.coroutines",
         include_str!("python/asyncio/coroutines.py"),
-    ),
     python(
         "asyncio.events",
         include_str!("python/asyncio/events.py"),
-    ),
     python(
         "asyncio.exceptions",
         include_str!("python/asyncio/exceptions.py"),
-    ),
     python(
         "asyncio.futures",
         include_str!("python/asyncio/futures.py"),
-    ),
     python(
         "asyncio.locks",
         include_str!("python/asyncio/locks.py"),
-    ),
     python(
         "asyncio.mixins",
         include_str!("python/asyncio/mixins.py"),
-    ),
     python(
         "asyncio.queues",
         include_str!("python/asyncio/queues.py"),
-    ),
     python(
         "asyncio.runners",
         include_str!("python/asyncio/runners.py"),
-    ),
     python(
         "asyncio.taskgroups",
         include_str!("python/asyncio/taskgroups.py"),
-    ),
     python(
         "asyncio.tasks",
         include_str!("python/asyncio/tasks.py"),
-    ),
     python(
         "asyncio.timeouts",
         include_str!("python/asyncio/timeouts.py"),
-    ),
     builtin("atexit", native::atexit::module),
     native("bisect", native::bisect::module),
     builtin("builtins", native::builtins::module),
     python("codecs", include_str!("python/codecs.py")),
+    builtin("contextvars", native::contextvars::module),
     builtin("errno", native::errno::module),
     python("fractions", include_str!("python/fractions.py")),
     builtin("gc", native::gc::module),
-    builtin("_asyncio", native::asyncio::module),
-    builtin("_contextvars", native::contextvars::module),
-    builtin("contextvars", native::contextvars::module),
     native("importlib", native::importlib::module),
     native("importlib.machinery", native::importlib::machinery),
     native("importlib.util", native::importlib::util),

@@ -19,11 +19,8 @@ pub mod operator;
 pub mod os;
 pub mod os_path;
 pub mod random;
-<<<<<<< HEAD
-pub mod string;
-=======
 pub mod signal;
->>>>>>> 8bc2a40 (asyncio: Ctrl-C, and no imports that start-up can do without)
+pub mod string;
 pub mod struct_sequence;
 pub mod sys;
 pub mod time;
