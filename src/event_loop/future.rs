@@ -479,7 +479,9 @@ fn set_exception(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     };
     let mut exception = raise.value();
     if vm.raised(&raise, Exc::StopIteration) {
-        let error = vm.runtime_error("StopIteration interacts badly with generators and cannot be raised into a Future");
+        let error = vm.runtime_error(
+            "StopIteration interacts badly with generators and cannot be raised into a Future",
+        );
         if let Some(state) = error.exception().exception() {
             *state.cause.borrow_mut() = exception.clone();
             *state.context.borrow_mut() = exception;

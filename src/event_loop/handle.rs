@@ -156,7 +156,14 @@ fn get_context(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 fn repr(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let handle = handle_of(vm, &args[0])?;
-    let mut parts = vec![if handle.when.is_some() { "TimerHandle" } else { "Handle" }.to_owned()];
+    let mut parts = vec![
+        if handle.when.is_some() {
+            "TimerHandle"
+        } else {
+            "Handle"
+        }
+        .to_owned(),
+    ];
     if handle.is_cancelled() {
         parts.push("cancelled".to_owned());
     }
@@ -166,7 +173,11 @@ fn repr(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     }
     let callback = handle.callback.borrow().clone();
     if !callback.is_none() {
-        parts.push(super::repr::callback(vm, &callback, &handle.args.borrow().clone())?);
+        parts.push(super::repr::callback(
+            vm,
+            &callback,
+            &handle.args.borrow().clone(),
+        )?);
     }
     Ok(Value::from(format!("<{}>", parts.join(" "))))
 }

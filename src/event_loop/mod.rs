@@ -5,8 +5,8 @@
 
 pub mod future;
 pub mod handle;
-mod repr;
 pub mod reactor;
+mod repr;
 pub mod state;
 pub mod task;
 
@@ -344,7 +344,12 @@ fn call_at(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     }
     check_closed(vm, event_loop)?;
     let when = vm.to_f64(&args[1])?;
-    schedule_at(vm, event_loop, when, [&args[0], &args[2], &args[4], &args[3]])
+    schedule_at(
+        vm,
+        event_loop,
+        when,
+        [&args[0], &args[2], &args[4], &args[3]],
+    )
 }
 
 fn call_later(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -355,7 +360,12 @@ fn call_later(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     check_closed(vm, event_loop)?;
     let delay = vm.to_f64(&args[1])?;
     let when = seconds(now_ns(vm)) + delay;
-    schedule_at(vm, event_loop, when, [&args[0], &args[2], &args[4], &args[3]])
+    schedule_at(
+        vm,
+        event_loop,
+        when,
+        [&args[0], &args[2], &args[4], &args[3]],
+    )
 }
 
 fn schedule_at(
@@ -394,7 +404,9 @@ fn create_task(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         match name.as_str().as_ref().map(|name| name.as_str()) {
             Some("name") => options.name = value,
             Some("context") => options.context = value,
-            Some("eager_start") => options.eager_start = value.not_none().is_some() && vm.truth(&value)?,
+            Some("eager_start") => {
+                options.eager_start = value.not_none().is_some() && vm.truth(&value)?
+            }
             other => {
                 let name = other.unwrap_or_default().to_owned();
                 return Err(vm.type_error(format!(
@@ -525,8 +537,12 @@ pub fn call_exception_handler(
         let key = vm.intern(name);
         context.insert_str(&key, value.clone());
     }
-    vm.call_method(event_loop, "call_exception_handler", &[Value::from(Gc::new(context))])
-        .map(drop)
+    vm.call_method(
+        event_loop,
+        "call_exception_handler",
+        &[Value::from(Gc::new(context))],
+    )
+    .map(drop)
 }
 
 crate::methods! { pub METHODS:

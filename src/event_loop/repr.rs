@@ -98,7 +98,9 @@ fn abbreviated(vm: &mut Vm, value: &Value) -> Result<String> {
     }
     let chars: Vec<char> = text.chars().collect();
     let head: String = chars[..(LIMIT - 3) / 2].iter().collect();
-    let tail: String = chars[chars.len() - (LIMIT - 3 - (LIMIT - 3) / 2)..].iter().collect();
+    let tail: String = chars[chars.len() - (LIMIT - 3 - (LIMIT - 3) / 2)..]
+        .iter()
+        .collect();
     Ok(format!("{head}...{tail}"))
 }
 

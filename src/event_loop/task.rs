@@ -135,7 +135,12 @@ fn data(vm: &mut Vm, event_loop: Value, coroutine: Value, options: &Options) -> 
 }
 
 /// A task of a loop that drives `coroutine`, its first step scheduled (or, eagerly, taken).
-pub fn create(vm: &mut Vm, event_loop: &Value, coroutine: Value, options: Options) -> Result<Value> {
+pub fn create(
+    vm: &mut Vm,
+    event_loop: &Value,
+    coroutine: Value,
+    options: Options,
+) -> Result<Value> {
     let data = data(vm, event_loop.clone(), coroutine, &options)?;
     let class = state::classes(vm)?.task.clone();
     let task = Native::new(class, data);
@@ -279,7 +284,12 @@ fn wait_for(vm: &mut Vm, task: &Task, this: &Value, value: Value) -> Result<()> 
         return wait_for_foreign(vm, task, this, value);
     };
     if !future.event_loop.is(&task.state.event_loop) {
-        return retry_with(vm, this, &value, "got Future {future} attached to a different loop");
+        return retry_with(
+            vm,
+            this,
+            &value,
+            "got Future {future} attached to a different loop",
+        );
     }
     if value.is(this) {
         return retry_with(vm, this, &value, "cannot await on itself: {task}");
@@ -345,7 +355,8 @@ fn retry_with(vm: &mut Vm, this: &Value, value: &Value, template: &str) -> Resul
     let name = vm.intern("_step_with");
     let step = vm.get_attr(this, &name)?;
     let event_loop = task_of(vm, this)?.state.event_loop.clone();
-    vm.call_method(&event_loop, "call_soon", &[step, error]).map(drop)
+    vm.call_method(&event_loop, "call_soon", &[step, error])
+        .map(drop)
 }
 
 /// Asks what a task waits for to be cancelled.

@@ -80,36 +80,26 @@ pub const MODULES: &[ModuleDef] = &[
     python(
         "asyncio.coroutines",
         include_str!("python/asyncio/coroutines.py"),
-    python(
-        "asyncio.events",
-        include_str!("python/asyncio/events.py"),
+    ),
+    python("asyncio.events", include_str!("python/asyncio/events.py")),
     python(
         "asyncio.exceptions",
         include_str!("python/asyncio/exceptions.py"),
-    python(
-        "asyncio.futures",
-        include_str!("python/asyncio/futures.py"),
-    python(
-        "asyncio.locks",
-        include_str!("python/asyncio/locks.py"),
-    python(
-        "asyncio.mixins",
-        include_str!("python/asyncio/mixins.py"),
-    python(
-        "asyncio.queues",
-        include_str!("python/asyncio/queues.py"),
-    python(
-        "asyncio.runners",
-        include_str!("python/asyncio/runners.py"),
+    ),
+    python("asyncio.futures", include_str!("python/asyncio/futures.py")),
+    python("asyncio.locks", include_str!("python/asyncio/locks.py")),
+    python("asyncio.mixins", include_str!("python/asyncio/mixins.py")),
+    python("asyncio.queues", include_str!("python/asyncio/queues.py")),
+    python("asyncio.runners", include_str!("python/asyncio/runners.py")),
     python(
         "asyncio.taskgroups",
         include_str!("python/asyncio/taskgroups.py"),
-    python(
-        "asyncio.tasks",
-        include_str!("python/asyncio/tasks.py"),
+    ),
+    python("asyncio.tasks", include_str!("python/asyncio/tasks.py")),
     python(
         "asyncio.timeouts",
         include_str!("python/asyncio/timeouts.py"),
+    ),
     builtin("atexit", native::atexit::module),
     native("bisect", native::bisect::module),
     builtin("builtins", native::builtins::module),

@@ -70,7 +70,8 @@ fn running_loop_or_none(vm: &mut Vm, _: &[Value]) -> Result<Value> {
 }
 
 fn set_running_loop(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    vm.extension::<AsyncioState>().set_running_loop(args[0].clone());
+    vm.extension::<AsyncioState>()
+        .set_running_loop(args[0].clone());
     Ok(Value::None)
 }
 
@@ -85,7 +86,9 @@ fn current_task(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 }
 
 fn swap_current_task(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let old = vm.extension::<AsyncioState>().swap_current_task(args[1].clone());
+    let old = vm
+        .extension::<AsyncioState>()
+        .swap_current_task(args[1].clone());
     Ok(old.not_none().cloned().unwrap_or(Value::None))
 }
 
@@ -140,7 +143,14 @@ fn class(
         _ => Layout::Native("Handle"),
     };
     let subclassable = matches!(name, "Future" | "Task" | "EventLoop");
-    let class = make_class(&names, name, &[base.unwrap_or(&object)], layout, subclassable, false);
+    let class = make_class(
+        &names,
+        name,
+        &[base.unwrap_or(&object)],
+        layout,
+        subclassable,
+        false,
+    );
     fill(&types, &names, &class, methods, getters, "");
     let module = match name {
         "Handle" | "TimerHandle" => "asyncio.events",
@@ -162,11 +172,23 @@ pub fn module(vm: &mut Vm) -> Result<Value> {
     };
     let cancelled_error = exception(vm, "CancelledError")?;
     let invalid_state_error = exception(vm, "InvalidStateError")?;
-    let event_loop = class(vm, "EventLoop", None, event_loop::METHODS, event_loop::GETTERS);
+    let event_loop = class(
+        vm,
+        "EventLoop",
+        None,
+        event_loop::METHODS,
+        event_loop::GETTERS,
+    );
     let handle = class(vm, "Handle", None, handle::METHODS, handle::GETTERS);
     let timer_handle = class(vm, "TimerHandle", Some(&handle), handle::TIMER_METHODS, &[]);
     let future = class(vm, "Future", None, future::METHODS, future::GETTERS);
-    let future_iter = class(vm, "FutureIter", None, future::iter::METHODS, future::iter::GETTERS);
+    let future_iter = class(
+        vm,
+        "FutureIter",
+        None,
+        future::iter::METHODS,
+        future::iter::GETTERS,
+    );
     let task = class(vm, "Task", Some(&future), task::METHODS, task::GETTERS);
     let yield_once = class(vm, "_YieldOnce", None, YIELD_ONCE, &[]);
     let classes = [

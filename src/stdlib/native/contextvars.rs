@@ -74,7 +74,10 @@ impl Context {
     fn items(&self) -> Vec<(Value, Value)> {
         let mut items: Vec<_> = self.map.borrow().values().cloned().collect();
         items.sort_by_key(|(order, _, _)| *order);
-        items.into_iter().map(|(_, var, value)| (var, value)).collect()
+        items
+            .into_iter()
+            .map(|(_, var, value)| (var, value))
+            .collect()
     }
 
     fn copy(&self) -> Context {
@@ -297,10 +300,7 @@ fn var_reset(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     };
     if token.used.get() {
         let repr = vm.repr(&args[1])?;
-        return Err(vm.runtime_error(format!(
-            "{} has already been used once",
-            repr.as_str()
-        )));
+        return Err(vm.runtime_error(format!("{} has already been used once", repr.as_str())));
     }
     if !token.var.is(&args[0]) {
         let repr = vm.repr(&args[1])?;
@@ -441,7 +441,13 @@ fn context_new(vm: &mut Vm, _: &[Value]) -> Result<Value> {
 }
 
 /// Calls in a context: `Context.run`.
-fn run_in(vm: &mut Vm, context: &Value, callable: &Value, args: &[Value], keywords: Keywords<'_>) -> Result<Value> {
+fn run_in(
+    vm: &mut Vm,
+    context: &Value,
+    callable: &Value,
+    args: &[Value],
+    keywords: Keywords<'_>,
+) -> Result<Value> {
     let outer = enter(vm, context)?;
     let result = vm.call_keywords(callable, args, keywords);
     leave(vm, outer);
@@ -474,7 +480,9 @@ fn context_getitem(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 fn context_contains(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     var_of(vm, &args[1])?;
-    Ok(Value::bool(context_of(vm, &args[0])?.get(&args[1]).is_some()))
+    Ok(Value::bool(
+        context_of(vm, &args[0])?.get(&args[1]).is_some(),
+    ))
 }
 
 fn context_get(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -489,7 +497,9 @@ fn context_len(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 fn listed(vm: &mut Vm, args: &[Value], pick: fn((Value, Value)) -> Value) -> Result<Value> {
     let items = context_of(vm, &args[0])?.items();
-    Ok(Value::from(List::new(items.into_iter().map(pick).collect())))
+    Ok(Value::from(List::new(
+        items.into_iter().map(pick).collect(),
+    )))
 }
 
 fn context_keys(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -501,7 +511,9 @@ fn context_values(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 }
 
 fn context_items(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    listed(vm, args, |(var, value)| Value::from(Tuple::new(vec![var, value])))
+    listed(vm, args, |(var, value)| {
+        Value::from(Tuple::new(vec![var, value]))
+    })
 }
 
 fn context_iter(vm: &mut Vm, args: &[Value]) -> Result<Value> {

@@ -65,7 +65,11 @@ fn signal(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let old = current(vm);
     let state = vm.extension::<State>();
     let is_default = state.default.borrow().is(handler);
-    let handler = if is_default { Value::Undef } else { handler.clone() };
+    let handler = if is_default {
+        Value::Undef
+    } else {
+        handler.clone()
+    };
     let gone = state.handler.replace(handler);
     drop(gone);
     Ok(old)
