@@ -107,7 +107,7 @@ fn isfuture(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 }
 
 fn format_exception(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    Ok(Value::from(vm.exception_text(&args[0])))
+    Ok(Value::from(vm.format_exception(&args[0])))
 }
 
 crate::methods! { FUNCTIONS:

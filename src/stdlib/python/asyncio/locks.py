@@ -2,7 +2,7 @@
 
 __all__ = ("Lock", "Event", "Condition", "Semaphore", "BoundedSemaphore", "Barrier")
 
-import collections
+from _collections import deque
 from asyncio import exceptions
 from asyncio.mixins import LoopBound
 
@@ -48,7 +48,7 @@ class Lock(_WithLock, LoopBound):
             self._locked = True
             return True
         if waiters is None:
-            waiters = self._waiters = collections.deque()
+            waiters = self._waiters = deque()
         waiter = self._get_loop().create_future()
         waiters.append(waiter)
         try:
@@ -82,7 +82,7 @@ class Event(LoopBound):
     """A flag that tasks can wait for."""
 
     def __init__(self):
-        self._waiters = collections.deque()
+        self._waiters = deque()
         self._value = False
 
     def __repr__(self):
@@ -127,7 +127,7 @@ class Condition(_WithLock, LoopBound):
         self.locked = lock.locked
         self.acquire = lock.acquire
         self.release = lock.release
-        self._waiters = collections.deque()
+        self._waiters = deque()
 
     def __repr__(self):
         return _status(self, "locked" if self.locked() else "unlocked", self._waiters)
@@ -218,7 +218,7 @@ class Semaphore(_WithLock, LoopBound):
             self._value -= 1
             return True
         if self._waiters is None:
-            self._waiters = collections.deque()
+            self._waiters = deque()
         waiter = self._get_loop().create_future()
         self._waiters.append(waiter)
         try:

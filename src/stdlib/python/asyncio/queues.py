@@ -2,7 +2,7 @@
 
 __all__ = ("Queue", "PriorityQueue", "LifoQueue", "QueueFull", "QueueEmpty", "QueueShutDown")
 
-import collections
+from _collections import deque
 
 from asyncio import locks
 from asyncio.mixins import LoopBound
@@ -25,8 +25,8 @@ class Queue(LoopBound):
 
     def __init__(self, maxsize=0):
         self._maxsize = maxsize
-        self._getters = collections.deque()
-        self._putters = collections.deque()
+        self._getters = deque()
+        self._putters = deque()
         self._unfinished_tasks = 0
         self._finished = locks.Event()
         self._finished.set()
@@ -36,7 +36,7 @@ class Queue(LoopBound):
     # What subclasses override.
 
     def _init(self, maxsize):
-        self._queue = collections.deque()
+        self._queue = deque()
 
     def _get(self):
         return self._queue.popleft()
