@@ -591,7 +591,7 @@ pub fn overrides_cancel(value: &Value) -> bool {
 }
 
 crate::methods! { pub METHODS:
-    "__new__($type, /, *, loop=None)" => new,
+    "__new__($type, /, *args, loop=None, **kwargs)" => |vm, args| new(vm, &[args[0].clone(), args[1].clone()]),
     "__init__($self, /, *, loop=None)" => init,
     "__class_getitem__($type, item, /)" => class_getitem,
     /// Return the result this future represents.

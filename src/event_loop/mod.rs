@@ -15,6 +15,7 @@ use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 use std::rc::Rc;
 
+use crate::object::heap::WeakCell;
 use crate::object::{Gc, NativeData, Result, Trace, Tracer, Value};
 use crate::types::exception::Exc;
 use crate::vm::Vm;
@@ -79,6 +80,8 @@ pub struct EventLoop {
     /// Tasks that are not done, with the order in which they were made.
     tasks: RefCell<rustc_hash::FxHashMap<usize, (u64, Value)>>,
     task_seq: Cell<u64>,
+    /// Async generators that have been iterated under this loop.
+    asyncgens: RefCell<Vec<Rc<WeakCell>>>,
     reactor: RefCell<Option<Rc<Reactor>>>,
 }
 
@@ -523,6 +526,29 @@ fn all_tasks(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     Ok(Value::from(crate::types::list::List::new(tasks)))
 }
 
+fn register_asyncgen(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let event_loop = loop_of(vm, &args[0])?;
+    let mut known = event_loop.asyncgens.borrow_mut();
+    known.retain(|cell| cell.get().is_some());
+    known.extend(WeakCell::new(&args[1], None));
+    Ok(Value::None)
+}
+
+fn forget_asyncgen(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let event_loop = loop_of(vm, &args[0])?;
+    event_loop
+        .asyncgens
+        .borrow_mut()
+        .retain(|cell| cell.get().is_some_and(|known| !known.is(&args[1])));
+    Ok(Value::None)
+}
+
+fn take_asyncgens(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let known = std::mem::take(&mut *loop_of(vm, &args[0])?.asyncgens.borrow_mut());
+    let alive = known.iter().filter_map(|cell| cell.get()).collect();
+    Ok(Value::from(crate::types::list::List::new(alive)))
+}
+
 /// Hands what went wrong in a callback or a task to the loop's exception handler.
 pub fn call_exception_handler(
     vm: &mut Vm,
@@ -577,6 +603,9 @@ crate::methods! { pub METHODS:
     "get_task_factory($self, /)" => get_task_factory,
     "set_task_factory($self, factory, /)" => set_task_factory,
     "_all_tasks($self, /)" => all_tasks,
+    "_register_asyncgen($self, agen, /)" => register_asyncgen,
+    "_forget_asyncgen($self, agen, /)" => forget_asyncgen,
+    "_take_asyncgens($self, /)" => take_asyncgens,
 }
 
 crate::getters! { pub GETTERS: }

@@ -37,7 +37,6 @@ class BaseEventLoop(_Loop, AbstractEventLoop):
     """An event loop: the ready queue and the timers are native, the rest is here."""
 
     def __init__(self):
-        self._asyncgens = []
         self._asyncgens_shutdown_called = False
         self._executor_shutdown_called = False
 
@@ -99,15 +98,10 @@ class BaseEventLoop(_Loop, AbstractEventLoop):
                 ResourceWarning,
                 source=self,
             )
-        self._asyncgens = [ref for ref in self._asyncgens if ref() is not None]
-        import weakref
-
-        self._asyncgens.append(weakref.ref(agen))
+        self._register_asyncgen(agen)
 
     def _asyncgen_finalizer_hook(self, agen):
-        self._asyncgens = [
-            ref for ref in self._asyncgens if ref() is not None and ref() is not agen
-        ]
+        self._forget_asyncgen(agen)
         if not self.is_closed():
             self.call_soon_threadsafe(self.create_task, agen.aclose())
 
@@ -116,8 +110,7 @@ class BaseEventLoop(_Loop, AbstractEventLoop):
         from asyncio import tasks
 
         self._asyncgens_shutdown_called = True
-        closing = [agen for ref in self._asyncgens if (agen := ref()) is not None]
-        self._asyncgens = []
+        closing = self._take_asyncgens()
         if not closing:
             return
         results = await tasks.gather(
