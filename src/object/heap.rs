@@ -396,6 +396,16 @@ impl<T> Held<T> {
         self.as_gc().clone()
     }
 
+    /// The object, to change it in place, if this is the only reference to it and nobody could watch:
+    /// for types that hold no references and that no weak reference points to.
+    #[inline]
+    pub fn unique(&mut self) -> Option<&mut T> {
+        // SAFETY: the owning `Value` keeps the box alive.
+        let this = unsafe { self.pointer.as_mut() };
+        let alone = this.header.strong.get() == 1 && this.header.flags.get() & HAS_WEAKREFS == 0;
+        alone.then_some(&mut this.value)
+    }
+
     /// The same reference, seen as a `Gc` for as long as the `Value` is borrowed.
     #[inline(always)]
     pub fn as_gc(&self) -> &Gc<T> {

@@ -200,7 +200,11 @@ impl Signature {
             let class = function.owner.as_ref().map(|class| class.name());
             let class = class.as_ref().map_or("object", |name| name.as_str());
             let name = function.def.name();
-            return Some(format!("unbound method {class}.{name}() needs an argument"));
+            return Some(if is_slot(function) {
+                format!("descriptor '{name}' of '{class}' object needs an argument")
+            } else {
+                format!("unbound method {class}.{name}() needs an argument")
+            });
         }
         let given = given - receiver;
         let max = self.max_positional() - receiver;
@@ -210,23 +214,32 @@ impl Signature {
         if self.only_positional() || is_counted_first(function, keywords) {
             let required = self.required - receiver;
             if keywords > 0 && self.var_keyword.is_none() {
-                return Some(format!(
-                    "{}() takes no keyword arguments",
-                    full_name(function)
-                ));
+                return Some(if is_slot(function) {
+                    format!("wrapper {plain}() takes no keyword arguments")
+                } else {
+                    format!("{}() takes no keyword arguments", full_name(function))
+                });
             }
             if given >= required && (open || given <= max) {
                 return None;
             }
             return Some(match (max, required) {
-                _ if is_constructor(function) || open || max > 1 || max != required => {
+                _ if is_constructor(function)
+                    || is_slot(function)
+                    || open
+                    || max > 1
+                    || max != required =>
+                {
                     let (bound, limit) = match max == required && !open {
                         true => ("", max),
                         false if given > max => ("at most ", max),
                         false => ("at least ", required),
                     };
                     let s = plural(limit);
-                    format!("{plain} expected {bound}{limit} argument{s}, got {given}")
+                    let name = if is_slot(function) { "" } else { &plain };
+                    format!("{name} expected {bound}{limit} argument{s}, got {given}")
+                        .trim_start()
+                        .to_owned()
                 }
                 (0, _) => format!(
                     "{}() takes no arguments ({given} given)",
@@ -325,6 +338,31 @@ fn full_name(function: &Builtin) -> String {
     } else {
         function.display_name()
     }
+}
+
+/// Special methods that CPython defines as ordinary ones; all others are slots.
+const ORDINARY_METHODS: &[&str] = &[
+    "__alloc__", "__bytes__", "__ceil__", "__class_getitem__", "__complex__", "__copy__",
+    "__deepcopy__", "__dir__", "__enter__", "__exit__", "__floor__", "__format__", "__getformat__",
+    "__getnewargs__", "__getstate__", "__init__", "__init_subclass__", "__instancecheck__",
+    "__length_hint__", "__missing__", "__new__", "__prepare__", "__reduce__", "__reduce_ex__",
+    "__reversed__", "__round__", "__set_name__", "__setstate__", "__sizeof__", "__subclasscheck__",
+    "__subclasses__", "__subclasshook__", "__trunc__",
+];
+
+/// Whether a function stands for a slot of its type, as `__add__` does: messages then name neither.
+fn is_slot(function: &Builtin) -> bool {
+    let name = function.def.name();
+    let Some(class) = &function.owner else {
+        return false;
+    };
+    name.starts_with("__")
+        && name.ends_with("__")
+        && !ORDINARY_METHODS.contains(&name)
+        && !matches!(
+            (class.name().as_str(), name),
+            ("list" | "dict", "__getitem__") | ("dict" | "set" | "frozenset", "__contains__")
+        )
 }
 
 /// Splits at commas outside brackets and quotes.

@@ -126,6 +126,10 @@ impl Vm {
                         w.set_number($dst, Value::float(result));
                         continue;
                     }
+                    (Value::Str(_), Value::Str(_)) if BinaryOp::$op == BinaryOp::Add => {
+                        w.concat($dst, $lhs, $rhs);
+                        continue;
+                    }
                     _ => {}
                 }
                 binary!($dst, $lhs, $rhs, $op, $method)

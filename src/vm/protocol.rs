@@ -249,6 +249,16 @@ impl Vm {
 
     /// `obj[key]`.
     pub fn get_item(&mut self, obj: &Value, key: &Value) -> Result<Value> {
+        match (obj, key) {
+            (Value::Str(text), Value::Int(index)) => {
+                return crate::types::str::index::char_at(self, text.as_gc(), *index);
+            }
+            (Value::Str(text), Value::Slice(slice)) => {
+                let text = text.share();
+                return crate::types::str::index::slice_text(self, &text, slice).map(Value::from);
+            }
+            _ => {}
+        }
         let names = self.names.clone();
         if let Some(result) = self.call_special(obj, &names.__getitem__, &[key.clone()])? {
             return Ok(result);

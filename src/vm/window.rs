@@ -91,6 +91,27 @@ impl Window {
         Reg(reg.0 + offset)
     }
 
+    /// `dst = lhs + rhs` for strings.  A left operand that nobody else refers to grows in place, as in
+    /// CPython, so that building a string piece by piece takes linear time.
+    #[cold]
+    #[inline(never)]
+    pub fn concat(&self, dst: Reg, lhs: Reg, rhs: Reg) {
+        let mut left = if dst == lhs && lhs != rhs {
+            self.take(lhs)
+        } else if lhs == rhs {
+            self.get(lhs).clone()
+        } else {
+            self.fetch(lhs)
+        };
+        let right = self.fetch(rhs);
+        if let (Value::Str(text), Value::Str(more)) = (&mut left, &right)
+            && !text.unique().is_some_and(|text| text.append(more))
+        {
+            left = Value::from(crate::types::str::concat(text, more));
+        }
+        self.set(dst, left);
+    }
+
     /// Takes `count` values from `start` on.
     pub fn take_many(&self, start: Reg, count: u16) -> Vec<Value> {
         (0..count)

@@ -76,6 +76,10 @@ pub fn rmod(_: &mut Vm, _: &[Value]) -> Result<Value> {
 }
 
 fn ordering(vm: &mut Vm, args: &[Value]) -> Result<Option<Ordering>> {
+    // Against any other bytes-like object it is the other side that compares.
+    if args[0].as_bytes().is_some() && args[1].as_bytes().is_none() {
+        return Ok(None);
+    }
     let data = receiver(vm, args)?;
     Ok(buffer(&args[1]).map(|other| data.cmp(&other)))
 }
@@ -121,6 +125,9 @@ pub fn ge(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 pub fn decode(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let encoding = keyword_text(vm, "decode", "encoding", &args[1])?;
     let errors = keyword_text(vm, "decode", "errors", &args[2])?;
+    if receiver(vm, args)?.is_empty() {
+        return Ok(Value::from(vm.names.empty()));
+    }
     let data = match &args[0] {
         Value::Bytes(bytes) => bytes.share(),
         _ => Bytes::new(receiver(vm, args)?.to_vec()),

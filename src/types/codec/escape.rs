@@ -83,7 +83,8 @@ fn decode_escapes<H: DecodeErrors>(
                     at = next;
                     continue;
                 }
-                None => (next, "illegal Unicode character"),
+                None if encoding == "unicodeescape" => (next, "illegal Unicode character"),
+                None => (next, "\\Uxxxxxxxx out of range"),
             },
             Escape::Nothing => {
                 at = next;

@@ -32,6 +32,10 @@ pub fn decode_object(
             "decoding to str: need a bytes-like object, {name} found"
         )));
     };
+    if data.is_empty() {
+        // As in CPython, nothing asks whether there is such an encoding.
+        return Ok(Value::from(vm.names.empty()));
+    }
     let data = Bytes::new(&data[..]);
     let encoding = encoding.unwrap_or("utf-8");
     codec::decode_object(vm, &data, encoding, errors.unwrap_or("strict"))

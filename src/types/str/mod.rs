@@ -116,6 +116,20 @@ impl Str {
         self.char_len() == self.text.len()
     }
 
+    /// `self += other`, for a string that only its owner refers to; `false` if it must stay as it is.
+    pub fn append(&mut self, other: &Str) -> bool {
+        if self.interned.get() {
+            return false;
+        }
+        let mut text = std::mem::take(&mut self.text).into_string();
+        text.reserve_exact(other.text.len());
+        text.push_str(&other.text);
+        self.text = text.into_boxed_str();
+        self.hash.set(0);
+        self.chars.set(sum_of_counts(self, other));
+        true
+    }
+
     /// Whether the interpreter's table of names holds this string, so that its address identifies it.
     #[inline(always)]
     pub fn is_interned(&self) -> bool {
@@ -133,11 +147,15 @@ pub fn concat(a: &Str, b: &Str) -> Gc<Str> {
     let mut text = String::with_capacity(a.text.len() + b.text.len());
     text.push_str(&a.text);
     text.push_str(&b.text);
-    let chars = match (a.chars.get(), b.chars.get()) {
+    Str::build(text.into_boxed_str(), sum_of_counts(a, b))
+}
+
+/// The number of characters of a concatenation, as far as both counts are known.
+fn sum_of_counts(a: &Str, b: &Str) -> u32 {
+    match (a.chars.get(), b.chars.get()) {
         (UNKNOWN, _) | (_, UNKNOWN) => UNKNOWN,
         (a, b) => a.checked_add(b).unwrap_or(UNKNOWN),
-    };
-    Str::build(text.into_boxed_str(), chars)
+    }
 }
 
 /// The hash of a text or of bytes (equal contents, equal hashes, as in CPython); never 0 or -1.

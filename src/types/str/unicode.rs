@@ -124,7 +124,8 @@ pub fn is_printable(c: char) -> bool {
 
 /// The derived property Lowercase.
 pub fn is_lower(c: char) -> bool {
-    c.is_lowercase() && assigned(c)
+    // U+0295 has become a letter without case since.
+    c == '\u{295}' || (c.is_lowercase() && assigned(c))
 }
 
 /// The derived property Uppercase.
@@ -171,7 +172,8 @@ pub fn is_case_ignorable(c: char) -> bool {
 
 /// Appends the full upper case of a character.
 pub fn push_upper(c: char, out: &mut String) {
-    if assigned(c) {
+    // Two letters have got capitals since.
+    if assigned(c) && !matches!(c, '\u{a7d3}' | '\u{a7d5}') {
         out.extend(c.to_uppercase());
     } else {
         out.push(c);
