@@ -189,7 +189,11 @@ fn parts_around(
     let parts = match search(&data, &separator) {
         Some(at) => vec![
             like(this, &data[..at]),
-            if this.as_bytes().is_some() { args[1].clone() } else { like(this, &separator[..]) },
+            if this.as_bytes().is_some() {
+                args[1].clone()
+            } else {
+                like(this, &separator[..])
+            },
             like(this, &data[at + separator.len()..]),
         ],
         None if whole_first => vec![part(this, &data), like(this, empty), like(this, empty)],
