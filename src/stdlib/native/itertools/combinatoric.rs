@@ -5,7 +5,7 @@ use std::cell::RefCell;
 
 use super::{iterator_methods, rest, trace_fields, tuple};
 use crate::object::native::NativeData;
-use crate::object::{Result, Trace, Value};
+use crate::object::{Result, Value};
 use crate::types::exception::Exc;
 use crate::types::iterator::new_native;
 use crate::vm::Vm;

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 
 use super::{iterator_methods, trace_fields};
 use crate::object::native::NativeData;
-use crate::object::{Result, Trace, Value};
+use crate::object::{Result, Value};
 use crate::types::iterator::new_native;
 use crate::vm::{BinaryOp, Vm};
 

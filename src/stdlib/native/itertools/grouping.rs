@@ -7,7 +7,7 @@ use std::cell::{Cell, RefCell};
 
 use super::{iterator_methods, next_of, trace_fields, tuple};
 use crate::object::native::NativeData;
-use crate::object::{Class, Gc, Native, Result, Trace, Value};
+use crate::object::{Class, Gc, Native, Result, Value};
 use crate::types::iterator::new_native;
 use crate::vm::Vm;
 

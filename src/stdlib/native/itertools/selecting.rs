@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 
 use super::{iterator, iterator_methods, next_of, rest, trace_fields, tuple};
 use crate::object::native::NativeData;
-use crate::object::{Result, Trace, Value};
+use crate::object::{Result, Value};
 use crate::types::iterator::new_native;
 use crate::vm::{BinaryOp, Vm};
 
