@@ -1,5 +1,5 @@
 //! The hash table behind `set` and `frozenset`: open addressing with short linear
-//! runs.  Its probe order, growth and reuse of slots are CPython's, so that sets of
+//! runs.  Its probe order, growth and reuse of deleted slots are CPython's, so that sets of
 //! numbers come out in the same order.
 //!
 //! Items are compared by script code when need be, so no borrow is held during a comparison: a look-up
@@ -56,6 +56,8 @@ struct Probe {
     base: usize,
     perturb: u64,
     mask: usize,
+    /// The last deleted slot on the way, which a new item takes.
+    deleted: Option<usize>,
 }
 
 impl Probe {
@@ -68,6 +70,7 @@ impl Probe {
             base,
             perturb: hash as u64,
             mask,
+            deleted: None,
         }
     }
 
@@ -128,7 +131,7 @@ impl Inner {
         loop {
             let slot = &self.slots[probe.at];
             if slot.is_free() {
-                return Search::Free(probe.at);
+                return Search::Free(probe.deleted.unwrap_or(probe.at));
             }
             if slot.hash == hash && !slot.item.is_undef() {
                 match quick_eq(&slot.item, item) {
@@ -136,6 +139,9 @@ impl Inner {
                     QuickEq::Different => {}
                     QuickEq::Ask => return Search::Ask(probe.at, slot.item.clone()),
                 }
+            }
+            if slot.item.is_undef() {
+                probe.deleted = Some(probe.at);
             }
             probe.advance();
         }
@@ -145,11 +151,16 @@ impl Inner {
         self.slots.len().max(MIN_SIZE) - 1
     }
 
-    /// Puts a new item into a free slot, and grows the table once it is three fifths full.
+    /// Puts a new item into a free or deleted slot.  The table grows once three fifths of its slots
+    /// are not free.
     fn occupy(&mut self, at: usize, hash: i64, item: Value) {
+        let was_free = self.slots[at].is_free();
         self.slots[at] = Slot { hash, item };
-        self.fill += 1;
         self.used += 1;
+        if !was_free {
+            return;
+        }
+        self.fill += 1;
         if self.fill * 5 >= self.mask() * 3 {
             self.resize(if self.used > 50_000 {
                 self.used * 2
