@@ -133,6 +133,7 @@ pub const MODULES: &[ModuleDef] = &[
     builtin("sys", native::sys::module),
     python("textwrap", include_str!("python/textwrap.py")),
     builtin("time", native::time::module),
+    python("types", include_str!("python/types.py")),
     native("unicodedata", native::unicodedata::module),
 ];
 

@@ -12,6 +12,7 @@ pub mod cell;
 pub mod code;
 pub mod codec;
 pub mod complex;
+pub mod construct;
 pub mod descriptor;
 pub mod dict;
 pub mod exception;

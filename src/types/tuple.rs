@@ -3,6 +3,7 @@
 use std::cell::Cell;
 
 use crate::object::{Gc, Raise, Result, Trace, Tracer, Value};
+use crate::types::dict::dict_of;
 use crate::types::iterator::sequences::TupleIterator;
 use crate::types::list;
 use crate::types::sequence::{self, HashLanes, SliceBounds, rich_comparisons};
@@ -93,7 +94,29 @@ pub fn tuple_from(vm: &mut Vm, iterable: &Value) -> Result<Gc<Tuple>> {
     }
 }
 
+/// Raises for keyword arguments, unless a subclass has an `__init__` to take them: the constructors of
+/// immutable types leave them to it.
+pub fn check_no_keywords(vm: &mut Vm, class: &Value, keywords: &Value, name: &str) -> Result<()> {
+    let Some(keywords) = dict_of(keywords) else {
+        return Ok(());
+    };
+    let init = vm.names.__init__.clone();
+    let (own, inherited) = match class {
+        Value::Class(class) => (class.lookup(&init), vm.types.object.lookup(&init)),
+        _ => (None, None),
+    };
+    let overridden = match (own, inherited) {
+        (Some(own), Some(inherited)) => !own.is(&inherited),
+        _ => false,
+    };
+    if keywords.is_empty() || overridden {
+        return Ok(());
+    }
+    Err(vm.type_error(format!("{name}() takes no keyword arguments")))
+}
+
 fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    check_no_keywords(vm, &args[0], &args[2], "tuple")?;
     let tuple = match args[1].given() {
         Some(iterable) => tuple_from(vm, iterable)?,
         None => Tuple::new(Vec::new()),
@@ -216,7 +239,7 @@ fn count(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 crate::methods! { pub METHODS:
     /// Create and return a new object.  See help(type) for accurate signature.
-    "__new__($type, iterable=(), /)" => new,
+    "__new__($type, iterable=(), /, **kwargs)" => new,
     /// Return repr(self).
     "__repr__($self, /)" => repr,
     /// Return hash(self).

@@ -315,6 +315,13 @@ impl Vm {
         if class.is(&self.types.type_) && args.len() == 1 && keywords.is_empty() {
             return Ok(Value::from(self.class_of(&args[0])));
         }
+        let builtin = class.flags.get().builtin;
+        if builtin
+            && keywords.is_empty()
+            && let Some(made) = crate::types::construct::construct(self, class, args)?
+        {
+            return Ok(made);
+        }
         let names = self.names.clone();
         let class_value = Value::from(class.clone());
         let new = class.lookup(&names.__new__).ok_or_else(|| {
@@ -338,6 +345,14 @@ impl Vm {
         let Some(init) = self.lookup_special(&instance, &names.__init__) else {
             return Ok(instance);
         };
+        // `object.__init__` has nothing to do for a built-in class whose `__new__` took the arguments.
+        if builtin
+            && !class.is(&self.types.object)
+            && matches!(&init, Value::Builtin(init)
+                if init.owner.as_ref().is_some_and(|owner| owner.is(&self.types.object)))
+        {
+            return Ok(instance);
+        }
         let result = self.call_special_keywords(&init, &instance, args, keywords)?;
         if !result.is_none() {
             let name = self.type_name(&result);

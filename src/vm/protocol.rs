@@ -70,7 +70,17 @@ impl Vm {
 
     /// The name of a value's type, for messages.
     pub fn type_name(&self, value: &Value) -> String {
-        self.class_of(value).name().as_str().to_owned()
+        let class = self.class_of(value);
+        let name = class.name();
+        // A class of a native module goes by its full name, as static types do in CPython.
+        match class.dict.get_str(&self.names.__module__) {
+            Some(Value::Str(ref module))
+                if class.flags.get().builtin && module.as_str() != "builtins" =>
+            {
+                format!("{}.{}", module.as_str(), name.as_str())
+            }
+            _ => name.as_str().to_owned(),
+        }
     }
 
     /// `isinstance` by the real class, without `__instancecheck__`.
@@ -169,7 +179,7 @@ impl Vm {
         match value {
             Value::Str(text) => return Ok(text.hash()),
             Value::Int(value) => return Ok(crate::types::int::hash_i64(*value)),
-            Value::None => return Ok(0x5f_ca_11),
+            Value::None => return Ok(0xfca8_6420),
             _ => {}
         }
         let name = self.names.__hash__.clone();
@@ -340,7 +350,7 @@ impl Vm {
     /// Identity, else equality: how containers compare items.
     #[inline]
     pub fn is_or_eq(&mut self, a: &Value, b: &Value) -> Result<bool> {
-        if a.is(b) && !matches!(a, Value::Float(_)) {
+        if a.is(b) {
             return Ok(true);
         }
         self.eq(a, b)

@@ -21,12 +21,13 @@ impl Order {
     }
 }
 
+/// The heap; `function` begins the complaint about anything else.
 fn heap_of(vm: &mut Vm, value: &Value, function: &str) -> Result<Gc<List>> {
     match value.as_list() {
         Some(list) => Ok(list),
         None => {
             let name = vm.type_name(value);
-            Err(vm.type_error(format!("{function}() argument 1 must be list, not {name}")))
+            Err(vm.type_error(format!("{function} must be list, not {name}")))
         }
     }
 }
@@ -140,16 +141,16 @@ macro_rules! functions {
 }
 
 functions! {
-    heappush "heappush" push Min, 1;
-    heappop "heappop" pop Min;
-    heapreplace "heapreplace" replace Min, 1;
-    heappushpop "heappushpop" push_pop Min, 1;
-    heapify_min "heapify" heapify Min;
-    heappush_max "heappush_max" push Max, 1;
-    heappop_max "heappop_max" pop Max;
-    heapreplace_max "heapreplace_max" replace Max, 1;
-    heappushpop_max "heappushpop_max" push_pop Max, 1;
-    heapify_max "heapify_max" heapify Max;
+    heappush "heappush() argument 1" push Min, 1;
+    heappop "heappop() argument" pop Min;
+    heapreplace "heapreplace() argument 1" replace Min, 1;
+    heappushpop "heappushpop() argument 1" push_pop Min, 1;
+    heapify_min "heapify() argument" heapify Min;
+    heappush_max "heappush_max() argument 1" push Max, 1;
+    heappop_max "heappop_max() argument" pop Max;
+    heapreplace_max "heapreplace_max() argument 1" replace Max, 1;
+    heappushpop_max "heappushpop_max() argument 1" push_pop Max, 1;
+    heapify_max "heapify_max() argument" heapify Max;
 }
 
 crate::methods! { FUNCTIONS:

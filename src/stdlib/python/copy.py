@@ -1,8 +1,6 @@
 """Shallow and deep copies of anything."""
 
-import sys
 import types
-import weakref
 
 __all__ = ['Error', 'copy', 'deepcopy', 'replace']
 
@@ -17,7 +15,7 @@ error = Error
 _atomic = {
     type(None), int, float, bool, complex, bytes, str, type, range, slice, property,
     type(Ellipsis), type(NotImplemented), types.FunctionType, types.BuiltinFunctionType,
-    types.CodeType, weakref.ref,
+    types.CodeType,
 }
 
 

@@ -6,7 +6,7 @@ use crate::object::{Gc, Raise, Result, Value};
 use crate::types::exception::Exc;
 use crate::types::list::List;
 use crate::types::sequence::{self, rich_comparisons};
-use crate::types::tuple::{Tuple, tuple_of};
+use crate::types::tuple::{Tuple, check_no_keywords, tuple_of};
 use crate::vm::{CompareOp, Vm};
 
 /// The set behind a receiver.
@@ -451,6 +451,7 @@ pub(super) mod frozen {
     use super::*;
 
     fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+        check_no_keywords(vm, &args[0], &args[2], "frozenset")?;
         let exact =
             matches!(&args[0], Value::Class(class) if class.as_gc().is(&vm.types.frozenset));
         if exact
@@ -479,7 +480,7 @@ pub(super) mod frozen {
 
     set_methods! { METHODS:
         /// Create and return a new object.  See help(type) for accurate signature.
-        "__new__($type, iterable=(), /)" => new,
+        "__new__($type, iterable=(), /, **kwargs)" => new,
         /// Return hash(self).
         "__hash__($self, /)" => hash,
         /// Return a shallow copy of a set.

@@ -65,7 +65,7 @@ fn missing(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 fn repr(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let (instance, dict) = receiver(vm, &args[0])?;
-    let class = vm.type_name(&args[0]);
+    let class = vm.class_of(&args[0]).name();
     let plain = Value::from(crate::object::Gc::new(dict.copy()));
     let made = factory(instance);
     let made = match sequence::guarded_repr(vm, &args[0], "...", |vm| {
@@ -78,7 +78,11 @@ fn repr(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         Ok(vm.repr(&plain)?.as_str().to_owned())
     })?;
     let items = vm.str(&items)?;
-    Ok(Value::from(format!("{class}({made}, {})", items.as_str())))
+    Ok(Value::from(format!(
+        "{}({made}, {})",
+        class.as_str(),
+        items.as_str()
+    )))
 }
 
 /// A new object of the same class with the same factory and these items.

@@ -148,7 +148,8 @@ fn same_class(vm: &mut Vm, this: &Value, items: Vec<Value>) -> Result<Value> {
 
 fn repr(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let deque = receiver(vm, &args[0])?;
-    let class = vm.type_name(&args[0]);
+    let class = vm.class_of(&args[0]).name();
+    let class = class.as_str();
     sequence::guarded_repr(vm, &args[0], "[...]", |vm| {
         let items = deque.to_vec();
         let items = sequence::join_reprs(vm, &|at| items.get(at).cloned())?;
@@ -354,8 +355,7 @@ fn index(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     match search(vm, deque, &args[1], start, stop)? {
         Some(at) => Ok(Value::from(at)),
         None => {
-            let shown = vm.repr(&args[1])?;
-            Err(vm.value_error(format!("{} is not in deque", shown.as_str())))
+            Err(vm.value_error("deque.index(x): x not in deque"))
         }
     }
 }

@@ -32,11 +32,11 @@ fn is_ordered(vm: &mut Vm, value: &Value) -> bool {
 }
 
 fn init(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    update_with(vm, "OrderedDict", args)
+    update_with(vm, "", args)
 }
 
 fn update_method(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    update_with(vm, "update", args)
+    update_with(vm, "update ", args)
 }
 
 /// `update(E, /, **F)`.  A subclass sees every item by its own `__setitem__`.
@@ -46,7 +46,9 @@ fn update_with(vm: &mut Vm, name: &str, args: &[Value]) -> Result<Value> {
     let positional = super::rest(&args[1]);
     if positional.len() > 1 {
         let given = positional.len();
-        return Err(vm.type_error(format!("{name} expected at most 1 argument, got {given}")));
+        return Err(vm.type_error(format!(
+            "{name}expected at most 1 argument, got {given}"
+        )));
     }
     let collected = Gc::new(Dict::new());
     if let Some(source) = positional.first() {
@@ -63,7 +65,8 @@ fn update_with(vm: &mut Vm, name: &str, args: &[Value]) -> Result<Value> {
 
 fn repr(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let dict = receiver(vm, &args[0])?;
-    let class = vm.type_name(&args[0]);
+    let class = vm.class_of(&args[0]).name();
+    let class = class.as_str();
     if dict.is_empty() {
         return Ok(Value::from(format!("{class}()")));
     }

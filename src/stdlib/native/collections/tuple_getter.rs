@@ -72,9 +72,10 @@ fn repr(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let getter = receiver(vm, &args[0])?;
     let doc = getter.doc.borrow().clone();
     let doc = vm.repr(&doc)?;
-    let class = vm.type_name(&args[0]);
+    let class = vm.class_of(&args[0]).name();
     Ok(Value::from(format!(
-        "{class}({}, {})",
+        "{}({}, {})",
+        class.as_str(),
         getter.index,
         doc.as_str()
     )))

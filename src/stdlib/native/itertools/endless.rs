@@ -56,6 +56,7 @@ pub mod count {
         if !is_number(vm, &start) || !is_number(vm, &step) {
             return Err(vm.type_error("a number is required"));
         }
+        let start = start.as_int().unwrap_or(start);
         let next = RefCell::new(start);
         new_native(vm, &args[0], Count { next, step })
     }
@@ -64,14 +65,14 @@ pub mod count {
         let Some(count) = args[0].native::<Count>() else {
             return Ok(Value::NotImplemented);
         };
-        let class = vm.type_name(&args[0]);
+        let class = vm.class_of(&args[0]).name();
         let next = count.next.borrow().clone();
         let next = vm.repr(&next)?;
         if matches!(count.step, Value::Int(1)) {
-            return Ok(Value::from(format!("{class}({})", next.as_str())));
+            return Ok(Value::from(format!("{}({})", class.as_str(), next.as_str())));
         }
         let step = vm.repr(&count.step)?;
-        let (next, step) = (next.as_str(), step.as_str());
+        let (class, next, step) = (class.as_str(), next.as_str(), step.as_str());
         Ok(Value::from(format!("{class}({next}, {step})")))
     }
 
@@ -169,9 +170,9 @@ pub mod repeat {
         let Some(repeat) = args[0].native::<Repeat>() else {
             return Ok(Value::NotImplemented);
         };
-        let class = vm.type_name(&args[0]);
+        let class = vm.class_of(&args[0]).name();
         let object = vm.repr(&repeat.object)?;
-        let object = object.as_str();
+        let (class, object) = (class.as_str(), object.as_str());
         Ok(Value::from(match repeat.left.get() {
             Some(left) => format!("{class}({object}, {left})"),
             None => format!("{class}({object})"),

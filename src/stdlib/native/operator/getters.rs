@@ -29,7 +29,7 @@ pub const CLASSES: &[(&str, &[MethodDef], &str)] = &[
 
 /// `operator.name(arguments)`, with the arguments shown by `repr`.
 fn show(vm: &mut Vm, this: &Value, args: &[Value], keywords: &[(Gc<Str>, Value)]) -> Result<Value> {
-    let class = vm.type_name(this);
+    let class = vm.class_of(this).name();
     let mut shown = Vec::new();
     for arg in args {
         shown.push(vm.repr(arg)?.as_str().to_owned());
@@ -38,7 +38,8 @@ fn show(vm: &mut Vm, this: &Value, args: &[Value], keywords: &[(Gc<Str>, Value)]
         shown.push(format!("{}={}", name.as_str(), vm.repr(value)?.as_str()));
     }
     Ok(Value::from(format!(
-        "operator.{class}({})",
+        "operator.{}({})",
+        class.as_str(),
         shown.join(", ")
     )))
 }
