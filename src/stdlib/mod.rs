@@ -69,8 +69,14 @@ pub const MODULES: &[ModuleDef] = &[
     native("_bisect", native::bisect::module),
     builtin("_codecs", native::codecs::module),
     builtin("_collections", native::collections::module),
-    python("_collections_abc", include_str!("python/_collections_abc.py")),
-    python("_collections_user", include_str!("python/_collections_user.py")),
+    python(
+        "_collections_abc",
+        include_str!("python/_collections_abc.py"),
+    ),
+    python(
+        "_collections_user",
+        include_str!("python/_collections_user.py"),
+    ),
     builtin("_contextvars", native::contextvars::module),
     builtin("_functools", native::functools::module),
     native("_heapq", native::heapq::module),
@@ -106,7 +112,10 @@ pub const MODULES: &[ModuleDef] = &[
     native("bisect", native::bisect::module),
     builtin("builtins", native::builtins::module),
     python("codecs", include_str!("python/codecs.py")),
-    package("collections", include_str!("python/collections/__init__.py")),
+    package(
+        "collections",
+        include_str!("python/collections/__init__.py"),
+    ),
     python("collections.abc", include_str!("python/collections/abc.py")),
     builtin("contextvars", native::contextvars::module),
     python("copy", include_str!("python/copy.py")),

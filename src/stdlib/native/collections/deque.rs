@@ -354,9 +354,7 @@ fn index(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let stop = clip(sequence::search_bound(vm, &args[3], i64::MAX)?) as usize;
     match search(vm, deque, &args[1], start, stop)? {
         Some(at) => Ok(Value::from(at)),
-        None => {
-            Err(vm.value_error("deque.index(x): x not in deque"))
-        }
+        None => Err(vm.value_error("deque.index(x): x not in deque")),
     }
 }
 

@@ -46,9 +46,7 @@ fn update_with(vm: &mut Vm, name: &str, args: &[Value]) -> Result<Value> {
     let positional = super::rest(&args[1]);
     if positional.len() > 1 {
         let given = positional.len();
-        return Err(vm.type_error(format!(
-            "{name}expected at most 1 argument, got {given}"
-        )));
+        return Err(vm.type_error(format!("{name}expected at most 1 argument, got {given}")));
     }
     let collected = Gc::new(Dict::new());
     if let Some(source) = positional.first() {

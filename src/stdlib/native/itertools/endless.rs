@@ -69,7 +69,11 @@ pub mod count {
         let next = count.next.borrow().clone();
         let next = vm.repr(&next)?;
         if matches!(count.step, Value::Int(1)) {
-            return Ok(Value::from(format!("{}({})", class.as_str(), next.as_str())));
+            return Ok(Value::from(format!(
+                "{}({})",
+                class.as_str(),
+                next.as_str()
+            )));
         }
         let step = vm.repr(&count.step)?;
         let (class, next, step) = (class.as_str(), next.as_str(), step.as_str());
