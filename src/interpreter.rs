@@ -18,6 +18,9 @@ use crate::vm::Vm;
 /// at CPython's depth, and not before.
 const STACK_SIZE: usize = 256 << 20;
 
+/// The name of a program that stands on the command line; tracebacks show its lines all the same.
+const COMMAND_TEXT: &str = "<string>";
+
 /// Runs `body` on a thread of its own whose stack is large enough for deep recursion.
 ///
 /// # Panics
@@ -200,10 +203,12 @@ impl Interpreter {
     /// Runs the bytes of a program, which may declare their encoding.
     pub fn run(&mut self, name: &str, bytes: &[u8]) -> Outcome {
         let mut outcome = Outcome::default();
+        let watch = Watch::start(&self.vm);
         if let Err(raise) = self.execute(name, bytes, &mut outcome) {
             self.uncaught(&raise, &mut outcome);
         }
         self.finish(&mut outcome);
+        drop(watch);
         outcome.stdout = String::from_utf8_lossy(&self.vm.host.stdout.take()).into_owned();
         outcome.stderr = String::from_utf8_lossy(&self.vm.host.stderr.take()).into_owned();
         outcome
@@ -211,13 +216,15 @@ impl Interpreter {
 
     fn execute(&mut self, name: &str, bytes: &[u8], outcome: &mut Outcome) -> Result<()> {
         let vm = &mut self.vm;
-        let watch = Watch::start(vm);
         for module in ["builtins", "sys"] {
             vm.import_module(module)?;
         }
         let main = vm.main_module(name);
         let text = vm.decode_source(bytes, name)?;
         let source = Rc::new(SourceFile::new(name, text));
+        if name == COMMAND_TEXT {
+            vm.shown_text = Some(source.clone());
+        }
         let code = match vm.compile_source(&source, host::CompileOptions::default()) {
             Ok(code) => code?,
             Err(errors) => {
@@ -232,7 +239,6 @@ impl Interpreter {
         let result = vm.run_code(&code, &main, Value::from(main.clone()));
         // Finalizers that wait are run while the program's world still stands.
         vm.run_finalizers();
-        drop(watch);
         result.map(drop)
     }
 

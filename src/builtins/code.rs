@@ -3,6 +3,7 @@
 
 use crate::host::{CompileMode, CompileOptions};
 use crate::object::{Gc, Raise, Result, Value};
+use crate::types::bytes::buffer::buffer;
 use crate::types::code::CodeObject;
 use crate::types::dict::Dict;
 use crate::types::exception::Exc;
@@ -21,11 +22,7 @@ fn source_text(vm: &mut Vm, source: &Value, name: &str) -> Result<Option<String>
     if let Some(text) = source.as_str() {
         return Ok(Some(text.as_str().to_owned()));
     }
-    let bytes = if let Some(bytes) = source.as_bytes() {
-        bytes.as_slice().to_vec()
-    } else if let Some(bytes) = source.as_bytearray() {
-        bytes.data().clone()
-    } else {
+    let Some(bytes) = buffer(source).map(|bytes| bytes.to_vec()) else {
         return Ok(None);
     };
     vm.decode_source(&bytes, name).map(Some)
@@ -34,9 +31,7 @@ fn source_text(vm: &mut Vm, source: &Value, name: &str) -> Result<Option<String>
 fn compile(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let name = vm.path_text(&args[1])?;
     let Some(mode) = args[2].as_str() else {
-        let kind = vm.type_name(&args[2]);
-        let message = format!("compile() argument 'mode' must be str, not {kind}");
-        return Err(vm.type_error(message));
+        return Err(vm.bad_argument("compile() argument 'mode'", "str", &args[2]));
     };
     let flags = match args[3].given() {
         Some(flags) => vm.to_i64(flags)?,

@@ -61,10 +61,7 @@ fn format(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     };
     match spec.as_str() {
         Some(spec) => Ok(Value::from(vm.format(&args[0], spec.as_str())?)),
-        None => {
-            let name = vm.type_name(spec);
-            Err(vm.type_error(format!("format() argument 2 must be str, not {name}")))
-        }
+        None => Err(vm.bad_argument("format() argument 2", "str", spec)),
     }
 }
 

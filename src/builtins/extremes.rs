@@ -20,13 +20,27 @@ const MAX: Kind = Kind {
 };
 
 fn extreme(vm: &mut Vm, kind: &Kind, args: &[Value]) -> Result<Value> {
-    let key = args[0].not_none().cloned();
-    let default = args[1].given().cloned();
-    let items = match &args[2] {
+    let name = kind.name;
+    let items = match &args[0] {
         Value::Tuple(items) => items.share(),
         _ => return Err(vm.system_error("*args is not a tuple")),
     };
-    let name = kind.name;
+    let (mut key, mut default) = (None, None);
+    // Names are looked at only when there is something to compare, as in CPython.
+    if let Value::Dict(keywords) = &args[1]
+        && !items.is_empty()
+    {
+        for (keyword, value) in vm.keywords_of(keywords)? {
+            match keyword.as_str() {
+                "key" => key = value.not_none().cloned(),
+                "default" => default = Some(value),
+                other => {
+                    let message = format!("{name}() got an unexpected keyword argument '{other}'");
+                    return Err(vm.type_error(message));
+                }
+            }
+        }
+    }
     let source = match items.items() {
         [] => {
             let message = format!("{name} expected at least 1 argument, got 0");
@@ -88,7 +102,7 @@ crate::methods! { pub METHODS:
     /// default keyword-only argument specifies an object to return if
     /// the provided iterable is empty.
     /// With two or more positional arguments, return the largest argument.
-    "max($module, /, *args, key=None, default=<unrepresentable>)" => max,
+    "max($module, /, *args, **keywords)" => max,
     /// min(iterable, *[, default=obj, key=func]) -> value
     /// min(arg1, arg2, *args, *[, key=func]) -> value
     ///
@@ -96,5 +110,5 @@ crate::methods! { pub METHODS:
     /// default keyword-only argument specifies an object to return if
     /// the provided iterable is empty.
     /// With two or more positional arguments, return the smallest argument.
-    "min($module, /, *args, key=None, default=<unrepresentable>)" => min,
+    "min($module, /, *args, **keywords)" => min,
 }

@@ -1,7 +1,7 @@
 //! Built-in functions that look at objects, and at the running frame: attributes, `dir`, `vars`, `isinstance`,
 //! `globals`, `locals`, `callable`, `help`.
 
-use crate::object::{Gc, Result, Value};
+use crate::object::{Gc, Raise, Result, Value};
 use crate::types::dict::Dict;
 use crate::types::str::Str;
 use crate::vm::Vm;
@@ -135,6 +135,17 @@ fn help(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     }
     vm.print_line(&text)?;
     Ok(Value::None)
+}
+
+impl Vm {
+    /// The error for an argument of a wrong type, in the words of CPython's argument parser.
+    pub fn bad_argument(&mut self, what: &str, expected: &str, given: &Value) -> Raise {
+        let given = match given {
+            Value::None => "None".to_owned(),
+            given => self.type_name(given),
+        };
+        self.type_error(format!("{what} must be {expected}, not {given}"))
+    }
 }
 
 crate::methods! { pub METHODS:

@@ -104,20 +104,23 @@ extern "C" fn on_interrupt(_: libc::c_int) {
     if word.is_null() {
         return;
     }
+    let interpreter = INTERPRETER_THREAD.load(Ordering::Relaxed);
+    // A blocking system call of the interpreter must end, so its thread is the one to take the signal; and
+    // only that one announces it, or a single Ctrl-C would be announced twice.
+    // SAFETY: both functions may be called in a signal handler; the thread lives as long as the process.
+    unsafe {
+        if libc::pthread_self() as u64 != interpreter {
+            libc::pthread_kill(interpreter as libc::pthread_t, libc::SIGINT);
+            return;
+        }
+    }
     // SAFETY: the pointer came from an `Arc` that is never freed.
     unsafe { (*word).fetch_or(INTERRUPT_BITS.load(Ordering::Relaxed), Ordering::SeqCst) };
     let wakeup = WAKEUP.load(Ordering::Relaxed);
     if wakeup >= 0 {
-        // SAFETY: `write` may be called in a signal handler; a descriptor that is closed meanwhile is an error that is ignored.
+        // SAFETY: `write` may be called in a signal handler; a descriptor that is closed meanwhile is an
+        // error that is ignored.
         unsafe { libc::write(wakeup, [1u8].as_ptr().cast(), 1) };
-    }
-    // A blocking system call of the interpreter must end: pass the signal on to its thread.
-    // SAFETY: both functions may be called in a signal handler; the thread lives as long as the process.
-    unsafe {
-        let interpreter = INTERPRETER_THREAD.load(Ordering::Relaxed);
-        if libc::pthread_self() as u64 != interpreter {
-            libc::pthread_kill(interpreter as libc::pthread_t, libc::SIGINT);
-        }
     }
 }
 

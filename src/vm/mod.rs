@@ -62,6 +62,7 @@ pub use operators::BinaryOp;
 use crate::host::Host;
 use crate::object::heap;
 use crate::object::{Gc, Value};
+use crate::source::SourceFile;
 use crate::types::Types;
 use crate::types::dict::Dict;
 use crate::types::str::Str;
@@ -84,6 +85,8 @@ pub struct Vm {
     pub host: Host,
     /// Containers whose `repr` is under way, by address.
     pub repr_guard: Vec<usize>,
+    /// A text that is no file and whose lines tracebacks show: the program of `krait -c`.
+    pub shown_text: Option<Rc<SourceFile>>,
     pub recursion_limit: usize,
     /// `sys.set_coroutine_origin_tracking_depth`.
     pub origin_tracking_depth: usize,
@@ -112,6 +115,7 @@ impl Vm {
             modules: Gc::new(Dict::new()),
             host,
             repr_guard: Vec::new(),
+            shown_text: None,
             recursion_limit: DEFAULT_RECURSION_LIMIT,
             origin_tracking_depth: 0,
             asyncgen_hooks: (Value::None, Value::None),

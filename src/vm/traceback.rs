@@ -92,7 +92,11 @@ impl Vm {
             class: self.shown_class(exception),
             message,
             notes: self.notes_of(&value),
-            frames: trace.iter().rev().map(frame_line).collect(),
+            frames: trace
+                .iter()
+                .rev()
+                .map(|entry| self.frame_line(entry))
+                .collect(),
             syntax,
             chain: Vec::new(),
             members,
@@ -177,14 +181,18 @@ impl Vm {
 
     /// The data of a stack (innermost entry first), for `traceback.format_tb` and its kin.
     pub fn frame_lines(&self, trace: &[TraceEntry]) -> Vec<FrameLine> {
-        trace.iter().rev().map(frame_line).collect()
+        trace
+            .iter()
+            .rev()
+            .map(|entry| self.frame_line(entry))
+            .collect()
     }
 
     /// The activations under way, outermost first, leaving out the innermost `skip`.
     pub fn stack_lines(&self, skip: usize) -> Vec<FrameLine> {
         let views = (skip..self.frame_count()).rev();
         views
-            .filter_map(|depth| Some(frame_line(&self.frame(depth)?.entry())))
+            .filter_map(|depth| Some(self.frame_line(&self.frame(depth)?.entry())))
             .collect()
     }
 
@@ -288,25 +296,33 @@ fn link_of(exception: &Gc<Instance>) -> Option<(Chain, Gc<Instance>)> {
     }
 }
 
-/// What is shown of an entry of a trace.
-fn frame_line(entry: &TraceEntry) -> FrameLine {
-    let code = &entry.code.code;
-    let location = code
-        .locations
-        .get(entry.pc as usize)
-        .copied()
-        .unwrap_or_default();
-    let file = code.source.name();
-    // As with CPython's linecache, text that was never a file cannot be looked up again.
-    let is_text = file.starts_with('<') && file.ends_with('>');
-    FrameLine {
-        file: file.to_owned(),
-        line: line_of(entry),
-        name: code.name.to_string(),
-        place: (!is_text).then(|| Place {
-            source: code.source.clone(),
-            span: location.span,
-            anchor: location.anchor,
-        }),
+impl Vm {
+    /// What is shown of an entry of a trace.
+    fn frame_line(&self, entry: &TraceEntry) -> FrameLine {
+        let code = &entry.code.code;
+        let location = code
+            .locations
+            .get(entry.pc as usize)
+            .copied()
+            .unwrap_or_default();
+        let file = code.source.name();
+        // As with CPython's linecache, text that was never a file cannot be looked up again, unless it
+        // was registered.
+        let is_text = file.starts_with('<') && file.ends_with('>');
+        let shown = !is_text
+            || self
+                .shown_text
+                .as_ref()
+                .is_some_and(|text| std::rc::Rc::ptr_eq(text, &code.source));
+        FrameLine {
+            file: file.to_owned(),
+            line: line_of(entry),
+            name: code.name.to_string(),
+            place: shown.then(|| Place {
+                source: code.source.clone(),
+                span: location.span,
+                anchor: location.anchor,
+            }),
+        }
     }
 }

@@ -74,6 +74,12 @@ pub fn nanoseconds(vm: &mut Vm, value: &Value) -> Result<i64> {
         }
         return Ok(ns as i64);
     }
+    let index = vm.names.__index__.clone();
+    if vm.lookup_special(value, &index).is_none() {
+        let name = vm.type_name(value);
+        let message = format!("'{name}' object cannot be interpreted as an integer or float");
+        return Err(vm.type_error(message));
+    }
     let whole = match vm.to_index(value)? {
         Value::Int(whole) => whole.checked_mul(1_000_000_000),
         _ => None,
@@ -249,9 +255,7 @@ fn mktime(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 fn strftime(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let Some(format) = args[0].as_str() else {
-        let name = vm.type_name(&args[0]);
-        let message = format!("strftime() argument 1 must be str, not {name}");
-        return Err(vm.type_error(message));
+        return Err(vm.bad_argument("strftime() argument 1", "str", &args[0]));
     };
     let time = time_argument(vm, &args[1], "strftime")?;
     if format.as_str().contains('\0') {
@@ -294,9 +298,7 @@ fn get_clock_info(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let name = match args[0].as_str() {
         Some(name) => name.as_str().to_owned(),
         None => {
-            let kind = vm.type_name(&args[0]);
-            let message = format!("get_clock_info() argument 1 must be str, not {kind}");
-            return Err(vm.type_error(message));
+            return Err(vm.bad_argument("get_clock_info() argument 1", "str", &args[0]));
         }
     };
     let (implementation, monotonic, adjustable) = match name.as_str() {

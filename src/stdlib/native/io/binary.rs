@@ -6,6 +6,7 @@ use std::rc::Rc;
 use super::device::{Device, check_open, size_argument};
 use crate::object::{NativeData, Result, Trace, Tracer, Value};
 use crate::types::bytes::Bytes;
+use crate::types::bytes::buffer::bytes_arg;
 use crate::types::iterator::new_native;
 use crate::vm::Vm;
 
@@ -100,20 +101,7 @@ fn peek(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 /// The bytes of a bytes-like object.
 pub fn bytes_argument(vm: &mut Vm, value: &Value) -> Result<Vec<u8>> {
-    if let Some(data) = value.as_bytes() {
-        return Ok(data.as_slice().to_vec());
-    }
-    if let Some(data) = value.as_bytearray() {
-        return Ok(data.data().clone());
-    }
-    let name = vm.type_name(value);
-    if name == "memoryview" || name == "array.array" {
-        let copy = vm.call_method(value, "tobytes", &[])?;
-        if let Some(data) = copy.as_bytes() {
-            return Ok(data.as_slice().to_vec());
-        }
-    }
-    Err(vm.type_error(format!("a bytes-like object is required, not '{name}'")))
+    Ok(bytes_arg(vm, value)?.to_vec())
 }
 
 fn write(vm: &mut Vm, args: &[Value]) -> Result<Value> {

@@ -146,9 +146,7 @@ fn open(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         Some(mode) => match mode.as_str() {
             Some(mode) => mode.as_str().to_owned(),
             None => {
-                let name = vm.type_name(mode);
-                let message = format!("open() argument 'mode' must be str, not {name}");
-                return Err(vm.type_error(message));
+                return Err(vm.bad_argument("open() argument 'mode'", "str", mode));
             }
         },
     };

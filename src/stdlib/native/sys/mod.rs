@@ -115,8 +115,13 @@ fn fill(vm: &mut Vm, module: &Gc<Module>) -> Result<()> {
 }
 
 fn exit(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let status = args[0].given().filter(|status| !status.is_none()).cloned();
-    Err(vm.error_with(Exc::SystemExit, status.into_iter().collect()))
+    // As C code raises it: a tuple is the arguments themselves.
+    let status = match args[0].not_none() {
+        None => Vec::new(),
+        Some(Value::Tuple(items)) => items.items().to_vec(),
+        Some(status) => vec![status.clone()],
+    };
+    Err(vm.error_with(Exc::SystemExit, status))
 }
 
 fn getrecursionlimit(vm: &mut Vm, _: &[Value]) -> Result<Value> {
@@ -148,12 +153,11 @@ fn intern(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     match &args[0] {
         Value::Str(text) => Ok(Value::from(vm.names.intern_str(text.as_gc()))),
         other => {
+            if other.as_str().is_none() {
+                return Err(vm.bad_argument("intern() argument", "str", other));
+            }
             let name = vm.type_name(other);
-            let message = match other.as_str() {
-                Some(_) => format!("can't intern {name}"),
-                None => format!("intern() argument must be str, not {name}"),
-            };
-            Err(vm.type_error(message))
+            Err(vm.type_error(format!("can't intern {name}")))
         }
     }
 }
@@ -161,10 +165,7 @@ fn intern(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 fn is_interned(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     match &args[0] {
         Value::Str(text) => Ok(Value::bool(text.is_interned())),
-        other => {
-            let name = vm.type_name(other);
-            Err(vm.type_error(format!("_is_interned() argument must be str, not {name}")))
-        }
+        other => Err(vm.bad_argument("_is_interned() argument", "str", other)),
     }
 }
 
