@@ -1,5 +1,6 @@
 //! Functions of real numbers that come from the C library, with CPython's checks around them.
 
+use super::double::{Double, exact_product, exact_sum};
 use super::{domain_error, expected, range_error, real};
 use crate::object::{Result, Value};
 use crate::vm::Vm;
@@ -64,56 +65,66 @@ unaries! {
     tanh f64::tanh, Pole, "a number";
 }
 
-/// Below this an odd function like `asinh` is its argument.
-const TINY: f64 = 1.0 / (1u64 << 28) as f64;
-/// Above this `x*x ± 1` is `x*x`.
-const HUGE: f64 = (1u64 << 28) as f64;
+/// Below this the odd functions are their series: x ± x³/3 + … .
+const SMALL: f64 = 1e-3;
 
-/// `acosh` by the C library's formulas (Rust's own differs in the last bits).
-fn inverse_cosh(x: f64) -> f64 {
-    if x > HUGE {
-        x.ln() + std::f64::consts::LN_2
-    } else if x > 2.0 {
-        let square = x * x;
-        (2.0 * x - 1.0 / (x + (square - 1.0).sqrt())).ln()
-    } else if x >= 1.0 {
-        let above = x - 1.0;
-        (above + (2.0 * above + above * above).sqrt()).ln_1p()
-    } else {
-        f64::NAN
-    }
+/// `x + x³·cubic + x⁵·fifth + x⁷·seventh`, for small x.
+fn odd_series(x: f64, cubic: Double, fifth: f64, seventh: f64) -> f64 {
+    let square = exact_product(x, x);
+    let higher = square * Double::from(fifth + square.high * seventh);
+    let factor = square * (cubic + higher);
+    (Double::from(x) + Double::from(x) * factor).round()
 }
 
-/// `asinh` by the C library's formulas.
+fn third() -> Double {
+    Double::from(1.0) / Double::from(3.0)
+}
+
+fn inverse_cosh(x: f64) -> f64 {
+    if x < 1.0 || x.is_nan() {
+        return f64::NAN;
+    }
+    if !x.is_finite() || x == 1.0 {
+        return if x == 1.0 { 0.0 } else { x };
+    }
+    if x > 1e100 {
+        return (Double::from(x).ln() + Double::from(2.0).ln()).round();
+    }
+    let square = exact_product(x, x);
+    let root = (square - Double::from(1.0)).sqrt();
+    (Double::from(x) + root).ln().round()
+}
+
 fn inverse_sinh(x: f64) -> f64 {
     let size = x.abs();
-    if !x.is_finite() || size < TINY {
+    if !x.is_finite() || size < 1e-9 {
         return x;
     }
-    let result = if size > HUGE {
-        size.ln() + std::f64::consts::LN_2
-    } else if size > 2.0 {
-        (2.0 * size + 1.0 / ((x * x + 1.0).sqrt() + size)).ln()
+    let result = if size < SMALL {
+        odd_series(size, -(third().scale(-1)), 3.0 / 40.0, -15.0 / 336.0)
+    } else if size > 1e100 {
+        (Double::from(size).ln() + Double::from(2.0).ln()).round()
     } else {
-        let square = x * x;
-        (size + square / (1.0 + (1.0 + square).sqrt())).ln_1p()
+        let root = (exact_product(size, size) + Double::from(1.0)).sqrt();
+        (Double::from(size) + root).ln().round()
     };
     result.copysign(x)
 }
 
-/// `atanh` by the C library's formulas.
 fn inverse_tanh(x: f64) -> f64 {
     let size = x.abs();
-    if size > 1.0 {
+    if size > 1.0 || x.is_nan() {
         return f64::NAN;
     }
-    let result = if size < TINY {
+    let result = if size < 1e-9 {
         return x;
-    } else if size < 0.5 {
-        let twice = size + size;
-        0.5 * (twice + twice * size / (1.0 - size)).ln_1p()
+    } else if size == 1.0 {
+        f64::INFINITY
+    } else if size < SMALL {
+        odd_series(size, third(), 1.0 / 5.0, 1.0 / 7.0)
     } else {
-        0.5 * ((size + size) / (1.0 - size)).ln_1p()
+        let ratio = exact_sum(1.0, size) / exact_sum(1.0, -size);
+        ratio.ln().scale(-1).round()
     };
     result.copysign(x)
 }

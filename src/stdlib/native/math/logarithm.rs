@@ -18,13 +18,15 @@ fn logarithm(vm: &mut Vm, value: &Value, function: fn(f64) -> f64) -> Result<f64
         if let Some(value) = integer.to_f64() {
             return Ok(function(value));
         }
-        // x = mantissa * 2**exponent with the mantissa in [0.5, 1).
+        // x = mantissa * 2**exponent with the mantissa in [0.5, 1), the last bit standing for all below.
+        let magnitude = integer.magnitude();
         let exponent = integer.bits();
-        let top = (integer.magnitude().as_ref() >> (exponent - 64))
-            .to_u64()
-            .unwrap_or(u64::MAX);
+        let mut top = (magnitude.as_ref() >> (exponent - 64)).to_u64().unwrap_or(u64::MAX);
+        if magnitude.trailing_zeros().is_some_and(|zeros| zeros < exponent - 64) {
+            top |= 1;
+        }
         let mantissa = float::ldexp(top as f64, -64);
-        return Ok(function(2.0).mul_add(exponent as f64, function(mantissa)));
+        return Ok(function(mantissa) + function(2.0) * exponent as f64);
     }
     let x = vm.to_f64(value)?;
     if x.is_nan() || x > 0.0 {

@@ -1,8 +1,9 @@
 //! `math`.  The functions stand in the files beside, by kind; here is the table of them all.
 //!
 //! Elementary functions are the C library's, as in CPython, so that results agree to the last bit; what CPython computes by
-//! itself (`gamma`, `hypot`, `fsum`, …) is computed the same way here.
+//! itself (`gamma`, `hypot`, `fsum`, …) is computed the same way here, and what C libraries differ in is rounded correctly.
 
+mod double;
 mod elementary;
 mod integer;
 mod logarithm;

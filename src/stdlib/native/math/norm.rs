@@ -1,5 +1,6 @@
 //! `hypot` and `dist`: Euclidean norms with an error below one unit in the last place.
 
+use super::double::{Double, exact_product};
 use super::parts::split_exponent;
 use super::real;
 use crate::object::{Result, Value};
@@ -27,21 +28,6 @@ pub(super) fn dist(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         sizes.push((a - real(vm, &q, at)?).abs());
     }
     Ok(Value::float(norm(&mut sizes)))
-}
-
-/// A number and the rounding error that it leaves.
-pub(super) struct Double {
-    pub high: f64,
-    pub low: f64,
-}
-
-/// `a * b`, exactly.
-pub(super) fn exact_product(a: f64, b: f64) -> Double {
-    let high = a * b;
-    Double {
-        high,
-        low: a.mul_add(b, -high),
-    }
 }
 
 /// `a + b` for `|a| >= |b|`, exactly.

@@ -3,6 +3,7 @@
 
 use std::f64::consts::PI;
 
+use super::double::{Double, ROOT_PI_INVERSE, exact_product};
 use super::{expected, range_error, real};
 use crate::object::{Result, Value};
 use crate::vm::Vm;
@@ -195,10 +196,75 @@ pub(super) fn lgamma(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     checked(vm, args, log_gamma_of)
 }
 
+/// `exp(-x*x)`.
+fn bell(x: f64) -> Double {
+    (-exact_product(x, x)).exp()
+}
+
+/// `erf` of a number from 0 to 6: a series of positive terms.
+fn erf_series(x: f64) -> Double {
+    let twice_square = exact_product(x, x).scale(1);
+    let mut term = Double::from(x);
+    let mut sum = term;
+    let mut n = 1.0;
+    while term.high > sum.high * 1e-33 {
+        n += 2.0;
+        term = term * twice_square / Double::from(n);
+        sum = sum + term;
+    }
+    sum * bell(x) * ROOT_PI_INVERSE.scale(1)
+}
+
+/// `erfc` of a number from 3 on: a continued fraction, from the back.
+fn erfc_fraction(x: f64) -> Double {
+    let mut tail = Double::from(x);
+    for n in (1..=120).rev() {
+        tail = Double::from(x) + Double::from(f64::from(n) / 2.0) / tail;
+    }
+    bell(x) * ROOT_PI_INVERSE / tail
+}
+
+fn erf_of(x: f64) -> f64 {
+    let size = x.abs();
+    if x.is_nan() || x == 0.0 {
+        return x;
+    }
+    let result = if size >= 6.0 {
+        1.0
+    } else if size < 1e-150 {
+        // The series' own squares would vanish.
+        (Double::from(size) * ROOT_PI_INVERSE.scale(1)).round()
+    } else {
+        erf_series(size).round()
+    };
+    result.copysign(x)
+}
+
+fn erfc_of(x: f64) -> f64 {
+    if x.is_nan() {
+        return x;
+    }
+    if x <= -6.0 {
+        return 2.0;
+    }
+    if x >= 28.0 {
+        return 0.0;
+    }
+    if x >= 3.0 {
+        return erfc_fraction(x).round();
+    }
+    if x.abs() < 1e-150 {
+        return 1.0;
+    }
+    let erf = erf_series(x.abs());
+    (Double::from(1.0) - if x < 0.0 { -erf } else { erf }).round()
+}
+
 pub(super) fn erf(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    Ok(Value::float(libm::erf(real(vm, args, 0)?)))
+    Ok(Value::float(erf_of(real(vm, args, 0)?)))
 }
 
 pub(super) fn erfc(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    Ok(Value::float(libm::erfc(real(vm, args, 0)?)))
+    let x = real(vm, args, 0)?;
+    Ok(Value::float(erfc_of(x)))
 }

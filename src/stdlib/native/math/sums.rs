@@ -1,19 +1,9 @@
 //! `fsum`, `sumprod` and `prod`.
 
-use super::norm::{Double, exact_product};
+use super::double::{exact_product, exact_sum};
 use crate::object::{Result, Value};
 use crate::types::int::{self, IntRef};
 use crate::vm::{BinaryOp, Vm};
-
-/// `a + b`, exactly, whichever is larger.
-fn exact_sum(a: f64, b: f64) -> Double {
-    let high = a + b;
-    let back = high - a;
-    Double {
-        high,
-        low: (a - (high - back)) + (b - back),
-    }
-}
 
 /// What `fsum` knows: partial sums that do not overlap, smallest first, and what was not finite.
 #[derive(Default)]
