@@ -78,10 +78,19 @@ pub const MODULES: &[ModuleDef] = &[
         include_str!("python/_collections_user.py"),
     ),
     builtin("_contextvars", native::contextvars::module),
-    python("_decimal_arithmetic", include_str!("python/_decimal_arithmetic.py")),
-    python("_decimal_context", include_str!("python/_decimal_context.py")),
+    python(
+        "_decimal_arithmetic",
+        include_str!("python/_decimal_arithmetic.py"),
+    ),
+    python(
+        "_decimal_context",
+        include_str!("python/_decimal_context.py"),
+    ),
     python("_decimal_digits", include_str!("python/_decimal_digits.py")),
-    python("_decimal_operations", include_str!("python/_decimal_operations.py")),
+    python(
+        "_decimal_operations",
+        include_str!("python/_decimal_operations.py"),
+    ),
     python("_decimal_type", include_str!("python/_decimal_type.py")),
     builtin("_functools", native::functools::module),
     native("_heapq", native::heapq::module),

@@ -21,8 +21,13 @@ fn logarithm(vm: &mut Vm, value: &Value, function: fn(f64) -> f64) -> Result<f64
         // x = mantissa * 2**exponent with the mantissa in [0.5, 1), the last bit standing for all below.
         let magnitude = integer.magnitude();
         let exponent = integer.bits();
-        let mut top = (magnitude.as_ref() >> (exponent - 64)).to_u64().unwrap_or(u64::MAX);
-        if magnitude.trailing_zeros().is_some_and(|zeros| zeros < exponent - 64) {
+        let mut top = (magnitude.as_ref() >> (exponent - 64))
+            .to_u64()
+            .unwrap_or(u64::MAX);
+        if magnitude
+            .trailing_zeros()
+            .is_some_and(|zeros| zeros < exponent - 64)
+        {
             top |= 1;
         }
         let mantissa = float::ldexp(top as f64, -64);
