@@ -53,8 +53,8 @@ impl Vm {
             "coroutine '{}' was never awaited",
             coroutine.qualname.borrow().as_str()
         );
-        if let Err(raise) = self.warn(Exc::RuntimeWarning, &message, 1) {
-            let value = Value::from(coroutine.clone());
+        let value = Value::from(coroutine.clone());
+        if let Err(raise) = self.warn_about(Exc::RuntimeWarning, &message, &value) {
             self.report_unraisable(&raise, &value);
         }
     }

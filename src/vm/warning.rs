@@ -11,6 +11,15 @@ impl Vm {
         self.warn_with(&category, &Value::from(message), stacklevel)
     }
 
+    /// As [`Vm::warn`] about an object: the text says how to learn where that was made.
+    pub fn warn_about(&mut self, category: Exc, message: &str, source: &Value) -> Result<()> {
+        let module = self.import_module("warnings")?;
+        let category = Value::from(self.exception_class(category));
+        let args = [Value::from(message), category, Value::Int(1), source.clone()];
+        self.call_method(&module, "warn", &args)?;
+        Ok(())
+    }
+
     /// As [`Vm::warn`] for a category of any class.
     pub fn warn_with(
         &mut self,
