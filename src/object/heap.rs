@@ -648,6 +648,19 @@ impl WeakCell {
     }
 }
 
+/// How many weak references there are to an object.
+pub fn weak_reference_count(value: &Value) -> usize {
+    let Some(header) = value.header() else {
+        return 0;
+    };
+    HEAP.with(|heap| {
+        let weak = heap.weak.borrow();
+        weak.get(&header).map_or(0, |cells| {
+            cells.iter().filter(|cell| cell.strong_count() > 0).count()
+        })
+    })
+}
+
 impl Drop for WeakCell {
     fn drop(&mut self) {
         if let Some(header) = self.target.get() {

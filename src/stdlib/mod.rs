@@ -65,6 +65,7 @@ pub const fn package(name: &'static str, text: &'static str) -> ModuleDef {
 
 /// Every module, sorted by name.
 pub const MODULES: &[ModuleDef] = &[
+    builtin("_abc", native::abc::module),
     builtin("_asyncio", native::asyncio::module),
     native("_bisect", native::bisect::module),
     builtin("_codecs", native::codecs::module),
@@ -98,6 +99,10 @@ pub const MODULES: &[ModuleDef] = &[
     builtin("_random", native::random::module),
     builtin("_signal", native::signal::module),
     builtin("_string", native::string::module),
+    builtin("_traceback", native::traceback::module),
+    builtin("_typing", native::typing::module),
+    builtin("_weakref", native::weakref::module),
+    python("abc", include_str!("python/abc.py")),
     package("asyncio", include_str!("python/asyncio/__init__.py")),
     python(
         "asyncio.coroutines",
@@ -131,6 +136,7 @@ pub const MODULES: &[ModuleDef] = &[
         include_str!("python/collections/__init__.py"),
     ),
     python("collections.abc", include_str!("python/collections/abc.py")),
+    python("contextlib", include_str!("python/contextlib.py")),
     builtin("contextvars", native::contextvars::module),
     python("copy", include_str!("python/copy.py")),
     python("decimal", include_str!("python/decimal.py")),
@@ -145,6 +151,7 @@ pub const MODULES: &[ModuleDef] = &[
     builtin("io", native::io::module),
     builtin("itertools", native::itertools::module),
     python("keyword", include_str!("python/keyword.py")),
+    python("linecache", include_str!("python/linecache.py")),
     builtin("math", native::math::module),
     python("numbers", include_str!("python/numbers.py")),
     native("operator", native::operator::module),
@@ -159,6 +166,8 @@ pub const MODULES: &[ModuleDef] = &[
     builtin("time", native::time::module),
     python("types", include_str!("python/types.py")),
     native("unicodedata", native::unicodedata::module),
+    python("warnings", include_str!("python/warnings.py")),
+    python("weakref", include_str!("python/weakref.py")),
 ];
 
 pub use names::STANDARD_NAMES;

@@ -80,7 +80,6 @@ pub struct Member {
     pub name: Gc<Str>,
     /// Its place among [`Class::slot_names`].
     pub index: usize,
-    pub doc: Value,
 }
 
 impl Member {
@@ -118,7 +117,6 @@ impl Member {
 impl Trace for Member {
     fn trace(&self, tracer: &mut Tracer<'_>) {
         tracer.gc(&self.owner);
-        tracer.value(&self.doc);
     }
 }
 
@@ -308,10 +306,9 @@ pub mod member {
             .map_or(Value::None, |this| Value::from(this.owner.clone())))
     }
 
-    fn doc(_: &mut Vm, this: &Value) -> Result<Value> {
-        Ok(this
-            .native::<Member>()
-            .map_or(Value::None, |this| this.doc.clone()))
+    fn doc(_: &mut Vm, _: &Value) -> Result<Value> {
+        // Documentation given by a mapping in `__slots__` stays there, as in CPython.
+        Ok(Value::None)
     }
 
     crate::methods! { pub METHODS:

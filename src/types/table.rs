@@ -109,7 +109,7 @@ impl Probe {
     }
 }
 
-impl<V: Clone> Inner<V> {
+impl<V: Clone + Default> Inner<V> {
     fn find(&self, hash: i64, mut same: impl FnMut(&Value) -> bool) -> Option<usize> {
         if self.index.is_empty() {
             return None;
@@ -206,7 +206,7 @@ impl<V: Clone> Inner<V> {
             return (entry.key, entry.value);
         }
         let entry = &mut self.entries[at];
-        (entry.key.take(), entry.value.clone())
+        (entry.key.take(), std::mem::take(&mut entry.value))
     }
 }
 

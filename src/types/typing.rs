@@ -263,6 +263,23 @@ fn get_bound(vm: &mut Vm, this: &Value) -> Result<Value> {
     Ok(parameter(vm, this)?.bound.get(vm)?.unwrap_or(Value::None))
 }
 
+/// The function behind a lazy value; `None` where there is nothing to evaluate.
+fn evaluator(lazy: &Lazy) -> Value {
+    lazy.evaluate.given().cloned().unwrap_or(Value::None)
+}
+
+fn evaluate_bound(vm: &mut Vm, this: &Value) -> Result<Value> {
+    Ok(evaluator(&parameter(vm, this)?.bound))
+}
+
+fn evaluate_constraints(vm: &mut Vm, this: &Value) -> Result<Value> {
+    Ok(evaluator(&parameter(vm, this)?.constraints))
+}
+
+fn evaluate_default(vm: &mut Vm, this: &Value) -> Result<Value> {
+    Ok(evaluator(&parameter(vm, this)?.default))
+}
+
 fn has_default(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     Ok(Value::bool(parameter(vm, &args[0])?.default.is_given()))
 }
@@ -362,6 +379,9 @@ pub mod type_var {
         "__module__" => get_module,
         "__bound__" => get_bound,
         "__constraints__" => get_constraints,
+        "evaluate_bound" => evaluate_bound,
+        "evaluate_constraints" => evaluate_constraints,
+        "evaluate_default" => evaluate_default,
         "__default__" => get_default,
         "__covariant__" => get_covariant,
         "__contravariant__" => get_contravariant,
@@ -559,6 +579,10 @@ pub mod alias {
         Ok(this.value.get(vm)?.unwrap_or(Value::None))
     }
 
+    fn evaluate_value(vm: &mut Vm, this: &Value) -> Result<Value> {
+        Ok(evaluator(&state(vm, this)?.value))
+    }
+
     fn get_type_params(vm: &mut Vm, this: &Value) -> Result<Value> {
         let this = state(vm, this)?;
         Ok(match this.parameters.not_none() {
@@ -579,6 +603,7 @@ pub mod alias {
         "__name__" => get_name,
         "__module__" => get_module,
         "__value__" => get_value,
+        "evaluate_value" => evaluate_value,
         "__type_params__" => get_type_params,
         "__parameters__" => get_type_params,
     }

@@ -325,7 +325,7 @@ impl Vm {
             let new_name = self.names.__new__.clone();
             let new = winner.lookup(&new_name);
             if let Some(new) = new
-                && !matches!(&new, Value::Builtin(_))
+                && !matches!(&new, Value::Builtin(new) if new.owner.as_ref().is_some_and(|owner| owner.is(&self.types.type_)))
             {
                 let winner = Value::from(winner);
                 let new = self.bind_descriptor(&new, &Value::Undef, &winner)?;
@@ -505,7 +505,6 @@ impl Vm {
                 owner: class.clone(),
                 name: name.clone(),
                 index: first + at,
-                doc: slots.docs.get(at).cloned().unwrap_or(Value::None),
             };
             let member = Native::new(types.member_descriptor.clone(), member);
             drop(class.dict.insert_str(name, member));
@@ -553,7 +552,9 @@ impl Vm {
             .iter()
             .skip(1)
             .find_map(|base| base.dict.get_str(&name));
-        if let Some(Value::Builtin(_)) = plain {
+        let is_default = matches!(&plain, Some(Value::Builtin(method))
+            if method.owner.as_ref().is_some_and(|owner| owner.is(&self.types.object)));
+        if is_default {
             if keywords.is_empty() {
                 return Ok(());
             }
@@ -590,7 +591,6 @@ impl Vm {
             return Ok(slots);
         };
         (slots.dict, slots.weakref) = (false, false);
-        let docs = declared.as_dict();
         let items = match declared.as_str() {
             Some(_) => vec![declared.clone()],
             None => self.collect_items(&declared)?,
@@ -623,12 +623,7 @@ impl Vm {
                             "'{text}' in __slots__ conflicts with class variable"
                         )));
                     }
-                    let doc = match &docs {
-                        Some(docs) => docs.get_str(&name).unwrap_or(Value::None),
-                        None => Value::None,
-                    };
                     slots.names.push(mangled);
-                    slots.docs.push(doc);
                 }
             }
         }
@@ -657,7 +652,6 @@ impl Vm {
 #[derive(Default)]
 struct Slots {
     names: Vec<Gc<Str>>,
-    docs: Vec<Value>,
     dict: bool,
     weakref: bool,
 }

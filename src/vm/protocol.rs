@@ -283,6 +283,9 @@ impl Vm {
     /// `Class[key]`, by `__class_getitem__`.
     fn class_get_item(&mut self, class: &Gc<Class>, key: &Value) -> Result<Value> {
         let obj = Value::from(class.clone());
+        if class.is(&self.types.type_) {
+            return self.generic_alias(&obj, key);
+        }
         let name = self.names.__class_getitem__.clone();
         if let Some(method) = self.find_attr(&obj, &name)? {
             return self.call(&method, &[key.clone()]);

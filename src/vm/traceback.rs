@@ -230,7 +230,12 @@ impl Vm {
         if self.call_unraisable_hook(raise, &shown) {
             return;
         }
-        let text = self.format_exception(&raise.value());
+        // As CPython's: no marks under the lines, and nothing of what led here.
+        let mut report = self.report_single(raise.exception());
+        for place in report.frames.iter_mut().filter_map(|frame| frame.place.as_mut()) {
+            place.span.hi = place.span.lo;
+        }
+        let text = drawing::render(&report);
         self.write_error_text(&format!("{shown}:\n{text}"));
     }
 

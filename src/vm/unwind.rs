@@ -240,7 +240,7 @@ impl Vm {
             if let Some(state) = raise.exception().exception() {
                 let is_reraise = matches!(
                     code.code.ops.get(pc as usize),
-                    Some(Op::Reraise { .. } | Op::EndAsyncFor { .. })
+                    Some(Op::Reraise { .. } | Op::RaiseAgain { .. } | Op::EndAsyncFor { .. })
                 );
                 if !is_reraise {
                     state.trace.borrow_mut().push(TraceEntry {

@@ -4,6 +4,7 @@ use super::Vm;
 use crate::object::{Result, Value};
 use crate::types::exception::{Exc, ExceptionState};
 use crate::types::exceptions::{exception_of, group};
+use crate::types::tuple::Tuple;
 
 impl Vm {
     /// For one clause: the rest and the matched group of `exception`, each `None` where there is none.
@@ -21,7 +22,8 @@ impl Vm {
                 return Ok((Value::None, exception.clone()));
             }
             // A naked exception is caught as a group of its own.
-            let wrapped = group::make(self, "", vec![exception.clone()])?;
+            let members = Value::from(Tuple::new(vec![exception.clone()]));
+            let wrapped = group::make_of(self, "", members)?;
             if let (Some(state), Some(frame)) = (wrapped.exception(), self.frame(0)) {
                 state.trace.borrow_mut().push(frame.entry());
             }

@@ -1,5 +1,6 @@
 //! Modules written in Rust, one file or folder each.
 
+pub mod abc;
 pub mod asyncio;
 pub mod atexit;
 pub mod bisect;
@@ -24,4 +25,7 @@ pub mod string;
 pub mod struct_sequence;
 pub mod sys;
 pub mod time;
+pub mod traceback;
+pub mod typing;
 pub mod unicodedata;
+pub mod weakref;

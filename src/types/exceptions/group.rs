@@ -273,8 +273,12 @@ pub(crate) fn projection(vm: &mut Vm, group: &Value, kept: &[Value]) -> Result<V
 
 /// An `ExceptionGroup` (or `BaseExceptionGroup`) with this message.
 pub fn make(vm: &mut Vm, message: &str, members: Vec<Value>) -> Result<Gc<Instance>> {
+    make_of(vm, message, Value::from(List::new(members)))
+}
+
+/// As [`make`], with the sequence of exceptions as its arguments will hold it.
+pub fn make_of(vm: &mut Vm, message: &str, members: Value) -> Result<Gc<Instance>> {
     let class = Value::from(vm.exception_class(Exc::BaseExceptionGroup));
-    let members = Value::from(List::new(members));
     let made = vm.call(&class, &[Value::from(message), members])?;
     exception_of(vm, &made)
 }
