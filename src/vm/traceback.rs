@@ -232,7 +232,11 @@ impl Vm {
         }
         // As CPython's: no marks under the lines, and nothing of what led here.
         let mut report = self.report_single(raise.exception());
-        for place in report.frames.iter_mut().filter_map(|frame| frame.place.as_mut()) {
+        for place in report
+            .frames
+            .iter_mut()
+            .filter_map(|frame| frame.place.as_mut())
+        {
             place.span.hi = place.span.lo;
         }
         let text = drawing::render(&report);

@@ -15,7 +15,12 @@ impl Vm {
     pub fn warn_about(&mut self, category: Exc, message: &str, source: &Value) -> Result<()> {
         let module = self.import_module("warnings")?;
         let category = Value::from(self.exception_class(category));
-        let args = [Value::from(message), category, Value::Int(1), source.clone()];
+        let args = [
+            Value::from(message),
+            category,
+            Value::Int(1),
+            source.clone(),
+        ];
         self.call_method(&module, "warn", &args)?;
         Ok(())
     }

@@ -43,7 +43,11 @@ impl WeakClasses {
     }
 
     fn alive(&self) -> Vec<Value> {
-        self.0.borrow().values().filter_map(|cell| cell.get()).collect()
+        self.0
+            .borrow()
+            .values()
+            .filter_map(|cell| cell.get())
+            .collect()
     }
 }
 
@@ -94,10 +98,7 @@ fn data_of(vm: &mut Vm, class: &Value) -> Result<Value> {
         return Ok(data);
     }
     let shown = vm.repr(class)?;
-    Err(vm.type_error(format!(
-        "{} is not an abstract base class",
-        shown.as_str()
-    )))
+    Err(vm.type_error(format!("{} is not an abstract base class", shown.as_str())))
 }
 
 fn with_data<T>(vm: &mut Vm, class: &Value, read: impl FnOnce(&AbcData) -> T) -> Result<T> {
@@ -189,10 +190,7 @@ fn register(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         return Ok(subclass.clone());
     }
     if vm.is_subclass(this, subclass)? {
-        return Err(vm.error(
-            Exc::RuntimeError,
-            "Refusing to create an inheritance cycle",
-        ));
+        return Err(vm.error(Exc::RuntimeError, "Refusing to create an inheritance cycle"));
     }
     let cell = WeakCell::new(subclass, None);
     with_data(vm, this, |data| data.registry.borrow_mut().extend(cell))?;
@@ -206,9 +204,9 @@ fn instance_check(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let own = Value::from(vm.class_of(instance));
     let name = vm.names.__class__.clone();
     let claimed = match instance {
-        Value::Instance(_) | Value::Native(_) => {
-            vm.find_attr(instance, &name)?.unwrap_or_else(|| own.clone())
-        }
+        Value::Instance(_) | Value::Native(_) => vm
+            .find_attr(instance, &name)?
+            .unwrap_or_else(|| own.clone()),
         _ => own.clone(),
     };
     if with_data(vm, this, |data| data.cache.contains(&claimed))? {
@@ -278,7 +276,11 @@ fn find_subclass(vm: &mut Vm, this: &Value, subclass: &Value) -> Result<bool> {
         return Ok(true);
     }
     let registered: Vec<Value> = with_data(vm, this, |data| {
-        data.registry.borrow().iter().filter_map(|cell| cell.get()).collect()
+        data.registry
+            .borrow()
+            .iter()
+            .filter_map(|cell| cell.get())
+            .collect()
     })?;
     let below = class.subclasses().into_iter().map(Value::from);
     for other in registered.into_iter().chain(below) {
@@ -319,8 +321,12 @@ fn update(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 fn dump(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let (registry, cache, negative) = with_data(vm, &args[0], |data| {
-        let registry: Vec<Value> =
-            data.registry.borrow().iter().filter_map(|cell| cell.get()).collect();
+        let registry: Vec<Value> = data
+            .registry
+            .borrow()
+            .iter()
+            .filter_map(|cell| cell.get())
+            .collect();
         (registry, data.cache.alive(), data.negative.alive())
     })?;
     let lists = [registry, cache, negative].map(|items| Value::from(List::new(items)));
@@ -349,7 +355,11 @@ crate::methods! { FUNCTIONS:
 
 /// The module.
 pub fn module(vm: &mut Vm) -> Result<Value> {
-    let module = vm.native_module("_abc", "Module contains faster C implementation of abc.ABCMeta", FUNCTIONS);
+    let module = vm.native_module(
+        "_abc",
+        "Module contains faster C implementation of abc.ABCMeta",
+        FUNCTIONS,
+    );
     let class = metaclass(vm);
     set(vm, &module, "ABCMeta", class);
     Ok(Value::from(module))

@@ -14,7 +14,11 @@ crate::methods! { FUNCTIONS:
 
 /// The module.
 pub fn module(vm: &mut Vm) -> Result<Value> {
-    let module = vm.native_module("_typing", "Primitives and accelerators for the typing module.", FUNCTIONS);
+    let module = vm.native_module(
+        "_typing",
+        "Primitives and accelerators for the typing module.",
+        FUNCTIONS,
+    );
     let entries = namespace(vm);
     for (name, value) in entries.items() {
         module.dict.insert(vm, name, value)?;

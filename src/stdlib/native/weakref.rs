@@ -90,7 +90,10 @@ fn is_referenceable(vm: &Vm, value: &Value) -> bool {
         Value::Instance(instance) => {
             let class = instance.class();
             class.lookup(&vm.names.__weakref__).is_some()
-                || matches!(class.layout, Layout::Set | Layout::FrozenSet | Layout::Module)
+                || matches!(
+                    class.layout,
+                    Layout::Set | Layout::FrozenSet | Layout::Module
+                )
         }
         Value::Set(_)
         | Value::Function(_)
@@ -143,13 +146,11 @@ fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     };
     if !is_referenceable(vm, target) {
         let name = vm.type_name(target);
-        return Err(vm.type_error(format!(
-            "cannot create weak reference to '{name}' object"
-        )));
+        return Err(vm.type_error(format!("cannot create weak reference to '{name}' object")));
     }
     let own = reference_class(vm);
-    let is_plain = callback.is_none()
-        && matches!(&args[0], Value::Class(class) if class.as_gc().is(&own));
+    let is_plain =
+        callback.is_none() && matches!(&args[0], Value::Class(class) if class.as_gc().is(&own));
     let state = vm.extension::<State>();
     if is_plain && let Some(known) = state.known(target) {
         return Ok(known);
@@ -234,17 +235,12 @@ fn hash(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 }
 
 fn compare(vm: &mut Vm, args: &[Value], op: CompareOp) -> Result<Value> {
-    let (Some(a), Some(b)) = (
-        args[0].native::<Reference>(),
-        args[1].native::<Reference>(),
-    ) else {
+    let (Some(a), Some(b)) = (args[0].native::<Reference>(), args[1].native::<Reference>()) else {
         return Ok(Value::NotImplemented);
     };
     match (a.cell.get(), b.cell.get()) {
         (Some(a), Some(b)) => vm.compare(op, &a, &b),
-        _ => Ok(Value::bool(
-            args[0].is(&args[1]) == (op == CompareOp::Eq),
-        )),
+        _ => Ok(Value::bool(args[0].is(&args[1]) == (op == CompareOp::Eq))),
     }
 }
 
