@@ -19,8 +19,8 @@ fn this(args: &[Value]) -> f64 {
 
 fn ordered(args: &[Value], wanted: fn(Option<Ordering>) -> bool) -> Result<Value> {
     Ok(match compare(this(args), &args[1]) {
-        Ok(order) => Value::bool(wanted(order)),
-        Err(()) => Value::NotImplemented,
+        Some(order) => Value::bool(wanted(order)),
+        None => Value::NotImplemented,
     })
 }
 

@@ -177,13 +177,13 @@ fn range_error(vm: &mut Vm) -> crate::object::Raise {
     )
 }
 
-/// The order of a float and a float or integer: `Err(())` for other types, `Ok(None)` for a NaN.
-pub fn compare(a: f64, b: &Value) -> std::result::Result<Option<Ordering>, ()> {
+/// The order of a float and a float or integer: `None` for other types, `Some(None)` for a NaN.
+pub fn compare(a: f64, b: &Value) -> Option<Option<Ordering>> {
     if let Some(b) = of(b) {
-        return Ok(a.partial_cmp(&b));
+        return Some(a.partial_cmp(&b));
     }
-    let b = IntRef::of(b).ok_or(())?;
-    Ok(int::compare_float(b, a).map(Ordering::reverse))
+    let b = IntRef::of(b)?;
+    Some(int::compare_float(b, a).map(Ordering::reverse))
 }
 
 /// CPython's numeric hash of a float: its exact value modulo 2**61 - 1.

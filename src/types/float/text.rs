@@ -106,7 +106,7 @@ pub fn magnitude(value: f64, layout: Layout, style: Style) -> String {
         }
         Layout::Shortest => {
             let (digits, exponent) = shortest_digits(value);
-            if exponent < -4 || exponent >= 16 {
+            if !(-4..16).contains(&exponent) {
                 with_exponent(&digits, exponent, style)
             } else {
                 with_point(&digits, exponent + 1, style)
