@@ -6,11 +6,17 @@ use crate::source;
 use crate::vm::Vm;
 
 fn ascii(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    Ok(Value::from(vm.ascii(&args[0])?))
+    let shown = vm.repr_object(&args[0])?;
+    Ok(match shown.as_str() {
+        Some(text) if !text.is_ascii() => {
+            Value::from(crate::types::str::repr::escape_non_ascii(text.as_str()))
+        }
+        _ => shown,
+    })
 }
 
 fn repr(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    Ok(Value::from(vm.repr(&args[0])?))
+    vm.repr_object(&args[0])
 }
 
 fn chr(vm: &mut Vm, args: &[Value]) -> Result<Value> {

@@ -5,8 +5,8 @@
 use std::cell::RefMut;
 
 use crate::object::{Gc, Result, Value};
-use crate::types::bytes::buffer::{buffer, byte_value};
-use crate::types::bytes::construct::{Target, build, integers};
+use crate::types::bytes::buffer::{any_buffer, byte_value};
+use crate::types::bytes::construct::{Target, build, integers, is_plain_iterable};
 use crate::types::bytes::{ByteArray, hex, index::offset};
 use crate::types::exception::Exc;
 use crate::types::str::Str;
@@ -44,6 +44,21 @@ fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 fn init(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let array = this(vm, args)?;
+    if !array.data().is_empty() {
+        resizable(vm, &array)?.clear();
+    }
+    if let [_, source, Value::Undef, Value::Undef] = args
+        && source.given().is_some()
+        && is_plain_iterable(vm, source)
+    {
+        // As in CPython, the script sees the bytes arrive.
+        integers(vm, Target::ByteArray, source, |vm, byte| {
+            resizable(vm, &array)?.push(byte);
+            Ok(())
+        })
+        .inspect_err(|_| array.data_mut().clear())?;
+        return Ok(Value::None);
+    }
     let data = build(vm, Target::ByteArray, &args[1..])?;
     *resizable(vm, &array)? = data;
     Ok(Value::None)
@@ -74,7 +89,7 @@ fn insert(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 fn extend(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let array = this(vm, args)?;
     let source = &args[1];
-    let more = match buffer(source).map(|data| data.to_vec()) {
+    let more = match any_buffer(vm, source)?.map(|data| data.to_vec()) {
         Some(data) => data,
         None if source.as_str().is_some() => {
             return Err(vm.type_error("expected iterable of integers; got: 'str'"));
@@ -87,13 +102,22 @@ fn extend(vm: &mut Vm, args: &[Value]) -> Result<Value> {
                 let name = vm.type_name(source);
                 return Err(vm.type_error(format!("can't extend bytearray with {name}")));
             }
-            integers(vm, Target::ByteArray, source)?
+            collected(vm, source)?
         }
     };
     if !more.is_empty() {
         resizable(vm, &array)?.extend(more);
     }
     Ok(Value::None)
+}
+
+fn collected(vm: &mut Vm, source: &Value) -> Result<Vec<u8>> {
+    let mut out = Vec::new();
+    integers(vm, Target::ByteArray, source, |_, byte| {
+        out.push(byte);
+        Ok(())
+    })?;
+    Ok(out)
 }
 
 fn pop(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -148,7 +172,9 @@ fn resize(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         return Err(vm.value_error(format!("Can only resize to positive sizes, got {size}")));
     };
     check_size(vm, 1, wanted)?;
-    resizable(vm, &array)?.resize(wanted, 0);
+    if array.data().len() != wanted {
+        resizable(vm, &array)?.resize(wanted, 0);
+    }
     Ok(Value::None)
 }
 
@@ -195,7 +221,7 @@ fn index_of(vm: &mut Vm, array: &ByteArray, key: &Value) -> Result<usize> {
 
 /// The bytes to put in place of a slice.
 fn slice_source(vm: &mut Vm, source: &Value) -> Result<Vec<u8>> {
-    if let Some(data) = buffer(source) {
+    if let Some(data) = any_buffer(vm, source)? {
         return Ok(data.to_vec());
     }
     if source.as_str().is_some() || source.as_int().is_some() {
@@ -203,7 +229,7 @@ fn slice_source(vm: &mut Vm, source: &Value) -> Result<Vec<u8>> {
             vm.type_error("can assign only bytes, buffers, or iterables of ints in range(0, 256)")
         );
     }
-    integers(vm, Target::ByteArray, source)
+    collected(vm, source)
 }
 
 fn replace_selection(
@@ -265,7 +291,7 @@ fn delete_selection(vm: &mut Vm, array: &ByteArray, selection: Selection) -> Res
 
 fn iadd(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let array = this(vm, args)?;
-    let Some(more) = buffer(&args[1]).map(|data| data.to_vec()) else {
+    let Some(more) = any_buffer(vm, &args[1])?.map(|data| data.to_vec()) else {
         let (this, other) = (vm.type_name(&args[0]), vm.type_name(&args[1]));
         return Err(vm.type_error(format!("can't concat {other} to {this}")));
     };

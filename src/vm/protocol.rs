@@ -136,39 +136,48 @@ impl Vm {
         self.call(&method, args)
     }
 
-    /// `repr(value)`.
+    /// The text of `repr(value)`.
     pub fn repr(&mut self, value: &Value) -> Result<Gc<Str>> {
+        let result = self.repr_object(value)?;
+        Ok(result.as_str().unwrap_or_else(|| self.names.empty()))
+    }
+
+    /// `repr(value)`: a string, or an instance of a subclass if `__repr__` returns one.
+    pub fn repr_object(&mut self, value: &Value) -> Result<Value> {
         self.check_native()?;
         let name = self.names.__repr__.clone();
-        let result = self.call_special(value, &name, &[])?;
-        match result {
-            Some(Value::Str(ref text)) => Ok(text.share()),
-            Some(other) => self.string_result(other, "__repr__"),
-            None => Ok(Str::new(format!("<{} object>", self.type_name(value)))),
+        match self.call_special(value, &name, &[])? {
+            Some(result) => self.string_result(result, "__repr__"),
+            None => Ok(Value::from(format!("<{} object>", self.type_name(value)))),
         }
     }
 
-    /// `str(value)`.
+    /// The text of `str(value)`.
     pub fn str(&mut self, value: &Value) -> Result<Gc<Str>> {
         if let Value::Str(text) = value {
             return Ok(text.share());
         }
+        let result = self.str_object(value)?;
+        Ok(result.as_str().unwrap_or_else(|| self.names.empty()))
+    }
+
+    /// `str(value)`: a string, or an instance of a subclass if `__str__` returns one.
+    pub fn str_object(&mut self, value: &Value) -> Result<Value> {
+        if let Value::Str(_) = value {
+            return Ok(value.clone());
+        }
         self.check_native()?;
         let name = self.names.__str__.clone();
-        let result = self.call_special(value, &name, &[])?;
-        match result {
-            Some(Value::Str(ref text)) => Ok(text.share()),
-            Some(other) => self.string_result(other, "__str__"),
-            None => self.repr(value),
+        match self.call_special(value, &name, &[])? {
+            Some(result) => self.string_result(result, "__str__"),
+            None => self.repr_object(value),
         }
     }
 
-    /// The text of what `__repr__` or `__str__` returned: a `str` or an instance of a subclass.
-    fn string_result(&mut self, result: Value, method: &str) -> Result<Gc<Str>> {
-        if let Value::Instance(instance) = &result
-            && let Some(Value::Str(text)) = instance.builtin()
-        {
-            return Ok(text.share());
+    /// What `__repr__` or `__str__` returned, if it is a `str` or an instance of a subclass.
+    fn string_result(&mut self, result: Value, method: &str) -> Result<Value> {
+        if let Value::Str(_) = result.plain() {
+            return Ok(result);
         }
         let name = self.type_name(&result);
         Err(self.type_error(format!("{method} returned non-string (type {name})")))

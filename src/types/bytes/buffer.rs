@@ -3,7 +3,8 @@
 use std::cell::Ref;
 use std::ops::Deref;
 
-use crate::object::{Raise, Result, Value};
+use super::ByteArray;
+use crate::object::{Gc, Raise, Result, Value};
 use crate::types::memoryview::MemoryView;
 use crate::vm::Vm;
 
@@ -53,7 +54,57 @@ pub fn not_bytes_like(vm: &mut Vm, value: &Value) -> Raise {
 
 /// The bytes of an argument that must be bytes-like.
 pub fn bytes_arg<'a>(vm: &mut Vm, value: &'a Value) -> Result<ByteRef<'a>> {
-    buffer(value).ok_or_else(|| not_bytes_like(vm, value))
+    match any_buffer(vm, value)? {
+        Some(data) => Ok(data),
+        None => Err(not_bytes_like(vm, value)),
+    }
+}
+
+/// The bytes of any object that offers them, by `__buffer__` of a class of the script too.
+pub fn any_buffer<'a>(vm: &mut Vm, value: &'a Value) -> Result<Option<ByteRef<'a>>> {
+    /// `inspect.BufferFlags.FULL_RO`.
+    const FULL_READ_ONLY: i64 = 0x11c;
+    if let Some(data) = buffer(value) {
+        return Ok(Some(data));
+    }
+    let Value::Instance(_) = value else {
+        return Ok(None);
+    };
+    let names = vm.names.clone();
+    let view = vm.call_special(value, &names.__buffer__, &[Value::Int(FULL_READ_ONLY)])?;
+    let Some(view) = view else {
+        return Ok(None);
+    };
+    let Some(seen) = view.native::<MemoryView>() else {
+        return Err(vm.type_error("__buffer__ returned non-memoryview object"));
+    };
+    let data = seen.bytes().map(|data| data.to_vec());
+    let release = vm.intern("__release_buffer__");
+    vm.call_special(value, &release, std::slice::from_ref(&view))?;
+    seen.release();
+    Ok(data.map(ByteRef::Gathered))
+}
+
+/// Keeps a bytearray from being resized while script code runs in the middle of an operation on it.
+pub struct Pinned(Option<Gc<ByteArray>>);
+
+impl Pinned {
+    /// Pins the receiver of a method.
+    pub fn new(receiver: &Value) -> Pinned {
+        let array = receiver.as_bytearray();
+        if let Some(array) = &array {
+            array.exports.set(array.exports.get() + 1);
+        }
+        Pinned(array)
+    }
+}
+
+impl Drop for Pinned {
+    fn drop(&mut self) {
+        if let Some(array) = &self.0 {
+            array.exports.set(array.exports.get().saturating_sub(1));
+        }
+    }
 }
 
 /// An integer that must be a byte; `what` begins the message.

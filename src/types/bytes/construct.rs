@@ -1,7 +1,7 @@
 //! `bytes(...)` and `bytearray(...)`: bytes from a size, a string, a buffer or integers.
 
 use super::Bytes;
-use super::buffer::{buffer, byte_value};
+use super::buffer::{any_buffer, buffer, byte_value};
 use crate::object::{Result, Value};
 use crate::types::codec;
 use crate::types::exception::Exc;
@@ -40,7 +40,9 @@ pub fn build(vm: &mut Vm, target: Target, args: &[Value]) -> Result<Vec<u8>> {
     };
     let encoding = keyword_text(vm, target.name(), "encoding", encoding)?;
     let errors = keyword_text(vm, target.name(), "errors", errors)?;
-    if let Some(text) = source.as_str() {
+    if let Some(text) = source.as_str()
+        && !(encoding.is_none() && has_bytes_method(vm, target, source))
+    {
         let Some(encoding) = encoding else {
             return Err(vm.type_error("string argument without an encoding"));
         };
@@ -60,12 +62,20 @@ pub fn build(vm: &mut Vm, target: Target, args: &[Value]) -> Result<Vec<u8>> {
     }
 }
 
+/// Whether `__bytes__` decides what `bytes(source)` is.
+fn has_bytes_method(vm: &mut Vm, target: Target, source: &Value) -> bool {
+    let names = vm.names.clone();
+    target == Target::Bytes
+        && !matches!(source, Value::Bytes(_))
+        && vm.lookup_special(source, &names.__bytes__).is_some()
+}
+
 fn convert(vm: &mut Vm, target: Target, source: &Value) -> Result<Vec<u8>> {
     let names = vm.names.clone();
-    if target == Target::Bytes
-        && !matches!(source, Value::Bytes(_))
-        && let Some(result) = vm.call_special(source, &names.__bytes__, &[])?
-    {
+    if has_bytes_method(vm, target, source) {
+        let Some(result) = vm.call_special(source, &names.__bytes__, &[])? else {
+            return Err(vm.type_error("'NoneType' object is not callable"));
+        };
         return match result.as_bytes() {
             Some(bytes) => Ok(bytes.as_slice().to_vec()),
             None => {
@@ -77,10 +87,25 @@ fn convert(vm: &mut Vm, target: Target, source: &Value) -> Result<Vec<u8>> {
     if source.as_int().is_some() || vm.lookup_special(source, &names.__index__).is_some() {
         return zeros(vm, source);
     }
-    if let Some(data) = buffer(source) {
+    if let Some(data) = any_buffer(vm, source)? {
         return Ok(data.to_vec());
     }
-    integers(vm, target, source)
+    let mut out = Vec::new();
+    integers(vm, target, source, |_, byte| {
+        out.push(byte);
+        Ok(())
+    })?;
+    Ok(out)
+}
+
+/// Whether `bytes(source)` goes through the items of an iterable.
+pub fn is_plain_iterable(vm: &mut Vm, source: &Value) -> bool {
+    let names = vm.names.clone();
+    source.as_str().is_none()
+        && source.as_int().is_none()
+        && buffer(source).is_none()
+        && vm.lookup_special(source, &names.__index__).is_none()
+        && vm.lookup_special(source, &names.__buffer__).is_none()
 }
 
 fn zeros(vm: &mut Vm, source: &Value) -> Result<Vec<u8>> {
@@ -99,8 +124,13 @@ fn zeros(vm: &mut Vm, source: &Value) -> Result<Vec<u8>> {
     }
 }
 
-/// The bytes that an iterable of integers gives.
-pub fn integers(vm: &mut Vm, target: Target, source: &Value) -> Result<Vec<u8>> {
+/// Hands on the bytes that an iterable of integers gives, one by one.
+pub fn integers(
+    vm: &mut Vm,
+    target: Target,
+    source: &Value,
+    mut push: impl FnMut(&mut Vm, u8) -> Result<()>,
+) -> Result<()> {
     let iterator = match vm.iter(source) {
         Ok(iterator) => iterator,
         Err(raise) if vm.raised(&raise, Exc::TypeError) => {
@@ -112,11 +142,11 @@ pub fn integers(vm: &mut Vm, target: Target, source: &Value) -> Result<Vec<u8>> 
         }
         Err(raise) => return Err(raise),
     };
-    let mut out = Vec::new();
     while let Some(item) = vm.next(&iterator)? {
-        out.push(byte_value(vm, &item, target.unit())?);
+        let byte = byte_value(vm, &item, target.unit())?;
+        push(vm, byte)?;
     }
-    Ok(out)
+    Ok(())
 }
 
 /// `bytes.__new__`.

@@ -1,6 +1,6 @@
 //! Bytes as text: `repr`, `hex` and `fromhex`.
 
-use super::buffer::buffer;
+use super::buffer::{Pinned, buffer};
 use super::shared::receiver;
 use super::{ByteArray, Bytes};
 use crate::object::{Result, Value};
@@ -72,6 +72,7 @@ pub fn repr(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 /// `hex`.
 pub fn hex(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let _pinned = Pinned::new(&args[0]);
     let separator = match args[1].given() {
         Some(separator) => Some(separator_char(vm, separator)?),
         None => None,

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::buffer::buffer;
+use super::buffer::{Pinned, any_buffer, buffer};
 use super::shared::{like, receiver};
 use super::{Bytes, construct, hex};
 use crate::object::{Result, Value};
@@ -19,7 +19,8 @@ pub fn len(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 /// `+`.
 pub fn add(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let Some(other) = buffer(&args[1]) else {
+    let _pinned = Pinned::new(&args[0]);
+    let Some(other) = any_buffer(vm, &args[1])? else {
         if defers_to(vm, &args[1], "__radd__") {
             return Ok(Value::NotImplemented);
         }
@@ -65,6 +66,7 @@ pub fn mul(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 /// `%`.
 pub fn modulo(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let _pinned = Pinned::new(&args[0]);
     let template = receiver(vm, args)?.to_vec();
     let out = crate::types::format::percent::format_bytes(vm, &template, &args[1])?;
     Ok(like(&args[0], out))

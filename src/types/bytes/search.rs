@@ -2,7 +2,9 @@
 
 use memchr::memmem;
 
-use super::buffer::{ByteRef, buffer, byte_value, bytes_arg, not_bytes_like};
+use super::buffer::{
+    ByteRef, Pinned, any_buffer, buffer, byte_value, bytes_arg, not_bytes_like,
+};
 use super::shared::{like, part, receiver};
 use crate::object::{Result, Value};
 use crate::types::str::index::slice_bound;
@@ -54,7 +56,7 @@ fn is_index(vm: &mut Vm, value: &Value) -> bool {
 }
 
 fn needle<'a>(vm: &mut Vm, value: &'a Value) -> Result<Needle<'a>> {
-    if let Some(data) = buffer(value) {
+    if let Some(data) = any_buffer(vm, value)? {
         return Ok(Needle::Bytes(data));
     }
     if is_index(vm, value) {
@@ -89,6 +91,7 @@ fn position(
     args: &[Value],
     search: fn(&[u8], &[u8]) -> Option<usize>,
 ) -> Result<Option<usize>> {
+    let _pinned = Pinned::new(&args[0]);
     let len = receiver(vm, args)?.len();
     let window = window(vm, len, &args[2], &args[3])?;
     let needle = needle(vm, &args[1])?;
@@ -96,7 +99,6 @@ fn position(
     let Some((lo, hi)) = window else {
         return Ok(None);
     };
-    // Evaluating the bounds may have shortened a bytearray.
     let slice = data.get(lo..hi.min(data.len())).unwrap_or_default();
     Ok(search(slice, needle.bytes()).map(|at| lo + at))
 }
@@ -131,6 +133,7 @@ pub fn rindex(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 /// `count`.
 pub fn count(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let _pinned = Pinned::new(&args[0]);
     let len = receiver(vm, args)?.len();
     let window = window(vm, len, &args[2], &args[3])?;
     let needle = needle(vm, &args[1])?;
@@ -142,14 +145,14 @@ pub fn count(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 /// `in`.
 pub fn contains(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    if buffer(&args[1]).is_none() {
+    let _pinned = Pinned::new(&args[0]);
+    let Some(part) = any_buffer(vm, &args[1])? else {
         if !is_index(vm, &args[1]) {
             return Err(not_bytes_like(vm, &args[1]));
         }
         let byte = byte_value(vm, &args[1], "byte")?;
         return Ok(Value::bool(receiver(vm, args)?.contains(&byte)));
-    }
-    let part = bytes_arg(vm, &args[1])?;
+    };
     let data = receiver(vm, args)?;
     Ok(Value::bool(find_in(&data, &part).is_some()))
 }
@@ -160,6 +163,7 @@ fn has_affix(
     name: &str,
     test: fn(&[u8], &[u8]) -> bool,
 ) -> Result<Value> {
+    let _pinned = Pinned::new(&args[0]);
     let len = receiver(vm, args)?.len();
     let window = window(vm, len, &args[2], &args[3])?;
     let data = receiver(vm, args)?;
@@ -212,6 +216,7 @@ pub fn removesuffix(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 /// `replace`.
 pub fn replace(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let _pinned = Pinned::new(&args[0]);
     let limit = match args[3].given() {
         Some(count) => usize::try_from(vm.to_i64(count)?).unwrap_or(usize::MAX),
         None => usize::MAX,

@@ -1,6 +1,6 @@
 //! Taking bytes apart and joining them.
 
-use super::buffer::{ByteRef, buffer, bytes_arg};
+use super::buffer::{ByteRef, Pinned, any_buffer, bytes_arg};
 use super::search::{find_in, rfind_in};
 use super::shared::{like, part, receiver};
 use crate::object::{Result, Value};
@@ -15,6 +15,7 @@ pub fn is_space(byte: &u8) -> bool {
 }
 
 fn arguments<'a>(vm: &mut Vm, args: &'a [Value]) -> Result<(Option<ByteRef<'a>>, usize)> {
+    let _pinned = Pinned::new(&args[0]);
     let limit = match args[2].given() {
         Some(limit) => usize::try_from(vm.to_i64(limit)?).unwrap_or(usize::MAX),
         None => usize::MAX,
@@ -179,6 +180,7 @@ fn parts_around(
     search: fn(&[u8], &[u8]) -> Option<usize>,
     whole_first: bool,
 ) -> Result<Value> {
+    let _pinned = Pinned::new(&args[0]);
     let separator = bytes_arg(vm, &args[1])?;
     if separator.is_empty() {
         return Err(vm.value_error("empty separator"));
@@ -214,26 +216,32 @@ pub fn rpartition(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 /// `join`.
 pub fn join(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let _pinned = Pinned::new(&args[0]);
     let items = match &args[1] {
         Value::List(list) => list.items().clone(),
         Value::Tuple(tuple) => tuple.items().to_vec(),
         iterable => joinable(vm, iterable)?,
     };
+    if let ([only @ Value::Bytes(_)], Value::Bytes(_)) = (&items[..], &args[0]) {
+        return Ok(only.clone());
+    }
     let mut out = Vec::new();
     for (at, item) in items.iter().enumerate() {
         if at > 0 {
             out.extend(&receiver(vm, args)?[..]);
         }
-        let Some(data) = buffer(item) else {
+        let Some(data) = any_buffer(vm, item)? else {
             let name = vm.type_name(item);
             return Err(vm.type_error(format!(
                 "sequence item {at}: expected a bytes-like object, {name} found"
             )));
         };
         out.extend(&data[..]);
-    }
-    if let ([only @ Value::Bytes(_)], Value::Bytes(_)) = (&items[..], &args[0]) {
-        return Ok(only.clone());
+        if let Value::List(list) = &args[1]
+            && list.len() != items.len()
+        {
+            return Err(vm.runtime_error("sequence changed size during iteration"));
+        }
     }
     Ok(like(&args[0], out))
 }

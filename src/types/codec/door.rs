@@ -76,12 +76,12 @@ pub fn search(vm: &mut Vm, name: &str) -> Result<Option<Value>> {
 fn call_codec(
     vm: &mut Vm,
     info: &Value,
-    method: &str,
+    at: i64,
     input: Value,
     errors: &str,
 ) -> Result<Value> {
-    let name = vm.intern(method);
-    let function = vm.get_attr(info, &name)?;
+    // A `CodecInfo` is a tuple that begins with encoder and decoder; a plain tuple will do.
+    let function = vm.get_item(info, &Value::Int(at))?;
     let answer = vm.call(&function, &[input, Value::from(errors)])?;
     vm.get_item(&answer, &Value::Int(0))
 }
@@ -97,7 +97,7 @@ pub fn encode_object(vm: &mut Vm, text: &Value, encoding: &str, errors: &str) ->
     }
     match search(vm, encoding)? {
         Some(info) => {
-            let result = call_codec(vm, &info, "encode", text.clone(), errors)?;
+            let result = call_codec(vm, &info, 0, text.clone(), errors)?;
             if result.as_bytes().is_none() {
                 let kind = vm.type_name(&result);
                 return Err(vm.type_error(format!(
@@ -117,7 +117,7 @@ pub fn decode_object(vm: &mut Vm, data: &Gc<Bytes>, encoding: &str, errors: &str
     }
     match search(vm, encoding)? {
         Some(info) => {
-            let result = call_codec(vm, &info, "decode", Value::from(data.clone()), errors)?;
+            let result = call_codec(vm, &info, 1, Value::from(data.clone()), errors)?;
             if result.as_str().is_none() {
                 let kind = vm.type_name(&result);
                 return Err(vm.type_error(format!(

@@ -46,6 +46,13 @@ fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     match MemoryView::of(&args[1]) {
         Some(view) => Ok(wrap(vm, view)),
         None => {
+            let names = vm.names.clone();
+            if let Value::Instance(_) = &args[1]
+                && let Some(view) =
+                    vm.call_special(&args[1], &names.__buffer__, &[Value::Int(0x11c)])?
+            {
+                return new(vm, &[args[0].clone(), view]);
+            }
             let name = vm.type_name(&args[1]);
             Err(vm.type_error(format!(
                 "memoryview: a bytes-like object is required, not '{name}'"

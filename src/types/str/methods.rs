@@ -72,7 +72,11 @@ pub fn defers_to(vm: &mut Vm, value: &Value, method: &str) -> bool {
 fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let value = match (&args[1], &args[2], &args[3]) {
         (Value::Undef, Value::Undef, Value::Undef) => Value::from(vm.names.empty()),
-        (obj, Value::Undef, Value::Undef) => Value::from(vm.str(obj)?),
+        (obj, Value::Undef, Value::Undef) => {
+            let shown = vm.str_object(obj)?;
+            let exact = matches!(&args[0], Value::Class(class) if class.as_gc().is(&vm.types.str));
+            if exact { return Ok(shown) } else { shown.plain().clone() }
+        }
         (Value::Undef, encoding, errors) => {
             keyword_text(vm, "str", "encoding", encoding)?;
             keyword_text(vm, "str", "errors", errors)?;
@@ -100,7 +104,7 @@ fn format_dunder(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let text = receiver(vm, args)?;
     let spec = expect_str(vm, &args[1], "__format__() argument")?;
     if spec.as_str().is_empty() {
-        return Ok(Value::from(text));
+        return vm.str_object(&args[0]);
     }
     crate::types::format::text(vm, &args[0], text.as_str(), spec.as_str()).map(Value::from)
 }
