@@ -149,7 +149,7 @@ fn repr(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 }
 
 fn str(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    vm.repr(&args[0]).map(Value::from)
+    vm.repr_object(&args[0])
 }
 
 fn eq(_: &mut Vm, args: &[Value]) -> Result<Value> {

@@ -40,9 +40,7 @@ pub fn build(vm: &mut Vm, target: Target, args: &[Value]) -> Result<Vec<u8>> {
     };
     let encoding = keyword_text(vm, target.name(), "encoding", encoding)?;
     let errors = keyword_text(vm, target.name(), "errors", errors)?;
-    if let Some(text) = source.as_str()
-        && !(encoding.is_none() && has_bytes_method(vm, target, source))
-    {
+    if let Some(text) = source.as_str() {
         let Some(encoding) = encoding else {
             return Err(vm.type_error("string argument without an encoding"));
         };
@@ -63,27 +61,27 @@ pub fn build(vm: &mut Vm, target: Target, args: &[Value]) -> Result<Vec<u8>> {
 }
 
 /// Whether `__bytes__` decides what `bytes(source)` is.
-fn has_bytes_method(vm: &mut Vm, target: Target, source: &Value) -> bool {
+fn has_bytes_method(vm: &mut Vm, source: &Value) -> bool {
     let names = vm.names.clone();
-    target == Target::Bytes
-        && !matches!(source, Value::Bytes(_))
+    !matches!(source, Value::Bytes(_) | Value::Undef)
         && vm.lookup_special(source, &names.__bytes__).is_some()
+}
+
+/// What `__bytes__` answers: `bytes`, or an instance of a subclass.
+fn call_bytes_method(vm: &mut Vm, source: &Value) -> Result<Value> {
+    let names = vm.names.clone();
+    match vm.call_special(source, &names.__bytes__, &[])? {
+        None => Err(vm.type_error("'NoneType' object is not callable")),
+        Some(result) if result.as_bytes().is_some() => Ok(result),
+        Some(result) => {
+            let kind = vm.type_name(&result);
+            Err(vm.type_error(format!("__bytes__ returned non-bytes (type {kind})")))
+        }
+    }
 }
 
 fn convert(vm: &mut Vm, target: Target, source: &Value) -> Result<Vec<u8>> {
     let names = vm.names.clone();
-    if has_bytes_method(vm, target, source) {
-        let Some(result) = vm.call_special(source, &names.__bytes__, &[])? else {
-            return Err(vm.type_error("'NoneType' object is not callable"));
-        };
-        return match result.as_bytes() {
-            Some(bytes) => Ok(bytes.as_slice().to_vec()),
-            None => {
-                let kind = vm.type_name(&result);
-                Err(vm.type_error(format!("__bytes__ returned non-bytes (type {kind})")))
-            }
-        };
-    }
     if source.as_int().is_some() || vm.lookup_special(source, &names.__index__).is_some() {
         return zeros(vm, source);
     }
@@ -153,6 +151,13 @@ pub fn integers(
 pub fn new_bytes(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     if let (Value::Bytes(_), [Value::Undef, Value::Undef]) = (&args[1], &args[2..]) {
         return vm.wrap_new(&args[0], args[1].clone());
+    }
+    if let [class, source, Value::Undef, Value::Undef] = args
+        && has_bytes_method(vm, source)
+    {
+        let result = call_bytes_method(vm, source)?;
+        let exact = matches!(class, Value::Class(class) if class.as_gc().is(&vm.types.bytes));
+        return if exact { Ok(result) } else { vm.wrap_new(class, result.plain().clone()) };
     }
     let data = build(vm, Target::Bytes, &args[1..])?;
     vm.wrap_new(&args[0], Value::from(Bytes::new(data)))
