@@ -157,7 +157,11 @@ pub fn new_bytes(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     {
         let result = call_bytes_method(vm, source)?;
         let exact = matches!(class, Value::Class(class) if class.as_gc().is(&vm.types.bytes));
-        return if exact { Ok(result) } else { vm.wrap_new(class, result.plain().clone()) };
+        return if exact {
+            Ok(result)
+        } else {
+            vm.wrap_new(class, result.plain().clone())
+        };
     }
     let data = build(vm, Target::Bytes, &args[1..])?;
     vm.wrap_new(&args[0], Value::from(Bytes::new(data)))

@@ -2,9 +2,7 @@
 
 use memchr::memmem;
 
-use super::buffer::{
-    ByteRef, Pinned, any_buffer, buffer, byte_value, bytes_arg, not_bytes_like,
-};
+use super::buffer::{ByteRef, Pinned, any_buffer, buffer, byte_value, bytes_arg, not_bytes_like};
 use super::shared::{like, part, receiver};
 use crate::object::{Result, Value};
 use crate::types::str::index::slice_bound;

@@ -73,13 +73,7 @@ pub fn search(vm: &mut Vm, name: &str) -> Result<Option<Value>> {
 }
 
 /// The first item of what a codec function of a script answers.
-fn call_codec(
-    vm: &mut Vm,
-    info: &Value,
-    at: i64,
-    input: Value,
-    errors: &str,
-) -> Result<Value> {
+fn call_codec(vm: &mut Vm, info: &Value, at: i64, input: Value, errors: &str) -> Result<Value> {
     // A `CodecInfo` is a tuple that begins with encoder and decoder; a plain tuple will do.
     let function = vm.get_item(info, &Value::Int(at))?;
     let answer = vm.call(&function, &[input, Value::from(errors)])?;

@@ -75,7 +75,11 @@ fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         (obj, Value::Undef, Value::Undef) => {
             let shown = vm.str_object(obj)?;
             let exact = matches!(&args[0], Value::Class(class) if class.as_gc().is(&vm.types.str));
-            if exact { return Ok(shown) } else { shown.plain().clone() }
+            if exact {
+                return Ok(shown);
+            } else {
+                shown.plain().clone()
+            }
         }
         (Value::Undef, encoding, errors) => {
             keyword_text(vm, "str", "encoding", encoding)?;
