@@ -204,7 +204,10 @@ impl Interpreter {
     pub fn run(&mut self, name: &str, bytes: &[u8]) -> Outcome {
         let mut outcome = Outcome::default();
         let watch = Watch::start(&self.vm);
-        if let Err(raise) = self.execute(name, bytes, &mut outcome) {
+        let result = self.execute(name, bytes, &mut outcome);
+        // What the program printed comes before what is said about its end; an error shows at the end again.
+        drop(self.vm.flush_streams());
+        if let Err(raise) = result {
             self.uncaught(&raise, &mut outcome);
         }
         self.finish(&mut outcome);
@@ -258,8 +261,6 @@ impl Interpreter {
             outcome.status = exit_status(vm, &raise.value());
             return;
         }
-        // What the program printed comes before its error.
-        let _ = vm.host.stdout.flush();
         let text = vm.format_exception(&raise.value());
         outcome.exception = text.lines().last().map(str::to_owned);
         outcome.status = 1;

@@ -13,7 +13,7 @@ pub fn file(path: &str, args: Vec<String>) -> ExitCode {
         _ => std::fs::read(path),
     };
     match bytes {
-        Ok(bytes) => run(path, &bytes, path, args, directory_of(path)),
+        Ok(bytes) => run(&absolute(path), &bytes, path, args, directory_of(path)),
         Err(error) => {
             let code = error.raw_os_error().unwrap_or_default();
             let text = error.to_string();
@@ -63,8 +63,12 @@ fn missing_main(path: &str) -> ExitCode {
     ExitCode::from(1)
 }
 
+/// The path from the root on, otherwise as it was given: what CPython calls the program.
 fn absolute(path: &str) -> String {
-    std::path::absolute(path).map_or_else(|_| path.to_owned(), |path| path.display().to_string())
+    match std::env::current_dir() {
+        Ok(current) if !path.starts_with('/') => format!("{}/{path}", current.display()),
+        _ => path.to_owned(),
+    }
 }
 
 /// The first entry of `sys.path`: where the script really lies.

@@ -66,14 +66,18 @@ impl Output {
             buffer.extend_from_slice(bytes);
             buffer.len() >= BLOCK
         };
-        if ends_line || full {
-            self.flush()
-        } else {
-            Ok(())
+        if !ends_line && !full {
+            return Ok(());
         }
+        let result = self.flush();
+        if result.is_err() {
+            // What nobody takes must not pile up.
+            self.buffer.borrow_mut().truncate(BLOCK);
+        }
+        result
     }
 
-    /// Hands everything on.  What could not be written is kept, except behind a closed pipe.
+    /// Hands everything on.  What could not be written is kept.
     pub fn flush(&self) -> io::Result<()> {
         let mut sink = self.sink.borrow_mut();
         let Sink::Writer(writer) = &mut *sink else {
@@ -93,9 +97,6 @@ impl Output {
             }
         };
         buffer.drain(..done);
-        if matches!(&result, Err(error) if error.kind() == io::ErrorKind::BrokenPipe) {
-            buffer.clear();
-        }
         result
     }
 

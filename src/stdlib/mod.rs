@@ -17,12 +17,23 @@ use crate::vm::Vm;
 /// What a module is made of.
 #[derive(Clone, Copy)]
 pub enum ModuleKind {
-    /// Made by a Rust function.  `true`: found before `sys.path` is searched, as CPython's built-in modules are.
-    Native(fn(&mut Vm) -> Result<Value>, bool),
+    /// Made by a Rust function.
+    Native(fn(&mut Vm) -> Result<Value>, Rank),
     /// Source text.
     Python(&'static str),
     /// Source text of a package; its submodules have rows of their own.
     Package(&'static str),
+}
+
+/// When a native module is found, and what it calls its origin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rank {
+    /// Before `sys.path` is searched, as CPython's built-in modules are.
+    BuiltIn,
+    /// Likewise, as the modules that CPython has frozen are.
+    Frozen,
+    /// After `sys.path`: a script's own file of the name hides it.
+    Library,
 }
 
 /// A row of [`MODULES`].
@@ -35,7 +46,15 @@ pub struct ModuleDef {
 pub const fn builtin(name: &'static str, make: fn(&mut Vm) -> Result<Value>) -> ModuleDef {
     ModuleDef {
         name,
-        kind: ModuleKind::Native(make, true),
+        kind: ModuleKind::Native(make, Rank::BuiltIn),
+    }
+}
+
+/// A module that CPython has frozen: nothing on `sys.path` can hide it.
+pub const fn frozen(name: &'static str, make: fn(&mut Vm) -> Result<Value>) -> ModuleDef {
+    ModuleDef {
+        name,
+        kind: ModuleKind::Native(make, Rank::Frozen),
     }
 }
 
@@ -43,7 +62,7 @@ pub const fn builtin(name: &'static str, make: fn(&mut Vm) -> Result<Value>) -> 
 pub const fn native(name: &'static str, make: fn(&mut Vm) -> Result<Value>) -> ModuleDef {
     ModuleDef {
         name,
-        kind: ModuleKind::Native(make, false),
+        kind: ModuleKind::Native(make, Rank::Library),
     }
 }
 
@@ -151,16 +170,16 @@ pub const MODULES: &[ModuleDef] = &[
     native("importlib", native::importlib::module),
     native("importlib.machinery", native::importlib::machinery),
     native("importlib.util", native::importlib::util),
-    builtin("io", native::io::module),
+    frozen("io", native::io::module),
     builtin("itertools", native::itertools::module),
     python("keyword", include_str!("python/keyword.py")),
     python("linecache", include_str!("python/linecache.py")),
     builtin("math", native::math::module),
     python("numbers", include_str!("python/numbers.py")),
     native("operator", native::operator::module),
-    builtin("os", native::os::module),
+    frozen("os", native::os::module),
     python("platform", include_str!("python/platform.py")),
-    builtin("posixpath", native::os_path::module),
+    frozen("posixpath", native::os_path::module),
     python("random", include_str!("python/random.py")),
     python("statistics", include_str!("python/statistics.py")),
     python("string", include_str!("python/string.py")),

@@ -85,21 +85,26 @@ fn repr(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         Some(name) => vm.repr(&name)?.as_str().to_owned(),
         None => "'?'".to_owned(),
     };
-    let file = match module.dict.get_str(&names.__file__) {
-        Some(Value::Str(ref file)) => Some(file.share()),
-        _ => None,
-    };
     let spec = module.dict.get_str(&names.__spec__);
-    Ok(Value::from(
-        match (file, spec.as_ref().and_then(Value::not_none)) {
-            (Some(file), _) => {
-                let file = vm.repr(&Value::from(file))?;
-                format!("<module {name} from {}>", file.as_str())
+    if let Some(Value::Instance(spec)) = &spec {
+        let get = |name: &str| spec.get(&names.intern(name)).unwrap_or(Value::None);
+        let (origin, located) = (get("origin"), get("_set_fileattr"));
+        let text = match origin.as_str() {
+            Some(_) if vm.truth(&located)? => {
+                format!("<module {name} from {}>", vm.repr(&origin)?.as_str())
             }
-            (None, Some(_)) => format!("<module {name} (built-in)>"),
-            (None, None) => format!("<module {name}>"),
-        },
-    ))
+            Some(origin) => format!("<module {name} ({})>", origin.as_str()),
+            None => {
+                let places = vm.repr(&get("submodule_search_locations"))?;
+                format!("<module {name} (namespace) from {}>", places.as_str())
+            }
+        };
+        return Ok(Value::from(text));
+    }
+    Ok(Value::from(match module.dict.get_str(&names.__file__) {
+        Some(file) => format!("<module {name} from {}>", vm.repr(&file)?.as_str()),
+        None => format!("<module {name}>"),
+    }))
 }
 
 fn dir(vm: &mut Vm, args: &[Value]) -> Result<Value> {

@@ -575,18 +575,7 @@ impl Vm {
                 "type object '{}' has no attribute '{attribute}'",
                 class.name().as_str()
             ),
-            Value::Module(module) => {
-                let names = self.names.clone();
-                match module.dict.get_str(&names.__name__) {
-                    Some(Value::Str(ref module)) => {
-                        format!(
-                            "module '{}' has no attribute '{attribute}'",
-                            module.as_str()
-                        )
-                    }
-                    _ => format!("module has no attribute '{attribute}'"),
-                }
-            }
+            Value::Module(_) => self.missing_module_attribute(obj, attribute),
             _ => format!(
                 "'{}' object has no attribute '{attribute}'",
                 self.type_name(obj)

@@ -7,7 +7,7 @@ use super::Vm;
 use crate::host::CompileOptions;
 use crate::object::class::Layout;
 use crate::object::{Class, Gc, Payload, Result, Value};
-use crate::stdlib::{ModuleDef, ModuleKind};
+use crate::stdlib::{ModuleDef, ModuleKind, Rank};
 use crate::types::exception::Exc;
 use crate::types::list::List;
 use crate::types::module::Module;
@@ -52,7 +52,7 @@ impl Vm {
         let standard = crate::stdlib::find(name);
         if let Some(
             def @ ModuleDef {
-                kind: ModuleKind::Native(_, true),
+                kind: ModuleKind::Native(_, Rank::BuiltIn | Rank::Frozen),
                 ..
             },
         ) = standard
@@ -150,12 +150,12 @@ impl Vm {
     fn load_standard(&mut self, def: &'static ModuleDef) -> Result<Value> {
         let classes = self.import_classes();
         match def.kind {
-            ModuleKind::Native(make, builtin) => {
+            ModuleKind::Native(make, rank) => {
                 let module = make(self)?;
                 if let Value::Module(module) = &module {
-                    let (loader, origin) = match builtin {
-                        true => (classes.builtin_importer, "built-in"),
-                        false => (classes.frozen_importer, "frozen"),
+                    let (loader, origin) = match rank {
+                        Rank::BuiltIn => (classes.builtin_importer, "built-in"),
+                        Rank::Frozen | Rank::Library => (classes.frozen_importer, "frozen"),
                     };
                     let path = self.names.__path__.clone();
                     let is_package = module.dict.get_str(&path).is_some();
@@ -327,7 +327,7 @@ impl Vm {
             }
             Some(Found::Standard(def)) => {
                 let (loader, origin) = match def.kind {
-                    ModuleKind::Native(_, true) => (classes.builtin_importer, "built-in"),
+                    ModuleKind::Native(_, Rank::BuiltIn) => (classes.builtin_importer, "built-in"),
                     _ => (classes.frozen_importer, "frozen"),
                 };
                 let places = matches!(def.kind, ModuleKind::Package(_)).then(Vec::new);

@@ -70,7 +70,7 @@ pub fn nanoseconds(vm: &mut Vm, value: &Value) -> Result<i64> {
         }
         let ns = (float * 1e9).ceil();
         if !(-9.2e18..9.2e18).contains(&ns) {
-            return Err(vm.overflow_error(TOO_LARGE));
+            return Err(vm.overflow_error("timestamp out of range for C PyTime_t"));
         }
         return Ok(ns as i64);
     }

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use super::device::{Device, check_open, size_argument};
+use super::device::{Device, size_argument};
 use crate::object::{NativeData, Result, Trace, Tracer, Value};
 use crate::types::bytes::Bytes;
 use crate::types::bytes::buffer::bytes_arg;
@@ -28,9 +28,21 @@ impl Trace for BinaryFile {
 
 /// The device of an open file.
 fn device(vm: &mut Vm, this: &Value) -> Result<Rc<Device>> {
+    device_for(vm, this, "I/O operation on closed file")
+}
+
+/// The device of an open file, which `what` is asked of.
+fn device_for(vm: &mut Vm, this: &Value, what: &str) -> Result<Rc<Device>> {
     let device = any_device(vm, this)?;
-    check_open(vm, &device)?;
-    Ok(device)
+    if !device.is_closed() {
+        return Ok(device);
+    }
+    let class = vm.class_of(this);
+    Err(match class.name().as_str() {
+        "BytesIO" => vm.value_error("I/O operation on closed file."),
+        "FileIO" => vm.value_error("I/O operation on closed file"),
+        _ => vm.value_error(what),
+    })
 }
 
 fn any_device(vm: &mut Vm, this: &Value) -> Result<Rc<Device>> {
@@ -41,7 +53,7 @@ fn any_device(vm: &mut Vm, this: &Value) -> Result<Rc<Device>> {
 }
 
 fn readable_device(vm: &mut Vm, this: &Value) -> Result<Rc<Device>> {
-    let device = device(vm, this)?;
+    let device = device_for(vm, this, "read of closed file")?;
     if !device.readable {
         return Err(super::unsupported(vm, "read"));
     }
@@ -105,7 +117,7 @@ pub fn bytes_argument(vm: &mut Vm, value: &Value) -> Result<Vec<u8>> {
 }
 
 fn write(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let device = device(vm, &args[0])?;
+    let device = device_for(vm, &args[0], "write to closed file")?;
     if !device.writable {
         return Err(super::unsupported(vm, "write"));
     }
@@ -115,7 +127,7 @@ fn write(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 }
 
 fn flush(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let device = device(vm, &args[0])?;
+    let device = device_for(vm, &args[0], "flush of closed file")?;
     device.flush(vm)?;
     Ok(Value::None)
 }
@@ -214,11 +226,12 @@ fn get_mode(vm: &mut Vm, this: &Value) -> Result<Value> {
 }
 
 fn repr(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let kind = vm.type_name(&args[0]);
+    let kind = vm.class_of(&args[0]).name();
+    let kind = kind.as_str();
     match args[0].native::<BinaryFile>() {
         Some(file) if !file.name.is_undef() => {
             let name = vm.repr(&file.name)?;
-            let mode = match kind.as_str() {
+            let mode = match kind {
                 "FileIO" => format!(" mode='{}' closefd=True", file.mode),
                 _ => String::new(),
             };

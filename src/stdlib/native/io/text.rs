@@ -51,8 +51,8 @@ impl Newline {
             "\r" => Ok(Newline::Only("\r")),
             "\r\n" => Ok(Newline::Only("\r\n")),
             _ => {
-                let shown = vm.repr(value)?;
-                Err(vm.value_error(format!("illegal newline value: {}", shown.as_str())))
+                let message = format!("illegal newline value: {}", text.as_str());
+                Err(vm.value_error(message))
             }
         }
     }

@@ -8,7 +8,7 @@ mod hooks;
 use std::cell::{Cell, OnceCell};
 
 use crate::object::{Gc, Result, Value};
-use crate::stdlib::{MODULES, set};
+use crate::stdlib::{MODULES, Rank, set};
 use crate::types::dict::Dict;
 use crate::types::exception::Exc;
 use crate::types::list::List;
@@ -86,7 +86,12 @@ fn fill(vm: &mut Vm, module: &Gc<Module>) -> Result<()> {
     set(vm, module, "_xoptions", Gc::new(Dict::new()));
     let builtin_names: Vec<Value> = MODULES
         .iter()
-        .filter(|def| matches!(def.kind, crate::stdlib::ModuleKind::Native(_, true)))
+        .filter(|def| {
+            matches!(
+                def.kind,
+                crate::stdlib::ModuleKind::Native(_, Rank::BuiltIn)
+            )
+        })
         .map(|def| Value::from(def.name))
         .collect();
     set(
