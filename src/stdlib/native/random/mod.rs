@@ -68,10 +68,11 @@ fn key_of(vm: &mut Vm, seed: &Value) -> Result<Vec<u32>> {
     Ok(BigUint::from(hash).to_u32_digits())
 }
 
+/// The state until `__init__` seeds it: subclasses may take arguments of their own.
 fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let own = class(vm);
     let data = Random {
-        twister: RefCell::new(Twister::from_key(&key_of(vm, &args[1])?)),
+        twister: RefCell::new(Twister::from_word(0)),
     };
     vm.wrap_native(&args[0], &own, data)
 }
@@ -242,7 +243,9 @@ pub fn module(vm: &mut Vm) -> Result<Value> {
 }
 
 crate::methods! { METHODS:
-    "__new__($type, x=None, /)" => new,
+    "__new__($type, /, *args, **kwargs)" => new,
+    /// Initialize self.  See help(type(self)) for accurate signature.
+    "__init__($self, x=None, /)" => seed,
     /// random() -> x in the interval [0, 1).
     "random($self, /)" => random,
     /// seed([n]) -> None. Seeds the random number generator.
