@@ -1,6 +1,7 @@
 //! `bool`: an `int` with two values, whose bitwise operators stay within them.
 
 use crate::object::{Result, Value};
+use crate::types::exception::Exc;
 use crate::types::int::{bit_and, bit_or, bit_xor, invert};
 use crate::vm::Vm;
 
@@ -12,6 +13,19 @@ fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         None => false,
     };
     Ok(Value::bool(truth))
+}
+
+/// `~bool`: deprecated, and hence loud.
+fn inverted(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    vm.warn(
+        Exc::DeprecationWarning,
+        "Bitwise inversion '~' on bool is deprecated and will be removed in Python 3.16. This returns \
+         the bitwise inversion of the underlying int object and is usually not what you expect from \
+         negating a bool. Use the 'not' operator for boolean negation or ~int(x) if you really want \
+         the bitwise inversion of the underlying int.",
+        1,
+    )?;
+    Ok(invert(&args[0]))
 }
 
 fn repr(_: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -59,7 +73,7 @@ crate::methods! { pub METHODS:
     /// Return repr(self).
     "__repr__($self, /)" => repr,
     /// ~self
-    "__invert__($self, /)" => |_, args| Ok(invert(&args[0])),
+    "__invert__($self, /)" => inverted,
     /// Return self&value.
     "__and__($self, value, /)" => |_, args| and(&args[0], &args[1]),
     /// Return value&self.

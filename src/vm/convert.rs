@@ -17,7 +17,12 @@ impl Vm {
         let name = self.names.__index__.clone();
         match self.call_special(value, &name, &[])? {
             Some(result) => match result.as_int() {
-                Some(int) => Ok(int),
+                Some(int) => {
+                    if !matches!(result, Value::Int(_) | Value::BigInt(_)) {
+                        self.warn_of_subclass("__index__ returned non-int", &result, "int")?;
+                    }
+                    Ok(int)
+                }
                 None => {
                     let name = self.type_name(&result);
                     Err(self.type_error(format!("__index__ returned non-int (type {name})")))

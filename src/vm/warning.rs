@@ -11,6 +11,16 @@ impl Vm {
         self.warn_with(&category, &Value::from(message), stacklevel)
     }
 
+    /// The deprecation of results that are instances of a subclass of what a conversion is for.
+    pub fn warn_of_subclass(&mut self, what: &str, result: &Value, class: &str) -> Result<()> {
+        let name = self.type_name(result);
+        let text = format!(
+            "{what} (type {name}).  The ability to return an instance of a strict subclass of {class} is \
+             deprecated, and may be removed in a future version of Python."
+        );
+        self.warn(Exc::DeprecationWarning, &text, 1)
+    }
+
     /// As [`Vm::warn`] about an object: the text says how to learn where that was made.
     pub fn warn_about(&mut self, category: Exc, message: &str, source: &Value) -> Result<()> {
         let module = self.import_module("warnings")?;

@@ -2,6 +2,7 @@
 
 use super::{Complex, of};
 use crate::object::{Result, Value};
+use crate::types::exception::Exc;
 use crate::types::float;
 use crate::types::int::parse::to_ascii_digits;
 use crate::vm::Vm;
@@ -46,11 +47,20 @@ fn strict(text: &str) -> Option<f64> {
     }
 }
 
-fn not_real(vm: &mut Vm, role: &str, value: &Value) -> crate::object::Raise {
+fn not_real_text(vm: &mut Vm, role: &str, value: &Value) -> String {
     let name = vm.type_name(value);
-    vm.type_error(format!(
-        "complex() argument '{role}' must be a real number, not {name}"
-    ))
+    format!("complex() argument '{role}' must be a real number, not {name}")
+}
+
+fn not_real(vm: &mut Vm, role: &str, value: &Value) -> crate::object::Raise {
+    let text = not_real_text(vm, role, value);
+    vm.type_error(text)
+}
+
+/// A complex part of a complex number is deprecated.
+fn warn_not_real(vm: &mut Vm, role: &str, value: &Value) -> Result<()> {
+    let text = not_real_text(vm, role, value);
+    vm.warn(Exc::DeprecationWarning, &text, 1)
 }
 
 /// By `__complex__` (unless it is a complex itself); `None` for an object without.
@@ -65,7 +75,12 @@ fn by_method(vm: &mut Vm, value: &Value) -> Result<Option<Complex>> {
     match vm.call_special(value, &names.__complex__, &[])? {
         None => Ok(of(value)),
         Some(result) => match of(&result) {
-            Some(complex) => Ok(Some(complex)),
+            Some(complex) => {
+                if !matches!(result, Value::Complex(_)) {
+                    vm.warn_of_subclass("__complex__ returned non-complex", &result, "complex")?;
+                }
+                Ok(Some(complex))
+            }
             None => {
                 let class = vm.type_name(value);
                 let name = vm.type_name(&result);
@@ -128,7 +143,10 @@ fn from_two(vm: &mut Vm, first: Option<&Value>, imag: &Value) -> Result<Complex>
             return Err(not_real(vm, "real", first));
         }
         result = match by_method(vm, first)? {
-            Some(value) => value,
+            Some(value) => {
+                warn_not_real(vm, "real", first)?;
+                value
+            }
             None => match real(vm, first)? {
                 Some(value) => value.into(),
                 None => return Err(not_real(vm, "real", first)),
@@ -136,7 +154,9 @@ fn from_two(vm: &mut Vm, first: Option<&Value>, imag: &Value) -> Result<Complex>
         };
     }
     let real_is_real = result.im == 0.0;
-    if let Some(imag) = of(imag) {
+    if let Some(complex) = of(imag) {
+        warn_not_real(vm, "imag", imag)?;
+        let imag = complex;
         result.re -= imag.im;
         result.im = if real_is_real {
             imag.re

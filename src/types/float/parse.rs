@@ -81,7 +81,13 @@ pub(super) fn from_number(vm: &mut Vm, source: &Value) -> Result<Option<f64>> {
     let names = vm.names.clone();
     if let Some(result) = vm.call_special(source, &names.__float__, &[])? {
         return match super::of(&result) {
-            Some(value) => Ok(Some(value)),
+            Some(value) => {
+                if !matches!(result, Value::Float(_)) {
+                    let what = format!("{}.__float__ returned non-float", vm.type_name(source));
+                    vm.warn_of_subclass(&what, &result, "float")?;
+                }
+                Ok(Some(value))
+            }
             None => {
                 let class = vm.type_name(source);
                 let name = vm.type_name(&result);

@@ -28,7 +28,12 @@ pub fn from_object(vm: &mut Vm, source: &Value) -> Result<Value> {
     let names = vm.names.clone();
     if let Some(result) = vm.call_special(source, &names.__int__, &[])? {
         return match IntRef::of(&result) {
-            Some(int) => Ok(int.to_value()),
+            Some(int) => {
+                if !matches!(result, Value::Int(_) | Value::BigInt(_)) {
+                    vm.warn_of_subclass("__int__ returned non-int", &result, "int")?;
+                }
+                Ok(int.to_value())
+            }
             None => {
                 let name = vm.type_name(&result);
                 Err(vm.type_error(format!("__int__ returned non-int (type {name})")))
