@@ -5,6 +5,7 @@ use num_integer::Integer;
 
 use crate::object::{Gc, Result, Trace, Tracer, Value};
 use crate::types::bigint;
+use crate::types::exception::Exc;
 use crate::types::iterator::sequences::{LongRangeIterator, RangeIterator};
 use crate::types::sequence::{self, HashLanes};
 use crate::types::slice;
@@ -391,6 +392,11 @@ fn get_step(vm: &mut Vm, this: &Value) -> Result<Value> {
     Ok(step)
 }
 
+/// The parts are fixed.
+fn read_only(vm: &mut Vm, _: &Value, _: Value) -> Result<()> {
+    Err(vm.error(Exc::AttributeError, "readonly attribute"))
+}
+
 crate::methods! { pub METHODS:
     /// Create and return a new object.  See help(type) for accurate signature.
     "__new__($type, start, stop=<unrepresentable>, step=1, /)" => new,
@@ -421,7 +427,7 @@ crate::methods! { pub METHODS:
 }
 
 crate::getters! { pub GETTERS:
-    "start" => get_start,
-    "stop" => get_stop,
-    "step" => get_step,
+    "start" => get_start; set read_only,
+    "stop" => get_stop; set read_only,
+    "step" => get_step; set read_only,
 }

@@ -4,6 +4,7 @@ use num_bigint::{BigInt, Sign};
 
 use crate::object::{Gc, Result, Trace, Tracer, Value};
 use crate::types::bigint;
+use crate::types::exception::Exc;
 use crate::types::sequence::{self, HashLanes, rich_comparisons};
 use crate::types::tuple::Tuple;
 use crate::vm::{CompareOp, Vm};
@@ -163,6 +164,11 @@ fn get_step(vm: &mut Vm, this: &Value) -> Result<Value> {
     Ok(receiver(vm, this)?.step.clone())
 }
 
+/// The parts are fixed.
+fn read_only(vm: &mut Vm, _: &Value, _: Value) -> Result<()> {
+    Err(vm.error(Exc::AttributeError, "readonly attribute"))
+}
+
 crate::methods! { pub METHODS:
     /// Create and return a new object.  See help(type) for accurate signature.
     "__new__($type, start, stop=<unrepresentable>, step=None, /)" => new,
@@ -194,7 +200,7 @@ crate::methods! { pub METHODS:
 }
 
 crate::getters! { pub GETTERS:
-    "start" => get_start,
-    "stop" => get_stop,
-    "step" => get_step,
+    "start" => get_start; set read_only,
+    "stop" => get_stop; set read_only,
+    "step" => get_step; set read_only,
 }

@@ -25,6 +25,8 @@ struct Inner<V> {
     index: Box<[u32]>,
     entries: Vec<Entry<V>>,
     live: usize,
+    /// No entry before this position is live: taking the oldest again and again stays cheap.
+    head: usize,
 }
 
 /// A hash table from values to `V`.
@@ -110,6 +112,15 @@ impl Probe {
 }
 
 impl<V: Clone + Default> Inner<V> {
+    fn new() -> Self {
+        Inner {
+            index: Box::new([]),
+            entries: Vec::new(),
+            live: 0,
+            head: 0,
+        }
+    }
+
     fn find(&self, hash: i64, mut same: impl FnMut(&Value) -> bool) -> Option<usize> {
         if self.index.is_empty() {
             return None;
@@ -180,6 +191,7 @@ impl<V: Clone + Default> Inner<V> {
     fn grow(&mut self) {
         if self.live < self.entries.len() {
             self.entries.retain(|entry| !entry.key.is_undef());
+            self.head = 0;
         }
         let wanted = ((self.live + 1) * 3).next_power_of_two().max(MIN_INDEX);
         self.index = vec![EMPTY; wanted].into_boxed_slice();
@@ -203,10 +215,16 @@ impl<V: Clone + Default> Inner<V> {
         if at + 1 == self.entries.len() {
             // The newest entry goes for good, so that a stack-like use does not pile up holes.
             let entry = self.entries.swap_remove(at);
+            self.head = self.head.min(at);
             return (entry.key, entry.value);
         }
         let entry = &mut self.entries[at];
-        (entry.key.take(), std::mem::take(&mut entry.value))
+        let removed = (entry.key.take(), std::mem::take(&mut entry.value));
+        let dead = |entry: &Entry<V>| entry.key.is_undef();
+        while self.entries.get(self.head).is_some_and(dead) {
+            self.head += 1;
+        }
+        removed
     }
 }
 
@@ -214,11 +232,7 @@ impl<V: Clone + Default> Table<V> {
     /// An empty table.
     pub fn new() -> Self {
         Table {
-            inner: RefCell::new(Inner {
-                index: Box::new([]),
-                entries: Vec::new(),
-                live: 0,
-            }),
+            inner: RefCell::new(Inner::new()),
             keys_version: Cell::new(0),
         }
     }
@@ -313,6 +327,7 @@ impl<V: Clone + Default> Table<V> {
     #[inline]
     pub fn entry_from(&self, from: usize) -> Option<(usize, Value, V)> {
         let inner = self.inner.borrow();
+        let from = from.max(inner.head);
         let rest = inner.entries.get(from..)?;
         rest.iter()
             .enumerate()
@@ -323,6 +338,7 @@ impl<V: Clone + Default> Table<V> {
     /// As [`Table::entry_from`], with the key's hash.
     pub fn hashed_from(&self, from: usize) -> Option<(usize, i64, Value, V)> {
         let inner = self.inner.borrow();
+        let from = from.max(inner.head);
         let rest = inner.entries.get(from..)?;
         rest.iter()
             .enumerate()
@@ -375,14 +391,7 @@ impl<V: Clone + Default> Table<V> {
     /// Takes everything out.
     pub fn clear(&self) {
         self.keys_changed();
-        let old = std::mem::replace(
-            &mut *self.inner.borrow_mut(),
-            Inner {
-                index: Box::new([]),
-                entries: Vec::new(),
-                live: 0,
-            },
-        );
+        let old = std::mem::replace(&mut *self.inner.borrow_mut(), Inner::new());
         drop(old);
     }
 

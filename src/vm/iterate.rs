@@ -63,7 +63,9 @@ impl Vm {
         match iterator {
             Value::Native(native) if native.data.is_iterator() => {
                 let native = native.share();
-                return native.data.next(self);
+                let result = native.data.next(self);
+                // A function that it calls may end the iteration by raising StopIteration.
+                return self.until_stop(result).map(Option::flatten);
             }
             Value::Generator(generator) if generator.kind == GeneratorKind::Generator => {
                 let generator = generator.share();

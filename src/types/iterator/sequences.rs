@@ -292,8 +292,8 @@ impl LongRangeIterator {
         )
     }
 
-    fn remaining(&self) -> usize {
-        usize::try_from(&*self.remaining.borrow()).unwrap_or(usize::MAX)
+    fn remaining(&self) -> BigInt {
+        self.remaining.borrow().clone()
     }
 
     fn state(&self) -> (Option<Value>, i64) {
@@ -335,14 +335,14 @@ impl Trace for LongRangeIterator {
 
 /// The table of one of the iterators above, which all report what remains and can be pickled.
 macro_rules! table {
-    ($module:ident, $type:ident, $rebuild:literal) => {
+    ($module:ident, $type:ident, $rebuild:literal, $number:path) => {
         /// The table of the iterator.
         pub mod $module {
             use super::*;
 
             fn length_hint(_: &mut Vm, args: &[Value]) -> Result<Value> {
-                let remaining = args[0].native::<$type>().map_or(0, $type::remaining);
-                Ok(Value::from(remaining))
+                let remaining = args[0].native::<$type>().map($type::remaining);
+                Ok(remaining.map_or(Value::Int(0), |left| $number(left)))
             }
 
             fn reduce(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -377,8 +377,13 @@ macro_rules! table {
     };
 }
 
-table!(list_iterator, ListIterator, "iter");
-table!(list_reverseiterator, ListReverseIterator, "reversed");
-table!(tuple_iterator, TupleIterator, "iter");
-table!(range_iterator, RangeIterator, "iter");
-table!(longrange_iterator, LongRangeIterator, "iter");
+table!(list_iterator, ListIterator, "iter", Value::from);
+table!(list_reverseiterator, ListReverseIterator, "reversed", Value::from);
+table!(tuple_iterator, TupleIterator, "iter", Value::from);
+table!(range_iterator, RangeIterator, "iter", Value::from);
+table!(
+    longrange_iterator,
+    LongRangeIterator,
+    "iter",
+    bigint::BigInt::normalize
+);

@@ -78,6 +78,10 @@ crate::methods! { FUNCTIONS:
 
 crate::getters! { NO_GETTERS: }
 
+crate::getters! { DICT_GETTERS:
+    "__dict__" => crate::types::object::get_dict; set crate::types::object::set_dict,
+}
+
 /// A subclass of `dict` made of these tables.
 fn dict_class(vm: &mut Vm, name: &str, has_dict: bool) -> Gc<Class> {
     let base = vm.types.dict.clone();
@@ -110,7 +114,7 @@ pub fn module(vm: &mut Vm) -> Result<Value> {
     );
     let iterator = |vm: &mut Vm, name| {
         let methods = deque::ITERATOR_METHODS;
-        stdlib::native_class(vm, "_collections", name, methods, NO_GETTERS, "")
+        stdlib::native_class(vm, "collections", name, methods, NO_GETTERS, "")
     };
     let forward = iterator(vm, "_deque_iterator");
     let backward = iterator(vm, "_deque_reverse_iterator");
@@ -135,7 +139,7 @@ pub fn module(vm: &mut Vm) -> Result<Value> {
         &names,
         &ordered,
         ordered_dict::METHODS,
-        NO_GETTERS,
+        DICT_GETTERS,
         doc,
     );
 

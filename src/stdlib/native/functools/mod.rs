@@ -202,6 +202,10 @@ crate::methods! { FUNCTIONS:
 
 crate::getters! { NO_GETTERS: }
 
+crate::getters! { DICT_GETTERS:
+    "__dict__" => crate::types::object::get_dict; set crate::types::object::set_dict,
+}
+
 /// The module.
 pub fn module(vm: &mut Vm) -> Result<Value> {
     let doc = "Tools that operate on functions.";
@@ -225,7 +229,7 @@ pub fn module(vm: &mut Vm) -> Result<Value> {
         &names,
         &cache,
         lru_cache::METHODS,
-        NO_GETTERS,
+        DICT_GETTERS,
         lru_cache::DOC,
     );
     stdlib::set(vm, &module, "_lru_cache_wrapper", Value::from(cache));

@@ -263,4 +263,5 @@ crate::getters! { pub GETTERS:
     "args" => get_args,
     /// dictionary of keyword arguments to future partial calls
     "keywords" => get_keywords,
+    "__dict__" => crate::types::object::get_dict; set crate::types::object::set_dict,
 }

@@ -321,12 +321,6 @@ class Counter(dict):
                 result[elem] = new
         return result
 
-    def __xor__(self, other):
-        'Symmetric difference: absolute difference of corresponding counts.'
-        if not isinstance(other, Counter):
-            return NotImplemented
-        return self._merged(other, lambda mine, theirs: abs(mine - theirs))
-
     def __pos__(self):
         'Adds an empty counter, effectively stripping negative and zero counts.'
         result = Counter()
@@ -373,12 +367,6 @@ class Counter(dict):
             other_count = other[elem]
             if other_count < count:
                 self[elem] = other_count
-        return self._keep_positive()
-
-    def __ixor__(self, other):
-        'Inplace symmetric difference: absolute values of the differences of the counts.'
-        for elem, other_count in other.items():
-            self[elem] = abs(self[elem] - other_count)
         return self._keep_positive()
 
 
