@@ -47,11 +47,10 @@ impl GetSet {
         match self.def.set {
             Some(set) => set(vm, receiver, value),
             None => {
-                let owner = self.owner.name();
+                let owner = vm.class_name(&self.owner);
                 let message = format!(
-                    "attribute '{}' of '{}' objects is not writable",
-                    self.def.name,
-                    owner.as_str()
+                    "attribute '{}' of '{owner}' objects is not writable",
+                    self.def.name
                 );
                 Err(vm.attribute_error(message, receiver, self.def.name))
             }

@@ -70,7 +70,11 @@ impl Vm {
 
     /// The name of a value's type, for messages.
     pub fn type_name(&self, value: &Value) -> String {
-        let class = self.class_of(value);
+        self.class_name(&self.class_of(value))
+    }
+
+    /// The name of a class, for messages.
+    pub fn class_name(&self, class: &Class) -> String {
         let name = class.name();
         // A class of a native module goes by its full name, as static types do in CPython.
         match class.dict.get_str(&self.names.__module__) {
