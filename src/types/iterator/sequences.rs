@@ -378,7 +378,12 @@ macro_rules! table {
 }
 
 table!(list_iterator, ListIterator, "iter", Value::from);
-table!(list_reverseiterator, ListReverseIterator, "reversed", Value::from);
+table!(
+    list_reverseiterator,
+    ListReverseIterator,
+    "reversed",
+    Value::from
+);
 table!(tuple_iterator, TupleIterator, "iter", Value::from);
 table!(range_iterator, RangeIterator, "iter", Value::from);
 table!(
