@@ -381,15 +381,17 @@ fn compile(
         host::CompileMode::Single => (parser::Mode::Single, compiler::Mode::Single),
     };
     let mut module = parser::parse(source, read_as)?;
-    let warnings = std::mem::take(&mut module.warnings);
+    let mut warnings = std::mem::take(&mut module.warnings);
     let options = compiler::CompileOptions {
         mode,
         top_level_await: options.top_level_await,
         future_annotations: false,
     };
-    let code = compiler::compile(&module, source, &options).map_err(|mut errors| {
+    let compiled = compiler::compile_with_warnings(&module, source, &options);
+    let (code, more) = compiled.map_err(|mut errors| {
         let first = errors.remove(0);
         SyntaxErrors::new(first, errors)
     })?;
+    warnings.extend(more);
     Ok(Compiled { code, warnings })
 }

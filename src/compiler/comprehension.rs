@@ -89,7 +89,7 @@ impl<'a> Compiler<'a> {
         let hidden = self.open_comprehension(parts.id);
         let cleanup = self.begin_cleanup(iter);
         self.unit.comprehensions.push(parts.id);
-        self.generator(first, iter, rest, parts.element, list);
+        self.generator(first, iter, rest, (parts.element, list), location);
         self.unit.comprehensions.pop();
         self.close_comprehension(parts.id, &hidden, cleanup, location);
         self.land(mark, target, location)
@@ -176,12 +176,15 @@ impl<'a> Compiler<'a> {
         generator: &'a Comprehension,
         iter: Reg,
         rest: &'a [Comprehension],
-        element: Element<'a>,
-        into: Reg,
+        (element, into): (Element<'a>, Reg),
+        whole: Location,
     ) {
         let mark = self.mark();
         let [head, exit] = std::array::from_fn(|_| self.unit.label());
-        let location = self.location(&generator.iter);
+        let location = match generator.is_async {
+            true => whole,
+            false => self.location(&generator.iter),
+        };
         self.unit.place_loop_head(head);
         self.emit(Op::LoopHeader {}, location);
         let before = if generator.is_async {
@@ -200,7 +203,7 @@ impl<'a> Compiler<'a> {
                 } else {
                     self.iteration(&next.iter)
                 };
-                self.generator(next, inner, rest, element, into);
+                self.generator(next, inner, rest, (element, into), whole);
             }
             None => self.element(element, into),
         }
@@ -308,7 +311,8 @@ impl<'a> Compiler<'a> {
             self.push();
             self.emit(Op::GetForIter { iter }, place);
         }
-        self.generator(first, iter, rest, parts.element, result.unwrap_or(iter));
+        let into = result.unwrap_or(iter);
+        self.generator(first, iter, rest, (parts.element, into), location);
         match result {
             Some(src) => self.emit(Op::Return { src }, location),
             None => self.emit(Op::ReturnNone {}, location),

@@ -147,12 +147,12 @@ impl<'a> Compiler<'a> {
         if let Some(type_) = &clause.type_ {
             let class = self.operand(type_);
             let dst = self.result(mark, super::registers::Target::Next);
-            let place = plain(type_.span);
-            self.emit(Op::ExceptMatch { dst, exc, class }, place);
+            // CPython blames the whole clause for a class that is none.
+            self.emit(Op::ExceptMatch { dst, exc, class }, location);
             self.reset(mark);
             let to = Jump32(0);
             self.unit
-                .emit_jump(Op::JumpUnless { cond: dst, to }, next, place);
+                .emit_jump(Op::JumpUnless { cond: dst, to }, next, location);
         }
         match clause.name {
             Some(name) => self.named_clause(name.name, clause, exc, saved, end),
@@ -290,12 +290,11 @@ impl<'a> Compiler<'a> {
         debug_assert_eq!(matched, after(rest, 1), "the match stands beside the rest");
         if let Some(type_) = &clause.type_ {
             let class = self.operand(type_);
-            let place = plain(type_.span);
-            self.emit(Op::ExceptStarMatch { base: rest, class }, place);
+            self.emit(Op::ExceptStarMatch { base: rest, class }, location);
             self.reset(mark + 1);
             let to = Jump32(0);
             self.unit
-                .emit_jump(Op::JumpIfNoneKeep { src: matched, to }, next, place);
+                .emit_jump(Op::JumpIfNoneKeep { src: matched, to }, next, location);
         }
         // While the clause runs, its part of the group is what is being handled.
         let saved = self.push();

@@ -24,7 +24,7 @@ impl<'a> Compiler<'a> {
             ExprKind::Name(name) => self.load_name(*name, expr.span, target),
             ExprKind::BinOp { .. } => self.binary(expr, target),
             ExprKind::UnaryOp { op, operand } => self.unary(expr, *op, operand, target),
-            ExprKind::BoolOp { op, values } => self.bool_op(*op, values, target),
+            ExprKind::BoolOp { op, values } => self.bool_op(expr, *op, values, target),
             ExprKind::Compare {
                 left,
                 ops,
@@ -367,13 +367,8 @@ impl<'a> Compiler<'a> {
             match &elt.kind {
                 ExprKind::Starred { value } => {
                     let iterable = self.operand(value);
-                    self.emit(
-                        Op::ListExtend {
-                            list: dst,
-                            iterable,
-                        },
-                        plain(elt.span),
-                    );
+                    let list = dst;
+                    self.emit(Op::ListExtend { list, iterable }, location);
                 }
                 _ => {
                     let value = self.operand(elt);
@@ -407,7 +402,7 @@ impl<'a> Compiler<'a> {
             match &elt.kind {
                 ExprKind::Starred { value } => {
                     let iterable = self.operand(value);
-                    self.emit(Op::SetUpdate { set: dst, iterable }, plain(elt.span));
+                    self.emit(Op::SetUpdate { set: dst, iterable }, location);
                 }
                 _ => {
                     let value = self.operand(elt);

@@ -67,26 +67,30 @@ impl<'a> Compiler<'a> {
         None
     }
 
-    /// The place of an attribute: where a chain of calls runs over several lines,
-    /// only the name of the attribute is meant.
+    /// The place of an attribute, or of the call of one: where a chain of calls runs
+    /// over several lines, it begins at the name of the attribute.
     pub(super) fn attribute_location(&self, whole: &Expr, attribute: &Expr) -> Location {
+        let location = self.location(whole);
         let ExprKind::Attribute { attr, .. } = &attribute.kind else {
-            return self.location(whole);
+            return location;
         };
-        let span = whole.span;
-        let first = self.source.position(span.lo).line;
+        let first = self.source.position(attribute.span.lo).line;
         let last = self.source.position(attribute.span.hi).line;
         if first == last {
-            return self.location(whole);
+            return location;
         }
-        let end = self.source.position(span.hi);
-        if end.line == last {
-            return plain(attr.span);
+        Location {
+            span: Span::new(attr.span.lo, whole.span.hi),
+            anchor: location.anchor,
         }
-        // CPython keeps the last line of the whole and the column of the attribute.
-        let column = self.source.position(attr.span.hi).column;
-        let line_start = span.hi - end.column;
-        let hi = (line_start + column).min(self.source.text().len() as u32);
-        plain(Span::new(attr.span.lo, hi))
+    }
+
+    /// The place of a class pattern, which reads like a call.
+    pub(super) fn class_pattern_location(&self, whole: Span, class: Span) -> Location {
+        let anchor = self.skip_to_code(class.hi, whole.hi, |byte| byte == b'(');
+        Location {
+            span: whole,
+            anchor: anchor.map_or(Span::default(), |at| Span::new(at, whole.hi)),
+        }
     }
 }

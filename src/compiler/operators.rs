@@ -144,7 +144,13 @@ impl<'a> Compiler<'a> {
     }
 
     /// `a and b or c` as a value: the deciding operand itself.
-    pub(super) fn bool_op(&mut self, op: BoolOp, values: &'a [E], target: Target) -> Reg {
+    pub(super) fn bool_op(
+        &mut self,
+        expr: &'a Expr,
+        op: BoolOp,
+        values: &'a [E],
+        target: Target,
+    ) -> Reg {
         let mark = self.mark();
         let end = self.unit.label();
         let Some((last, first)) = values.split_last() else {
@@ -158,7 +164,7 @@ impl<'a> Compiler<'a> {
                 BoolOp::And => Op::JumpUnlessKeep { cond, to },
                 BoolOp::Or => Op::JumpIfKeep { cond, to },
             };
-            self.unit.emit_jump(jump, end, plain(value.span));
+            self.unit.emit_jump(jump, end, plain(expr.span));
         }
         self.reset(mark);
         self.expr(last, Target::Next);

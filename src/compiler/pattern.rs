@@ -548,7 +548,7 @@ impl<'a> Compiler<'a> {
         else {
             return;
         };
-        let location = plain(whole.span);
+        let location = self.class_pattern_location(whole.span, cls.span);
         for (at, attr) in kwd_attrs.iter().enumerate() {
             let place = kwd_patterns
                 .get(at)

@@ -116,7 +116,8 @@ impl<'a> Compiler<'a> {
         }
         let mark = self.mark();
         let [head, exit, end] = std::array::from_fn(|_| self.unit.label());
-        let location = self.location(&node.iter);
+        // CPython blames the whole statement for what `__anext__` raises.
+        let location = plain(stmt.span);
         let iter = self.async_iteration(&node.iter);
         self.unit.place_loop_head(head);
         self.emit(Op::LoopHeader {}, location);

@@ -238,10 +238,15 @@ impl Vm {
             let code = frame.code().clone();
             let pc = frame.pc();
             if let Some(state) = raise.exception().exception() {
-                let is_reraise = matches!(
-                    code.code.ops.get(pc as usize),
-                    Some(Op::Reraise { .. } | Op::RaiseAgain { .. } | Op::EndAsyncFor { .. })
-                );
+                let is_reraise = match code.code.ops.get(pc as usize) {
+                    Some(Op::Reraise { .. } | Op::EndAsyncFor { .. }) => true,
+                    // `raise` alone, unless there was nothing to raise again.
+                    Some(Op::RaiseAgain {}) => matches!(
+                        self.handled_exception(),
+                        Value::Instance(ref handled) if raise.exception().is(&handled.share())
+                    ),
+                    _ => false,
+                };
                 if !is_reraise {
                     state.trace.borrow_mut().push(TraceEntry {
                         code: code.clone(),
