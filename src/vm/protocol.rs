@@ -326,8 +326,14 @@ impl Vm {
         if self.call_special(obj, &name, &[key.clone()])?.is_some() {
             return Ok(());
         }
+        // CPython's two sentences: one for what has a sequence's slots, one for the rest.
+        let is_sized = self.lookup_special(obj, &self.names.__len__.clone()).is_some();
+        let verb = match is_sized && key.as_int().is_some() {
+            true => "doesn't",
+            false => "does not",
+        };
         let name = self.type_name(obj);
-        Err(self.type_error(format!("'{name}' object doesn't support item deletion")))
+        Err(self.type_error(format!("'{name}' object {verb} support item deletion")))
     }
 
     /// `item in container`.
