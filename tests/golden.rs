@@ -76,8 +76,8 @@ fn run_script(path: &Path) -> Outcome {
     command.args(read(path, "args").unwrap_or_default().split_whitespace());
     let input = read(path, "in").unwrap_or_default();
     let mut outcome = run(&mut command, input.as_bytes(), time_limit());
-    outcome.stdout = without_root(&outcome.stdout);
-    outcome.stderr = without_root(&outcome.stderr);
+    outcome.stdout = without_library_frames(&without_root(&outcome.stdout));
+    outcome.stderr = without_library_frames(&without_root(&outcome.stderr));
     outcome
 }
 
@@ -99,6 +99,30 @@ fn without_root(text: &str) -> String {
         } else {
             out += piece;
         }
+    }
+    out
+}
+
+/// The library of each implementation is its own affair, and so are its frames in
+/// a traceback: `oracle.sh` leaves CPython's out, this leaves out krait's.
+fn without_library_frames(text: &str) -> String {
+    let mut skipped: Option<&str> = None;
+    let mut out = String::new();
+    for line in text.split_inclusive('\n') {
+        let margin = line.len() - line.trim_start_matches([' ', '|']).len();
+        if line[margin..].starts_with("File \"<frozen ") {
+            skipped = Some(&line[..margin]);
+            continue;
+        }
+        let of_frame = |margin: &str| {
+            line.strip_prefix(margin)
+                .is_some_and(|l| l.starts_with("  "))
+        };
+        if skipped.is_some_and(of_frame) {
+            continue;
+        }
+        skipped = None;
+        out += line;
     }
     out
 }
