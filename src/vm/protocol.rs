@@ -327,7 +327,9 @@ impl Vm {
             return Ok(());
         }
         // CPython's two sentences: one for what has a sequence's slots, one for the rest.
-        let is_sized = self.lookup_special(obj, &self.names.__len__.clone()).is_some();
+        let is_sized = self
+            .lookup_special(obj, &self.names.__len__.clone())
+            .is_some();
         let verb = match is_sized && key.as_int().is_some() {
             true => "doesn't",
             false => "does not",
