@@ -150,6 +150,7 @@ pub const MODULES: &[ModuleDef] = &[
     builtin("atexit", native::atexit::module),
     native("bisect", native::bisect::module),
     builtin("builtins", native::builtins::module),
+    python("cmath", include_str!("python/cmath.py")),
     python("codecs", include_str!("python/codecs.py")),
     package(
         "collections",
