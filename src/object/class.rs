@@ -87,6 +87,8 @@ pub struct Class {
     version: Cell<u32>,
     lookups: RefCell<FxHashMap<usize, Option<Value>>>,
     hooks: Cell<Option<Hooks>>,
+    /// The script's `__init__`, once it is known that a call of the class does nothing else.
+    constructor: RefCell<Option<Value>>,
     /// Whether there was a `__del__` when the hooks were last worked out.
     finalizer: Cell<bool>,
     subclasses: RefCell<Vec<Rc<WeakCell>>>,
@@ -115,6 +117,7 @@ impl Class {
             version: Cell::new(0),
             lookups: RefCell::new(FxHashMap::default()),
             hooks: Cell::new(None),
+            constructor: RefCell::new(None),
             finalizer: Cell::new(false),
             subclasses: RefCell::new(Vec::new()),
             shape: OnceCell::new(),
@@ -188,6 +191,8 @@ impl Class {
         self.version.set(self.version.get().wrapping_add(1));
         let stale = std::mem::take(&mut *self.lookups.borrow_mut());
         self.hooks.set(None);
+        let constructor = self.constructor.take();
+        drop(constructor);
         if let Some(shape) = self.shape.get() {
             shape.renew();
         }
@@ -222,6 +227,18 @@ impl Class {
     /// The hooks, if they are known already.
     pub fn known_hooks(&self) -> Option<Hooks> {
         self.hooks.get()
+    }
+
+    /// The `__init__` in script that a call of this class comes down to, if that has been found out.
+    #[inline]
+    pub fn constructor(&self) -> Option<Value> {
+        self.constructor.borrow().clone()
+    }
+
+    /// Remembers what [`Class::constructor`] answers until the class changes.
+    pub fn set_constructor(&self, init: Value) {
+        let old = self.constructor.replace(Some(init));
+        drop(old);
     }
 
     /// Registers a direct subclass.
@@ -260,6 +277,7 @@ impl Trace for Class {
     fn trace(&self, tracer: &mut Tracer<'_>) {
         self.metaclass.trace(tracer);
         self.bases.trace(tracer);
+        self.constructor.trace(tracer);
         for class in self.mro.borrow().iter() {
             tracer.gc(class);
         }

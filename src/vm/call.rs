@@ -11,9 +11,10 @@ use crate::object::native::MethodKind;
 use crate::object::signature::Keywords;
 use crate::object::{Builtin, Gc, Payload, Result, Value};
 use crate::types::dict::Dict;
-use crate::types::exception::Exc;
+use crate::types::exception::{Exc, ExceptionState};
 use crate::types::function::Function;
 use crate::types::str::Str;
+use crate::types::tuple::Tuple;
 
 /// A short list of arguments.
 pub type CallArgs = SmallVec<[Value; 8]>;
@@ -330,6 +331,10 @@ impl Vm {
                 class.name().as_str()
             ))
         })?;
+        if keywords.is_empty() && self.is_plain_exception(class, &new) {
+            let state = ExceptionState::new(Tuple::new(args.to_vec()));
+            return self.new_instance(class.clone(), Payload::Exception(Box::new(state)));
+        }
         let instance = if self.is_plain_new(class, &new) {
             self.new_instance(class.clone(), Payload::None)?
         } else {
@@ -369,6 +374,18 @@ impl Vm {
             && matches!(new, Value::Builtin(builtin)
                 if builtin.owner.as_ref().is_some_and(|owner| owner.is(&self.types.object)))
             && matches!(class.lookup(&self.names.__init__), Some(Value::Function(_)))
+    }
+
+    /// Whether calling an exception class only stores the arguments.
+    fn is_plain_exception(&self, class: &Gc<crate::object::Class>, new: &Value) -> bool {
+        let is_base = |entry: &Value| {
+            let base = &self.types.exceptions[Exc::BaseException as usize];
+            matches!(entry, Value::Builtin(builtin)
+                if builtin.owner.as_ref().is_some_and(|owner| owner.is(base)))
+        };
+        class.layout == crate::object::class::Layout::Exception
+            && is_base(new)
+            && class.lookup(&self.names.__init__).is_some_and(|init| is_base(&init))
     }
 
     /// Keyword arguments as a slice, from a dict of them.

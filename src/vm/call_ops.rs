@@ -178,11 +178,7 @@ impl Vm {
         class: &Gc<crate::object::Class>,
         argc: usize,
     ) -> Result<bool> {
-        if class.metaclass.borrow().is_none()
-            && let Some(new) = class.lookup(&self.names.__new__)
-            && self.is_plain_new(class, &new)
-            && let Some(init @ Value::Function(_)) = class.lookup(&self.names.__init__)
-        {
+        if let Some(init) = self.script_constructor(class) {
             let instance = self.new_instance(class.clone(), Payload::None)?;
             let slot = self.stack.top;
             // SAFETY: as in `enter_method`.
@@ -196,6 +192,27 @@ impl Vm {
             return self.enter_above(slot, at, argc + 1, &[], FrameKind::Init, instance);
         }
         self.call_collected(at, argc, &[])
+    }
+
+    /// The `__init__` in script of a class whose call does nothing but make an instance and run that.
+    #[inline]
+    fn script_constructor(&mut self, class: &Gc<crate::object::Class>) -> Option<Value> {
+        if let Some(init) = class.constructor() {
+            return Some(init);
+        }
+        if class.metaclass.borrow().is_some() {
+            return None;
+        }
+        let new = class.lookup(&self.names.__new__)?;
+        if !self.is_plain_new(class, &new) {
+            return None;
+        }
+        let init = class.lookup(&self.names.__init__)?;
+        if !matches!(&init, Value::Function(_)) {
+            return None;
+        }
+        class.set_constructor(init.clone());
+        Some(init)
     }
 
     /// The general call: arguments are collected, the callee is called from Rust.

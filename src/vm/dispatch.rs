@@ -62,18 +62,26 @@ impl Vm {
             .map_or(std::ptr::null(), |frame| frame.at)
     }
 
-    /// Runs the frame on top from `pc` on, until it calls, returns, suspends or raises.
-    fn execute_frame(&mut self, mut pc: *const Op) -> Exit {
+    /// The registers and code of the frame on top.
+    #[inline(always)]
+    fn top_window<'code>(&self) -> (Window, &'code CodeObject) {
         let Some(frame) = self.frames.last() else {
-            return Exit::Go(Next::After);
+            unreachable!("an instruction runs in a frame")
         };
         let code: *const CodeObject = &raw const **frame.code();
-        // SAFETY: the frame's function owns the code for as long as the frame runs.
+        // SAFETY: the frame's function owns the code for as long as the frame runs, and the loop takes
+        // a new window whenever the frame on top changes.
         let code: &CodeObject = unsafe { &*code };
         let w = Window {
             registers: frame.registers,
             first_temp: code.code.first_temp,
         };
+        (w, code)
+    }
+
+    /// Runs the frame on top from `pc` on, until it calls, returns, suspends or raises.
+    fn execute_frame(&mut self, mut pc: *const Op) -> Exit {
+        let (mut w, mut code) = self.top_window();
 
         // The instruction under way is the one before `pc`.
         macro_rules! save {
@@ -159,6 +167,9 @@ impl Vm {
                     && let (sum, false) = a.$int(i64::from($rhs))
                 {
                     w.set_number($dst, Value::Int(sum));
+                } else if let Value::Float(a) = w.get($lhs) {
+                    let result = BinaryOp::$op.on_floats(a.get(), f64::from($rhs));
+                    w.set_number($dst, Value::float(result));
                 } else {
                     save!();
                     let a = w.fetch($lhs);
@@ -234,16 +245,42 @@ impl Vm {
                 }
             }};
         }
+        // A frame was pushed or popped: the loop goes on in the one on top.
+        macro_rules! switch {
+            ($at:expr) => {{
+                (w, code) = self.top_window();
+                pc = $at;
+                continue;
+            }};
+        }
         // A call that may push a frame.
         macro_rules! invoke {
             ($call:expr) => {{
                 poll!();
                 save!();
                 match $call {
-                    Ok(true) => return Exit::Enter,
+                    Ok(true) => switch!(self.frame_at()),
                     Ok(false) => {}
                     Err(raise) => return Exit::Raise(raise),
                 }
+            }};
+        }
+        macro_rules! leave {
+            ($value:expr) => {{
+                let value = $value;
+                poll!();
+                if let Some(dst) = self.return_from_call() {
+                    // SAFETY: the caller's registers outlive its callee; a call is never the last instruction.
+                    unsafe {
+                        *dst = value;
+                        switch!(self.frame_at().add(1))
+                    }
+                }
+                save!();
+                return match self.return_value(value) {
+                    Ok(next) => Exit::Go(next),
+                    Err(raise) => Exit::Raise(raise),
+                };
             }};
         }
 
@@ -326,11 +363,10 @@ impl Vm {
                 Op::Sub { dst, lhs, rhs } => arith!(dst, lhs, rhs, overflowing_sub, -, Sub, binary),
                 Op::Mul { dst, lhs, rhs } => arith!(dst, lhs, rhs, overflowing_mul, *, Mul, binary),
                 Op::Div { dst, lhs, rhs } => {
-                    if let (Value::Float(a), Value::Float(b)) = (w.get(lhs), w.get(rhs))
-                        && b.get() != 0.0
+                    if let (Some(a), Some(b)) = (w.real(lhs), w.real(rhs))
+                        && b != 0.0
                     {
-                        let result = a.get() / b.get();
-                        w.set_number(dst, Value::float(result));
+                        w.set_number(dst, Value::float(a / b));
                     } else {
                         binary!(dst, lhs, rhs, Div, binary)
                     }
@@ -660,23 +696,8 @@ impl Vm {
                 Op::AwaitCallMethod { base, argc } => {
                     invoke!(self.await_call_method_op(w, base, usize::from(argc)))
                 }
-                Op::Return { src } => {
-                    let value = w.fetch_result(src);
-                    poll!();
-                    save!();
-                    return match self.return_value(value) {
-                        Ok(next) => Exit::Go(next),
-                        Err(raise) => Exit::Raise(raise),
-                    };
-                }
-                Op::ReturnNone {} => {
-                    poll!();
-                    save!();
-                    return match self.return_value(Value::None) {
-                        Ok(next) => Exit::Go(next),
-                        Err(raise) => Exit::Raise(raise),
-                    };
-                }
+                Op::Return { src } => leave!(w.fetch_result(src)),
+                Op::ReturnNone {} => leave!(Value::None),
 
                 Op::BuildTuple { dst, start, count } => w.build_tuple(dst, start, count),
                 Op::BuildList { dst, start, count } => w.build_list(dst, start, count),

@@ -49,6 +49,14 @@ operators! {
     DivMod "divmod()" __divmod__ __rdivmod__ __divmod__,
 }
 
+impl BinaryOp {
+    /// Sum or difference of floats: what the instructions with an int literal need.
+    #[inline(always)]
+    pub(super) fn on_floats(self, a: f64, b: f64) -> f64 {
+        if self == BinaryOp::Sub { a - b } else { a + b }
+    }
+}
+
 impl Vm {
     /// `a op b`.
     pub fn binary(&mut self, op: BinaryOp, a: &Value, b: &Value) -> Result<Value> {

@@ -142,6 +142,9 @@ impl Vm {
 
     /// The text of `repr(value)`.
     pub fn repr(&mut self, value: &Value) -> Result<Gc<Str>> {
+        if let Value::Int(number) = value {
+            return Ok(Str::new(number.to_string()));
+        }
         let result = self.repr_object(value)?;
         Ok(result.as_str().unwrap_or_else(|| self.names.empty()))
     }
@@ -158,8 +161,10 @@ impl Vm {
 
     /// The text of `str(value)`.
     pub fn str(&mut self, value: &Value) -> Result<Gc<Str>> {
-        if let Value::Str(text) = value {
-            return Ok(text.share());
+        match value {
+            Value::Str(text) => return Ok(text.share()),
+            Value::Int(number) => return Ok(Str::new(number.to_string())),
+            _ => {}
         }
         let result = self.str_object(value)?;
         Ok(result.as_str().unwrap_or_else(|| self.names.empty()))
@@ -272,6 +277,11 @@ impl Vm {
 
     /// `obj[key]`.
     pub fn get_item(&mut self, obj: &Value, key: &Value) -> Result<Value> {
+        if let Value::Dict(dict) = obj
+            && let Some(value) = dict.as_gc().get(self, key)?
+        {
+            return Ok(value);
+        }
         match (obj, key) {
             (Value::Str(text), Value::Int(index)) => {
                 return crate::types::str::index::char_at(self, text.as_gc(), *index);
@@ -309,6 +319,10 @@ impl Vm {
 
     /// `obj[key] = value`.
     pub fn set_item(&mut self, obj: &Value, key: &Value, value: Value) -> Result<()> {
+        if let Value::Dict(dict) = obj {
+            drop(dict.as_gc().insert(self, key.clone(), value)?);
+            return Ok(());
+        }
         let name = self.names.__setitem__.clone();
         if self
             .call_special(obj, &name, &[key.clone(), value])?
@@ -340,6 +354,15 @@ impl Vm {
 
     /// `item in container`.
     pub fn contains(&mut self, container: &Value, item: &Value) -> Result<bool> {
+        match container {
+            Value::Dict(dict) => return dict.as_gc().contains(self, item),
+            Value::Str(text) => {
+                if let Value::Str(part) = item {
+                    return Ok(text.as_str().contains(part.as_str()));
+                }
+            }
+            _ => {}
+        }
         let name = self.names.__contains__.clone();
         match self.lookup_special(container, &name) {
             Some(Value::None) => {

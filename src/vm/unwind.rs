@@ -42,7 +42,20 @@ impl Vm {
         }
     }
 
+    /// Ends the frame on top if a plain call pushed it: pops it and says where the result goes.
+    #[inline(always)]
+    pub(super) fn return_from_call(&mut self) -> Option<*mut Value> {
+        let frame = self.frames.last()?;
+        if frame.kind != FrameKind::Call {
+            return None;
+        }
+        let dst = frame.dst;
+        self.pop_window();
+        Some(dst)
+    }
+
     /// Pops a frame on the register stack: its registers and the slot of its function.
+    #[inline(always)]
     fn pop_window(&mut self) {
         let Some(frame) = self.frames.pop() else {
             return;

@@ -52,6 +52,16 @@ impl Window {
         self.set(reg, value);
     }
 
+    /// The number in a register, as a float: ints that a float holds exactly, and floats.
+    #[inline(always)]
+    pub fn real(&self, reg: Reg) -> Option<f64> {
+        match self.get(reg) {
+            Value::Float(value) => Some(value.get()),
+            Value::Int(value) if value.unsigned_abs() <= 1 << 53 => Some(*value as f64),
+            _ => None,
+        }
+    }
+
     /// Empties a register.
     #[inline(always)]
     pub fn take(&self, reg: Reg) -> Value {
