@@ -35,6 +35,8 @@ pub struct FutureState {
     failed: Cell<bool>,
     callbacks: RefCell<smallvec::SmallVec<[Callback; 1]>>,
     cancel_message: RefCell<Value>,
+    /// The exception by which a task's coroutine ended as cancelled: raised once, as it is.
+    cancelled_exception: RefCell<Value>,
     /// The exception has not been retrieved.
     log_traceback: Cell<bool>,
     /// `_asyncio_future_blocking`: set between a yield of the future and the task's look at it.
@@ -51,6 +53,7 @@ impl FutureState {
             failed: Cell::new(false),
             callbacks: RefCell::new(smallvec::SmallVec::new()),
             cancel_message: RefCell::new(Value::None),
+            cancelled_exception: RefCell::new(Value::Undef),
             log_traceback: Cell::new(false),
             blocking: Cell::new(false),
         }
@@ -169,14 +172,27 @@ impl FutureState {
         Ok(())
     }
 
+    /// Remembers the exception by which a task's coroutine ended as cancelled.
+    pub fn set_cancelled_exception(&self, exception: Value) {
+        let old = self.cancelled_exception.replace(exception);
+        drop(old);
+    }
+
+    /// What a cancelled future raises: the coroutine's own exception the first time, a fresh one afterwards.
+    fn cancelled_error(&self, vm: &mut Vm) -> Result<Raise> {
+        let own = self.cancelled_exception.take();
+        if own.is_undef() {
+            let message = self.cancel_message();
+            return state::cancelled_error(vm, &message);
+        }
+        vm.exception_of(own)
+    }
+
     /// The result, or what awaiting it raises.
     pub fn outcome(&self, vm: &mut Vm) -> Result<Value> {
         match self.status.get() {
             FutureStatus::Pending => Err(state::invalid_state(vm, "Result is not set.")),
-            FutureStatus::Cancelled => {
-                let message = self.cancel_message();
-                Err(state::cancelled_error(vm, &message)?)
-            }
+            FutureStatus::Cancelled => Err(self.cancelled_error(vm)?),
             FutureStatus::Finished => {
                 self.log_traceback.set(false);
                 let result = self.result.borrow().clone();
@@ -194,6 +210,7 @@ impl Trace for FutureState {
         tracer.value(&self.event_loop);
         self.result.trace(tracer);
         self.cancel_message.trace(tracer);
+        self.cancelled_exception.trace(tracer);
         for callback in self.callbacks.borrow().iter() {
             match callback {
                 Callback::Wakeup(task) => tracer.value(task),
@@ -493,8 +510,8 @@ fn set_exception(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 }
 
 fn make_cancelled_error(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let message = receiver(vm, &args[0])?.cancel_message();
-    Ok(state::cancelled_error(vm, &message)?.value())
+    let state = receiver(vm, &args[0])?;
+    Ok(state.cancelled_error(vm)?.value())
 }
 
 fn dunder_await(vm: &mut Vm, args: &[Value]) -> Result<Value> {

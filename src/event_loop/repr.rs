@@ -52,7 +52,7 @@ pub fn future(vm: &mut Vm, value: &Value) -> Result<String> {
     let Some(state) = state_of(value) else {
         return Ok(String::from("<Future>"));
     };
-    let class = vm.type_name(value);
+    let class = vm.class_of(value).name().as_str().to_owned();
     let mut parts = vec![class];
     let task = value.native::<Task>();
     match state.status() {

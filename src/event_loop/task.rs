@@ -183,7 +183,9 @@ pub fn step(vm: &mut Vm, this: &Value, thrown: Option<Raise>) -> Result<()> {
     if task.must_cancel.replace(false) {
         let already = match &thrown {
             Some(raise) => state::is_cancelled(vm, raise)?,
-            None => false,
+            // What it waited for was cancelled: that is what it will find.
+            None => state_of(&task.waits_for.borrow())
+                .is_some_and(|waited| waited.status() == FutureStatus::Cancelled),
         };
         if !already {
             thrown = Some(state::cancelled_error(vm, &task.state.cancel_message())?);
@@ -255,16 +257,8 @@ fn end(task: &Task, this: &Value) {
 fn fail(vm: &mut Vm, task: &Task, this: &Value, raise: Raise) -> Result<()> {
     end(task, this);
     if state::is_cancelled(vm, &raise)? {
-        let message = task.state.cancel_message();
-        let args = raise
-            .exception()
-            .exception()
-            .map(|state| state.args.borrow().items().first().cloned());
-        let message = match args.flatten() {
-            Some(given) if message.is_none() => given,
-            _ => message,
-        };
-        task.state.cancel(vm, this, message)?;
+        task.state.set_cancelled_exception(raise.value());
+        task.state.cancel(vm, this, Value::None)?;
         return Ok(());
     }
     let escapes = vm.raised(&raise, Exc::KeyboardInterrupt) || vm.raised(&raise, Exc::SystemExit);
@@ -301,7 +295,7 @@ fn wait_for(vm: &mut Vm, task: &Task, this: &Value, value: Value) -> Result<()> 
     }
     let old = task.waits_for.replace(value.clone());
     drop(old);
-    if task.must_cancel.get() && cancel_waited(vm, task, &value)? {
+    if task.must_cancel.get() && cancel_waited(vm, &value, task.state.cancel_message())? {
         task.must_cancel.set(false);
     }
     Ok(())
@@ -360,12 +354,11 @@ fn retry_with(vm: &mut Vm, this: &Value, value: &Value, template: &str) -> Resul
 }
 
 /// Asks what a task waits for to be cancelled.
-fn cancel_waited(vm: &mut Vm, task: &Task, waited: &Value) -> Result<bool> {
-    let message = task.state.cancel_message();
+fn cancel_waited(vm: &mut Vm, waited: &Value, message: Value) -> Result<bool> {
     if let Some(inner) = waited.native::<Task>()
         && !overrides_cancel(waited)
     {
-        return request_cancel(vm, inner, waited, message);
+        return request_cancel(vm, inner, message);
     }
     match state_of(waited) {
         Some(future) if !overrides_cancel(waited) => future.cancel(vm, waited, message),
@@ -379,16 +372,14 @@ fn cancel_waited(vm: &mut Vm, task: &Task, waited: &Value) -> Result<bool> {
     }
 }
 
-fn request_cancel(vm: &mut Vm, task: &Task, this: &Value, message: Value) -> Result<bool> {
-    let _ = this;
+fn request_cancel(vm: &mut Vm, task: &Task, message: Value) -> Result<bool> {
     if task.state.is_done() {
         return Ok(false);
     }
     task.cancel_requests.set(task.cancel_requests.get() + 1);
     let waited = task.waits_for.borrow().clone();
     if !waited.is_undef() {
-        task.state.set_cancel_message(message.clone());
-        if cancel_waited(vm, task, &waited)? {
+        if cancel_waited(vm, &waited, message.clone())? {
             return Ok(true);
         }
     }
@@ -423,7 +414,7 @@ fn init(_: &mut Vm, _: &[Value]) -> Result<Value> {
 fn cancel(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let task = task_of(vm, &args[0])?;
     let message = args[1].given().cloned().unwrap_or(Value::None);
-    Ok(Value::bool(request_cancel(vm, task, &args[0], message)?))
+    Ok(Value::bool(request_cancel(vm, task, message)?))
 }
 
 fn cancelling(vm: &mut Vm, args: &[Value]) -> Result<Value> {

@@ -385,7 +385,9 @@ impl Vm {
         };
         class.layout == crate::object::class::Layout::Exception
             && is_base(new)
-            && class.lookup(&self.names.__init__).is_some_and(|init| is_base(&init))
+            && class
+                .lookup(&self.names.__init__)
+                .is_some_and(|init| is_base(&init))
     }
 
     /// Keyword arguments as a slice, from a dict of them.

@@ -164,10 +164,35 @@ impl Vm {
 
     /// The exception being handled, `None` where there is none: `sys.exception()`.
     pub fn handled_exception(&self) -> Value {
-        self.frames
-            .iter()
-            .rev()
-            .find(|frame| !frame.handled.is_undef())
-            .map_or(Value::None, |frame| frame.handled.clone())
+        for frame in self.frames.iter().rev() {
+            if !frame.handled.is_undef() {
+                return frame.handled.clone();
+            }
+            if frame.root.is_some()
+                && let Some(handled) = handled_above(frame)
+            {
+                return handled;
+            }
+        }
+        Value::None
     }
+}
+
+/// What the suspended frames handle that await the one at the base of a chain: they have no records.
+fn handled_above(frame: &Frame) -> Option<Value> {
+    let root: *const Generator = frame.root.as_ref().map(|root| &raw const **root)?;
+    let mut current: *const Generator = frame.generator.as_ref().map(|base| &raw const **base)?;
+    while current != root {
+        // SAFETY: a parent clears its child's link before it goes, and the chain leads up to its root.
+        current = unsafe { (*current).parent.get() };
+        if current.is_null() {
+            return None;
+        }
+        // SAFETY: as above.
+        let handled = unsafe { (*current).handled.borrow().clone() };
+        if !handled.is_undef() {
+            return Some(handled);
+        }
+    }
+    None
 }

@@ -270,7 +270,18 @@ impl Vm {
     #[cold]
     fn no_context_manager(&mut self, value: &Value, method: Special) -> crate::object::Raise {
         let names = self.names.clone();
-        let type_name = self.type_name(value);
+        let class = self.class_of(value);
+        let qualname = class.qualname.borrow().as_str().to_owned();
+        let type_name = match class
+            .dict
+            .get_str(&names.__module__)
+            .and_then(|module| module.as_str())
+        {
+            Some(module) if !matches!(module.as_str(), "builtins" | "__main__") => {
+                format!("{}.{qualname}", module.as_str())
+            }
+            _ => qualname,
+        };
         let (kind, missed) = match method {
             Special::Enter => ("context manager", "__enter__"),
             Special::Exit => ("context manager", "__exit__"),

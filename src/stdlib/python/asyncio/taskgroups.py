@@ -119,11 +119,9 @@ class TaskGroup:
             coro.close()
             raise RuntimeError(f"TaskGroup {self!r} is shutting down")
         task = self._loop.create_task(coro, **kwargs)
-        if task.done():
-            self._on_task_done(task)
-        else:
-            self._tasks[task] = None
-            task.add_done_callback(self._on_task_done)
+        # By a callback even if it is done already: its failure must not cancel the parent at once.
+        self._tasks[task] = None
+        task.add_done_callback(self._on_task_done)
         try:
             return task
         finally:
