@@ -1,6 +1,6 @@
 # The exception classes and what they hold.
 def tree(c, d=0):
-    names = sorted(s.__name__ for s in c.__subclasses__() if s.__module__ == 'builtins')
+    names = sorted(s.__name__ for s in c.__subclasses__() if s.__module__ == 'builtins' and s.__name__[0] != '_')
     print('  ' * d + c.__name__)
     for n in names: tree(next(s for s in c.__subclasses__() if s.__name__ == n and s.__module__ == 'builtins'), d + 1)
 tree(BaseException)

@@ -1,6 +1,6 @@
 # open: reading and writing text and bytes, lines, seeking, errors.
-import os, tempfile
-path = os.path.join(tempfile.mkdtemp(), 'f.txt')
+import os
+path = f'/tmp/krait-files-{os.getpid()}.txt'
 with open(path, 'w', encoding='utf-8') as f: print(f.write('one\ntwo é\nthree'), f.name == path, f.mode, f.encoding, f.closed)
 with open(path, encoding='utf-8') as f: print(repr(f.readline()), f.readlines(), repr(f.read()))
 with open(path, encoding='utf-8') as f: print([line.rstrip() for line in f], f.seek(0), f.read(3), f.tell())
