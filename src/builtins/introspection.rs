@@ -63,7 +63,18 @@ pub fn frame_locals(vm: &mut Vm) -> Value {
         return Value::from(vm.builtins.clone());
     };
     if let Some(namespace) = frame.namespace() {
-        return namespace;
+        let inner = frame.comprehension_locals();
+        let Value::Dict(names) = &namespace else {
+            return namespace;
+        };
+        if inner.is_empty() {
+            return namespace;
+        }
+        let dict = names.copy();
+        for (name, value) in inner {
+            drop(dict.insert_str(&name, value));
+        }
+        return Value::from(Gc::new(dict));
     }
     let dict = Dict::new();
     for (name, value) in frame.locals() {

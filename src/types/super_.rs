@@ -158,18 +158,25 @@ fn init(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let Some(this) = args[0].native::<Super>() else {
         return Ok(Value::None);
     };
-    if args[1].is_undef() {
-        return Err(vm.runtime_error("super(): no arguments"));
-    }
-    let Some(obj) = args[2].not_none() else {
-        let Value::Class(class) = &args[1] else {
-            let name = vm.type_name(&args[1]);
+    let (class, obj) = match args[1].is_undef() {
+        true => {
+            let found = match vm.frame(0) {
+                Some(frame) => frame.super_arguments(),
+                None => Err("super(): no current frame".into()),
+            };
+            found.map_err(|message| vm.runtime_error(message))?
+        }
+        false => (args[1].clone(), args[2].clone()),
+    };
+    let Some(obj) = obj.not_none() else {
+        let Value::Class(class) = &class else {
+            let name = vm.type_name(&class);
             return Err(vm.type_error(format!("super() argument 1 must be a type, not {name}")));
         };
         *this.this_class.borrow_mut() = Some(class.share());
         return Ok(Value::None);
     };
-    let (class, start) = vm.super_start(&args[1], obj)?;
+    let (class, start) = vm.super_start(&class, obj)?;
     *this.this_class.borrow_mut() = Some(class);
     *this.obj_class.borrow_mut() = Some(start);
     drop(this.obj.replace(obj.clone()));

@@ -117,6 +117,10 @@ impl FrameView<'_> {
         let code = &function.code;
         let mut locals = Vec::new();
         for (index, name) in code.local_names.iter().enumerate() {
+            // What the compiler keeps for itself, but for the iterator of a generator expression.
+            if name.as_str().starts_with('.') && name.as_str() != ".0" {
+                continue;
+            }
             // SAFETY: locals lie within the frame's window.
             let value = unsafe { (*self.frame.registers.add(index)).clone() };
             let is_cell = code
@@ -139,6 +143,47 @@ impl FrameView<'_> {
             }
         }
         locals
+    }
+
+    /// The variables of the comprehension under way in a class body or module, whose own
+    /// names stand in its namespace.
+    pub fn comprehension_locals(&self) -> Vec<(Gc<crate::types::str::Str>, Value)> {
+        let mut locals = self.locals();
+        let free = &self.frame.function().code.free_names;
+        locals.retain(|(name, _)| {
+            !name.as_str().starts_with("__class")
+                && name.as_str() != "__conditional_annotations__"
+                && !free.iter().any(|free| free.as_str() == name.as_str())
+        });
+        locals
+    }
+
+    /// What `super()` without arguments stands for: the class around the function and its
+    /// first argument; or why it stands for nothing.
+    pub fn super_arguments(&self) -> std::result::Result<(Value, Value), String> {
+        let function = self.frame.function();
+        let code = &function.code;
+        if code.code.parameters.positional == 0 {
+            return Err("super(): no arguments".into());
+        }
+        // SAFETY: the first parameter lies within the frame's window.
+        let first = unsafe { (*self.frame.registers).clone() };
+        let first = match &first {
+            Value::Cell(cell) if code.code.cells.iter().any(|reg| reg.0 == 0) => cell.get(),
+            _ => first,
+        };
+        if first.is_undef() {
+            return Err("super(): arg[0] deleted".into());
+        }
+        let mut names = code.free_names.iter();
+        let class = names.position(|name| name.as_str() == "__class__");
+        let Some(cell) = class.and_then(|index| function.closure.get(index)) else {
+            return Err("super(): __class__ cell not found".into());
+        };
+        match cell.get() {
+            class if class.is_undef() => Err("super(): empty __class__ cell".into()),
+            class => Ok((class, first)),
+        }
     }
 }
 

@@ -203,7 +203,7 @@ impl Vm {
     ) -> Result<()> {
         let name = &code.names[usize::from(site.0)];
         let (callee, class, receiver) = take_three(w, base);
-        let value = if self.is_super(&callee) {
+        let value = if self.is_super(&callee) && !receiver.is_none() {
             self.super_attr(&class, &receiver, name)?
         } else {
             let proxy = self.call(&callee, &[class, receiver])?;
@@ -222,7 +222,7 @@ impl Vm {
     ) -> Result<()> {
         let name = &code.names[usize::from(site.0)];
         let (callee, class, receiver) = take_three(w, base);
-        let (function, receiver) = if self.is_super(&callee) {
+        let (function, receiver) = if self.is_super(&callee) && !receiver.is_none() {
             self.super_method(&class, &receiver, name)?
         } else {
             let proxy = self.call(&callee, &[class, receiver])?;
