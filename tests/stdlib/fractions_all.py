@@ -1,0 +1,182 @@
+# Fractions: construction, arithmetic, comparison, formats, and their errors.
+from fractions import Fraction as F
+import math, decimal
+def show(src):
+    try:
+        r = eval(src)
+        print(ascii(src), '->', repr(r)[:400])
+    except BaseException as e:
+        print(ascii(src), '!!', type(e).__name__ + ':', ascii(str(e)))
+for s in r'''
+F()
+F(3)
+F(3,6)
+F(-3,-6)
+F(3,-6)
+F(1,0)
+F(0,5)
+F(F(1,2),F(3,4))
+F(1.5)
+F(0.1)
+F('1/3')
+F(' -1/3 ')
+F('1.25')
+F('-.5')
+F('5.')
+F('1e3')
+F('1.5e-3')
+F('1_000/3')
+F('+7')
+F('x')
+F('')
+F('1/')
+F('1/0')
+F('1 /3')
+F('1/ 3')
+F('1/-3')
+F('1__0')
+F('.')
+F('e5')
+F('1.5/2')
+F([])
+F(1.5,2)
+F('1',2)
+F(float('nan'))
+F(float('inf'))
+F(1j)
+F(True)
+F(numerator=1,denominator=2)
+F(1,2)+F(1,3)
+F(1,2)+1
+1+F(1,2)
+F(1,2)+0.5
+0.5+F(1,2)
+F(1,2)+1j
+1j+F(1,2)
+F(1,2)+'a'
+F(1,2)-F(1,3)
+F(1,2)*F(2,3)
+F(1,2)/F(1,3)
+F(1,2)/0
+F(1,2)//F(1,3)
+F(7,2)%F(1,3)
+divmod(F(7,2),F(1,3))
+divmod(7,F(2,3))
+7//F(2,3)
+7%F(2,3)
+7.5//F(2,3)
+F(1,2)**2
+F(1,2)**-2
+F(-1,2)**-3
+F(0)**-1
+F(1,2)**F(1,2)
+F(4)**F(1,2)
+F(1,2)**0.5
+2**F(1,2)
+2**F(2)
+2.0**F(1,2)
+F(1,2)**F(2)
+F(1,2)**1j
+pow(F(1,2),2,3)
+-F(1,2)
++F(1,2)
+abs(F(-1,2))
+int(F(7,2))
+int(F(-7,2))
+float(F(1,3))
+complex(F(1,3))
+round(F(5,2))
+round(F(7,2))
+round(F(-5,2))
+round(F(22,7),2)
+round(F(1234),-2)
+math.floor(F(-7,2))
+math.ceil(F(-7,2))
+math.trunc(F(-7,2))
+hash(F(1,2))==hash(0.5)
+hash(F(3))==3
+hash(F(1,2**61-1))
+hash(F(-1,3))
+hash(F(7,3))
+F(1,2)==0.5
+F(1,2)==F(2,4)
+F(1,3)==1/3
+F(3)==3
+F(1,2)<1
+F(1,2)<0.5
+F(1,2)<=F(1,2)
+F(1,2)>float('nan')
+F(1,2)<float('inf')
+F(1,2)<'a'
+F(1,2)==1j
+F(1,2)==complex(0.5)
+bool(F(0))
+str(F(3))
+str(F(1,2))
+repr(F(-1,2))
+F(3.141592653589793).limit_denominator(1000)
+F(3.14).limit_denominator(10)
+F(1,2).limit_denominator(0)
+F.from_float(0.5)
+F.from_float(3)
+F.from_float('a')
+F.from_decimal(decimal.Decimal('1.1'))
+F.from_decimal(1)
+F.from_number(1.5)
+F.from_number('1')
+F(decimal.Decimal('1.5'))
+F(1,2).as_integer_ratio()
+F(1,2).is_integer()
+F(4,2).is_integer()
+F(1,2).numerator
+F(1,2).denominator
+F(1,2).real
+F(1,2).imag
+F(1,2).conjugate()
+format(F(1,3),'.3f')
+format(F(1,3),'10.3f')
+format(F(-1,3),'010.3f')
+format(F(1,3),'e')
+format(F(1,3),'g')
+format(F(22,7),'.4g')
+format(F(10**10,3),',.2f')
+format(F(1,3),'%')
+format(F(1,3),'.1%')
+format(F(1,2))
+format(F(1,2),'10')
+format(F(1,2),'<10')
+format(F(3),'#')
+format(F(1,2),'+')
+format(F(1,2),'x')
+format(F(10**10,3),',')
+format(F(10**10,3),'_')
+format(F(1,2),'010')
+format(F(1,2),'*^10')
+format(F(1,2),'.3')
+format(F(0),'.3f')
+format(F(-1,1000),'z.1f')
+format(F(1,3),'#.0f')
+format(F(123456,7),'.3g')
+format(F(1,123456),'.3g')
+format(F(1,123456),'#.5g')
+format(F(1,3),'.10n')
+format(F(1,3),'E')
+format(F(10,3),'+.2f')
+F(1,2).__reduce__()
+sum([F(1,3)]*3)
+max(F(1,2),F(2,3))
+F(2,3).__round__
+isinstance(F(1,2), __import__('numbers').Rational)
+F.__doc__[:30]
+F(1,2).foo
+F(1,2).numerator.bit_length()
+F(10**20,10**19+1)
+F('1.7976931348623157e308')
+F('٣/٤')
+F(1,3).__floordiv__(0)
+F(1,3)//0
+F(1,3)%0
+'''.strip().splitlines(): show(s)
+try:
+    F(1,2).numerator = 5
+except Exception as e: print(type(e), e)
