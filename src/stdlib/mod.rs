@@ -147,6 +147,7 @@ pub const MODULES: &[ModuleDef] = &[
         "asyncio.timeouts",
         include_str!("python/asyncio/timeouts.py"),
     ),
+    python("_strptime", include_str!("python/_strptime.py")),
     builtin("atexit", native::atexit::module),
     native("bisect", native::bisect::module),
     builtin("builtins", native::builtins::module),

@@ -294,6 +294,15 @@ fn ctime(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     Ok(Value::from(asctime_text(&time)))
 }
 
+/// Reading times is rare enough to be written in the language itself.
+fn strptime(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let module = vm.import_module("_strptime")?;
+    let given: Vec<Value> = args.iter().filter_map(|arg| arg.given().cloned()).collect();
+    let fields = vm.call_method(&module, "_strptime_time", &given)?;
+    let class = Value::from(struct_time(vm));
+    vm.call(&class, &[fields])
+}
+
 fn get_clock_info(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let name = match args[0].as_str() {
         Some(name) => name.as_str().to_owned(),
@@ -356,6 +365,8 @@ crate::methods! { METHODS:
     "asctime($module, tuple=<unrepresentable>, /)" => asctime,
     /// Convert a time in seconds since the Epoch to a string in local time.
     "ctime($module, seconds=None, /)" => ctime,
+    /// Parse a string to a time tuple according to a format specification.
+    "strptime($module, string, format='%a %b %d %H:%M:%S %Y', /)" => strptime,
     /// Get information of the specified clock.
     "get_clock_info($module, name, /)" => get_clock_info,
 }

@@ -262,7 +262,21 @@ fn bytes_io_new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 fn contents(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let device = device(vm, &args[0])?;
-    Ok(bytes(device.contents().unwrap_or_default()))
+    let memory = device.memory_bytes();
+    Ok(bytes(
+        memory
+            .map(|memory| memory.data().clone())
+            .unwrap_or_default(),
+    ))
+}
+
+fn getbuffer(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let device = device(vm, &args[0])?;
+    let Some(memory) = device.memory_bytes() else {
+        return Err(super::unsupported(vm, "getbuffer"));
+    };
+    let view = Value::from(vm.types.memoryview.clone());
+    vm.call(&view, &[Value::from(memory.clone())])
 }
 
 crate::methods! { pub METHODS:
@@ -303,6 +317,8 @@ crate::methods! { pub BYTES_IO:
     "__new__($type, initial_bytes=b'')" => bytes_io_new,
     /// Retrieve the entire contents of the BytesIO object.
     "getvalue($self, /)" => contents,
+    /// Get a read-write view over the contents of the BytesIO object.
+    "getbuffer($self, /)" => getbuffer,
 }
 
 crate::getters! { pub GETTERS:

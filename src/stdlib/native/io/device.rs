@@ -8,7 +8,9 @@ use std::os::fd::AsRawFd;
 use std::rc::Rc;
 
 use crate::host::{Input, Output};
-use crate::object::{Result, Value};
+use crate::object::{Gc, Result, Value};
+use crate::types::bytes::ByteArray;
+use crate::types::exception::Exc;
 use crate::vm::Vm;
 
 /// CPython 3.14's `io.DEFAULT_BUFFER_SIZE`.
@@ -28,7 +30,7 @@ enum Kind {
     Input(Rc<Input>),
     Output(Rc<Output>),
     File(RefCell<Option<FileState>>),
-    Memory(RefCell<Vec<u8>>, Cell<usize>),
+    Memory(Gc<ByteArray>, Cell<usize>),
 }
 
 /// See the module.
@@ -67,7 +69,11 @@ impl Device {
 
     /// Memory with these contents: `BytesIO`.
     pub fn memory(bytes: Vec<u8>) -> Rc<Device> {
-        Device::new(Kind::Memory(RefCell::new(bytes), Cell::new(0)), true, true)
+        Device::new(
+            Kind::Memory(ByteArray::new(bytes), Cell::new(0)),
+            true,
+            true,
+        )
     }
 
     /// A file of the system.
@@ -115,7 +121,7 @@ impl Device {
                 None => look(&[]),
             },
             Kind::Memory(bytes, position) => {
-                let bytes = bytes.borrow();
+                let bytes = bytes.data();
                 look(bytes.get(position.get()..).unwrap_or(&[]))
             }
         }
@@ -224,6 +230,7 @@ impl Device {
 
     /// Writes, at once or later.
     pub fn write(&self, vm: &mut Vm, bytes: &[u8]) -> Result<()> {
+        self.check_exports(vm)?;
         match self.write_bytes(bytes) {
             Ok(()) => Ok(()),
             Err(error) => Err(vm.io_error(&error, None)),
@@ -247,7 +254,7 @@ impl Device {
                 Ok(())
             }
             Kind::Memory(memory, position) => {
-                let mut memory = memory.borrow_mut();
+                let mut memory = memory.data_mut();
                 let start = position.get();
                 let end = start + bytes.len();
                 if memory.len() < end && !bytes.is_empty() {
@@ -284,6 +291,7 @@ impl Device {
         if self.closed.get() {
             return Ok(());
         }
+        self.check_exports(vm)?;
         let result = self.flush(vm);
         self.closed.set(true);
         if let Kind::File(state) = &self.kind {
@@ -334,7 +342,7 @@ impl Device {
                 let base = match whence {
                     0 => 0,
                     1 => position.get() as i64,
-                    _ => memory.borrow().len() as i64,
+                    _ => memory.data().len() as i64,
                 };
                 let target = base.saturating_add(offset).max(0) as u64;
                 position.set(target as usize);
@@ -354,10 +362,11 @@ impl Device {
 
     /// Cuts off or extends with zeros.
     pub fn truncate(&self, vm: &mut Vm, size: u64) -> Result<()> {
+        self.check_exports(vm)?;
         let result = match &self.kind {
             Kind::Input(_) | Kind::Output(_) => Err(io::Error::from_raw_os_error(libc::EINVAL)),
             Kind::Memory(memory, _) => {
-                memory.borrow_mut().truncate(size as usize);
+                memory.data_mut().truncate(size as usize);
                 Ok(())
             }
             Kind::File(state) => match &mut *state.borrow_mut() {
@@ -368,11 +377,22 @@ impl Device {
         result.map_err(|error| vm.io_error(&error, None))
     }
 
-    /// All of the memory; `None` for anything but memory.
-    pub fn contents(&self) -> Option<Vec<u8>> {
+    /// The memory; `None` for anything but memory.
+    pub fn memory_bytes(&self) -> Option<&Gc<ByteArray>> {
         match &self.kind {
-            Kind::Memory(memory, _) => Some(memory.borrow().clone()),
+            Kind::Memory(memory, _) => Some(memory),
             _ => None,
+        }
+    }
+
+    /// Memory that a view looks at keeps its size.
+    fn check_exports(&self, vm: &mut Vm) -> Result<()> {
+        match &self.kind {
+            Kind::Memory(memory, _) if memory.exports.get() > 0 => {
+                let message = "Existing exports of data: object cannot be re-sized";
+                Err(vm.error(Exc::BufferError, message))
+            }
+            _ => Ok(()),
         }
     }
 
