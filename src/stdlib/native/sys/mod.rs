@@ -175,8 +175,8 @@ fn is_interned(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 }
 
 /// Sizes are CPython's on 64 bits where they are easily told, since scripts compare them.
-fn getsizeof(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let size = match &args[0] {
+fn size_of(value: &Value) -> usize {
+    match value {
         Value::None | Value::Ellipsis | Value::NotImplemented => 16,
         Value::Bool(_) => 28,
         Value::Int(0) => 28,
@@ -210,12 +210,21 @@ fn getsizeof(vm: &mut Vm, args: &[Value]) -> Result<Value> {
             length => 216 + 16 * (length * 2).next_power_of_two(),
         },
         Value::Instance(instance) => match instance.builtin() {
-            Some(builtin) => return getsizeof(vm, &[builtin.clone(), Value::Undef]),
+            Some(builtin) => size_of(builtin),
             None => 48,
         },
         _ => 64,
-    };
-    Ok(Value::from(size))
+    }
+}
+
+fn getsizeof(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let name = vm.names.__sizeof__.clone();
+    // A script's own `__sizeof__` knows better.
+    if let Some(method @ Value::Function(_)) = vm.lookup_special(&args[0], &name) {
+        let size = vm.call(&method, &args[..1])?;
+        return vm.to_index(&size);
+    }
+    Ok(Value::from(size_of(&args[0])))
 }
 
 fn getrefcount(_: &mut Vm, args: &[Value]) -> Result<Value> {
