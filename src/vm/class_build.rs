@@ -361,7 +361,7 @@ impl Vm {
         let names = self.names.clone();
         let dict = Gc::new(self.copy_namespace(namespace));
         let slots = self.slots_of(&dict, &best, &bases, name)?;
-        let inherits_dict = bases.iter().any(|base| base.flags.get().has_dict);
+        let inherits_dict = has_dict(&bases);
         let class = Class::new(
             name.clone(),
             bases.clone(),
@@ -578,7 +578,7 @@ impl Vm {
         class_name: &Gc<Str>,
     ) -> Result<Slots> {
         let names = self.names.clone();
-        let has_dict = bases.iter().any(|base| base.flags.get().has_dict);
+        let has_dict = has_dict(bases);
         let has_weakref = bases.iter().any(|base| {
             base.lookup(&names.__weakref__).is_some() || supports_weakrefs(base.layout)
         });
@@ -654,6 +654,14 @@ struct Slots {
     names: Vec<Gc<Str>>,
     dict: bool,
     weakref: bool,
+}
+
+/// Whether instances of a class with these bases have a `__dict__` from one of them.  Classes have their
+/// namespace.
+fn has_dict(bases: &[Gc<Class>]) -> bool {
+    bases
+        .iter()
+        .any(|base| base.flags.get().has_dict || base.layout == Layout::Type)
 }
 
 /// Whether instances of the layout end in items, so that CPython has no room for members behind them.
