@@ -621,14 +621,18 @@ pub mod generic {
         let Value::Class(class) = &args[0] else {
             return Ok(Value::NotImplemented);
         };
-        if class.as_gc().is(&vm.types.generic) {
+        if is_root(vm, class.as_gc()) {
+            let name = class.name();
+            let name = name.as_str().rsplit('.').next().unwrap_or_default();
             if items.is_empty() {
-                return Err(vm.type_error("Parameter list to Generic[...] cannot be empty"));
+                return Err(vm.type_error(format!(
+                    "Parameter list to {name}[...] cannot be empty"
+                )));
             }
             if !items.items().iter().all(is_type_parameter) {
-                return Err(vm.type_error(
-                    "Parameters to Generic[...] must all be type variables or parameter specification variables.",
-                ));
+                return Err(vm.type_error(format!(
+                    "Parameters to {name}[...] must all be type variables or parameter specification variables."
+                )));
             }
             return generic_alias::make(vm, args[0].clone(), &Value::from(items));
         }
@@ -656,6 +660,16 @@ pub mod generic {
         drop(own);
         let values = Value::from(Tuple::new(values));
         generic_alias::make(vm, args[0].clone(), &values)
+    }
+
+    /// Whether a class is `Generic` or `typing.Protocol`, whose brackets declare parameters.
+    fn is_root(vm: &Vm, class: &Gc<crate::object::Class>) -> bool {
+        if class.is(&vm.types.generic) {
+            return true;
+        }
+        let direct = class.bases.borrow().iter().any(|base| base.is(&vm.types.generic));
+        let marker = vm.intern("_is_protocol");
+        direct && class.name().as_str() == "Protocol" && class.dict.get_str(&marker).is_some()
     }
 
     fn is_param_spec(value: &Value) -> bool {

@@ -113,36 +113,10 @@ impl FrameView<'_> {
 
     /// Names and values of the locals that are set, cells looked through, free variables included.
     pub fn locals(&self) -> Vec<(Gc<crate::types::str::Str>, Value)> {
-        let function = self.frame.function();
-        let code = &function.code;
-        let mut locals = Vec::new();
-        for (index, name) in code.local_names.iter().enumerate() {
-            // What the compiler keeps for itself, but for the iterator of a generator expression.
-            if name.as_str().starts_with('.') && name.as_str() != ".0" {
-                continue;
-            }
+        locals_of(self.frame.function(), |index| {
             // SAFETY: locals lie within the frame's window.
-            let value = unsafe { (*self.frame.registers.add(index)).clone() };
-            let is_cell = code
-                .code
-                .cells
-                .iter()
-                .any(|reg| usize::from(reg.0) == index);
-            let value = match &value {
-                Value::Cell(cell) if is_cell => cell.get(),
-                _ => value,
-            };
-            if !value.is_undef() {
-                locals.push((name.clone(), value));
-            }
-        }
-        for (name, cell) in code.free_names.iter().zip(&function.closure) {
-            let value = cell.get();
-            if !value.is_undef() {
-                locals.push((name.clone(), value));
-            }
-        }
-        locals
+            unsafe { (*self.frame.registers.add(index)).clone() }
+        })
     }
 
     /// The variables of the comprehension under way in a class body or module, whose own
@@ -185,6 +159,53 @@ impl FrameView<'_> {
             class => Ok((class, first)),
         }
     }
+}
+
+/// The locals of a resumable frame that is not running.
+pub fn suspended_locals(generator: &Generator) -> Vec<(Gc<crate::types::str::Str>, Value)> {
+    use crate::types::generator::GeneratorState;
+    if generator.state.get() == GeneratorState::Running {
+        return Vec::new();
+    }
+    locals_of(&generator.function, |index| {
+        // SAFETY: the VM holds no reference into the registers of a frame that does not run.
+        let registers = unsafe { &*generator.registers.get() };
+        registers.get(index).cloned().unwrap_or_default()
+    })
+}
+
+fn locals_of(
+    function: &Function,
+    register: impl Fn(usize) -> Value,
+) -> Vec<(Gc<crate::types::str::Str>, Value)> {
+    let code = &function.code;
+    let mut locals = Vec::new();
+    for (index, name) in code.local_names.iter().enumerate() {
+        // What the compiler keeps for itself, but for the iterator of a generator expression.
+        if name.as_str().starts_with('.') && name.as_str() != ".0" {
+            continue;
+        }
+        let value = register(index);
+        let is_cell = code
+            .code
+            .cells
+            .iter()
+            .any(|reg| usize::from(reg.0) == index);
+        let value = match &value {
+            Value::Cell(cell) if is_cell => cell.get(),
+            _ => value,
+        };
+        if !value.is_undef() {
+            locals.push((name.clone(), value));
+        }
+    }
+    for (name, cell) in code.free_names.iter().zip(&function.closure) {
+        let value = cell.get();
+        if !value.is_undef() {
+            locals.push((name.clone(), value));
+        }
+    }
+    locals
 }
 
 impl Vm {

@@ -56,7 +56,7 @@ use rustc_hash::FxHashMap;
 pub use attribute::{DescriptorKind, bound_method};
 pub use call::CallArgs;
 pub use compare::CompareOp;
-pub use frame::FrameView;
+pub use frame::{FrameView, suspended_locals};
 pub use operators::BinaryOp;
 
 use crate::host::Host;

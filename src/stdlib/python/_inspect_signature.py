@@ -295,8 +295,12 @@ class Signature:
         kwargs = dict(kwargs)
         wrong_keywords = []
         params = list(self.parameters.values())
+        # CPython names the kind of a missing parameter only before it has met one that may be missing.
+        optional_seen = False
         for index, param in enumerate(params):
             name, kind = param.name, param.kind
+            if kind is _VAR_POSITIONAL or (not positional and param.default is not _empty):
+                optional_seen = True
             if kind is _VAR_POSITIONAL:
                 if positional:
                     arguments[name] = tuple(positional)
@@ -312,11 +316,12 @@ class Signature:
                     wrong_keywords.append(name)
                     kwargs.pop(name)
                 if param.default is _empty and not partial and name not in wrong_keywords:
-                    raise TypeError(f"missing a required positional-only argument: {name!r}")
+                    raise TypeError(f"missing a required argument: {name!r}")
             elif name in kwargs:
                 arguments[name] = kwargs.pop(name)
             elif param.default is _empty and not partial:
-                keyword_only = " keyword-only" if kind is _KEYWORD_ONLY else ""
+                named = kind is _KEYWORD_ONLY and not optional_seen
+                keyword_only = " keyword-only" if named else ""
                 raise TypeError(f"missing a required{keyword_only} argument: {name!r}")
             if kind is _KEYWORD_ONLY and positional:
                 raise TypeError("too many positional arguments")

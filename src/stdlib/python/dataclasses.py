@@ -501,7 +501,7 @@ def _process_class(cls, params):
                 "if other.__class__ is self.__class__:",
                 f" return {mine}{op}{other}",
                 "return NotImplemented",
-            ], overwrite_error=". Consider using functools.total_ordering")
+            ], overwrite_error=" Consider using functools.total_ordering")
     if params.frozen:
         _build_frozen(builder, cls, field_list)
     action = _HASH_ACTIONS.get(

@@ -390,10 +390,10 @@ class EnumType(type):
             data_method = getattr(member_type, name)
             if found in (data_method, getattr(object, name)):
                 setattr(enum_class, name, enum_method)
-        if ReprEnum is not None and issubclass(enum_class, ReprEnum):
+        if ReprEnum is not None and ReprEnum in enum_class.__bases__:
             if "__format__" not in plain:
                 enum_class.__format__ = member_type.__format__
-            if "__str__" not in plain and enum_class.__str__ is object.__str__:
+            if "__str__" not in plain:
                 method = member_type.__str__
                 if method is object.__str__:
                     method = member_type.__repr__
@@ -447,8 +447,8 @@ class EnumType(type):
 
     def __dir__(cls):
         names = [
-            "__class__", "__contains__", "__doc__", "__getitem__", "__iter__", "__len__",
-            "__members__", "__module__", "__name__", "__qualname__", *cls._member_names_,
+            "__class__", "__contains__", "__doc__", "__getitem__", "__init_subclass__",
+            "__iter__", "__len__", "__members__", "__module__", "__name__", "__qualname__", *cls._member_names_,
         ]
         if cls._member_type_ is object:
             return sorted(names)
@@ -690,7 +690,6 @@ def _order_flags(cls):
     values = [cls._member_map_[name]._value_ for name in names]
     if all(isinstance(value, int) for value in values) and values != sorted(values):
         cls._iter_member_ = cls._iter_member_by_def_
-        names.sort(key=lambda name: cls._member_map_[name]._value_)
 
 
 def _check_order(cls, order):

@@ -11,7 +11,7 @@ from _inspect_signature import (
 )
 
 __all__ = [
-    "Arguments", "ArgInfo", "Attribute", "BlockFinder", "BoundArguments", "FullArgSpec",
+    "Attribute", "BlockFinder", "BoundArguments", "FullArgSpec",
     "Parameter", "Signature", "classify_class_attrs", "cleandoc", "currentframe",
     "getasyncgenstate", "getattr_static", "getcallargs", "getclosurevars", "getcomments",
     "getcoroutinestate", "getcoroutinelocals", "getdoc", "getfile", "getfullargspec",

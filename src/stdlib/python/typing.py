@@ -77,8 +77,7 @@ def _collect_parameters(args):
 
 
 class _SpecialForm:
-    """A name that means something to type checkers and may take arguments in brackets."""
-
+    # A name that means something to type checkers and may take arguments in brackets.
     __slots__ = ("_name", "__doc__", "_getitem")
 
     def __init__(self, getitem):

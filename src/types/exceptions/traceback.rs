@@ -7,8 +7,9 @@ use std::rc::Rc;
 use crate::object::{Gc, Native, NativeData, Result, Trace, Tracer, Value};
 use crate::types::dict::Dict;
 use crate::types::exception::TraceEntry;
+use crate::types::generator::{Generator, GeneratorState};
 use crate::types::list::List;
-use crate::vm::Vm;
+use crate::vm::{Vm, suspended_locals};
 
 /// A traceback: the entries of an exception from `index` on.
 pub struct Traceback {
@@ -212,6 +213,27 @@ impl Vm {
             height,
         };
         Some(Native::new(self.types.frame.clone(), frame))
+    }
+
+    /// The frame object of a generator or coroutine; `None` once it has finished.
+    pub fn generator_frame(&self, generator: &Generator) -> Value {
+        if generator.state.get() == GeneratorState::Finished {
+            return Value::None;
+        }
+        let locals = Dict::new();
+        for (name, value) in suspended_locals(generator) {
+            drop(locals.insert_str(&name, value));
+        }
+        let frame = Frame {
+            entry: TraceEntry {
+                code: generator.function.code.clone(),
+                pc: generator.pc.get(),
+            },
+            globals: generator.function.globals.clone(),
+            locals: Value::from(Gc::new(locals)),
+            height: 0,
+        };
+        Native::new(self.types.frame.clone(), frame)
     }
 
     /// `exception.__traceback__`.

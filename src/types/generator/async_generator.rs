@@ -352,4 +352,5 @@ crate::getters! { pub GETTERS:
     "ag_suspended" => suspended,
     "ag_await" => waits_for,
     "ag_code" => code,
+    "ag_frame" => super::plain::frame,
 }

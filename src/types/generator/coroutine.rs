@@ -147,5 +147,6 @@ crate::getters! { pub GETTERS:
     "cr_suspended" => suspended,
     "cr_await" => waits_for,
     "cr_code" => code,
+    "cr_frame" => super::plain::frame,
     "cr_origin" => origin,
 }

@@ -187,6 +187,11 @@ pub fn waits_for(_: &mut Vm, this: &Value) -> Result<Value> {
         .unwrap_or(Value::None))
 }
 
+/// `gi_frame`, `cr_frame`, `ag_frame`.
+pub fn frame(vm: &mut Vm, this: &Value) -> Result<Value> {
+    Ok(generator_of(this).map_or(Value::None, |generator| vm.generator_frame(&generator)))
+}
+
 /// `gi_code`, `cr_code`, `ag_code`.
 pub fn code(_: &mut Vm, this: &Value) -> Result<Value> {
     Ok(generator_of(this).map_or(Value::None, |generator| {
@@ -218,4 +223,5 @@ crate::getters! { pub GETTERS:
     "gi_suspended" => suspended,
     "gi_yieldfrom" => waits_for,
     "gi_code" => code,
+    "gi_frame" => frame,
 }
