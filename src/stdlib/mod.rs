@@ -114,7 +114,10 @@ pub const MODULES: &[ModuleDef] = &[
     python("_decimal_type", include_str!("python/_decimal_type.py")),
     builtin("_functools", native::functools::module),
     native("_heapq", native::heapq::module),
-    python("_inspect_signature", include_str!("python/_inspect_signature.py")),
+    python(
+        "_inspect_signature",
+        include_str!("python/_inspect_signature.py"),
+    ),
     builtin("_operator", native::operator::module),
     builtin("_random", native::random::module),
     builtin("_signal", native::signal::module),

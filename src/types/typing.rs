@@ -625,9 +625,7 @@ pub mod generic {
             let name = class.name();
             let name = name.as_str().rsplit('.').next().unwrap_or_default();
             if items.is_empty() {
-                return Err(vm.type_error(format!(
-                    "Parameter list to {name}[...] cannot be empty"
-                )));
+                return Err(vm.type_error(format!("Parameter list to {name}[...] cannot be empty")));
             }
             if !items.items().iter().all(is_type_parameter) {
                 return Err(vm.type_error(format!(
@@ -667,7 +665,11 @@ pub mod generic {
         if class.is(&vm.types.generic) {
             return true;
         }
-        let direct = class.bases.borrow().iter().any(|base| base.is(&vm.types.generic));
+        let direct = class
+            .bases
+            .borrow()
+            .iter()
+            .any(|base| base.is(&vm.types.generic));
         let marker = vm.intern("_is_protocol");
         direct && class.name().as_str() == "Protocol" && class.dict.get_str(&marker).is_some()
     }
