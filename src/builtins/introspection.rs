@@ -63,18 +63,9 @@ pub fn frame_locals(vm: &mut Vm) -> Value {
         return Value::from(vm.builtins.clone());
     };
     if let Some(namespace) = frame.namespace() {
-        let inner = frame.comprehension_locals();
-        let Value::Dict(names) = &namespace else {
-            return namespace;
-        };
-        if inner.is_empty() {
+        if !frame.is_in_comprehension() {
             return namespace;
         }
-        let dict = names.copy();
-        for (name, value) in inner {
-            drop(dict.insert_str(&name, value));
-        }
-        return Value::from(Gc::new(dict));
     }
     let dict = Dict::new();
     for (name, value) in frame.locals() {

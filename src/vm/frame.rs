@@ -119,17 +119,18 @@ impl FrameView<'_> {
         })
     }
 
-    /// The variables of the comprehension under way in a class body or module, whose own
-    /// names stand in its namespace.
-    pub fn comprehension_locals(&self) -> Vec<(Gc<crate::types::str::Str>, Value)> {
-        let mut locals = self.locals();
-        let free = &self.frame.function().code.free_names;
-        locals.retain(|(name, _)| {
-            !name.as_str().starts_with("__class")
-                && name.as_str() != "__conditional_annotations__"
-                && !free.iter().any(|free| free.as_str() == name.as_str())
-        });
-        locals
+    /// Whether a comprehension is under way in a class body or module: its variables are
+    /// then all that `locals()` shows.
+    pub fn is_in_comprehension(&self) -> bool {
+        let code = &self.frame.function().code;
+        let is_implicit = |name: &str| {
+            matches!(name, "__class__" | "__classdict__" | "__conditional_annotations__")
+        };
+        let free = &code.free_names;
+        self.locals()
+            .into_iter()
+            .filter(|(name, _)| !free.iter().any(|free| free.as_str() == name.as_str()))
+            .any(|(name, _)| !is_implicit(name.as_str()))
     }
 
     /// What `super()` without arguments stands for: the class around the function and its
