@@ -124,7 +124,10 @@ impl FrameView<'_> {
     pub fn is_in_comprehension(&self) -> bool {
         let code = &self.frame.function().code;
         let is_implicit = |name: &str| {
-            matches!(name, "__class__" | "__classdict__" | "__conditional_annotations__")
+            matches!(
+                name,
+                "__class__" | "__classdict__" | "__conditional_annotations__"
+            )
         };
         let free = &code.free_names;
         self.locals()
