@@ -62,13 +62,13 @@ impl Drop for Stepped {
     }
 }
 
-/// Runs `body` 2,000 times, then 10,000 times more, and says how much memory
+/// Runs `body` 10,000 times, then as often again, and says how much memory
 /// each of the latter left behind.
 fn left_behind(setup: &str, body: &str) -> f64 {
     let body: String = body.lines().map(|line| format!("    {line}\n")).collect();
     let program = format!(
         "import gc\n{setup}\ndef work(i):\n{body}\n\
-         for i in range(2_000): work(i)\ngc.collect()\nprint('step', flush=True); input()\n\
+         for i in range(10_000): work(i)\ngc.collect()\nprint('step', flush=True); input()\n\
          for i in range(10_000): work(i)\ngc.collect()\nprint('step', flush=True); input()\n"
     );
     let mut krait = Stepped::new(&program);
