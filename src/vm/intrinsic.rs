@@ -59,7 +59,7 @@ impl Vm {
             }
             Intrinsic::CheckAnnotationFormat => {
                 let format = w.take(base);
-                if !matches!(format, Value::Int(1 | 2)) {
+                if !matches!(format.as_int(), Some(Value::Int(1 | 2))) {
                     return Err(self.error_with(Exc::NotImplementedError, Vec::new()));
                 }
                 format

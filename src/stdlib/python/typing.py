@@ -26,7 +26,7 @@ __all__ = [
     "AsyncContextManager", "Reversible", "SupportsAbs", "SupportsBytes", "SupportsComplex",
     "SupportsFloat", "SupportsIndex", "SupportsInt", "SupportsRound", "ChainMap", "Counter",
     "Deque", "Dict", "DefaultDict", "List", "OrderedDict", "Set", "FrozenSet", "NamedTuple",
-    "TypedDict", "Generator", "BinaryIO", "IO", "Match", "Pattern", "TextIO", "AnyStr",
+    "TypedDict", "Generator", "BinaryIO", "IO", "TextIO", "AnyStr",
     "assert_type", "assert_never", "cast", "clear_overloads", "dataclass_transform",
     "evaluate_forward_ref", "final", "get_args", "get_origin", "get_overloads",
     "get_protocol_members", "get_type_hints", "is_protocol", "is_typeddict", "LiteralString",
