@@ -12,7 +12,6 @@ use crate::types::str::Str;
 macro_rules! names {
     ($($name:ident)*) => {
         /// The table of interned strings.
-        #[expect(non_snake_case, reason = "fields carry Python's own names")]
         pub struct Names {
             table: RefCell<FxHashMap<Box<str>, Gc<Str>>>,
             /// The strings of one Latin-1 character, by code point.

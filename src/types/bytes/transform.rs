@@ -1,9 +1,9 @@
 //! Bytes mapped byte by byte: ASCII case, classes, padding, tabs, translation.
 
-use super::buffer::{buffer, bytes_arg};
+use super::buffer::bytes_arg;
 use super::shared::{like, part, receiver};
 use super::split::is_space;
-use super::{ByteArray, Bytes};
+use super::Bytes;
 use crate::object::{Result, Value};
 use crate::types::str::join::check_size;
 use crate::types::str::pad::{center_left, tab_size};
@@ -286,9 +286,4 @@ pub fn maketrans(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         table[usize::from(from)] = to;
     }
     Ok(Value::from(Bytes::new(table)))
-}
-
-/// A copy of a bytes-like value in a fresh `bytearray`.
-pub fn array_of(value: &Value) -> Option<Value> {
-    buffer(value).map(|data| Value::from(ByteArray::new(data.to_vec())))
 }

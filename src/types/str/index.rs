@@ -19,10 +19,13 @@ const LONG: usize = 256;
 /// How many texts are remembered.
 const REMEMBERED: usize = 4;
 
-/// The texts indexed last, with the offsets of every [`STRIDE`]th character.
+/// A text, and the offset of every [`STRIDE`]th character in it.
+type Entry = (Gc<Str>, Rc<[u32]>);
+
+/// The texts indexed last.
 #[derive(Default)]
 struct OffsetCache {
-    entries: RefCell<Vec<(Gc<Str>, Rc<[u32]>)>>,
+    entries: RefCell<Vec<Entry>>,
 }
 
 impl OffsetCache {
