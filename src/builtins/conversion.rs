@@ -24,12 +24,10 @@ fn chr(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         Value::Int(code) => u32::try_from(code).ok().filter(|&code| code < 0x11_0000),
         _ => None,
     };
-    let Some(code) = code else {
-        return Err(vm.value_error("chr() arg not in range(0x110000)"));
-    };
-    let character = char::from_u32(code).unwrap_or_else(|| source::surrogate_to_char(code as u16));
-    let mut buffer = [0; 4];
-    Ok(Value::from(&*character.encode_utf8(&mut buffer)))
+    match code.and_then(|code| crate::types::str::index::chr(vm, code)) {
+        Some(text) => Ok(Value::from(text)),
+        None => Err(vm.value_error("chr() arg not in range(0x110000)")),
+    }
 }
 
 fn ord(vm: &mut Vm, args: &[Value]) -> Result<Value> {
