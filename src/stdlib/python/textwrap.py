@@ -203,9 +203,10 @@ def _dash_end(text, at):
 
 def _hyphenates(text, at):
     """Whether the hyphen joins two words of more than a letter, so that a line may end behind it."""
-    if at < 2 or not _is_letter(text[at - 2]):
-        return False
-    if not _is_letter(text[at - 1]):
+    two_letters = at >= 2 and _is_letter(text[at - 1]) and _is_letter(text[at - 2])
+    hyphenated = (at >= 3 and _is_word_or_punctuation(text[at - 1]) and text[at - 2] == '-'
+                  and _is_letter(text[at - 3]))
+    if not two_letters and not hyphenated:
         return False
     after = text[at + 1:at + 4]
     if not after or not _is_letter(after[0]):
