@@ -1,9 +1,9 @@
 //! Bytes mapped byte by byte: ASCII case, classes, padding, tabs, translation.
 
+use super::Bytes;
 use super::buffer::bytes_arg;
 use super::shared::{like, part, receiver};
 use super::split::is_space;
-use super::Bytes;
 use crate::object::{Result, Value};
 use crate::types::str::join::check_size;
 use crate::types::str::pad::{center_left, tab_size};
