@@ -191,7 +191,7 @@ fn an_uncaught_error_prints_a_traceback() {
 
 #[test]
 fn a_syntax_error_runs_nothing() {
-    let outcome = code("print('before')\nif True print('x')\n");
+    let outcome = code("print('before')\nif True\n    print('x')\n");
     assert_output(&outcome, "", 1);
     assert!(
         outcome.stderr.contains("expected ':'"),
