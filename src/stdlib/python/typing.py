@@ -56,6 +56,8 @@ def _type_repr(obj):
         return "[" + ", ".join(_type_repr(item) for item in obj) + "]"
     if isinstance(obj, list):
         return "[" + ", ".join(_type_repr(item) for item in obj) + "]"
+    if isinstance(obj, ForwardRef):
+        return repr(obj)
     return annotationlib.type_repr(obj)
 
 
@@ -264,7 +266,7 @@ class _GenericAlias:
 
     def __call__(self, *args, **kwargs):
         if not isinstance(self.__origin__, type):
-            raise TypeError(f"Cannot instantiate {self!r}")
+            raise TypeError(f"Cannot instantiate {self.__origin__!r}")
         return self.__origin__(*args, **kwargs)
 
     def __getattr__(self, name):
@@ -275,7 +277,15 @@ class _GenericAlias:
     def __mro_entries__(self, bases):
         if isinstance(self.__origin__, _SpecialForm):
             raise TypeError(f"Cannot subclass {self!r}")
-        return (self.__origin__,)
+        behind = bases[bases.index(self) + 1:]
+        generic = any(
+            isinstance(base, (_GenericAlias, GenericAlias))
+            or (isinstance(base, type) and issubclass(base, Generic))
+            for base in behind
+        )
+        if self._name is None or generic:
+            return (self.__origin__,)
+        return (self.__origin__, Generic)
 
     def __instancecheck__(self, obj):
         raise TypeError("Subscripted generics cannot be used with class and instance checks")
