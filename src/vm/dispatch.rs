@@ -134,6 +134,16 @@ impl Vm {
                         w.set_number($dst, Value::float(result));
                         continue;
                     }
+                    (Value::Float(a), Value::Int(b)) => {
+                        let result = a.get() $float *b as f64;
+                        w.set_number($dst, Value::float(result));
+                        continue;
+                    }
+                    (Value::Int(a), Value::Float(b)) => {
+                        let result = *a as f64 $float b.get();
+                        w.set_number($dst, Value::float(result));
+                        continue;
+                    }
                     (Value::Str(_), Value::Str(_)) if BinaryOp::$op == BinaryOp::Add => {
                         w.concat($dst, $lhs, $rhs);
                         continue;
