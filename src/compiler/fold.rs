@@ -155,10 +155,10 @@ fn binary(op: Operator, lhs: &Constant, rhs: &Constant) -> Option<Constant> {
             int_binary(op, &a, &b)
         };
     }
-    if matches!(lhs, Constant::Float(_)) || matches!(rhs, Constant::Float(_)) {
-        if let (Some(a), Some(b)) = (float(lhs), float(rhs)) {
-            return float_binary(op, a, b);
-        }
+    if (matches!(lhs, Constant::Float(_)) || matches!(rhs, Constant::Float(_)))
+        && let (Some(a), Some(b)) = (float(lhs), float(rhs))
+    {
+        return float_binary(op, a, b);
     }
     match (op, lhs, rhs) {
         (Operator::Add, Constant::Str(a), Constant::Str(b)) if a.len() + b.len() <= MAX_TEXT => {

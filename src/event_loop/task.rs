@@ -378,10 +378,8 @@ fn request_cancel(vm: &mut Vm, task: &Task, message: Value) -> Result<bool> {
     }
     task.cancel_requests.set(task.cancel_requests.get() + 1);
     let waited = task.waits_for.borrow().clone();
-    if !waited.is_undef() {
-        if cancel_waited(vm, &waited, message.clone())? {
-            return Ok(true);
-        }
+    if !waited.is_undef() && cancel_waited(vm, &waited, message.clone())? {
+        return Ok(true);
     }
     task.must_cancel.set(true);
     task.state.set_cancel_message(message);

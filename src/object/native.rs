@@ -62,13 +62,16 @@ impl MethodDef {
     }
 }
 
+/// Sets a computed attribute of an object; receives `Undef` for `del`.
+pub type SetterFn = fn(&mut Vm, &Value, Value) -> Result<()>;
+
 /// A row of a [`getters!`] table: a computed attribute of a native type.
 pub struct GetterDef {
     pub name: &'static str,
     pub doc: &'static str,
     pub get: fn(&mut Vm, &Value) -> Result<Value>,
     /// Receives `Undef` for `del`.  Without it the attribute is read-only.
-    pub set: Option<fn(&mut Vm, &Value, Value) -> Result<()>>,
+    pub set: Option<SetterFn>,
 }
 
 /// Declares the methods of a native type, or the functions of a module:
@@ -248,6 +251,10 @@ pub struct Native {
 
 impl Native {
     /// An object of `class` (which must be the class that `data` is meant for).
+    #[expect(
+        clippy::new_ret_no_self,
+        reason = "a native object is only ever used as a value"
+    )]
     pub fn new(class: Gc<Class>, data: impl NativeData) -> Value {
         Value::from(Gc::new(Native {
             class,

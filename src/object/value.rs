@@ -57,8 +57,10 @@ impl Truth {
 
 /// Any value that a script can hold, and `Undef`: no value.
 #[repr(u64)]
+#[derive(Default)]
 pub enum Value {
     /// An empty register, an unbound variable, a missing optional argument.  Never seen by a script.
+    #[default]
     Undef = 0,
     None,
     Ellipsis,
@@ -227,12 +229,6 @@ impl Drop for Value {
             // SAFETY: a heap value owns one count.
             unsafe { heap::release(header) };
         }
-    }
-}
-
-impl Default for Value {
-    fn default() -> Value {
-        Value::Undef
     }
 }
 

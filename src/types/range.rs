@@ -44,6 +44,11 @@ impl Range {
         Gc::new(Range::Big(Box::new(BigRange { start, stop, step })))
     }
 
+    /// Whether it has no items.
+    pub fn is_empty(&self) -> bool {
+        self.len() == Some(0)
+    }
+
     /// The length, if it is a machine int: always, for the fast form.
     pub fn len(&self) -> Option<usize> {
         match self {

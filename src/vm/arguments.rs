@@ -14,6 +14,10 @@ use crate::types::tuple::Tuple;
 struct Slots(*mut Value);
 
 impl Slots {
+    #[expect(
+        clippy::mut_from_ref,
+        reason = "a view of registers that nobody else looks at meanwhile"
+    )]
     fn get(&self, index: usize) -> &mut Value {
         // SAFETY: indices come from the function's own parameters, for whose registers the caller made room.
         unsafe { &mut *self.0.add(index) }

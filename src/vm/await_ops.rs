@@ -79,12 +79,12 @@ impl Vm {
 
     /// The iterator behind `await value`, for what is no coroutine.
     pub fn awaitable_of(&mut self, value: &Value, context: AwaitContext) -> Result<Value> {
-        if let Value::Generator(generator) = value {
-            if generator.kind == GeneratorKind::Coroutine
-                || (generator.kind == GeneratorKind::Generator && is_generator_coroutine(generator))
-            {
-                return Ok(value.clone());
-            }
+        if let Value::Generator(generator) = value
+            && (generator.kind == GeneratorKind::Coroutine
+                || (generator.kind == GeneratorKind::Generator
+                    && is_generator_coroutine(generator)))
+        {
+            return Ok(value.clone());
         }
         if let Value::Native(native) = value {
             let native = native.share();

@@ -252,7 +252,7 @@ impl Vm {
             return Ok(false);
         }
         let name = self.names.__instancecheck__.clone();
-        if let Some(result) = self.call_special(class, &name, &[value.clone()])? {
+        if let Some(result) = self.call_special(class, &name, std::slice::from_ref(value))? {
             return self.truth(&result);
         }
         Err(self.type_error("isinstance() arg 2 must be a type, a tuple of types, or a union"))
@@ -293,7 +293,7 @@ impl Vm {
             return Ok(false);
         }
         let name = self.names.__subclasscheck__.clone();
-        if let Some(result) = self.call_special(of, &name, &[class.clone()])? {
+        if let Some(result) = self.call_special(of, &name, std::slice::from_ref(class))? {
             return self.truth(&result);
         }
         if !matches!(class, Value::Class(_)) {

@@ -77,7 +77,7 @@ impl Vm {
             return self.binary_as(op, a, b, true);
         }
         let [_, _, inplace] = op.methods(self);
-        if let Some(result) = self.call_special(a, &inplace, &[b.clone()])?
+        if let Some(result) = self.call_special(a, &inplace, std::slice::from_ref(b))?
             && !result.is_not_implemented()
         {
             return Ok(result);

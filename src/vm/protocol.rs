@@ -293,7 +293,9 @@ impl Vm {
             _ => {}
         }
         let names = self.names.clone();
-        if let Some(result) = self.call_special(obj, &names.__getitem__, &[key.clone()])? {
+        if let Some(result) =
+            self.call_special(obj, &names.__getitem__, std::slice::from_ref(key))?
+        {
             return Ok(result);
         }
         if let Value::Class(class) = obj {
@@ -311,7 +313,7 @@ impl Vm {
         }
         let name = self.names.__class_getitem__.clone();
         if let Some(method) = self.find_attr(&obj, &name)? {
-            return self.call(&method, &[key.clone()]);
+            return self.call(&method, std::slice::from_ref(key));
         }
         let name = class.name();
         Err(self.type_error(format!("type '{}' is not subscriptable", name.as_str())))
@@ -337,7 +339,10 @@ impl Vm {
     /// `del obj[key]`.
     pub fn delete_item(&mut self, obj: &Value, key: &Value) -> Result<()> {
         let name = self.names.__delitem__.clone();
-        if self.call_special(obj, &name, &[key.clone()])?.is_some() {
+        if self
+            .call_special(obj, &name, std::slice::from_ref(key))?
+            .is_some()
+        {
             return Ok(());
         }
         // CPython's two sentences: one for what has a sequence's slots, one for the rest.
@@ -370,7 +375,8 @@ impl Vm {
                 Err(self.type_error(format!("'{name}' object is not a container")))
             }
             Some(function) => {
-                let result = self.call_with_receiver(&function, container, &[item.clone()])?;
+                let result =
+                    self.call_with_receiver(&function, container, std::slice::from_ref(item))?;
                 self.truth(&result)
             }
             None => {

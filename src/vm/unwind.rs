@@ -403,16 +403,11 @@ impl Vm {
         }
         // A cycle is cut where it would close.
         let mut current = handled.share();
-        loop {
-            let next = match current.exception() {
-                Some(state) => state.context.borrow().clone(),
-                None => break,
-            };
+        while let Some(state) = current.exception() {
+            let next = state.context.borrow().clone();
             let Value::Instance(next) = &next else { break };
             if next.as_gc().is(raise.exception()) {
-                if let Some(state) = current.exception() {
-                    *state.context.borrow_mut() = Value::Undef;
-                }
+                *state.context.borrow_mut() = Value::Undef;
                 break;
             }
             if next.as_gc().is(handled.as_gc()) {

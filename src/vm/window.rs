@@ -152,8 +152,8 @@ impl Window {
     /// One step of a loop over a range of machine ints, a list or a tuple.
     #[inline(always)]
     pub fn step_loop(&self, iter: Reg, dst: Reg) -> LoopStep {
-        match self.get(iter) {
-            &Value::RangeCursor(next) => {
+        match *self.get(iter) {
+            Value::RangeCursor(next) => {
                 let (stop, step) = (self.after(iter, 1), self.after(iter, 2));
                 let (&Value::Int(left), &Value::Int(step)) = (self.get(stop), self.get(step))
                 else {
@@ -168,7 +168,7 @@ impl Window {
                 self.set(dst, Value::Int(next));
                 LoopStep::Item
             }
-            &Value::IndexCursor(next) => {
+            Value::IndexCursor(next) => {
                 let held = self.after(iter, 1);
                 let item = match self.get(held) {
                     Value::List(list) => list.get(next as usize),

@@ -158,7 +158,7 @@ fn get_item(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 pub fn missing(vm: &mut Vm, dict: &Value, key: &Value) -> Result<Value> {
     if !matches!(dict, Value::Dict(_)) {
         let name = vm.names.__missing__.clone();
-        if let Some(value) = vm.call_special(dict, &name, &[key.clone()])? {
+        if let Some(value) = vm.call_special(dict, &name, std::slice::from_ref(key))? {
             return Ok(value);
         }
     }

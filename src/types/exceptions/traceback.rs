@@ -139,10 +139,9 @@ fn set_tb_next(vm: &mut Vm, this: &Value, value: Value) -> Result<()> {
     }
     let mut current = value.clone();
     while let Some(next) = {
-        let found = current
+        current
             .native::<Traceback>()
-            .map(|traceback| traceback.next.borrow().clone());
-        found
+            .map(|traceback| traceback.next.borrow().clone())
     } {
         if current.is(this) {
             return Err(vm.value_error("traceback loop detected"));

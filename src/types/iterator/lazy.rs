@@ -325,7 +325,7 @@ impl NativeData for Filter {
             let keep = if by_truth {
                 vm.truth(&item)?
             } else {
-                let verdict = vm.call(&self.function, &[item.clone()])?;
+                let verdict = vm.call(&self.function, std::slice::from_ref(&item))?;
                 vm.truth(&verdict)?
             };
             if keep {

@@ -40,9 +40,8 @@ pub fn sort_items(
         };
     };
     let mut keys = Vec::with_capacity(items.len());
-    for at in 0..items.len() {
-        let item = items[at].clone();
-        keys.push(vm.call(key, &[item])?);
+    for item in items.iter() {
+        keys.push(vm.call(key, std::slice::from_ref(item))?);
     }
     match primitive_order(&keys, reverse) {
         Some(order) => {

@@ -180,8 +180,8 @@ fn union(vm: &mut Vm, left: &Value, right: &Value, like: &Value) -> Result<Value
         return Ok(Value::NotImplemented);
     }
     let class = Value::from(vm.class_of(like));
-    let made = vm.call(&class, &[left.clone()])?;
-    vm.call_method(&made, "update", &[right.clone()])?;
+    let made = vm.call(&class, std::slice::from_ref(left))?;
+    vm.call_method(&made, "update", std::slice::from_ref(right))?;
     Ok(made)
 }
 

@@ -60,7 +60,7 @@ impl Groups {
             return Ok(false);
         };
         let key = match &self.key {
-            Some(function) => vm.call(function, &[item.clone()])?,
+            Some(function) => vm.call(function, std::slice::from_ref(&item))?,
             None => item.clone(),
         };
         drop(self.current_item.replace(item));

@@ -182,7 +182,7 @@ impl NativeData for DropWhile {
             if self.started.get() {
                 return Ok(Some(item));
             }
-            let verdict = vm.call(&self.predicate, &[item.clone()])?;
+            let verdict = vm.call(&self.predicate, std::slice::from_ref(&item))?;
             if !vm.truth(&verdict)? {
                 self.started.set(true);
                 return Ok(Some(item));
@@ -230,7 +230,7 @@ impl NativeData for TakeWhile {
         let Some(item) = vm.next(&self.source)? else {
             return Ok(None);
         };
-        let verdict = vm.call(&self.predicate, &[item.clone()])?;
+        let verdict = vm.call(&self.predicate, std::slice::from_ref(&item))?;
         if vm.truth(&verdict)? {
             return Ok(Some(item));
         }
@@ -272,7 +272,7 @@ impl NativeData for FilterFalse {
     fn next(&self, vm: &mut Vm) -> Result<Option<Value>> {
         while let Some(item) = vm.next(&self.source)? {
             let verdict = match &self.function {
-                Some(function) => vm.call(function, &[item.clone()])?,
+                Some(function) => vm.call(function, std::slice::from_ref(&item))?,
                 None => item.clone(),
             };
             if !vm.truth(&verdict)? {
