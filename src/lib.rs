@@ -1,4 +1,10 @@
 //! Krait: a Python-like language with first-class `async`/`await`.
+//!
+//! The modules stand in the order of the pipeline.  The front end, through [`compiler`], never sees a
+//! run-time value; the runtime never sees the AST.  [`bytecode`] is all that they share, and the
+//! compiler is reached from the runtime by one function in [`host`].  [`event_loop`] knows the VM; the
+//! VM has never heard of it.
+#![deny(unsafe_code)]
 
 pub mod source;
 

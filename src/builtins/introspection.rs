@@ -62,10 +62,10 @@ pub fn frame_locals(vm: &mut Vm) -> Value {
     let Some(frame) = vm.frame(0) else {
         return Value::from(vm.builtins.clone());
     };
-    if let Some(namespace) = frame.namespace() {
-        if !frame.is_in_comprehension() {
-            return namespace;
-        }
+    if let Some(namespace) = frame.namespace()
+        && !frame.is_in_comprehension()
+    {
+        return namespace;
     }
     let dict = Dict::new();
     for (name, value) in frame.locals() {

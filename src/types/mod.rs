@@ -20,6 +20,7 @@ pub mod exceptions;
 pub mod float;
 pub mod format;
 pub mod function;
+#[allow(unsafe_code)] // The registers of a resumable frame, which the VM runs in place.
 pub mod generator;
 pub mod generic_alias;
 pub mod int;

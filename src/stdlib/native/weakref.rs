@@ -54,11 +54,14 @@ impl NativeData for Callback {
     }
 }
 
+/// A reference object's cell, weakly, and the cell of its target.
+type Known = (Weak<WeakCell>, Rc<WeakCell>);
+
 /// References without a callback, by the address of their object: asking twice gives the same one.
 #[derive(Default)]
 struct State {
     class: RefCell<Option<Gc<Class>>>,
-    plain: RefCell<FxHashMap<usize, (Weak<WeakCell>, Rc<WeakCell>)>>,
+    plain: RefCell<FxHashMap<usize, Known>>,
 }
 
 impl State {

@@ -189,7 +189,7 @@ pub fn waits_for(_: &mut Vm, this: &Value) -> Result<Value> {
 
 /// `gi_frame`, `cr_frame`, `ag_frame`.
 pub fn frame(vm: &mut Vm, this: &Value) -> Result<Value> {
-    Ok(generator_of(this).map_or(Value::None, |generator| vm.generator_frame(&generator)))
+    Ok(generator_of(this).map_or(Value::None, |generator| vm.generator_frame(generator)))
 }
 
 /// `gi_code`, `cr_code`, `ag_code`.
