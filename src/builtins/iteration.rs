@@ -60,7 +60,7 @@ fn any(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 fn sorted(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let items = match &args[0] {
-        Value::Tuple(rest) if rest.len() == 1 => vm.collect_items(&rest.items()[0])?,
+        Value::Tuple(rest) if rest.len() == 1 => vm.collect_sized(&rest.items()[0])?,
         Value::Tuple(rest) => {
             let message = format!("sorted expected 1 argument, got {}", rest.len());
             return Err(vm.type_error(message));

@@ -91,7 +91,7 @@ impl Vm {
             let name = self.type_name(&iterable);
             return Err(self.type_error(format!("Value after * must be an iterable, not {name}")));
         }
-        let items = self.collect_items(&iterable)?;
+        let items = self.collect_sized(&iterable)?;
         list.items_mut().extend(items);
         Ok(())
     }

@@ -112,6 +112,24 @@ impl Vm {
         Ok(items)
     }
 
+    /// As [`Vm::collect_items`], for those who ask an iterable first how much there will be (as `list` does).
+    pub fn collect_sized(&mut self, iterable: &Value) -> Result<Vec<Value>> {
+        match iterable {
+            Value::List(_) | Value::Tuple(_) => return self.collect_items(iterable),
+            _ => {}
+        }
+        let iterator = self.iter(iterable)?;
+        let expected = self.length_hint(iterable, 0)?;
+        let mut items = Vec::new();
+        if items.try_reserve(expected).is_err() {
+            return Err(self.error_with(Exc::MemoryError, Vec::new()));
+        }
+        while let Some(item) = self.next(&iterator)? {
+            items.push(item);
+        }
+        Ok(items)
+    }
+
     /// Calls `visit` with each item until it answers `false`.
     pub fn for_each(
         &mut self,

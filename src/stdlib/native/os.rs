@@ -138,6 +138,24 @@ fn getenv(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     vm.call_method(&environ, "get", &[args[0].clone(), default])
 }
 
+fn putenv(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let (name, value) = (vm.path_text(&args[0])?, vm.path_text(&args[1])?);
+    if name.is_empty() || name.contains('=') {
+        return Err(vm.value_error("illegal environment variable name"));
+    }
+    if name.contains('\0') || value.contains('\0') {
+        return Err(vm.value_error("embedded null byte"));
+    }
+    vm.host.environment.insert(name, value);
+    Ok(Value::None)
+}
+
+fn unsetenv(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let name = vm.path_text(&args[0])?;
+    vm.host.environment.remove(&name);
+    Ok(Value::None)
+}
+
 fn fspath(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     if args[0].as_str().is_some() || args[0].as_bytes().is_some() {
         return Ok(args[0].clone());
@@ -218,6 +236,12 @@ crate::methods! { METHODS:
     "lstat($module, /, path)" => lstat,
     /// Get an environment variable, return None if it doesn't exist.
     "getenv($module, /, key, default=None)" => getenv,
+    /// Change or add an environment variable.
+    ///
+    /// What os.environ shows does not change, as in CPython.
+    "putenv($module, name, value, /)" => putenv,
+    /// Delete an environment variable.
+    "unsetenv($module, name, /)" => unsetenv,
     /// Return the file system path representation of the object.
     "fspath($module, /, path)" => fspath,
     /// Return a bytes object containing random bytes suitable for cryptographic use.

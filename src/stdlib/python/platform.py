@@ -68,6 +68,14 @@ def architecture(executable='', bits='', linkage=''):
     return (bits or '64bit', linkage or 'ELF')
 
 
+def libc_ver(executable=None, lib='', version='', chunksize=16384):
+    return (lib, version)
+
+
+def uname():
+    return (system(), node(), release(), version(), machine())
+
+
 def platform(aliased=False, terse=False):
     parts = [system()] if terse else [system(), release(), machine()]
     return '-'.join(part for part in parts if part)

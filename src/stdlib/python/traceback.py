@@ -55,7 +55,11 @@ def _without_traceback(exc, chain):
 
 
 def _limit(limit):
-    return getattr(sys, "tracebacklimit", None) if limit is None else limit
+    if limit is None:
+        limit = getattr(sys, "tracebacklimit", None)
+        if limit is not None and limit < 0:
+            limit = 0
+    return limit
 
 
 def format_exception_only(exc, /, value=_sentinel, *, show_group=False, **kwargs):

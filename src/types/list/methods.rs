@@ -2,6 +2,7 @@
 
 use super::{List, list_of, sort, subscript};
 use crate::object::{Gc, Raise, Result, Value};
+use crate::types::exception::Exc;
 use crate::types::iterator::sequences::{ListIterator, ListReverseIterator};
 use crate::types::sequence::{self, rich_comparisons};
 use crate::types::tuple::tuple_of;
@@ -31,10 +32,16 @@ pub fn extend(vm: &mut Vm, list: &List, iterable: &Value) -> Result<()> {
         list.items_mut().extend(items);
         return Ok(());
     }
-    vm.for_each(iterable, |_, item| {
+    let iterator = vm.iter(iterable)?;
+    // As CPython, the iterable is asked how much there will be; too much is refused at once.
+    let expected = vm.length_hint(iterable, 8)?;
+    if list.items_mut().try_reserve(expected).is_err() {
+        return Err(vm.error_with(Exc::MemoryError, Vec::new()));
+    }
+    while let Some(item) = vm.next(&iterator)? {
         list.push(item);
-        Ok(true)
-    })
+    }
+    Ok(())
 }
 
 fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -219,7 +226,7 @@ pub fn list_from(vm: &mut Vm, iterable: &Value) -> Result<Gc<List>> {
     {
         return Ok(List::new(tuple.items().to_vec()));
     }
-    Ok(List::new(vm.collect_items(iterable)?))
+    Ok(List::new(vm.collect_sized(iterable)?))
 }
 
 crate::methods! { pub METHODS:
