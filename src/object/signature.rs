@@ -236,7 +236,12 @@ impl Signature {
                         false => ("at least ", required),
                     };
                     let s = plural(limit);
-                    let name = if is_slot(function) { "" } else { &plain };
+                    let name = match &function.owner {
+                        // A callable object's complaint names what was called.
+                        Some(owner) if function.def.name() == "__call__" => owner.name(),
+                        _ => Str::new(if is_slot(function) { "" } else { &plain }),
+                    };
+                    let name = name.as_str();
                     format!("{name} expected {bound}{limit} argument{s}, got {given}")
                         .trim_start()
                         .to_owned()

@@ -169,19 +169,36 @@ pub fn position(index: i64, len: usize) -> Option<usize> {
     (0..len as i64).contains(&at).then_some(at as usize)
 }
 
-/// How often `sequence * other` repeats; `None` where `other` has a say itself (return `NotImplemented`).
-pub fn repeat_count(vm: &mut Vm, other: &Value) -> Result<Option<usize>> {
-    if !is_index(vm, other) {
-        if matches!(other, Value::Instance(_)) {
-            return Ok(None);
+/// What `sequence * other` means: a number of repetitions, or what `other` makes of it itself.
+pub enum Repetition {
+    Times(usize),
+    Answer(Value),
+}
+
+/// Reads the right operand of `sequence * other`.  A number repeats; anything else is asked for its
+/// `__rmul__`, since the complaint comes only when it has none.
+pub fn repetition(vm: &mut Vm, this: &Value, other: &Value) -> Result<Repetition> {
+    if matches!(other, Value::Instance(_)) && !is_index(vm, other) {
+        let name = vm.names.__rmul__.clone();
+        if let Some(answer) = vm.call_special(other, &name, &[this.clone()])?
+            && !answer.is_not_implemented()
+        {
+            return Ok(Repetition::Answer(answer));
         }
+    }
+    repeat_count(vm, other).map(Repetition::Times)
+}
+
+/// How often a sequence is repeated by `other`, which must be a number.
+pub fn repeat_count(vm: &mut Vm, other: &Value) -> Result<usize> {
+    if !is_index(vm, other) {
         let name = vm.type_name(other);
         return Err(vm.type_error(format!(
             "can't multiply sequence by non-int of type '{name}'"
         )));
     }
     match vm.to_index(other)? {
-        Value::Int(count) => Ok(Some(count.max(0) as usize)),
+        Value::Int(count) => Ok(count.max(0) as usize),
         _ => {
             let name = vm.type_name(other);
             Err(vm.overflow_error(format!("cannot fit '{name}' into an index-sized integer")))
@@ -209,11 +226,20 @@ pub fn repeat(vm: &mut Vm, items: &[Value], count: usize) -> Result<Vec<Value>> 
     Ok(repeated)
 }
 
-/// The error of `sequence + other`; `None` where `other` has a say itself (return `NotImplemented`).
-pub fn concatenation_result(vm: &mut Vm, sequence: &str, other: &Value) -> Result<Value> {
-    if matches!(other, Value::Instance(_)) && vm.lookup_special(other, &vm.names.__radd__).is_some()
-    {
-        return Ok(Value::NotImplemented);
+/// `this + other` where `other` is no sequence of the kind: what its `__radd__` answers, else the error.
+pub fn concatenation_result(
+    vm: &mut Vm,
+    this: &Value,
+    sequence: &str,
+    other: &Value,
+) -> Result<Value> {
+    if matches!(other, Value::Instance(_)) {
+        let name = vm.names.__radd__.clone();
+        if let Some(answer) = vm.call_special(other, &name, &[this.clone()])?
+            && !answer.is_not_implemented()
+        {
+            return Ok(answer);
+        }
     }
     let name = vm.type_name(other);
     Err(vm.type_error(format!(

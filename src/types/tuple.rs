@@ -6,7 +6,7 @@ use crate::object::{Gc, Raise, Result, Trace, Tracer, Value};
 use crate::types::dict::dict_of;
 use crate::types::iterator::sequences::TupleIterator;
 use crate::types::list;
-use crate::types::sequence::{self, HashLanes, SliceBounds, rich_comparisons};
+use crate::types::sequence::{self, HashLanes, Repetition, SliceBounds, rich_comparisons};
 use crate::vm::{CompareOp, Vm};
 
 /// A tuple.
@@ -188,7 +188,7 @@ fn get_item(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 fn add(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let tuple = receiver(vm, &args[0])?;
     let Some(other) = tuple_of(&args[1]) else {
-        return sequence::concatenation_result(vm, "tuple", &args[1]);
+        return sequence::concatenation_result(vm, &args[0], "tuple", &args[1]);
     };
     if other.is_empty() && matches!(args[0], Value::Tuple(_)) {
         return Ok(args[0].clone());
@@ -203,14 +203,24 @@ fn add(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 fn mul(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let tuple = receiver(vm, &args[0])?;
-    match sequence::repeat_count(vm, &args[1])? {
-        None => Ok(Value::NotImplemented),
-        Some(1) => Ok(unchanged(&args[0], tuple)),
-        Some(count) => {
-            let items = sequence::repeat(vm, &tuple.items, count)?;
-            Ok(Value::from(Tuple::new(items)))
-        }
+    match sequence::repetition(vm, &args[0], &args[1])? {
+        Repetition::Times(count) => repeated(vm, &args[0], tuple, count),
+        Repetition::Answer(answer) => Ok(answer),
     }
+}
+
+fn rmul(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let tuple = receiver(vm, &args[0])?;
+    let count = sequence::repeat_count(vm, &args[1])?;
+    repeated(vm, &args[0], tuple, count)
+}
+
+fn repeated(vm: &mut Vm, this: &Value, tuple: &Tuple, count: usize) -> Result<Value> {
+    if count == 1 {
+        return Ok(unchanged(this, tuple));
+    }
+    let items = sequence::repeat(vm, &tuple.items, count)?;
+    Ok(Value::from(Tuple::new(items)))
 }
 
 fn contains(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -267,7 +277,7 @@ crate::methods! { pub METHODS:
     /// Return self*value.
     "__mul__($self, value, /)" => mul,
     /// Return value*self.
-    "__rmul__($self, value, /)" => mul,
+    "__rmul__($self, value, /)" => rmul,
     /// Return bool(key in self).
     "__contains__($self, key, /)" => contains,
     "__getnewargs__($self, /)" => new_args,

@@ -3,6 +3,13 @@
 use super::Vm;
 use crate::object::{Result, Value};
 
+/// The containers whose `repr` is under way, by address: which, and in what order.
+#[derive(Default)]
+pub(super) struct ReprGuard {
+    order: Vec<usize>,
+    entered: rustc_hash::FxHashSet<usize>,
+}
+
 impl Vm {
     /// The integer that a value is, script code left out.
     pub fn as_int(&self, value: &Value) -> Option<Value> {
@@ -92,15 +99,19 @@ impl Vm {
     /// Marks a container as being shown by `repr`; `false` if it is already.
     pub fn repr_enter(&mut self, value: &Value) -> bool {
         let address = value.address();
-        if self.repr_guard.contains(&address) {
-            return false;
+        let guard = &mut self.repr_guard;
+        let entered = guard.entered.insert(address);
+        if entered {
+            guard.order.push(address);
         }
-        self.repr_guard.push(address);
-        true
+        entered
     }
 
     /// The end of what [`Vm::repr_enter`] began.
     pub fn repr_leave(&mut self) {
-        self.repr_guard.pop();
+        let guard = &mut self.repr_guard;
+        if let Some(address) = guard.order.pop() {
+            guard.entered.remove(&address);
+        }
     }
 }

@@ -21,6 +21,9 @@ pub(super) enum ForStep {
     Raise(Raise),
 }
 
+/// However many items are announced, no more than this are made room for in advance.
+const MAX_RESERVED: usize = 1 << 16;
+
 /// A native iterator is asked without a method call.
 const NOT_ITERABLE: &str = "object is not iterable";
 
@@ -104,11 +107,16 @@ impl Vm {
             Value::Tuple(tuple) => return Ok(tuple.items().to_vec()),
             _ => {}
         }
-        let mut items = Vec::new();
-        self.for_each(iterable, |_, item| {
+        let iterator = self.iter(iterable)?;
+        // A script's own container sees that its length is asked for.
+        let hint = match iterable {
+            Value::Instance(_) => self.length_hint(iterable, 0)?,
+            _ => 0,
+        };
+        let mut items = Vec::with_capacity(hint.min(MAX_RESERVED));
+        while let Some(item) = self.next(&iterator)? {
             items.push(item);
-            Ok(true)
-        })?;
+        }
         Ok(items)
     }
 

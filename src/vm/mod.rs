@@ -74,6 +74,7 @@ use crate::host::Host;
 use crate::object::heap;
 use crate::object::{Gc, Value};
 use crate::source::SourceFile;
+use convert::ReprGuard;
 use crate::types::Types;
 use crate::types::dict::Dict;
 use crate::types::str::Str;
@@ -95,7 +96,7 @@ pub struct Vm {
     /// Streams, arguments, clock, compiler: what the interpreter knows of the world.
     pub host: Host,
     /// Containers whose `repr` is under way, by address.
-    pub repr_guard: Vec<usize>,
+    repr_guard: ReprGuard,
     /// A text that is no file and whose lines tracebacks show: the program of `krait -c`.
     pub shown_text: Option<Rc<SourceFile>>,
     pub recursion_limit: usize,
@@ -125,7 +126,7 @@ impl Vm {
             builtins: Gc::new(Dict::new()),
             modules: Gc::new(Dict::new()),
             host,
-            repr_guard: Vec::new(),
+            repr_guard: ReprGuard::default(),
             shown_text: None,
             recursion_limit: DEFAULT_RECURSION_LIMIT,
             origin_tracking_depth: 0,

@@ -107,9 +107,26 @@ pub(super) fn from_number(vm: &mut Vm, source: &Value) -> Result<Option<f64>> {
     }
 }
 
+/// A NaN with bits of its own.  Floats are compared by their bits where `is` and containers ask for
+/// identity, and a script can tell two calls of `float('nan')` apart by that.
+fn fresh_nan(value: f64) -> f64 {
+    thread_local! {
+        static MADE: std::cell::Cell<u64> = const { std::cell::Cell::new(0) };
+    }
+    let number = MADE.with(|made| {
+        made.set((made.get() + 1) & 0x0007_ffff_ffff_ffff);
+        made.get()
+    });
+    f64::from_bits(value.to_bits() | number)
+}
+
 fn from_text(vm: &mut Vm, text: &str, source: &Value) -> Result<f64> {
     if let Some(value) = parse(text) {
-        return Ok(value);
+        return Ok(if value.is_nan() {
+            fresh_nan(value)
+        } else {
+            value
+        });
     }
     let shown = vm.repr(source)?;
     Err(vm.value_error(format!(

@@ -8,6 +8,7 @@ use super::{iter, new_native, next, reduced};
 use crate::object::native::NativeData;
 use crate::object::{Result, Trace, Tracer, Value};
 use crate::types::bigint;
+use crate::types::dict::dict_of;
 use crate::types::tuple::{Tuple, tuple_of};
 use crate::vm::{CallArgs, Vm};
 
@@ -49,15 +50,53 @@ pub mod enumerate {
     use super::*;
 
     fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-        let count = match args[2].given() {
+        let [iterable, start] = arguments(vm, &args[1], &args[2])?;
+        let count = match start.given() {
             Some(start) => vm.to_index(start)?,
             None => Value::Int(0),
         };
         let data = Enumerate {
-            iterator: vm.iter(&args[1])?,
+            iterator: vm.iter(&iterable)?,
             count: RefCell::new(count),
         };
         new_native(vm, &args[0], data)
+    }
+
+    /// The iterable and the start, which may be keywords; the complaints are peculiar to `enumerate`.
+    fn arguments(vm: &mut Vm, positional: &Value, keywords: &Value) -> Result<[Value; 2]> {
+        let positional = tuple_of(positional).map_or(&[][..], Tuple::items);
+        let keywords = match dict_of(keywords) {
+            Some(keywords) => vm.keywords_of(keywords)?,
+            None => Vec::new(),
+        };
+        let count = positional.len() + keywords.len();
+        if count > 2 {
+            return Err(vm.type_error(format!(
+                "enumerate() takes at most 2 arguments ({count} given)"
+            )));
+        }
+        let mut given = [Value::Undef, Value::Undef];
+        for (place, value) in given.iter_mut().zip(positional) {
+            *place = value.clone();
+        }
+        for (name, value) in keywords {
+            let at = ["iterable", "start"]
+                .iter()
+                .position(|known| *known == name.as_str());
+            match at {
+                Some(at) if given[at].is_undef() => given[at] = value,
+                _ => {
+                    return Err(vm.type_error(format!(
+                        "'{}' is an invalid keyword argument for enumerate()",
+                        name.as_str()
+                    )));
+                }
+            }
+        }
+        if given[0].is_undef() {
+            return Err(vm.type_error("enumerate() missing required argument 'iterable'"));
+        }
+        Ok(given)
     }
 
     fn reduce(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -71,7 +110,7 @@ pub mod enumerate {
 
     crate::methods! { pub METHODS:
         /// Create and return a new object.  See help(type) for accurate signature.
-        "__new__($type, /, iterable, start=0)" => new,
+        "__new__($type, /, *args, **kwargs)" => new,
         /// Implement iter(self).
         "__iter__($self, /)" => iter,
         /// Implement next(self).

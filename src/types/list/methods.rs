@@ -4,7 +4,7 @@ use super::{List, list_of, sort, subscript};
 use crate::object::{Gc, Raise, Result, Value};
 use crate::types::exception::Exc;
 use crate::types::iterator::sequences::{ListIterator, ListReverseIterator};
-use crate::types::sequence::{self, rich_comparisons};
+use crate::types::sequence::{self, Repetition, rich_comparisons};
 use crate::types::tuple::tuple_of;
 use crate::vm::{CompareOp, Vm};
 
@@ -96,7 +96,7 @@ fn len(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 fn add(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let list = receiver(vm, &args[0])?;
     let Some(other) = list_of(&args[1]) else {
-        return sequence::concatenation_result(vm, "list", &args[1]);
+        return sequence::concatenation_result(vm, &args[0], "list", &args[1]);
     };
     let mut items = Vec::with_capacity(list.len() + other.len());
     items.extend_from_slice(&list.items());
@@ -106,9 +106,18 @@ fn add(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 fn mul(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let list = receiver(vm, &args[0])?;
-    let Some(count) = sequence::repeat_count(vm, &args[1])? else {
-        return Ok(Value::NotImplemented);
-    };
+    match sequence::repetition(vm, &args[0], &args[1])? {
+        Repetition::Times(count) => {
+            let items = sequence::repeat(vm, &list.items(), count)?;
+            Ok(Value::from(List::new(items)))
+        }
+        Repetition::Answer(answer) => Ok(answer),
+    }
+}
+
+fn rmul(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let list = receiver(vm, &args[0])?;
+    let count = sequence::repeat_count(vm, &args[1])?;
     let items = sequence::repeat(vm, &list.items(), count)?;
     Ok(Value::from(List::new(items)))
 }
@@ -121,12 +130,14 @@ fn iadd(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 fn imul(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let list = receiver(vm, &args[0])?;
-    let Some(count) = sequence::repeat_count(vm, &args[1])? else {
-        return Ok(Value::NotImplemented);
-    };
-    let items = sequence::repeat(vm, &list.items(), count)?;
-    list.replace(items);
-    Ok(args[0].clone())
+    match sequence::repetition(vm, &args[0], &args[1])? {
+        Repetition::Times(count) => {
+            let items = sequence::repeat(vm, &list.items(), count)?;
+            list.replace(items);
+            Ok(args[0].clone())
+        }
+        Repetition::Answer(answer) => Ok(answer),
+    }
 }
 
 fn contains(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -263,7 +274,7 @@ crate::methods! { pub METHODS:
     /// Return self*value.
     "__mul__($self, value, /)" => mul,
     /// Return value*self.
-    "__rmul__($self, value, /)" => mul,
+    "__rmul__($self, value, /)" => rmul,
     /// Return bool(key in self).
     "__contains__($self, key, /)" => contains,
     /// Implement self+=value.

@@ -237,18 +237,14 @@ fn iadd(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 fn mul(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let deque = receiver(vm, &args[0])?;
-    let Some(count) = sequence::repeat_count(vm, &args[1])? else {
-        return Ok(Value::NotImplemented);
-    };
+    let count = sequence::repeat_count(vm, &args[1])?;
     let items = sequence::repeat(vm, &deque.to_vec(), count)?;
     same_class(vm, &args[0], items)
 }
 
 fn imul(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let deque = receiver(vm, &args[0])?;
-    let Some(count) = sequence::repeat_count(vm, &args[1])? else {
-        return Ok(Value::NotImplemented);
-    };
+    let count = sequence::repeat_count(vm, &args[1])?;
     let items = sequence::repeat(vm, &deque.to_vec(), count)?;
     deque.clear_items();
     items.into_iter().for_each(|item| deque.push_back(item));

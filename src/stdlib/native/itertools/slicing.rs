@@ -5,6 +5,7 @@ use std::cell::{Cell, RefCell};
 use super::{iterator, iterator_methods, next_of, rest, trace_fields, tuple};
 use crate::object::native::NativeData;
 use crate::object::{Result, Value};
+use crate::types::dict::{Dict, dict_of};
 use crate::types::iterator::new_native;
 use crate::types::sequence;
 use crate::vm::Vm;
@@ -238,16 +239,26 @@ pub mod zip_longest {
     use super::*;
 
     fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-        let iterables = rest(&args[2]);
+        let mut fill = Value::None;
+        for (name, value) in dict_of(&args[2]).map_or_else(Vec::new, Dict::items) {
+            match name.as_str() {
+                Some(name) if name.as_str() == "fillvalue" => fill = value,
+                _ => {
+                    let message = "zip_longest() got an unexpected keyword argument";
+                    return Err(vm.type_error(message));
+                }
+            }
+        }
+        let iterables = rest(&args[1]);
         let sources = iterables.iter().map(|iterable| iterator(vm, iterable));
         let data = ZipLongest {
             sources: sources.collect::<Result<_>>()?,
-            fill: args[1].given().cloned().unwrap_or(Value::None),
+            fill,
         };
         new_native(vm, &args[0], data)
     }
 
     iterator_methods! {
-        "__new__($type, /, *iterables, fillvalue=None)" => new,
+        "__new__($type, /, *iterables, **keywords)" => new,
     }
 }
