@@ -152,6 +152,7 @@ pub const MODULES: &[ModuleDef] = &[
         include_str!("python/asyncio/timeouts.py"),
     ),
     python("_strptime", include_str!("python/_strptime.py")),
+    builtin("array", native::array::module),
     builtin("atexit", native::atexit::module),
     native("bisect", native::bisect::module),
     builtin("builtins", native::builtins::module),

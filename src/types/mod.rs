@@ -3,6 +3,7 @@
 //! A row of the table names the type's field in [`Types`], its Python name, base, layout, and the
 //! module whose `METHODS` and `GETTERS` fill its namespace.
 
+pub mod array;
 pub mod bigint;
 pub mod bool_;
 pub mod builtin_function;

@@ -2,6 +2,7 @@
 
 pub mod abc;
 pub mod asyncio;
+pub mod array;
 pub mod atexit;
 pub mod bisect;
 pub mod builtins;

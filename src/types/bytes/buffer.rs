@@ -1,10 +1,10 @@
 //! The buffer protocol, as far as Rust code needs it: the bytes of any bytes-like object.
 
-use std::cell::Ref;
+use std::cell::{Cell, Ref};
 use std::ops::Deref;
 
-use super::ByteArray;
-use crate::object::{Gc, Raise, Result, Value};
+use crate::object::{Raise, Result, Value};
+use crate::types::array::Array;
 use crate::types::memoryview::MemoryView;
 use crate::vm::Vm;
 
@@ -35,10 +35,47 @@ pub fn buffer(value: &Value) -> Option<ByteRef<'_>> {
         Value::ByteArray(array) => Some(ByteRef::Array(Ref::map(array.data(), |data| &data[..]))),
         Value::Instance(instance) => match instance.builtin() {
             Some(inner) => buffer(inner),
-            None => value.native::<MemoryView>()?.bytes(),
+            None => native_buffer(value),
         },
-        Value::Native(_) => value.native::<MemoryView>()?.bytes(),
+        Value::Native(_) => native_buffer(value),
         _ => None,
+    }
+}
+
+fn native_buffer(value: &Value) -> Option<ByteRef<'_>> {
+    if let Some(array) = value.native::<Array>() {
+        return Some(ByteRef::Array(Ref::map(array.data(), |data| &data[..])));
+    }
+    value.native::<MemoryView>()?.bytes()
+}
+
+/// Counts a buffer of a resizable object that is opened (1) or closed (-1); `false` for any other object.
+pub fn count_export(value: &Value, change: i32) -> bool {
+    let change_in = |exports: &Cell<u32>| exports.set(exports.get().saturating_add_signed(change));
+    if let Some(array) = value.as_bytearray() {
+        change_in(&array.exports);
+        return true;
+    }
+    match value.native::<Array>() {
+        Some(array) => {
+            change_in(&array.exports);
+            true
+        }
+        None => false,
+    }
+}
+
+/// Overwrites bytes of a writable object.
+pub fn write(value: &Value, at: usize, item: &[u8]) {
+    let copy = |data: &mut Vec<u8>| {
+        if let Some(place) = data.get_mut(at..at + item.len()) {
+            place.copy_from_slice(item);
+        }
+    };
+    if let Some(array) = value.as_bytearray() {
+        copy(&mut array.data_mut());
+    } else if let Some(array) = value.native::<Array>() {
+        copy(&mut array.data_mut());
     }
 }
 
@@ -86,23 +123,19 @@ pub fn any_buffer<'a>(vm: &mut Vm, value: &'a Value) -> Result<Option<ByteRef<'a
 }
 
 /// Keeps a bytearray from being resized while script code runs in the middle of an operation on it.
-pub struct Pinned(Option<Gc<ByteArray>>);
+pub struct Pinned(Option<Value>);
 
 impl Pinned {
     /// Pins the receiver of a method.
     pub fn new(receiver: &Value) -> Pinned {
-        let array = receiver.as_bytearray();
-        if let Some(array) = &array {
-            array.exports.set(array.exports.get() + 1);
-        }
-        Pinned(array)
+        Pinned(count_export(receiver, 1).then(|| receiver.clone()))
     }
 }
 
 impl Drop for Pinned {
     fn drop(&mut self) {
-        if let Some(array) = &self.0 {
-            array.exports.set(array.exports.get().saturating_sub(1));
+        if let Some(receiver) = &self.0 {
+            count_export(receiver, -1);
         }
     }
 }

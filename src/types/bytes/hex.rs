@@ -78,7 +78,7 @@ pub fn hex(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         None => None,
     };
     let group = match args[2].given() {
-        Some(group) => vm.to_i64(group)?,
+        Some(group) => crate::types::str::pad::c_int(vm, group)?,
         None => 1,
     };
     let data = receiver(vm, args)?;

@@ -4,7 +4,7 @@ use super::item::{Format, pack, unpack};
 use super::iterate::iterate;
 use super::{MemoryView, c_strides};
 use crate::object::{Native, Raise, Result, Value};
-use crate::types::bytes::buffer::{buffer, bytes_arg};
+use crate::types::bytes::buffer::{buffer, bytes_arg, write};
 use crate::types::bytes::hex::{hexlify, separator_char};
 use crate::types::bytes::{Bytes, index::offset};
 use crate::types::list::List;
@@ -187,7 +187,7 @@ fn setitem(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         Key::Item(indices) => {
             let at = item_offset(vm, view, &indices)?;
             let item = pack(vm, view.format, &args[2])?;
-            write(view, at, &item);
+            write(&view.object, at, &item);
         }
         Key::Part(slice) => {
             let target = part(vm, view, &slice)?;
@@ -206,19 +206,11 @@ fn setitem(vm: &mut Vm, args: &[Value]) -> Result<Value> {
                 .into_iter()
                 .zip(data.chunks(target.format.size))
             {
-                write(&target, at, item);
+                write(&target.object, at, item);
             }
         }
     }
     Ok(Value::None)
-}
-
-fn write(view: &MemoryView, at: usize, item: &[u8]) {
-    if let Some(array) = view.object.as_bytearray()
-        && let Some(place) = array.data_mut().get_mut(at..at + item.len())
-    {
-        place.copy_from_slice(item);
-    }
 }
 
 fn delitem(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -354,7 +346,7 @@ fn hex(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         None => None,
     };
     let group = match args[2].given() {
-        Some(group) => vm.to_i64(group)?,
+        Some(group) => crate::types::str::pad::c_int(vm, group)?,
         None => 1,
     };
     let data = this(vm, &args[0])?.bytes();

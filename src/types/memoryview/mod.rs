@@ -10,7 +10,8 @@ pub mod methods;
 use std::cell::{Cell, Ref};
 
 use crate::object::{NativeData, Trace, Tracer, Value};
-use crate::types::bytes::buffer::{ByteRef, buffer};
+use crate::types::array::Array;
+use crate::types::bytes::buffer::{ByteRef, buffer, count_export};
 use item::Format;
 
 pub use methods::{GETTERS, METHODS, buffer_dunder};
@@ -35,6 +36,12 @@ impl MemoryView {
         if let Some(view) = object.native::<MemoryView>() {
             return (!view.released.get()).then(|| view.derive());
         }
+        if let Some(array) = object.native::<Array>() {
+            let (len, size) = (array.len(), array.format.size);
+            let strides = vec![size as isize];
+            let object = object.clone();
+            return Some(MemoryView::new(object, array.format, vec![len], strides, 0, false));
+        }
         let len = buffer(object)?.len();
         Some(MemoryView::new(
             object.clone(),
@@ -55,9 +62,7 @@ impl MemoryView {
         offset: usize,
         readonly: bool,
     ) -> MemoryView {
-        if let Some(array) = object.as_bytearray() {
-            array.exports.set(array.exports.get() + 1);
-        }
+        count_export(&object, 1);
         MemoryView {
             object,
             format,
@@ -86,9 +91,7 @@ impl MemoryView {
         if self.released.replace(true) {
             return;
         }
-        if let Some(array) = self.object.as_bytearray() {
-            array.exports.set(array.exports.get().saturating_sub(1));
-        }
+        count_export(&self.object, -1);
     }
 
     /// How many items.

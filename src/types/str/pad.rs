@@ -123,16 +123,14 @@ pub(super) fn expandtabs(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 pub fn tab_size(vm: &mut Vm, value: &Value) -> Result<usize> {
     match value.given() {
         None => Ok(8),
-        Some(value) => {
-            let size = vm.to_i64(value)?;
-            if i32::try_from(size).is_err() {
-                return Err(vm.overflow_error(if size > 0 {
-                    "signed integer is greater than maximum"
-                } else {
-                    "signed integer is less than minimum"
-                }));
-            }
-            Ok(size.max(0) as usize)
-        }
+        Some(value) => Ok(c_int(vm, value)?.max(0) as usize),
+    }
+}
+
+/// An argument that CPython keeps in a C `int`.
+pub fn c_int(vm: &mut Vm, value: &Value) -> Result<i64> {
+    match vm.to_index(value)? {
+        Value::Int(number) if i32::try_from(number).is_ok() => Ok(number),
+        _ => Err(vm.overflow_error("Python int too large to convert to C int")),
     }
 }
