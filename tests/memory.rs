@@ -68,7 +68,8 @@ fn left_behind(setup: &str, body: &str) -> f64 {
     let body: String = body.lines().map(|line| format!("    {line}\n")).collect();
     let program = format!(
         "import gc\n{setup}\ndef work(i):\n{body}\n\
-         for i in range(10_000): work(i)\ngc.collect()\nprint('step', flush=True); input()\n\
+         for _ in range(4):\n    for i in range(10_000): work(i)\n    gc.collect()\n\
+         print('step', flush=True); input()\n\
          for i in range(10_000): work(i)\ngc.collect()\nprint('step', flush=True); input()\n"
     );
     let mut krait = Stepped::new(&program);

@@ -72,12 +72,12 @@ pub use operators::BinaryOp;
 
 use crate::host::Host;
 use crate::object::heap;
-use crate::object::{Gc, Value};
+use crate::object::{Gc, Result, Value};
 use crate::source::SourceFile;
-use convert::ReprGuard;
 use crate::types::Types;
 use crate::types::dict::Dict;
 use crate::types::str::Str;
+use convert::ReprGuard;
 use frame::Frame;
 use names::Names;
 use stack::RegisterStack;
@@ -100,6 +100,8 @@ pub struct Vm {
     /// A text that is no file and whose lines tracebacks show: the program of `krait -c`.
     pub shown_text: Option<Rc<SourceFile>>,
     pub recursion_limit: usize,
+    /// What a signal does at a safe point, once the module `_signal` is there; KeyboardInterrupt before.
+    pub on_signal: Option<fn(&mut Vm) -> Result<()>>,
     /// `sys.set_coroutine_origin_tracking_depth`.
     pub origin_tracking_depth: usize,
     /// `sys.set_asyncgen_hooks`: first iteration, finalizer; `None` where there is none.
@@ -129,6 +131,7 @@ impl Vm {
             repr_guard: ReprGuard::default(),
             shown_text: None,
             recursion_limit: DEFAULT_RECURSION_LIMIT,
+            on_signal: None,
             origin_tracking_depth: 0,
             asyncgen_hooks: (Value::None, Value::None),
             frames: Vec::with_capacity(64),

@@ -34,7 +34,10 @@ impl Vm {
 
     /// What a signal (Ctrl-C) raises at a safe point.
     pub(super) fn host_signal(&mut self) -> Result<()> {
-        crate::stdlib::native::signal::deliver(self)
+        match self.on_signal {
+            Some(deliver) => deliver(self),
+            None => Err(self.error_with(Exc::KeyboardInterrupt, Vec::new())),
+        }
     }
 
     /// What is raised when a limit of the embedder has been passed.

@@ -24,7 +24,8 @@ fn collect(directory: &Path, extension: &str, found: &mut Vec<PathBuf>) {
             if !name.starts_with('_') && !name.ends_with("_pkg") {
                 collect(&path, extension, found);
             }
-        } else if path.extension().is_some_and(|found| found == extension) {
+        } else if !name.starts_with('_') && path.extension().is_some_and(|found| found == extension)
+        {
             found.push(path);
         }
     }

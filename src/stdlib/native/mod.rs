@@ -1,8 +1,8 @@
 //! Modules written in Rust, one file or folder each.
 
 pub mod abc;
-pub mod asyncio;
 pub mod array;
+pub mod asyncio;
 pub mod atexit;
 pub mod bisect;
 pub mod builtins;

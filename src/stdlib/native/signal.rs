@@ -90,6 +90,7 @@ crate::methods! { FUNCTIONS:
 
 /// Makes the module.
 pub fn module(vm: &mut Vm) -> Result<Value> {
+    vm.on_signal = Some(deliver);
     let module = vm.native_module("_signal", "", FUNCTIONS);
     set(vm, &module, "SIGINT", Value::Int(SIGINT));
     set(vm, &module, "SIG_DFL", Value::Int(0));

@@ -40,7 +40,14 @@ impl MemoryView {
             let (len, size) = (array.len(), array.format.size);
             let strides = vec![size as isize];
             let object = object.clone();
-            return Some(MemoryView::new(object, array.format, vec![len], strides, 0, false));
+            return Some(MemoryView::new(
+                object,
+                array.format,
+                vec![len],
+                strides,
+                0,
+                false,
+            ));
         }
         let len = buffer(object)?.len();
         Some(MemoryView::new(

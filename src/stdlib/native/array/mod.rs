@@ -78,12 +78,15 @@ fn push(vm: &mut Vm, array: &Array, value: &Value) -> Result<()> {
 
 fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let arguments = args[1].as_tuple().unwrap_or_else(|| Tuple::new(Vec::new()));
-    let exact = vm
-        .extension::<Classes>()
-        .array
-        .get()
-        .is_some_and(|array| matches!(&args[0], Value::Class(class) if class.as_gc().is(array)));
-    if exact && args[2].as_dict().is_some_and(|keywords| !keywords.is_empty()) {
+    let exact =
+        vm.extension::<Classes>().array.get().is_some_and(
+            |array| matches!(&args[0], Value::Class(class) if class.as_gc().is(array)),
+        );
+    if exact
+        && args[2]
+            .as_dict()
+            .is_some_and(|keywords| !keywords.is_empty())
+    {
         return Err(vm.type_error("array.array() takes no keyword arguments"));
     }
     let (typecode, source) = match arguments.items() {
@@ -92,16 +95,14 @@ fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         [typecode, source] => (typecode, Some(source)),
         many => {
             let count = many.len();
-            return Err(vm.type_error(format!(
-                "array() takes at most 2 arguments ({count} given)"
-            )));
+            return Err(vm.type_error(format!("array() takes at most 2 arguments ({count} given)")));
         }
     };
     let typecode = character(vm, "array() argument 1", typecode)?;
     let Some(array) = Array::new(typecode, Vec::new()) else {
-        return Err(vm.value_error(
-            "bad typecode (must be b, B, u, w, h, H, i, I, l, L, q, Q, f or d)",
-        ));
+        return Err(
+            vm.value_error("bad typecode (must be b, B, u, w, h, H, i, I, l, L, q, Q, f or d)")
+        );
     };
     if let Some(source) = source {
         fill(vm, &array, source)?;
@@ -266,7 +267,12 @@ fn delitem(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let size = array.format.size;
     let mut doomed: Vec<usize> = match &args[1] {
         Value::Slice(slice) => slice_range(vm, slice, array.len())?.indices().collect(),
-        key => vec![index_of(vm, array, key, "array assignment index out of range")?],
+        key => vec![index_of(
+            vm,
+            array,
+            key,
+            "array assignment index out of range",
+        )?],
     };
     doomed.sort_unstable();
     let mut data = resizable(vm, array)?;
@@ -284,7 +290,13 @@ fn contains(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 fn find(vm: &mut Vm, args: &[Value], start: i64, stop: i64) -> Result<Option<usize>> {
     let array = this(vm, &args[0])?;
     let len = array.len() as i64;
-    let clip = |bound: i64| if bound < 0 { (bound.saturating_add(len)).max(0) } else { bound };
+    let clip = |bound: i64| {
+        if bound < 0 {
+            (bound.saturating_add(len)).max(0)
+        } else {
+            bound
+        }
+    };
     let (mut at, stop) = (clip(start), clip(stop));
     while at < stop
         && let Some(item) = get(vm, array, at as usize)
@@ -341,7 +353,12 @@ fn insert(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let size = array.format.size;
     let mut data = resizable(vm, array)?;
     let len = (data.len() / size) as i64;
-    let at = if at < 0 { (at + len).max(0) } else { at.min(len) } as usize * size;
+    let at = if at < 0 {
+        (at + len).max(0)
+    } else {
+        at.min(len)
+    } as usize
+        * size;
     data.splice(at..at, item);
     Ok(Value::None)
 }
@@ -388,7 +405,8 @@ fn reverse(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let array = this(vm, &args[0])?;
     let mut data = array.data_mut();
     data.reverse();
-    data.chunks_exact_mut(array.format.size).for_each(<[u8]>::reverse);
+    data.chunks_exact_mut(array.format.size)
+        .for_each(<[u8]>::reverse);
     Ok(Value::None)
 }
 
@@ -436,9 +454,9 @@ fn fromlist(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 fn tounicode(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let array = this(vm, &args[0])?;
     if !array.is_text() {
-        return Err(vm.value_error(
-            "tounicode() may only be called on unicode type arrays ('u' or 'w')",
-        ));
+        return Err(
+            vm.value_error("tounicode() may only be called on unicode type arrays ('u' or 'w')")
+        );
     }
     Ok(Value::from(text_of(array)))
 }
@@ -447,9 +465,9 @@ fn fromunicode(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let array = this(vm, &args[0])?;
     let text = crate::types::str::methods::expect_str(vm, &args[1], "fromunicode() argument")?;
     if !array.is_text() {
-        return Err(vm.value_error(
-            "fromunicode() may only be called on unicode type arrays ('u' or 'w')",
-        ));
+        return Err(
+            vm.value_error("fromunicode() may only be called on unicode type arrays ('u' or 'w')")
+        );
     }
     drop(resizable(vm, array)?);
     push_text(array, &text);
@@ -469,9 +487,7 @@ fn add(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let array = this(vm, &args[0])?;
     let Some(other) = args[1].native::<Array>() else {
         let kind = vm.type_name(&args[1]);
-        return Err(vm.type_error(format!(
-            "can only append array (not \"{kind}\") to array"
-        )));
+        return Err(vm.type_error(format!("can only append array (not \"{kind}\") to array")));
     };
     if other.typecode != array.typecode {
         return Err(vm.type_error("bad argument type for built-in operation"));
@@ -485,9 +501,7 @@ fn iadd(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     this(vm, &args[0])?;
     if args[1].native::<Array>().is_none() {
         let kind = vm.type_name(&args[1]);
-        return Err(vm.type_error(format!(
-            "can only extend array with array (not \"{kind}\")"
-        )));
+        return Err(vm.type_error(format!("can only extend array with array (not \"{kind}\")")));
     }
     extend(vm, args)?;
     Ok(args[0].clone())
@@ -604,7 +618,10 @@ impl NativeData for ArrayIterator {
 fn iter(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     this(vm, &args[0])?;
     let class = vm.extension::<Classes>().iterator.get().cloned();
-    let iterator = ArrayIterator { array: args[0].clone(), index: Cell::new(0) };
+    let iterator = ArrayIterator {
+        array: args[0].clone(),
+        index: Cell::new(0),
+    };
     Ok(class.map_or(Value::None, |class| Native::new(class, iterator)))
 }
 
@@ -729,8 +746,14 @@ pub fn module(vm: &mut Vm) -> Result<Value> {
     let doc = "array(typecode [, initializer]) -> array\n\nReturn a new array whose items are restricted by typecode, and\ninitialized from the optional initializer value, which must be a list,\nstring or iterable over elements of the appropriate type.";
     let array = stdlib::native_class(vm, "array", "array", METHODS, GETTERS, doc);
     array.set(&vm.names.__hash__.clone(), Value::None);
-    let iterator =
-        stdlib::native_class(vm, "array", "arrayiterator", ITERATOR_METHODS, NO_GETTERS, "");
+    let iterator = stdlib::native_class(
+        vm,
+        "array",
+        "arrayiterator",
+        ITERATOR_METHODS,
+        NO_GETTERS,
+        "",
+    );
     let classes = vm.extension::<Classes>();
     // The module may be made again after it has been deleted from `sys.modules`.
     let array = classes.array.get_or_init(|| array).clone();
