@@ -104,6 +104,13 @@ impl FutureState {
         self.log_traceback.get()
     }
 
+    /// Its exception, if there is one, has reached somebody.
+    pub fn mark_retrieved(&self) {
+        if self.is_done() {
+            self.log_traceback.set(false);
+        }
+    }
+
     /// Registers a callback; the future is pending.
     pub fn add_callback(&self, callback: Callback) {
         self.callbacks.borrow_mut().push(callback);

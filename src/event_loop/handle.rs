@@ -50,6 +50,19 @@ impl Handle {
         self.scheduled.set(false);
     }
 
+    /// The arguments, where the loop's debug mode asks to see them.
+    fn shown_args(&self) -> Value {
+        let debug = self
+            .event_loop
+            .native::<EventLoop>()
+            .is_some_and(EventLoop::debug);
+        if debug {
+            self.args.borrow().clone()
+        } else {
+            Value::None
+        }
+    }
+
     fn cancel(&self) {
         if self.cancelled.replace(true) {
             return;
@@ -121,7 +134,7 @@ fn report(vm: &mut Vm, handle: &Handle, value: &Value, raise: Raise) -> Result<(
         return Err(raise);
     }
     let callback = handle.callback.borrow().clone();
-    let text = super::repr::callback(vm, &callback, &handle.args.borrow().clone())?;
+    let text = super::repr::callback(vm, &callback, &handle.shown_args())?;
     super::call_exception_handler(
         vm,
         &handle.event_loop,
@@ -173,11 +186,7 @@ fn repr(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     }
     let callback = handle.callback.borrow().clone();
     if !callback.is_none() {
-        parts.push(super::repr::callback(
-            vm,
-            &callback,
-            &handle.args.borrow().clone(),
-        )?);
+        parts.push(super::repr::callback(vm, &callback, &handle.shown_args())?);
     }
     Ok(Value::from(format!("<{}>", parts.join(" "))))
 }

@@ -56,7 +56,7 @@ pub fn future(vm: &mut Vm, value: &Value) -> Result<String> {
     let mut parts = vec![class];
     let task = value.native::<Task>();
     match state.status() {
-        FutureStatus::Pending if task.is_some_and(task::must_cancel) => {
+        FutureStatus::Pending if task.is_some_and(task::is_cancelling) => {
             parts.push("cancelling".to_owned());
         }
         FutureStatus::Pending => parts.push("pending".to_owned()),

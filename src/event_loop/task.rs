@@ -192,6 +192,10 @@ pub fn step(vm: &mut Vm, this: &Value, thrown: Option<Raise>) -> Result<()> {
         }
     }
     let waited = task.waits_for.take();
+    if let Some(waited) = state_of(&waited) {
+        // The task has seen how it ended, whether or not it gets to raise that.
+        waited.mark_retrieved();
+    }
     drop(waited);
 
     let asyncio = vm.extension::<AsyncioState>();
@@ -464,6 +468,11 @@ pub fn waits_for(task: &Task) -> Value {
         Value::Undef => Value::None,
         value => value.clone(),
     }
+}
+
+/// Whether somebody has asked for its cancellation, and nobody has taken that back.
+pub fn is_cancelling(task: &Task) -> bool {
+    task.cancel_requests.get() > 0
 }
 
 /// Whether a cancellation is to be delivered at the next step.

@@ -33,9 +33,10 @@ impl Vm {
         self.execute(Exit::Enter)
     }
 
-    /// As [`Vm::run`], beginning with an exception raised at the instruction under way.
+    /// As [`Vm::run`], beginning with an exception thrown in at the instruction under way.
     pub(super) fn run_raising(&mut self, raise: Raise) -> Result<Signal> {
-        self.execute(Exit::Raise(raise))
+        let next = self.unwind_thrown(raise)?;
+        self.execute(Exit::Go(next))
     }
 
     fn execute(&mut self, mut exit: Exit) -> Result<Signal> {

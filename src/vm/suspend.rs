@@ -15,7 +15,7 @@ use super::Vm;
 use super::frame::{Frame, FrameKind};
 use crate::bytecode::{CodeKind, Op};
 use crate::object::{Gc, Raise, Result, Value};
-use crate::types::exception::Exc;
+use crate::types::exception::{Exc, TraceEntry};
 use crate::types::function::Function;
 use crate::types::generator::{AsyncState, Generator, GeneratorKind, GeneratorState};
 
@@ -117,6 +117,9 @@ impl Vm {
             GeneratorState::Finished => return self.resume_finished(generator, input),
             GeneratorState::Running => return Err(self.already_executing(generator)),
             GeneratorState::Created => {
+                if let Input::Throw(raise) = input {
+                    return Err(self.raise_unstarted(generator, raise));
+                }
                 if let Input::Send(value) = &input
                     && !value.is_none()
                 {
@@ -140,6 +143,17 @@ impl Vm {
         };
         self.stack.top = top;
         result
+    }
+
+    /// An exception thrown into a frame that has not begun ends it: none of its handlers is reached.
+    fn raise_unstarted(&mut self, generator: &Gc<Generator>, raise: Raise) -> Raise {
+        let code = generator.function.code.clone();
+        let kind = code.code.kind;
+        if let Some(state) = raise.exception().exception() {
+            state.trace.borrow_mut().push(TraceEntry { code, pc: 0 });
+        }
+        super::unwind::finish(generator);
+        self.convert_stop_iteration(raise, kind)
     }
 
     fn resume_finished(&mut self, generator: &Gc<Generator>, input: Input) -> Result<Signal> {

@@ -242,8 +242,13 @@ impl Vm {
     }
 
     /// Unwinds from the instruction under way in the frame on top.
-    pub(super) fn unwind(&mut self, mut raise: Raise) -> Result<Next> {
+    pub(super) fn unwind(&mut self, raise: Raise) -> Result<Next> {
         self.set_context(&raise);
+        self.unwind_thrown(raise)
+    }
+
+    /// As [`Vm::unwind`] for an exception thrown in from outside: what the thrower handles is not its context.
+    pub(super) fn unwind_thrown(&mut self, mut raise: Raise) -> Result<Next> {
         loop {
             let Some(frame) = self.frames.last() else {
                 return Err(raise);
@@ -352,7 +357,7 @@ impl Vm {
     }
 
     /// A StopIteration must not leave a generator or coroutine as itself (PEP 479).
-    fn convert_stop_iteration(&mut self, raise: Raise, kind: CodeKind) -> Raise {
+    pub(super) fn convert_stop_iteration(&mut self, raise: Raise, kind: CodeKind) -> Raise {
         let (kind, is_async) = match kind {
             CodeKind::Generator => (GeneratorKind::Generator, false),
             CodeKind::Coroutine => (GeneratorKind::Coroutine, false),
@@ -386,7 +391,8 @@ impl Vm {
         let Some(state) = raise.exception().exception() else {
             return;
         };
-        if !state.context.borrow().is_undef() {
+        // An exception on its way through native code has passed a frame already: it is not raised anew.
+        if !state.context.borrow().is_undef() || !state.trace.borrow().is_empty() {
             return;
         }
         self.chain_context(raise);

@@ -113,9 +113,7 @@ def ensure_future(coro_or_future, *, loop=None):
 async def wait(fs, *, timeout=None, return_when=ALL_COMPLETED):
     """Wait for tasks; return the set of those done and the set of those pending."""
     if isfuture(fs) or coroutines.iscoroutine(fs):
-        raise TypeError(
-            f"expect an iterable of futures, not {type(fs).__name__}"
-        )
+        raise TypeError(f"expect a list of futures, not {type(fs).__name__}")
     if not fs:
         raise ValueError("Set of Tasks/Futures is empty.")
     if return_when not in (FIRST_COMPLETED, FIRST_EXCEPTION, ALL_COMPLETED):
@@ -172,11 +170,6 @@ def _release_waiter(waiter, *args):
 
 async def wait_for(fut, timeout):
     """Await with a timeout in seconds; what is awaited is cancelled when it passes."""
-    if fut is not None and not isfuture(fut) and not coroutines.iscoroutine(fut):
-        if not hasattr(type(fut), "__await__"):
-            raise TypeError(
-                "An asyncio.Future, a coroutine or an awaitable is required"
-            )
     if timeout is not None and timeout <= 0:
         fut = ensure_future(fut)
         if fut.done():
@@ -340,7 +333,7 @@ def gather(*coros_or_futures, return_exceptions=False):
             exception = child.exception()
             results.append(child.result() if exception is None else exception)
         if outer._cancel_requested:
-            outer.set_exception(future._make_cancelled_error())
+            outer.set_exception(child._make_cancelled_error())
         else:
             outer.set_result(results)
 
@@ -397,17 +390,6 @@ def shield(arg):
     def on_outer_done(outer):
         if not inner.done():
             inner.remove_done_callback(on_inner_done)
-            inner.add_done_callback(report_late_failure)
-
-    def report_late_failure(inner):
-        if not inner.cancelled() and (exception := inner.exception()) is not None:
-            inner.get_loop().call_exception_handler(
-                {
-                    "message": f"{type(exception).__name__} exception in shielded future",
-                    "exception": exception,
-                    "future": inner,
-                }
-            )
 
     inner.add_done_callback(on_inner_done)
     outer.add_done_callback(on_outer_done)
