@@ -180,7 +180,7 @@ pub enum Repetition {
 pub fn repetition(vm: &mut Vm, this: &Value, other: &Value) -> Result<Repetition> {
     if matches!(other, Value::Instance(_)) && !is_index(vm, other) {
         let name = vm.names.__rmul__.clone();
-        if let Some(answer) = vm.call_special(other, &name, &[this.clone()])?
+        if let Some(answer) = vm.call_special(other, &name, std::slice::from_ref(this))?
             && !answer.is_not_implemented()
         {
             return Ok(Repetition::Answer(answer));
@@ -235,7 +235,7 @@ pub fn concatenation_result(
 ) -> Result<Value> {
     if matches!(other, Value::Instance(_)) {
         let name = vm.names.__radd__.clone();
-        if let Some(answer) = vm.call_special(other, &name, &[this.clone()])?
+        if let Some(answer) = vm.call_special(other, &name, std::slice::from_ref(this))?
             && !answer.is_not_implemented()
         {
             return Ok(answer);
