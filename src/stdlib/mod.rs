@@ -190,7 +190,11 @@ pub const MODULES: &[ModuleDef] = &[
     frozen("posixpath", native::os_path::module),
     python("random", include_str!("python/random.py")),
     python("statistics", include_str!("python/statistics.py")),
-    python("string", include_str!("python/string.py")),
+    package("string", include_str!("python/string/__init__.py")),
+    python(
+        "string.templatelib",
+        include_str!("python/string/templatelib.py"),
+    ),
     builtin("sys", native::sys::module),
     python("textwrap", include_str!("python/textwrap.py")),
     builtin("time", native::time::module),
