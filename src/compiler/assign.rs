@@ -21,13 +21,33 @@ impl<'a> Compiler<'a> {
         let src = self.expr(value, Target::Next);
         if let Some((last, first)) = targets.split_last() {
             for target in first {
-                let copy = self.duplicate(src, plain(target.span));
-                self.store(target, copy);
+                let place = plain(target.span);
+                match self.local_target(target) {
+                    Some(dst) => {
+                        self.emit(Op::Move { dst, src }, place);
+                        self.unit.bound.insert(dst);
+                    }
+                    None => {
+                        let copy = self.duplicate(src, place);
+                        self.store(target, copy);
+                    }
+                }
                 self.reset(mark + 1);
             }
             self.store(last, src);
         }
         self.reset(mark);
+    }
+
+    /// The register of a target that is a plain local.
+    fn local_target(&mut self, target: &'a Expr) -> Option<Reg> {
+        match &target.kind {
+            ExprKind::Name(name) => {
+                self.check_debug_name(*name, target.span, "assign to");
+                self.plain_local(*name)
+            }
+            _ => None,
+        }
     }
 
     /// `target = value`.

@@ -6,7 +6,7 @@ use super::Compiler;
 use super::function::Block;
 use super::location::plain;
 use super::registers::{Target, after};
-use crate::ast::{Expr, Stmt};
+use crate::ast::{Expr, ExprKind, Stmt};
 use crate::bytecode::op::{Op, Reg};
 use crate::bytecode::{CodeKind, Location};
 use crate::resolve::ScopeKind;
@@ -39,11 +39,27 @@ impl<'a> Compiler<'a> {
                 Block::Finally(..) | Block::With { .. } | Block::Named(..)
             )
         });
-        let mark = self.mark();
         let Some(value) = value else {
             self.leave_blocks(0, runs_code);
-            return self.emit(Op::ReturnNone {}, location);
+            self.emit(Op::ReturnNone {}, location);
+            self.unit.reachable = false;
+            return;
         };
+        self.return_value(value, runs_code, location);
+    }
+
+    fn return_value(&mut self, value: &'a Expr, runs_code: bool, location: Location) {
+        // Each branch leaves by itself, unless that repeats the bodies of `finally`s.
+        if let ExprKind::IfExp { test, body, orelse } = &value.kind
+            && !runs_code
+        {
+            let other = self.unit.label();
+            self.condition(test, false, other);
+            self.return_value(body, runs_code, location);
+            self.unit.place(other);
+            return self.return_value(orelse, runs_code, location);
+        }
+        let mark = self.mark();
         let constant = self.fold(value);
         let src = match (&constant, runs_code) {
             (Some(_), _) => None,

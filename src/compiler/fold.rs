@@ -155,9 +155,8 @@ fn binary(op: Operator, lhs: &Constant, rhs: &Constant) -> Option<Constant> {
             int_binary(op, &a, &b)
         };
     }
-    if (matches!(lhs, Constant::Float(_)) || matches!(rhs, Constant::Float(_)))
-        && let (Some(a), Some(b)) = (float(lhs), float(rhs))
-    {
+    let has_float = matches!(lhs, Constant::Float(_)) || matches!(rhs, Constant::Float(_));
+    if has_float && let (Some(a), Some(b)) = (float(lhs), float(rhs)) {
         return float_binary(op, a, b);
     }
     match (op, lhs, rhs) {

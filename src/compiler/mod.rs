@@ -23,6 +23,7 @@ mod loops;
 mod names;
 mod operators;
 mod pattern;
+mod pattern_check;
 mod registers;
 mod stmt;
 mod suspend;

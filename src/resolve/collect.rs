@@ -31,9 +31,9 @@ pub(super) struct Collector<'a> {
     /// The node of the annotations of each class that is open.
     annotate_of: FxHashMap<NodeId, NodeId>,
     /// Where each name was declared `global` or `nonlocal`.
-    declared: FxHashMap<(NodeId, Sym), Span>,
+    pub(super) declared: FxHashMap<(NodeId, Sym), Span>,
     /// A `nonlocal` to be looked for once all scopes are known.
-    nonlocals: Vec<(NodeId, Sym, Span)>,
+    pub(super) nonlocals: Vec<(NodeId, Sym, Span)>,
 }
 
 /// Collects the scopes of a module.
@@ -385,66 +385,6 @@ impl Collector<'_> {
             .get(&here)
             .copied()
             .unwrap_or(self.module.annotate)
-    }
-
-    fn declare(&mut self, names: &[Ident], kind: Flags, span: Span) {
-        let is_global = kind == Flags::GLOBAL;
-        let word = if is_global { "global" } else { "nonlocal" };
-        if !is_global && self.here().kind == ScopeKind::Module {
-            self.error("nonlocal declaration not allowed at module level", span);
-            return;
-        }
-        for ident in names {
-            let name = self.mangle(ident.name);
-            let text = self.text(ident.name);
-            let before = self.here().flags(name);
-            let problem = if before.has(Flags::PARAMETER) {
-                Some(format!("name '{text}' is parameter and {word}"))
-            } else if before.has(Flags::GLOBAL | Flags::NONLOCAL) && !before.has(kind) {
-                Some(format!("name '{text}' is nonlocal and global"))
-            } else if before.has(Flags::USED) && !before.is_bound() {
-                Some(format!("name '{text}' is used prior to {word} declaration"))
-            } else if before.has(Flags::ANNOTATED) {
-                Some(format!("annotated name '{text}' can't be {word}"))
-            } else if before.is_bound() && !before.has(kind) {
-                Some(format!(
-                    "name '{text}' is assigned to before {word} declaration"
-                ))
-            } else {
-                None
-            };
-            let here = *self.stack.last().expect("a scope is open");
-            let first = *self.declared.entry((here, name)).or_insert(span);
-            if let Some(message) = problem {
-                self.error(message, first);
-                continue;
-            }
-            self.here().add(name, kind);
-            if is_global {
-                let module = self.module.id;
-                self.table.scope_mut(module).add(name, Flags::GLOBAL);
-            } else {
-                self.nonlocals.push((here, name, span));
-            }
-        }
-    }
-
-    /// Every `nonlocal` must find its binding.
-    fn check_nonlocals(&mut self) {
-        for (id, name, span) in std::mem::take(&mut self.nonlocals) {
-            let text = self.text(name);
-            match super::bind::find_binding(&self.table, id, name) {
-                None => self.error(format!("no binding for nonlocal '{text}' found"), span),
-                Some(owner) => {
-                    let flags = self.table.scope(owner).flags(name);
-                    if flags.has(Flags::TYPE_PARAMETER) {
-                        let message =
-                            format!("nonlocal binding not allowed for type parameter '{text}'");
-                        self.error(message, span);
-                    }
-                }
-            }
-        }
     }
 
     fn function(&mut self, def: &ast::FunctionDef, span: Span) {

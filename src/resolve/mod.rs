@@ -6,6 +6,7 @@
 mod bind;
 mod check;
 mod collect;
+mod declare;
 mod dump;
 mod names;
 mod scope;
