@@ -167,7 +167,7 @@ impl FutureState {
             return Err(vm.runtime_error("Event loop is closed"));
         }
         match callback {
-            Callback::Wakeup(task) => event_loop.push(Ready::Wakeup(task)),
+            Callback::Wakeup(task) => event_loop.push(Ready::Step(task)),
             Callback::Call(function, context) => {
                 let args = crate::types::tuple::Tuple::new(vec![this.clone()]);
                 let args = Value::from(args);
@@ -615,7 +615,7 @@ pub fn overrides_cancel(value: &Value) -> bool {
 }
 
 crate::methods! { pub METHODS:
-    "__new__($type, /, *args, loop=None, **kwargs)" => |vm, args| new(vm, &[args[0].clone(), args[1].clone()]),
+    "__new__($type, /, *args, loop=None, **kwargs)" => new,
     "__init__($self, /, *, loop=None)" => init,
     "__class_getitem__($type, item, /)" => class_getitem,
     /// Return the result this future represents.

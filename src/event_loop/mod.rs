@@ -31,8 +31,6 @@ const MIN_CANCELLED_TIMERS: usize = 100;
 pub enum Ready {
     /// The next step of a task.
     Step(Value),
-    /// The next step of a task, on account of a future that is done.
-    Wakeup(Value),
     /// A handle that a script holds or could hold.
     Handle(Value),
 }
@@ -89,7 +87,7 @@ impl Trace for EventLoop {
     fn trace(&self, tracer: &mut Tracer<'_>) {
         for entry in self.ready.borrow().iter() {
             match entry {
-                Ready::Step(value) | Ready::Wakeup(value) | Ready::Handle(value) => {
+                Ready::Step(value) | Ready::Handle(value) => {
                     tracer.value(value);
                 }
             }
@@ -248,7 +246,6 @@ impl EventLoop {
             let next = self.ready.borrow_mut().pop_front();
             match next {
                 Some(Ready::Step(task)) => task::step(vm, &task, None)?,
-                Some(Ready::Wakeup(task)) => task::step(vm, &task, None)?,
                 Some(Ready::Handle(handle)) => handle::run(vm, &handle)?,
                 None => break,
             }
@@ -576,9 +573,9 @@ crate::methods! { pub METHODS:
     /// Return the time according to the event loop's clock.
     "time($self, /)" => time,
     /// Arrange for a callback to be called as soon as possible.
-    "call_soon($self, callback, /, *args, context=None)" => |vm, args| call_soon(vm, &[args[0].clone(), args[1].clone(), args[2].clone(), args[3].clone()]),
+    "call_soon($self, callback, /, *args, context=None)" => call_soon,
     /// Like call_soon(), but thread-safe.
-    "call_soon_threadsafe($self, callback, /, *args, context=None)" => |vm, args| call_soon_threadsafe(vm, args),
+    "call_soon_threadsafe($self, callback, /, *args, context=None)" => call_soon_threadsafe,
     /// Arrange for a callback to be called at a given time.
     "call_later($self, delay, callback, /, *args, context=None)" => call_later,
     /// Like call_later(), but uses an absolute time.

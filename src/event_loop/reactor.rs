@@ -7,6 +7,10 @@ use std::time::Duration;
 
 use crate::host::Clock;
 
+/// CPython's selector waits whole milliseconds, rounded up, so that timers which fall due within one
+/// run in the same iteration.  Scripts can see that order: it is kept.
+const NANOS_PER_MILLI: u64 = 1_000_000;
+
 /// The ground under one event loop.
 pub struct Reactor {
     /// Becomes readable when a signal arrives or another thread has work for the loop.
@@ -42,7 +46,8 @@ impl Reactor {
             match timeout_ns {
                 Some(ns) => {
                     let timer = async {
-                        smol::Timer::after(Duration::from_nanos(ns)).await;
+                        smol::Timer::after(Duration::from_millis(ns.div_ceil(NANOS_PER_MILLI)))
+                            .await;
                     };
                     smol::future::or(woken, timer).await;
                 }

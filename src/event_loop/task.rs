@@ -532,7 +532,7 @@ fn set_destroy_attribute(vm: &mut Vm, this: &Value, value: Value) -> Result<()> 
 }
 
 crate::methods! { pub METHODS:
-    "__new__($type, coro, /, *args, loop=None, name=None, context=None, eager_start=False, **kwargs)" => |vm, args| new(vm, args),
+    "__new__($type, coro, /, *args, loop=None, name=None, context=None, eager_start=False, **kwargs)" => new,
     "__init__($self, coro, /, *, loop=None, name=None, context=None, eager_start=False)" => init,
     /// Request that this task cancel itself.
     "cancel($self, /, msg=None)" => cancel,

@@ -2,12 +2,11 @@
 //! protocols (PEP 380, 492, 525).
 
 use super::Vm;
-use super::suspend::{Delegated, kind_name};
+use super::suspend::Delegated;
 use super::unwind::Next;
 use super::window::Window;
 use crate::bytecode::op::AwaitContext;
 use crate::bytecode::{CodeKind, Reg};
-use crate::object::native::AwaitPoll;
 use crate::object::{Gc, Raise, Result, Value};
 use crate::types::exception::Exc;
 use crate::types::generator::{Generator, GeneratorKind, GeneratorState};
@@ -229,19 +228,6 @@ impl Vm {
             Value::Native(native) if native.data.is_future() => true,
             _ => self.lookup_special(value, &self.names.__await__).is_some(),
         }
-    }
-
-    /// Asks a future for its state: see [`AwaitPoll`].
-    pub fn poll_await(&mut self, value: &Value) -> Result<AwaitPoll> {
-        match value.native_data() {
-            Some(data) => data.poll_await(self, value),
-            None => Ok(AwaitPoll::NotAwaitable),
-        }
-    }
-
-    /// `coroutine`, `generator` or `async generator`, for messages.
-    pub fn generator_kind_name(generator: &Generator) -> &'static str {
-        kind_name(generator.kind)
     }
 }
 

@@ -169,9 +169,4 @@ impl Vm {
             .downcast::<T>()
             .unwrap_or_else(|_| unreachable!("the entry is keyed by its type"))
     }
-
-    /// A fresh object of class `object`-like identity order: see `id()`.
-    pub fn identity(value: &Value) -> usize {
-        value.address()
-    }
 }
