@@ -189,6 +189,7 @@ pub const MODULES: &[ModuleDef] = &[
     python("platform", include_str!("python/platform.py")),
     frozen("posixpath", native::os_path::module),
     python("random", include_str!("python/random.py")),
+    python("signal", include_str!("python/signal.py")),
     python("statistics", include_str!("python/statistics.py")),
     package("string", include_str!("python/string/__init__.py")),
     python(
@@ -202,6 +203,39 @@ pub const MODULES: &[ModuleDef] = &[
     python("types", include_str!("python/types.py")),
     python("typing", include_str!("python/typing.py")),
     native("unicodedata", native::unicodedata::module),
+    package("unittest", include_str!("python/unittest/__init__.py")),
+    python(
+        "unittest.__main__",
+        include_str!("python/unittest/__main__.py"),
+    ),
+    python(
+        "unittest._assertions",
+        include_str!("python/unittest/_assertions.py"),
+    ),
+    python(
+        "unittest._contexts",
+        include_str!("python/unittest/_contexts.py"),
+    ),
+    python("unittest._log", include_str!("python/unittest/_log.py")),
+    python(
+        "unittest._outcome",
+        include_str!("python/unittest/_outcome.py"),
+    ),
+    python(
+        "unittest.async_case",
+        include_str!("python/unittest/async_case.py"),
+    ),
+    python("unittest.case", include_str!("python/unittest/case.py")),
+    python("unittest.loader", include_str!("python/unittest/loader.py")),
+    python("unittest.main", include_str!("python/unittest/main.py")),
+    python("unittest.result", include_str!("python/unittest/result.py")),
+    python("unittest.runner", include_str!("python/unittest/runner.py")),
+    python(
+        "unittest.signals",
+        include_str!("python/unittest/signals.py"),
+    ),
+    python("unittest.suite", include_str!("python/unittest/suite.py")),
+    python("unittest.util", include_str!("python/unittest/util.py")),
     python("warnings", include_str!("python/warnings.py")),
     python("weakref", include_str!("python/weakref.py")),
 ];
