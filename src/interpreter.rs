@@ -390,7 +390,7 @@ fn compile(
     let compiled = compiler::compile_with_warnings(&module, source, &options);
     let (code, more) = compiled.map_err(|mut errors| {
         let first = errors.remove(0);
-        SyntaxErrors::new(first, errors)
+        SyntaxErrors::new(first, errors).late()
     })?;
     warnings.extend(more);
     Ok(Compiled { code, warnings })

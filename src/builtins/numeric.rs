@@ -115,7 +115,7 @@ fn pow(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         let operands = [operand.clone(), modulus.clone()];
         // A script's `__rpow__` may well take one operand only: it is not asked with two.
         let scripted = matches!(vm.lookup_special(receiver, name), Some(Value::Function(ref function))
-            if function.code.code.parameters.positional < 3 && !function.code.code.parameters.var_positional);
+            if function.current_code().code.parameters.positional < 3 && !function.current_code().code.parameters.var_positional);
         if scripted && std::ptr::eq(name, &names.__rpow__) {
             continue;
         }

@@ -39,6 +39,7 @@ pub struct SyntaxError {
     /// CPython's words.
     pub message: String,
     pub span: Span,
+    pub end: End,
     /// What the place is labelled with.
     pub label: Option<String>,
     /// A second place that matters, with its label.
@@ -55,7 +56,24 @@ pub struct Location {
     pub line: u32,
     pub offset: u32,
     pub end_line: u32,
-    pub end_offset: u32,
+    /// 0 or -1 where CPython gives no end.
+    pub end_offset: i32,
+}
+
+/// Which end the exception gives, as against the label of a rendered excerpt, which covers the span.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum End {
+    /// Where the span ends; one further on where it is empty, as at the end of a line.
+    #[default]
+    Span,
+    /// Where the span ends, whatever it covers and whoever found it.
+    Exact,
+    /// Where it begins: most errors of the tokenizer.
+    Start,
+    /// None, as CPython has it for brackets that are never closed.
+    Open,
+    /// None, as it has it for tokens without a text.
+    Absent,
 }
 
 impl SyntaxError {
@@ -65,6 +83,7 @@ impl SyntaxError {
             kind: SyntaxErrorKind::Syntax,
             message: message.into(),
             span,
+            end: End::Span,
             label: None,
             also: None,
             help: None,
@@ -80,6 +99,12 @@ impl SyntaxError {
     /// The same error as another exception class.
     pub fn with_kind(mut self, kind: SyntaxErrorKind) -> Self {
         self.kind = kind;
+        self
+    }
+
+    /// The same error with another end.
+    pub fn with_end(mut self, end: End) -> Self {
+        self.end = end;
         self
     }
 
@@ -116,7 +141,21 @@ impl SyntaxError {
             (position.line, offset as u32 + 1)
         };
         let (line, offset) = place(self.span.lo);
-        let (end_line, end_offset) = place(self.span.hi);
+        let (mut end_line, end_offset) = place(self.span.hi);
+        let mut end_offset = end_offset as i32;
+        if !matches!(self.end, End::Span | End::Exact) {
+            end_line = line;
+        }
+        match self.end {
+            // The end of a line counts as one character.
+            End::Span if matches!(source.slice(self.span), "" | "\n") => {
+                (end_line, end_offset) = (line, offset as i32 + 1);
+            }
+            End::Span | End::Exact => {}
+            End::Start => end_offset = offset as i32,
+            End::Open => end_offset = 0,
+            End::Absent => end_offset = -1,
+        }
         Location {
             line,
             offset,
@@ -131,6 +170,8 @@ impl SyntaxError {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SyntaxErrors {
     errors: Vec<SyntaxError>,
+    /// The source could be read: it is wrong beyond its grammar.
+    late: bool,
 }
 
 impl SyntaxErrors {
@@ -138,7 +179,21 @@ impl SyntaxErrors {
     pub fn new(first: SyntaxError, more: Vec<SyntaxError>) -> Self {
         let mut errors = vec![first];
         errors.extend(more);
-        SyntaxErrors { errors }
+        SyntaxErrors {
+            errors,
+            late: false,
+        }
+    }
+
+    /// The same errors, found after the source had been read.
+    pub fn late(mut self) -> Self {
+        self.late = true;
+        self
+    }
+
+    /// Whether the source could be read, and is wrong beyond its grammar.
+    pub fn is_late(&self) -> bool {
+        self.late
     }
 
     /// The error that CPython would raise.

@@ -304,7 +304,7 @@ fn check_callback(vm: &mut Vm, callback: &Value, method: &str) -> Result<()> {
 fn is_coroutine_function(value: &Value) -> bool {
     use crate::bytecode::CodeKind;
     match value {
-        Value::Function(function) => function.code.code.kind == CodeKind::Coroutine,
+        Value::Function(function) => function.current_code().code.kind == CodeKind::Coroutine,
         Value::Method(method) => is_coroutine_function(&method.function),
         _ => false,
     }

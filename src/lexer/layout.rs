@@ -8,7 +8,7 @@ use logos::{Lexer, Logos};
 use super::fstring::Mode;
 use super::token::{LexicalError, Tok, Token};
 use super::{name, number};
-use crate::diagnostic::{SyntaxError, SyntaxErrorKind, SyntaxWarning};
+use crate::diagnostic::{End, SyntaxError, SyntaxErrorKind, SyntaxWarning};
 use crate::source::Span;
 
 const MAX_INDENTS: usize = 100;
@@ -383,7 +383,8 @@ impl<'s> Layout<'s> {
                 "inconsistent use of tabs and spaces in indentation",
                 Span::new(line, at),
             );
-            Err(Box::new(error.with_kind(SyntaxErrorKind::Tab).with_help(
+            let error = error.with_kind(SyntaxErrorKind::Tab).with_end(End::Open);
+            Err(Box::new(error.with_help(
                 "indent with spaces only: what a tab is worth differs from editor to editor",
             )))
         };
@@ -441,6 +442,7 @@ impl<'s> Layout<'s> {
         let enclosing = self.indents.last().map_or(0, |indent| indent.column);
         let message = "unindent does not match any outer indentation level";
         SyntaxError::indentation(message, Span::new(line + length, line + length))
+            .with_end(End::Absent)
             .with_label(format!("indented by {column}"))
             .with_help(format!(
                 "the block above is indented by {previous}, the one around it by {enclosing}"
@@ -454,7 +456,7 @@ impl<'s> Layout<'s> {
             true => {
                 let end = self.source.len() as u32 - 1;
                 let error = SyntaxError::new("unexpected EOF while parsing", Span::new(end, end));
-                Err(Box::new(error.incomplete()))
+                Err(Box::new(error.with_end(End::Absent).incomplete()))
             }
             false => Ok(()),
         }
@@ -512,11 +514,13 @@ impl<'s> Layout<'s> {
         match rest.chars().next() {
             Some('\\') if rest.len() == 1 => {
                 SyntaxError::new("unexpected EOF while parsing", Span::new(here.hi, here.hi))
+                    .with_end(End::Absent)
                     .incomplete()
             }
             Some('\\') => {
                 let message = "unexpected character after line continuation character";
                 SyntaxError::new(message, Span::new(here.hi, here.hi))
+                    .with_end(End::Open)
                     .with_help("a backslash continues a line only as its very last character")
             }
             Some('\0') | None => SyntaxError::new("source code cannot contain null bytes", here),

@@ -2,7 +2,7 @@
 //! formed numbers; where a letter or digit touches one, [`check_tail`] reads it
 //! again as CPython's tokenizer does, to say what is wrong.
 
-use crate::diagnostic::{SyntaxError, SyntaxWarning};
+use crate::diagnostic::{End, SyntaxError, SyntaxWarning};
 use crate::source::Span;
 
 /// How many decimal digits an integer literal may have.
@@ -119,12 +119,12 @@ impl Tail<'_> {
             self.digits()?;
         }
         if nonzero && !matches!(self.peek(), b'.' | b'e' | b'E' | b'j' | b'J') {
-            return self.fail(
+            let error = SyntaxError::new(
                 "leading zeros in decimal integer literals are not permitted; \
                  use an 0o prefix for octal integers",
-                self.start,
-                zeros_end,
+                Span::new(self.start as u32, zeros_end as u32),
             );
+            return Err(Box::new(error.with_end(End::Exact)));
         }
         self.after_integer()
     }

@@ -163,7 +163,13 @@ impl Builtin {
     /// module: how messages name it.
     pub fn display_name(&self) -> String {
         match (&self.owner, &self.module) {
-            (Some(class), _) => format!("{}.{}", class.name().as_str(), self.def.name()),
+            (Some(class), _) => {
+                let class = match (&self.receiver, self.kind) {
+                    (Value::Class(receiver), MethodKind::ClassMethod) => receiver.name(),
+                    _ => class.name(),
+                };
+                format!("{}.{}", class.as_str(), self.def.name())
+            }
             (None, Some(module)) if module.as_str() != "builtins" => {
                 format!("{}.{}", module.as_str(), self.def.name())
             }

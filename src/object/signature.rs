@@ -197,14 +197,7 @@ impl Signature {
     fn wrong_count(&self, function: &Builtin, given: usize, keywords: usize) -> Option<String> {
         let receiver = usize::from(self.has_receiver);
         if given < receiver {
-            let class = function.owner.as_ref().map(|class| class.name());
-            let class = class.as_ref().map_or("object", |name| name.as_str());
-            let name = function.def.name();
-            return Some(if is_slot(function) {
-                format!("descriptor '{name}' of '{class}' object needs an argument")
-            } else {
-                format!("unbound method {class}.{name}() needs an argument")
-            });
+            return Some(needs_receiver(function));
         }
         let given = given - receiver;
         let max = self.max_positional() - receiver;
@@ -239,6 +232,7 @@ impl Signature {
                     let name = match &function.owner {
                         // A callable object's complaint names what was called.
                         Some(owner) if function.def.name() == "__call__" => owner.name(),
+                        _ if plain == "super" => Str::new("super()"),
                         _ => Str::new(if is_slot(function) { "" } else { &plain }),
                     };
                     let name = name.as_str();
@@ -314,6 +308,19 @@ impl Signature {
     }
 }
 
+/// What is said of a method that is called on its class without a receiver.
+pub fn needs_receiver(function: &Builtin) -> String {
+    let class = function.owner.as_ref().map(|class| class.name());
+    let class = class.as_ref().map_or("object", |name| name.as_str());
+    match function.def.name() {
+        "__new__" => format!("{class}.__new__(): not enough arguments"),
+        name if is_wrapper(function) => {
+            format!("descriptor '{name}' of '{class}' object needs an argument")
+        }
+        name => format!("unbound method {class}.{name}() needs an argument"),
+    }
+}
+
 fn is_constructor(function: &Builtin) -> bool {
     function.owner.is_some() && matches!(function.def.name(), "__new__" | "__init__")
 }
@@ -347,6 +354,8 @@ fn full_name(function: &Builtin) -> String {
 
 /// Special methods that CPython defines as ordinary ones; all others are slots.
 const ORDINARY_METHODS: &[&str] = &[
+    "__aenter__",
+    "__aexit__",
     "__alloc__",
     "__bytes__",
     "__ceil__",
@@ -359,6 +368,7 @@ const ORDINARY_METHODS: &[&str] = &[
     "__exit__",
     "__floor__",
     "__format__",
+    "__fspath__",
     "__getformat__",
     "__getnewargs__",
     "__getstate__",
@@ -367,6 +377,7 @@ const ORDINARY_METHODS: &[&str] = &[
     "__instancecheck__",
     "__length_hint__",
     "__missing__",
+    "__mro_entries__",
     "__new__",
     "__prepare__",
     "__reduce__",
@@ -380,6 +391,8 @@ const ORDINARY_METHODS: &[&str] = &[
     "__subclasses__",
     "__subclasshook__",
     "__trunc__",
+    "__typing_prepare_subst__",
+    "__typing_subst__",
 ];
 
 /// Whether a function stands for a slot of its type, as `__add__` does: messages then name neither.
@@ -395,6 +408,11 @@ fn is_slot(function: &Builtin) -> bool {
             (class.name().as_str(), name),
             ("list" | "dict", "__getitem__") | ("dict" | "set" | "frozenset", "__contains__")
         )
+}
+
+/// Whether a function is what CPython calls a slot wrapper, and once bound a method wrapper.
+pub fn is_wrapper(function: &Builtin) -> bool {
+    is_slot(function) || (function.owner.is_some() && function.def.name() == "__init__")
 }
 
 /// Splits at commas outside brackets and quotes.

@@ -8,7 +8,7 @@ mod error;
 use lalrpop_util::ParseError;
 
 use crate::ast::{Module, NodeId, Root, StmtKind};
-use crate::diagnostic::{SyntaxError, SyntaxErrorKind, SyntaxErrors};
+use crate::diagnostic::{End, SyntaxError, SyntaxErrorKind, SyntaxErrors};
 use crate::lexer::{self, Lexed, Tok, Token};
 use crate::source::{SourceFile, Span};
 use actions::Context;
@@ -160,7 +160,10 @@ fn collect(
     failure: Option<Failure>,
 ) -> SyntaxErrors {
     let source = context.source;
-    let mut lexical = lexed.error;
+    let mut lexical = lexed.error.map(|error| match error.kind {
+        SyntaxErrorKind::Syntax if error.end == End::Span => error.with_end(End::Start),
+        _ => error,
+    });
     let mut errors = context.errors;
     let mut tokens = lexed.tokens;
     let sound = tokens.get(lexed.sound).map_or(u32::MAX, |token| token.0);

@@ -118,6 +118,7 @@ pub const MODULES: &[ModuleDef] = &[
         "_inspect_signature",
         include_str!("python/_inspect_signature.py"),
     ),
+    builtin("_krait", native::krait::module),
     builtin("_operator", native::operator::module),
     builtin("_random", native::random::module),
     builtin("_signal", native::signal::module),

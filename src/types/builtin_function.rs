@@ -1,6 +1,7 @@
 //! `builtin_function_or_method`, and the unbound methods of native types.
 
 use crate::object::native::MethodKind;
+use crate::object::signature::is_wrapper;
 use crate::object::{Builtin, Gc, Result, Value};
 use crate::vm::Vm;
 
@@ -164,7 +165,7 @@ pub mod descriptor {
         let owner = builtin.owner.as_ref().map(|owner| owner.name());
         let owner = owner.as_ref().map_or("object", |owner| owner.as_str());
         let name = builtin.def.name();
-        let kind = if name.starts_with("__") && name.ends_with("__") {
+        let kind = if is_wrapper(&builtin) {
             "slot wrapper"
         } else {
             "method"
@@ -197,6 +198,42 @@ pub mod descriptor {
     crate::getters! { pub GETTERS:
         "__name__" => name,
         "__qualname__" => qualname,
+        "__objclass__" => objclass,
+        "__doc__" => doc,
+        "__text_signature__" => text_signature,
+    }
+}
+
+/// The tables of `method-wrapper`.
+pub mod wrapper {
+    use super::*;
+
+    fn repr(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+        let builtin = state(vm, &args[0])?;
+        let class = vm.type_name(&builtin.receiver);
+        Ok(Value::from(format!(
+            "<method-wrapper '{}' of {class} object at {:#x}>",
+            builtin.def.name(),
+            builtin.receiver.address()
+        )))
+    }
+
+    fn objclass(vm: &mut Vm, this: &Value) -> Result<Value> {
+        Ok(state(vm, this)?.owner.clone().into())
+    }
+
+    crate::methods! { pub METHODS:
+        "__call__($self, /, *args, **kwargs)" => call,
+        "__repr__($self, /)" => repr,
+        "__eq__($self, value, /)" => eq,
+        "__hash__($self, /)" => hash,
+        "__reduce__($self, /)" => reduce,
+    }
+
+    crate::getters! { pub GETTERS:
+        "__name__" => name,
+        "__qualname__" => qualname,
+        "__self__" => receiver,
         "__objclass__" => objclass,
         "__doc__" => doc,
         "__text_signature__" => text_signature,

@@ -1,6 +1,6 @@
 //! Functions, bound methods, and the cells of closures.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell as Copied, OnceCell, RefCell};
 
 use crate::object::{Gc, Result, Trace, Tracer, Value};
 use crate::types::code::CodeObject;
@@ -11,7 +11,10 @@ use crate::vm::Vm;
 
 /// A function made by `def`, `lambda`, or for a module or class body.
 pub struct Function {
+    /// The code that it was made with: what its running frames execute.
     pub code: Gc<CodeObject>,
+    /// The code that a script has set since: what calls run from then on.
+    replaced: RefCell<Option<Gc<CodeObject>>>,
     pub globals: Gc<Dict>,
     pub closure: Box<[Gc<Cell>]>,
     pub name: RefCell<Gc<Str>>,
@@ -27,8 +30,8 @@ pub struct Function {
     pub type_params: RefCell<Value>,
     /// `__dict__`, once somebody has set an attribute.
     pub dict: OnceCell<Gc<Dict>>,
-    /// With exactly so many positional arguments a call needs no binding; `NEEDS_BINDING` where every call does.
-    pub simple_argc: u32,
+    /// See [`Function::simple_argc`].
+    simple_argc: Copied<u32>,
 }
 
 /// See [`Function::simple_argc`].
@@ -60,13 +63,39 @@ impl Function {
             module: RefCell::new(Value::None),
             type_params: RefCell::new(Value::Undef),
             dict: OnceCell::new(),
-            simple_argc: if simple {
+            simple_argc: Copied::new(if simple {
                 u32::from(parameters.positional)
             } else {
                 NEEDS_BINDING
-            },
+            }),
+            replaced: RefCell::new(None),
             code,
         }
+    }
+
+    /// With exactly so many positional arguments a call needs no binding; `NEEDS_BINDING` where every call does.
+    #[inline(always)]
+    pub fn simple_argc(&self) -> u32 {
+        self.simple_argc.get()
+    }
+
+    /// `__code__`.
+    pub fn current_code(&self) -> Gc<CodeObject> {
+        let replaced = self.replaced.borrow().clone();
+        replaced.unwrap_or_else(|| self.code.clone())
+    }
+
+    /// The function to call in place of this one, once its `__code__` has been set: frames take their code
+    /// from their function, and those that run go on with the old one.  Asked for wherever a call needs binding.
+    pub fn stand_in(&self) -> Option<Gc<Function>> {
+        let code = self.replaced.borrow().clone()?;
+        let function = Function::new(code, self.globals.clone(), self.closure.clone());
+        *function.name.borrow_mut() = self.name.borrow().clone();
+        *function.qualname.borrow_mut() = self.qualname.borrow().clone();
+        *function.defaults.borrow_mut() = self.defaults.borrow().clone();
+        *function.keyword_defaults.borrow_mut() = self.keyword_defaults.borrow().clone();
+        *function.module.borrow_mut() = self.module.borrow().clone();
+        Some(Gc::new(function))
     }
 }
 
@@ -227,7 +256,25 @@ fn repr(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 }
 
 fn get_code(vm: &mut Vm, this: &Value) -> Result<Value> {
-    Ok(Value::from(state(vm, this)?.code.clone()))
+    Ok(Value::from(state(vm, this)?.current_code()))
+}
+
+fn set_code(vm: &mut Vm, this: &Value, value: Value) -> Result<()> {
+    let this = state(vm, this)?;
+    let Value::Code(code) = &value else {
+        return Err(vm.type_error("__code__ must be set to a code object"));
+    };
+    let (needed, given) = (code.free_names.len(), this.closure.len());
+    if needed != given {
+        let name = this.name.borrow().clone();
+        return Err(vm.value_error(format!(
+            "{}() requires a code object with {given} free vars, not {needed}",
+            name.as_str()
+        )));
+    }
+    this.simple_argc.set(NEEDS_BINDING);
+    drop(this.replaced.replace(Some(code.share())));
+    Ok(())
 }
 
 fn get_globals(vm: &mut Vm, this: &Value) -> Result<Value> {
@@ -410,7 +457,7 @@ crate::methods! { pub METHODS:
 }
 
 crate::getters! { pub GETTERS:
-    "__code__" => get_code,
+    "__code__" => get_code; set set_code,
     "__globals__" => get_globals,
     "__builtins__" => get_builtins,
     "__closure__" => get_closure,

@@ -113,6 +113,8 @@ builtin_types! {
     method: "method", base object, Layout::Sealed("method"), subclassable false, dict false, method, "Create a bound instance method object.";
     builtin_function: "builtin_function_or_method", base object, Layout::Sealed("builtin_function_or_method"), subclassable false, dict false, builtin_function, "A function or bound method implemented in Rust.";
     method_descriptor: "method_descriptor", base object, Layout::Sealed("method_descriptor"), subclassable false, dict false, builtin_function::descriptor, "An unbound method implemented in Rust.";
+    wrapper_descriptor: "wrapper_descriptor", base object, Layout::Sealed("wrapper_descriptor"), subclassable false, dict false, builtin_function::descriptor, "An unbound special method implemented in Rust.";
+    method_wrapper: "method-wrapper", base object, Layout::Sealed("method-wrapper"), subclassable false, dict false, builtin_function::wrapper, "A bound special method implemented in Rust.";
     classmethod_descriptor: "classmethod_descriptor", base object, Layout::Sealed("classmethod_descriptor"), subclassable false, dict false, builtin_function::descriptor, "An unbound class method implemented in Rust.";
     getset_descriptor: "getset_descriptor", base object, Layout::Sealed("getset_descriptor"), subclassable false, dict false, descriptor::getset, "A computed attribute of a native type.";
     member_descriptor: "member_descriptor", base object, Layout::Sealed("member_descriptor"), subclassable false, dict false, descriptor::member, "A slot reserved by __slots__.";

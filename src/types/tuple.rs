@@ -55,6 +55,12 @@ impl Tuple {
     }
 }
 
+impl Drop for Tuple {
+    fn drop(&mut self) {
+        list::drop_from_end(std::mem::take(&mut self.items).into_vec());
+    }
+}
+
 impl Trace for Tuple {
     fn trace(&self, tracer: &mut Tracer<'_>) {
         tracer.values(&*self.items);
@@ -90,7 +96,14 @@ pub fn tuple_from(vm: &mut Vm, iterable: &Value) -> Result<Gc<Tuple>> {
     match iterable {
         Value::Tuple(tuple) => Ok(tuple.share()),
         Value::List(list) => Ok(Tuple::new(list.items().clone())),
-        _ => Ok(Tuple::new(vm.collect_items(iterable)?)),
+        _ => {
+            let mut items = Vec::new();
+            vm.for_each(iterable, |_, item| {
+                items.push(item);
+                Ok(true)
+            })?;
+            Ok(Tuple::new(items))
+        }
     }
 }
 

@@ -47,6 +47,9 @@ fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         None => Vec::new(),
     };
     if given.len() != 3 {
+        if metaclass.is(&vm.types.type_) && given.len() == 1 && !keywords.is_empty() {
+            return Err(vm.type_error("type() takes no keyword arguments"));
+        }
         // `type(x)` itself has been answered by the call.
         if metaclass.is(&vm.types.type_) && given.len() != 1 {
             return Err(vm.type_error("type() takes 1 or 3 arguments"));
@@ -179,10 +182,9 @@ fn sizeof(_: &mut Vm, _: &[Value]) -> Result<Value> {
 /// Refuses to change a built-in class.
 fn check_mutable(vm: &mut Vm, class: &Gc<Class>, name: &str) -> Result<()> {
     if class.flags.get().builtin {
-        let class = class.name();
+        let class = vm.class_name(class);
         return Err(vm.type_error(format!(
-            "cannot set '{name}' attribute of immutable type '{}'",
-            class.as_str()
+            "cannot set '{name}' attribute of immutable type '{class}'"
         )));
     }
     Ok(())

@@ -96,7 +96,12 @@ impl Vm {
 
     fn call_getattr_hook(&mut self, obj: &Value, name: &Gc<Str>) -> Result<Option<Value>> {
         let names = self.names.clone();
-        let result = self.call_special(obj, &names.__getattr__, &[Value::from(name.clone())]);
+        let Some(hook) = self.lookup_special(obj, &names.__getattr__) else {
+            return Ok(None);
+        };
+        let name_value = Value::from(name.clone());
+        // `None` in its place is called like any other entry, and fails.
+        let result = self.call_with_receiver(&hook, obj, &[name_value]).map(Some);
         if let Err(raise) = &result
             && self.raised(raise, Exc::AttributeError)
         {
@@ -530,11 +535,10 @@ impl Vm {
 
     fn set_class_attr(&mut self, class: &Gc<Class>, name: &Gc<Str>, value: Value) -> Result<()> {
         if class.flags.get().builtin {
-            let owner = class.name();
+            let owner = self.class_name(class);
             return Err(self.type_error(format!(
-                "cannot set '{}' attribute of immutable type '{}'",
-                name.as_str(),
-                owner.as_str()
+                "cannot set '{}' attribute of immutable type '{owner}'",
+                name.as_str()
             )));
         }
         let this = Value::from(class.clone());

@@ -8,7 +8,7 @@ use super::stack;
 use super::suspend::Signal;
 use crate::bytecode::{CodeKind, Op};
 use crate::object::native::MethodKind;
-use crate::object::signature::Keywords;
+use crate::object::signature::{self, Keywords};
 use crate::object::{Builtin, Gc, Payload, Result, Value};
 use crate::types::dict::Dict;
 use crate::types::exception::{Exc, ExceptionState};
@@ -122,10 +122,7 @@ impl Vm {
         receiver: Option<&Value>,
     ) -> Result<()> {
         let Some(receiver) = receiver else {
-            return Err(self.type_error(format!(
-                "unbound method {}() needs an argument",
-                builtin.display_name()
-            )));
+            return Err(self.type_error(signature::needs_receiver(builtin)));
         };
         let fits = match builtin.kind {
             MethodKind::ClassMethod => {
@@ -239,13 +236,18 @@ impl Vm {
             // SAFETY: there is room.
             unsafe { *registers.add(index) = Value::Undef };
         }
-        if (argc as u32 != this.simple_argc || !keywords.is_empty())
-            && let Err(raise) = self.bind_arguments(this, registers, argc, keywords)
-        {
-            let end = argc.max(usize::from(code.first_temp));
-            // SAFETY: as above; nothing of the failed call stays behind.
-            unsafe { self.clear_registers(registers, registers.add(end)) };
-            return Err(raise);
+        if argc as u32 != this.simple_argc() || !keywords.is_empty() {
+            if let Some(function) = this.stand_in() {
+                // SAFETY: as above; the slot owns the stand-in from here on.
+                unsafe { *slot = Value::from(function) };
+                return self.push_call(slot, dst, argc, keywords, kind);
+            }
+            if let Err(raise) = self.bind_arguments(this, registers, argc, keywords) {
+                let end = argc.max(usize::from(code.first_temp));
+                // SAFETY: as above; nothing of the failed call stays behind.
+                unsafe { self.clear_registers(registers, registers.add(end)) };
+                return Err(raise);
+            }
         }
         match code.kind {
             CodeKind::Function | CodeKind::Class | CodeKind::Module => {}
@@ -271,18 +273,18 @@ impl Vm {
         Ok(Pushed::Frame)
     }
 
-    /// Drops registers `from..to`.
+    /// Drops registers `from..to`, the last first.
     ///
     /// # Safety
     /// The range lies within the register stack or one frame's registers.
     #[inline(always)]
     pub(super) unsafe fn clear_registers(&mut self, from: *mut Value, to: *mut Value) {
-        let mut at = from;
-        while at < to {
+        let mut at = to;
+        while at > from {
             // SAFETY: by contract.
             unsafe {
+                at = at.sub(1);
                 *at = Value::Undef;
-                at = at.add(1);
             }
         }
     }

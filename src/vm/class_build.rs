@@ -457,11 +457,10 @@ impl Vm {
                     classes.push(class.share());
                 }
                 Value::Class(class) => {
-                    let name = class.name();
-                    return Err(self.type_error(format!(
-                        "type '{}' is not an acceptable base type",
-                        name.as_str()
-                    )));
+                    let name = self.class_name(class);
+                    return Err(
+                        self.type_error(format!("type '{name}' is not an acceptable base type"))
+                    );
                 }
                 _ => return Err(self.type_error("bases must be types")),
             }

@@ -3,6 +3,7 @@
 
 use super::Vm;
 use crate::object::{Class, Gc, Raise, Result, Value};
+use crate::types::tuple::Tuple;
 
 impl Vm {
     /// The class whose layout instances of `class` have: the last one that added something to it.
@@ -255,7 +256,40 @@ impl Vm {
         if let Some(result) = self.call_special(class, &name, std::slice::from_ref(value))? {
             return self.truth(&result);
         }
-        Err(self.type_error("isinstance() arg 2 must be a type, a tuple of types, or a union"))
+        if self.claimed_bases(class)?.is_none() {
+            return Err(
+                self.type_error("isinstance() arg 2 must be a type, a tuple of types, or a union")
+            );
+        }
+        let name = self.names.__class__.clone();
+        match self.find_attr(value, &name)? {
+            Some(of) => self.is_claimed_subclass(&of, class),
+            None => Ok(false),
+        }
+    }
+
+    /// The `__bases__` of an object that may stand for a class without being one; `None` where it cannot.
+    fn claimed_bases(&mut self, class: &Value) -> Result<Option<Gc<Tuple>>> {
+        let name = self.intern("__bases__");
+        let bases = self.find_attr(class, &name)?;
+        Ok(bases.and_then(|bases| bases.as_tuple()))
+    }
+
+    /// `issubclass` by nothing but `__bases__`, for objects that stand for classes.
+    fn is_claimed_subclass(&mut self, class: &Value, of: &Value) -> Result<bool> {
+        self.check_native()?;
+        if class.is(of) {
+            return Ok(true);
+        }
+        let Some(bases) = self.claimed_bases(class)? else {
+            return Ok(false);
+        };
+        for base in bases.items() {
+            if self.is_claimed_subclass(base, of)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// `type.__instancecheck__`: the class, or the one that the object claims as `__class__`.
@@ -296,17 +330,25 @@ impl Vm {
         if let Some(result) = self.call_special(of, &name, std::slice::from_ref(class))? {
             return self.truth(&result);
         }
-        if !matches!(class, Value::Class(_)) {
+        self.claimed_subclass_check(class, of)
+    }
+
+    fn claimed_subclass_check(&mut self, class: &Value, of: &Value) -> Result<bool> {
+        if self.claimed_bases(class)?.is_none() {
             return Err(self.type_error("issubclass() arg 1 must be a class"));
         }
-        Err(self.type_error("issubclass() arg 2 must be a class, a tuple of classes, or a union"))
+        if self.claimed_bases(of)?.is_none() {
+            return Err(self
+                .type_error("issubclass() arg 2 must be a class, a tuple of classes, or a union"));
+        }
+        self.is_claimed_subclass(class, of)
     }
 
     /// `type.__subclasscheck__`.
     pub fn default_subclass_check(&mut self, class: &Value, of: &Value) -> Result<bool> {
         match (class, of) {
             (Value::Class(class), Value::Class(of)) => Ok(class.is_subclass(of.as_gc())),
-            _ => Err(self.type_error("issubclass() arg 1 must be a class")),
+            _ => self.claimed_subclass_check(class, of),
         }
     }
 }

@@ -326,10 +326,16 @@ impl Vm {
                 Op::MakeCell { reg } => self.make_cell(w, reg),
                 Op::LoadCell { dst, cell } => attempt!(self.load_cell(w, code, dst, cell)),
                 Op::StoreCell { cell, src } => self.store_cell(w, cell, src),
-                Op::DeleteCell { cell } => attempt!(self.delete_cell(w, code, cell)),
+                Op::DeleteCell { cell } => {
+                    attempt!(self.delete_cell(w, code, cell));
+                    poll!();
+                }
                 Op::LoadFree { dst, free } => attempt!(self.load_free(w, dst, free)),
                 Op::StoreFree { free, src } => self.store_free(w, free, src),
-                Op::DeleteFree { free } => attempt!(self.delete_free(free)),
+                Op::DeleteFree { free } => {
+                    attempt!(self.delete_free(free));
+                    poll!();
+                }
                 Op::LoadFreeCell { dst, free } => self.load_free_cell(w, dst, free),
                 Op::LoadGlobal { dst, name } => {
                     poll!();
@@ -337,16 +343,23 @@ impl Vm {
                     attempt!(self.load_global(w, code, dst, name))
                 }
                 Op::StoreGlobal { src, name } => self.store_global(w, code, src, name),
-                Op::DeleteGlobal { name } => attempt!(self.delete_global(code, name)),
+                Op::DeleteGlobal { name } => {
+                    attempt!(self.delete_global(code, name));
+                    poll!();
+                }
                 Op::LoadName { dst, name } => {
                     save!();
                     attempt!(self.load_name(w, code, dst, name))
                 }
                 Op::StoreName { src, name } => {
                     save!();
-                    attempt!(self.store_name(w, code, src, name))
+                    attempt!(self.store_name(w, code, src, name));
+                    poll!();
                 }
-                Op::DeleteName { name } => attempt!(self.delete_name(code, name)),
+                Op::DeleteName { name } => {
+                    attempt!(self.delete_name(code, name));
+                    poll!();
+                }
                 Op::LoadNameOrFree { dst, name, free } => {
                     save!();
                     attempt!(self.load_name_or_free(w, code, dst, name, free))

@@ -59,8 +59,11 @@ impl Vm {
 
     fn class_of_builtin(&self, builtin: &crate::object::Builtin) -> Gc<Class> {
         use crate::object::native::MethodKind;
+        use crate::object::signature::is_wrapper;
         let types = &self.types;
         match (builtin.kind, builtin.receiver.is_undef()) {
+            (MethodKind::Method, true) if is_wrapper(builtin) => &types.wrapper_descriptor,
+            (MethodKind::Method, false) if is_wrapper(builtin) => &types.method_wrapper,
             (MethodKind::Method, true) => &types.method_descriptor,
             (MethodKind::ClassMethod, true) => &types.classmethod_descriptor,
             _ => &types.builtin_function,

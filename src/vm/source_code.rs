@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use super::Vm;
-use crate::diagnostic::{SyntaxError, SyntaxErrorKind, SyntaxErrors, SyntaxWarning};
+use crate::diagnostic::{End, SyntaxError, SyntaxErrorKind, SyntaxErrors, SyntaxWarning};
 use crate::host::CompileOptions;
 use crate::object::{Gc, Raise, Result, Value};
 use crate::source::{SourceFile, Span};
@@ -58,14 +58,16 @@ impl Vm {
             SyntaxErrorKind::Tab => Exc::TabError,
         };
         let place = error.location(source);
-        let line = source.line(place.line).map_or(Value::None, |line| {
-            let last = place.line == source.line_count();
-            Value::from(if last {
-                line.to_owned()
-            } else {
-                format!("{line}\n")
-            })
-        });
+        // Errors of a later phase show what the file of that name has, if there is one; the tokenizer's
+        // show what it has read so far.
+        let is_known = !errors.is_late() || std::path::Path::new(source.name()).is_file();
+        let line = match source.line(place.line) {
+            Some(line) if is_known => Value::from(match error.end {
+                End::Start | End::Exact => line.to_owned(),
+                _ => format!("{line}\n"),
+            }),
+            _ => Value::None,
+        };
         let details = Tuple::new(vec![
             Value::from(source.name()),
             Value::Int(i64::from(place.line)),

@@ -2,7 +2,7 @@
 
 use super::{Bracket, Explainer};
 use crate::ast::{Constant, ExprKind};
-use crate::diagnostic::SyntaxError;
+use crate::diagnostic::{End, SyntaxError};
 use crate::lexer::Tok;
 use crate::parser::actions::{
     expr_name, invalid_assignment_target, is_arithmetic, meant_comparison, not_assignable,
@@ -84,7 +84,8 @@ impl Explainer<'_> {
             {
                 let end = self.tokens[self.at - 1].2;
                 let message = "':' expected after dictionary key";
-                Some(SyntaxError::new(message, Span::new(end - 1, end)))
+                let error = SyntaxError::new(message, Span::new(end - 1, end));
+                Some(error.with_end(End::Open))
             }
             _ => None,
         }

@@ -14,7 +14,7 @@ use lalrpop_util::ParseError;
 use super::actions::Context;
 use super::{Failure, Mode, grammar};
 use crate::ast::{E, Root};
-use crate::diagnostic::SyntaxError;
+use crate::diagnostic::{End, SyntaxError};
 use crate::lexer::{Tok, Token, Unclosed};
 use crate::source::Span;
 
@@ -424,7 +424,7 @@ impl<'a> Explainer<'a> {
         let message = format!("'{}' was never closed", open.bracket);
         let error =
             SyntaxError::new(message, Span::new(open.at, open.at + 1)).with_label("opened here");
-        error.incomplete()
+        error.with_end(End::Open).incomplete()
     }
 
     /// Whether the tokens from here on are the beginning of an expression that

@@ -2,7 +2,7 @@
 //! imports, parameters.
 
 use super::{Bracket, Explainer, newline_at};
-use crate::diagnostic::SyntaxError;
+use crate::diagnostic::{End, SyntaxError};
 use crate::lexer::Tok;
 use crate::source::Span;
 
@@ -16,6 +16,7 @@ impl Explainer<'_> {
         }
         let hi = self.tokens[self.at].2;
         let error = SyntaxError::indentation("unexpected indent", Span::new(hi - 1, hi));
+        let error = error.with_end(End::Absent);
         Some(error.with_label("this line is indented, but no block begins here"))
     }
 
@@ -52,10 +53,9 @@ impl Explainer<'_> {
                 "the block of this statement is missing",
             )
             .with_help("write `pass` where nothing is to be done");
-        Some(if self.at_end() {
-            error.incomplete()
-        } else {
-            error
+        Some(match self.at_end() {
+            true => error.with_end(End::Absent).incomplete(),
+            false => error,
         })
     }
 
@@ -120,10 +120,9 @@ impl Explainer<'_> {
         {
             let error =
                 SyntaxError::new("expected 'except' or 'finally' block", self.last_line_end());
-            return Some(if self.at_end() {
-                error.incomplete()
-            } else {
-                error
+            return Some(match self.at_end() {
+                true => error.with_end(End::Absent).incomplete(),
+                false => error,
             });
         }
         if self.tok(self.at) == Tok::Elif && self.follows_else() {
@@ -185,7 +184,7 @@ impl Explainer<'_> {
         let imports = matches!(start, Tok::Import | Tok::From);
         if imports && self.previous() == Tok::Import && here == Tok::Newline {
             let message = "Expected one or more names after 'import'";
-            return Some(SyntaxError::new(message, self.here()));
+            return Some(SyntaxError::new(message, self.here()).with_end(End::Start));
         }
         None
     }

@@ -16,6 +16,7 @@ pub mod heapq;
 pub mod importlib;
 pub mod io;
 pub mod itertools;
+pub mod krait;
 pub mod math;
 pub mod operator;
 pub mod os;

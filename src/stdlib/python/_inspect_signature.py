@@ -415,7 +415,8 @@ def _signature(obj, follow_wrapped, skip_bound, globals, locals, eval_str, cls):
     if isinstance(obj, types.FunctionType):
         return _from_function(cls, obj, globals, locals, eval_str)
     if isinstance(obj, (types.BuiltinFunctionType, types.MethodDescriptorType,
-                        types.ClassMethodDescriptorType, types.WrapperDescriptorType)):
+                        types.ClassMethodDescriptorType, types.WrapperDescriptorType,
+                        types.MethodWrapperType)):
         return signature_of_builtin(cls, obj, skip_bound)
     if isinstance(obj, functools.partial):
         return _from_partial(again(obj.func), obj)

@@ -82,11 +82,8 @@ fn by_method(vm: &mut Vm, value: &Value) -> Result<Option<Complex>> {
                 Ok(Some(complex))
             }
             None => {
-                let class = vm.type_name(value);
                 let name = vm.type_name(&result);
-                Err(vm.type_error(format!(
-                    "{class}.__complex__() must return a complex, not {name}"
-                )))
+                Err(vm.type_error(format!("__complex__ returned non-complex (type {name})")))
             }
         },
     }

@@ -63,13 +63,26 @@ impl List {
     /// Replaces all items at once.
     pub fn replace(&self, items: Vec<Value>) {
         let old = std::mem::replace(&mut *self.items.borrow_mut(), items);
-        drop(old);
+        drop_from_end(old);
     }
 
     /// Takes all items out.
     pub fn clear(&self) {
         let items = std::mem::take(&mut *self.items.borrow_mut());
-        drop(items);
+        drop_from_end(items);
+    }
+}
+
+impl Drop for List {
+    fn drop(&mut self) {
+        drop_from_end(std::mem::take(self.items.get_mut()));
+    }
+}
+
+/// Drops items as CPython's sequences do: the last first.
+pub fn drop_from_end(mut items: Vec<Value>) {
+    while let Some(item) = items.pop() {
+        drop(item);
     }
 }
 

@@ -1,7 +1,7 @@
 //! Indexing, slicing, and assignment and deletion of both, for lists.
 
 use super::methods::receiver;
-use super::{List, list_of};
+use super::{List, drop_from_end, list_of};
 use crate::object::{Result, Value};
 use crate::types::sequence::{self, SliceBounds, SliceRange};
 use crate::types::slice::Slice;
@@ -50,8 +50,7 @@ pub(super) fn delete_item(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let list = receiver(vm, &args[0])?;
     if let Value::Slice(slice) = &args[1] {
         let range = SliceBounds::unpack(vm, slice)?.resolve(list.len());
-        let removed = delete_range(list, range);
-        drop(removed);
+        drop_from_end(delete_range(list, range));
         return Ok(Value::None);
     }
     let index = sequence::item_index(vm, &args[1], "list")?;
@@ -109,7 +108,7 @@ fn assign_slice(vm: &mut Vm, list: &List, slice: &Slice, value: &Value) -> Resul
         let start = range.start as usize;
         let end = start.max(range.stop.max(0) as usize);
         let removed: Vec<Value> = list.items_mut().splice(start..end, items).collect();
-        drop(removed);
+        drop_from_end(removed);
         return Ok(());
     }
     if items.len() != range.len {
@@ -126,7 +125,7 @@ fn assign_slice(vm: &mut Vm, list: &List, slice: &Slice, value: &Value) -> Resul
             removed.push(std::mem::replace(&mut target[at], item));
         }
     }
-    drop(removed);
+    drop_from_end(removed);
     Ok(())
 }
 

@@ -158,8 +158,12 @@ fn sum_of_counts(a: &Str, b: &Str) -> u32 {
     }
 }
 
-/// The hash of a text or of bytes (equal contents, equal hashes, as in CPython); never 0 or -1.
+/// The hash of a text or of bytes (equal contents, equal hashes, as in CPython): 0 for nothing and
+/// for nothing else; never -1.
 pub fn hash_bytes(bytes: &[u8]) -> i64 {
+    if bytes.is_empty() {
+        return 0;
+    }
     let mut hasher = rustc_hash::FxHasher::default();
     hasher.write(bytes);
     match hasher.finish() as i64 {

@@ -1,8 +1,11 @@
 """Template strings (PEP 750): what `t"..."` makes."""
 
+from _krait import final_class, type_name
+
 __all__ = ["Interpolation", "Template", "convert"]
 
 
+@final_class
 class Interpolation:
     """One `{...}` of a template string."""
 
@@ -27,9 +30,6 @@ class Interpolation:
     def __delattr__(self, name):
         raise AttributeError("readonly attribute")
 
-    def __init_subclass__(cls):
-        raise TypeError("type 'string.templatelib.Interpolation' is not an acceptable base type")
-
     def __class_getitem__(cls, item):
         import types
 
@@ -42,6 +42,7 @@ class Interpolation:
         )
 
 
+@final_class
 class Template:
     """The strings and interpolations of a template string, in order."""
 
@@ -72,9 +73,6 @@ class Template:
     def __delattr__(self, name):
         raise AttributeError("readonly attribute")
 
-    def __init_subclass__(cls):
-        raise TypeError("type 'string.templatelib.Template' is not an acceptable base type")
-
     @property
     def values(self):
         """The values of the interpolations."""
@@ -93,7 +91,7 @@ class Template:
             return Template(*self, *other)
         raise TypeError(
             "can only concatenate string.templatelib.Template "
-            f'(not "{type(other).__name__}") to string.templatelib.Template'
+            f'(not "{type_name(other)}") to string.templatelib.Template'
         )
 
     def __repr__(self):
