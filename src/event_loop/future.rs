@@ -1,237 +1,14 @@
 //! Futures: `asyncio.Future`, and what tasks share with it.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 
-use super::{EventLoop, Ready, state};
+use super::future_state::{Callback, FutureState, FutureStatus};
+use super::{EventLoop, state};
 use crate::object::native::AwaitPoll;
 use crate::object::{Native, NativeData, Payload, Raise, Result, Trace, Tracer, Value};
 use crate::types::exception::Exc;
 use crate::vm::Vm;
 use crate::vm::suspend::Delegated;
-
-/// Where a future is in its life.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FutureStatus {
-    Pending,
-    Cancelled,
-    Finished,
-}
-
-/// Who wants to know when a future is done.
-#[derive(Clone)]
-pub enum Callback {
-    /// A task that awaits the future.
-    Wakeup(Value),
-    /// A script's function, called with the future, in a context.
-    Call(Value, Value),
-}
-
-/// The state that a future and a task have in common.
-pub struct FutureState {
-    pub event_loop: Value,
-    status: Cell<FutureStatus>,
-    /// The result; or, with `failed`, the exception.
-    result: RefCell<Value>,
-    failed: Cell<bool>,
-    callbacks: RefCell<smallvec::SmallVec<[Callback; 1]>>,
-    cancel_message: RefCell<Value>,
-    /// The exception by which a task's coroutine ended as cancelled: raised once, as it is.
-    cancelled_exception: RefCell<Value>,
-    /// The exception has not been retrieved.
-    log_traceback: Cell<bool>,
-    /// `_asyncio_future_blocking`: set between a yield of the future and the task's look at it.
-    blocking: Cell<bool>,
-}
-
-impl FutureState {
-    /// A pending future of a loop.
-    pub fn new(event_loop: Value) -> FutureState {
-        FutureState {
-            event_loop,
-            status: Cell::new(FutureStatus::Pending),
-            result: RefCell::new(Value::None),
-            failed: Cell::new(false),
-            callbacks: RefCell::new(smallvec::SmallVec::new()),
-            cancel_message: RefCell::new(Value::None),
-            cancelled_exception: RefCell::new(Value::Undef),
-            log_traceback: Cell::new(false),
-            blocking: Cell::new(false),
-        }
-    }
-
-    /// The status.
-    #[inline]
-    pub fn status(&self) -> FutureStatus {
-        self.status.get()
-    }
-
-    /// Whether it is done.
-    #[inline]
-    pub fn is_done(&self) -> bool {
-        self.status.get() != FutureStatus::Pending
-    }
-
-    /// The exception it ended with.
-    pub fn failure(&self) -> Option<Value> {
-        (self.status.get() == FutureStatus::Finished && self.failed.get())
-            .then(|| self.result.borrow().clone())
-    }
-
-    /// The value it ended with.
-    pub fn value(&self) -> Option<Value> {
-        (self.status.get() == FutureStatus::Finished && !self.failed.get())
-            .then(|| self.result.borrow().clone())
-    }
-
-    /// The message of its cancellation.
-    pub fn cancel_message(&self) -> Value {
-        self.cancel_message.borrow().clone()
-    }
-
-    /// Sets the message of its cancellation.
-    pub fn set_cancel_message(&self, message: Value) {
-        let old = self.cancel_message.replace(message);
-        drop(old);
-    }
-
-    /// The registered callbacks.
-    pub fn callbacks(&self) -> smallvec::SmallVec<[Callback; 1]> {
-        self.callbacks.borrow().clone()
-    }
-
-    /// Whether its exception would be reported as never retrieved.
-    pub fn wants_report(&self) -> bool {
-        self.log_traceback.get()
-    }
-
-    /// Its exception, if there is one, has reached somebody.
-    pub fn mark_retrieved(&self) {
-        if self.is_done() {
-            self.log_traceback.set(false);
-        }
-    }
-
-    /// Registers a callback; the future is pending.
-    pub fn add_callback(&self, callback: Callback) {
-        self.callbacks.borrow_mut().push(callback);
-    }
-
-    /// Ends it with a value.
-    pub fn finish(&self, vm: &mut Vm, this: &Value, value: Value) -> Result<()> {
-        let old = self.result.replace(value);
-        self.status.set(FutureStatus::Finished);
-        drop(old);
-        self.schedule_callbacks(vm, this)
-    }
-
-    /// Ends it with an exception.
-    pub fn fail(&self, vm: &mut Vm, this: &Value, exception: Value) -> Result<()> {
-        let old = self.result.replace(exception);
-        self.failed.set(true);
-        self.status.set(FutureStatus::Finished);
-        self.log_traceback.set(true);
-        drop(old);
-        self.schedule_callbacks(vm, this)
-    }
-
-    /// Ends it by cancellation; says whether it was pending.
-    pub fn cancel(&self, vm: &mut Vm, this: &Value, message: Value) -> Result<bool> {
-        self.log_traceback.set(false);
-        if self.is_done() {
-            return Ok(false);
-        }
-        self.status.set(FutureStatus::Cancelled);
-        self.set_cancel_message(message);
-        self.schedule_callbacks(vm, this)?;
-        Ok(true)
-    }
-
-    /// Every callback goes to the ready queue, in the order of registration.
-    fn schedule_callbacks(&self, vm: &mut Vm, this: &Value) -> Result<()> {
-        let callbacks = std::mem::take(&mut *self.callbacks.borrow_mut());
-        if callbacks.is_empty() {
-            return Ok(());
-        }
-        for callback in callbacks {
-            self.schedule(vm, this, callback)?;
-        }
-        Ok(())
-    }
-
-    /// Sends one callback to the ready queue.
-    pub fn schedule(&self, vm: &mut Vm, this: &Value, callback: Callback) -> Result<()> {
-        let Some(event_loop) = self.event_loop.native::<EventLoop>() else {
-            return Err(vm.type_error("a future's loop must be an event loop"));
-        };
-        if event_loop.is_closed() {
-            return Err(vm.runtime_error("Event loop is closed"));
-        }
-        match callback {
-            Callback::Wakeup(task) => event_loop.push(Ready::Step(task)),
-            Callback::Call(function, context) => {
-                let args = crate::types::tuple::Tuple::new(vec![this.clone()]);
-                let args = Value::from(args);
-                let handle =
-                    super::handle::new(vm, &self.event_loop, &function, &args, &context, None)?;
-                event_loop.push(Ready::Handle(handle));
-            }
-        }
-        Ok(())
-    }
-
-    /// Remembers the exception by which a task's coroutine ended as cancelled.
-    pub fn set_cancelled_exception(&self, exception: Value) {
-        let old = self.cancelled_exception.replace(exception);
-        drop(old);
-    }
-
-    /// What a cancelled future raises: the coroutine's own exception the first time, a fresh one afterwards.
-    fn cancelled_error(&self, vm: &mut Vm) -> Result<Raise> {
-        let own = self.cancelled_exception.take();
-        if own.is_undef() {
-            let message = self.cancel_message();
-            return state::cancelled_error(vm, &message);
-        }
-        vm.exception_of(own)
-    }
-
-    /// The result, or what awaiting it raises.
-    pub fn outcome(&self, vm: &mut Vm) -> Result<Value> {
-        match self.status.get() {
-            FutureStatus::Pending => Err(state::invalid_state(vm, "Result is not set.")),
-            FutureStatus::Cancelled => Err(self.cancelled_error(vm)?),
-            FutureStatus::Finished => {
-                self.log_traceback.set(false);
-                let result = self.result.borrow().clone();
-                if self.failed.get() {
-                    return Err(vm.exception_of(result)?);
-                }
-                Ok(result)
-            }
-        }
-    }
-}
-
-impl Trace for FutureState {
-    fn trace(&self, tracer: &mut Tracer<'_>) {
-        tracer.value(&self.event_loop);
-        self.result.trace(tracer);
-        self.cancel_message.trace(tracer);
-        self.cancelled_exception.trace(tracer);
-        for callback in self.callbacks.borrow().iter() {
-            match callback {
-                Callback::Wakeup(task) => tracer.value(task),
-                Callback::Call(function, context) => tracer.values([function, context]),
-            }
-        }
-    }
-
-    fn clear(&self) {
-        let callbacks = std::mem::take(&mut *self.callbacks.borrow_mut());
-        let result = self.result.take();
-        drop((callbacks, result));
-    }
-}
 
 /// The native data of `asyncio.Future`.
 pub struct Future {
@@ -255,6 +32,10 @@ impl NativeData for Future {
 
     fn poll_await(&self, vm: &mut Vm, this: &Value) -> Result<AwaitPoll> {
         poll(vm, &self.state, this)
+    }
+
+    fn forsaken(&self) {
+        self.state.forget_timer();
     }
 
     fn needs_finalizer(&self) -> bool {
@@ -313,6 +94,28 @@ pub fn pending(vm: &mut Vm, event_loop: Value) -> Result<Value> {
             state: FutureState::new(event_loop),
         },
     ))
+}
+
+/// A future of the running loop that ends by itself after a delay, with `result`: what a task that
+/// sleeps waits for.  The loop's timer holds it directly; there is no handle and no callback.
+pub fn sleeping(vm: &mut Vm, event_loop: &Value, delay: f64, result: Value) -> Result<Value> {
+    let future = pending(vm, event_loop.clone())?;
+    if let (Some(state), Some(event_loop)) = (state_of(&future), event_loop.native::<EventLoop>()) {
+        state.begin_sleep(result);
+        event_loop.schedule_future(vm, delay, future.clone());
+    }
+    Ok(future)
+}
+
+/// The time of a sleeping future has come: it ends with what the sleep was to give.
+pub fn expire(vm: &mut Vm, this: &Value) -> Result<()> {
+    let Some(state) = state_of(this) else {
+        return Ok(());
+    };
+    match state.end_sleep() {
+        Some(result) => state.finish(vm, this, result),
+        None => Ok(()),
+    }
 }
 
 /// The iterator that `future.__await__()` returns.
@@ -455,7 +258,7 @@ fn add_done_callback(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 fn remove_done_callback(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let state = receiver(vm, &args[0])?;
-    let mut kept: smallvec::SmallVec<[Callback; 1]> = smallvec::SmallVec::new();
+    let mut kept = Vec::new();
     let mut removed = 0;
     for callback in state.callbacks() {
         let same = match &callback {
@@ -468,8 +271,7 @@ fn remove_done_callback(vm: &mut Vm, args: &[Value]) -> Result<Value> {
             kept.push(callback);
         }
     }
-    let old = state.callbacks.replace(kept);
-    drop(old);
+    state.set_callbacks(kept);
     Ok(Value::Int(removed))
 }
 

@@ -4,15 +4,18 @@
 //! The loop's class is completed in Python (`stdlib/python/asyncio`); what runs often is here.
 
 pub mod future;
+pub mod future_state;
 pub mod handle;
 pub mod reactor;
+mod registry;
 mod repr;
+pub mod shortcut;
 pub mod state;
 pub mod task;
+mod timers;
 
 use std::cell::{Cell, RefCell};
-use std::cmp::Reverse;
-use std::collections::{BinaryHeap, VecDeque};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use crate::object::heap::WeakCell;
@@ -21,63 +24,33 @@ use crate::types::exception::Exc;
 use crate::vm::Vm;
 use handle::Handle;
 use reactor::Reactor;
+use registry::Registry;
+use timers::Timers;
 
 /// The longest that the loop sleeps at once, as in CPython.
 const MAXIMUM_SELECT_TIMEOUT_NS: i64 = 24 * 3600 * 1_000_000_000;
-/// With more cancelled timers than this, and more than half of all, the heap is rebuilt.
-const MIN_CANCELLED_TIMERS: usize = 100;
-
 /// Something to run in the next iteration.
 pub enum Ready {
     /// The next step of a task.
     Step(Value),
     /// A handle that a script holds or could hold.
     Handle(Value),
-}
-
-struct Timer {
-    when_ns: i64,
-    seq: u64,
-    handle: Value,
-}
-
-impl PartialEq for Timer {
-    fn eq(&self, other: &Self) -> bool {
-        self.seq == other.seq
-    }
-}
-
-impl Eq for Timer {}
-
-impl PartialOrd for Timer {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Timer {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        (self.when_ns, self.seq).cmp(&(other.when_ns, other.seq))
-    }
+    /// A future whose time has come.
+    Expired(Value),
 }
 
 /// An event loop's state.
 #[derive(Default)]
 pub struct EventLoop {
     ready: RefCell<VecDeque<Ready>>,
-    timers: RefCell<BinaryHeap<Reverse<Timer>>>,
-    timer_seq: Cell<u64>,
-    /// Timers that were cancelled and still stand in the heap.
-    cancelled_timers: Cell<usize>,
+    timers: Timers,
     running: Cell<bool>,
     stopping: Cell<bool>,
     closed: Cell<bool>,
     debug: Cell<bool>,
     exception_handler: RefCell<Value>,
     task_factory: RefCell<Value>,
-    /// Tasks that are not done, with the order in which they were made.
-    tasks: RefCell<rustc_hash::FxHashMap<usize, (u64, Value)>>,
-    task_seq: Cell<u64>,
+    tasks: Registry,
     /// Async generators that have been iterated under this loop.
     asyncgens: RefCell<Vec<Rc<WeakCell>>>,
     reactor: RefCell<Option<Rc<Reactor>>>,
@@ -87,26 +60,22 @@ impl Trace for EventLoop {
     fn trace(&self, tracer: &mut Tracer<'_>) {
         for entry in self.ready.borrow().iter() {
             match entry {
-                Ready::Step(value) | Ready::Handle(value) => {
+                Ready::Step(value) | Ready::Handle(value) | Ready::Expired(value) => {
                     tracer.value(value);
                 }
             }
         }
-        for Reverse(timer) in self.timers.borrow().iter() {
-            tracer.value(&timer.handle);
-        }
+        self.timers.trace(tracer);
+        self.tasks.trace(tracer);
         self.exception_handler.trace(tracer);
         self.task_factory.trace(tracer);
-        for (_, task) in self.tasks.borrow().values() {
-            tracer.value(task);
-        }
     }
 
     fn clear(&self) {
         let ready = std::mem::take(&mut *self.ready.borrow_mut());
-        let timers = std::mem::take(&mut *self.timers.borrow_mut());
-        let tasks = std::mem::take(&mut *self.tasks.borrow_mut());
-        drop((ready, timers, tasks));
+        drop(ready);
+        self.timers.clear();
+        self.tasks.clear();
     }
 }
 
@@ -139,68 +108,28 @@ impl EventLoop {
 
     /// Notes that a timer which still stands in the heap has been cancelled.
     pub fn timer_cancelled(&self) {
-        self.cancelled_timers.set(self.cancelled_timers.get() + 1);
+        self.timers.note_cancelled();
     }
 
     /// Keeps a task alive until it is done.
     pub fn register(&self, task: &Value) {
-        let seq = self.task_seq.get() + 1;
-        self.task_seq.set(seq);
-        self.tasks
-            .borrow_mut()
-            .insert(task.address(), (seq, task.clone()));
+        self.tasks.add(task);
     }
 
     /// Forgets a task that is done.
     pub fn unregister(&self, task: &Value) {
-        let gone = self.tasks.borrow_mut().remove(&task.address());
-        drop(gone);
+        self.tasks.remove(task);
     }
 
     /// The tasks that are not done, oldest first.
     pub fn tasks(&self) -> Vec<Value> {
-        let mut tasks: Vec<(u64, Value)> = self.tasks.borrow().values().cloned().collect();
-        tasks.sort_by_key(|(seq, _)| *seq);
-        tasks.into_iter().map(|(_, task)| task).collect()
+        self.tasks.all()
     }
 
-    fn schedule(&self, when_ns: i64, handle: Value) {
-        let seq = self.timer_seq.get();
-        self.timer_seq.set(seq + 1);
-        self.timers.borrow_mut().push(Reverse(Timer {
-            when_ns,
-            seq,
-            handle,
-        }));
-    }
-
-    /// Drops cancelled timers: all of them when they are many, else those at the head of the heap.
-    fn prune_timers(&self) {
-        let total = self.timers.borrow().len();
-        let cancelled = self.cancelled_timers.get();
-        if total > MIN_CANCELLED_TIMERS && cancelled * 2 > total {
-            let timers = std::mem::take(&mut *self.timers.borrow_mut());
-            let (gone, kept): (Vec<_>, Vec<_>) = timers
-                .into_iter()
-                .partition(|Reverse(timer)| is_cancelled(&timer.handle));
-            *self.timers.borrow_mut() = kept.into();
-            self.cancelled_timers.set(0);
-            drop(gone);
-            return;
-        }
-        loop {
-            let head = {
-                let mut timers = self.timers.borrow_mut();
-                match timers.peek() {
-                    Some(Reverse(timer)) if is_cancelled(&timer.handle) => timers.pop(),
-                    _ => None,
-                }
-            };
-            let Some(head) = head else { return };
-            self.cancelled_timers
-                .set(self.cancelled_timers.get().saturating_sub(1));
-            drop(head);
-        }
+    /// A timer that ends a future after `delay` seconds.
+    pub fn schedule_future(&self, vm: &Vm, delay: f64, future: Value) {
+        let when = seconds(now_ns(vm)) + delay;
+        self.timers.push((when * 1e9) as i64, future);
     }
 
     /// How long the loop may wait; `None` where only something from outside can wake it.
@@ -208,14 +137,13 @@ impl EventLoop {
         if !self.ready.borrow().is_empty() || self.stopping.get() {
             return Some(0);
         }
-        let timers = self.timers.borrow();
-        let Reverse(first) = timers.peek()?;
-        Some((first.when_ns - now_ns).clamp(0, MAXIMUM_SELECT_TIMEOUT_NS))
+        let first = self.timers.first_ns()?;
+        Some((first - now_ns).clamp(0, MAXIMUM_SELECT_TIMEOUT_NS))
     }
 
     /// One iteration: wait, move due timers to the ready queue, run what is ready by then.
     fn run_once(&self, vm: &mut Vm) -> Result<()> {
-        self.prune_timers();
+        self.timers.prune();
         let clock = vm.host.clock.clone();
         match self.timeout_ns(now_ns(vm)) {
             Some(0) => {}
@@ -226,19 +154,14 @@ impl EventLoop {
         }
         vm.poll_interrupt()?;
         let end = now_ns(vm) + 1;
-        loop {
-            let due = {
-                let mut timers = self.timers.borrow_mut();
-                match timers.peek() {
-                    Some(Reverse(timer)) if timer.when_ns < end => timers.pop(),
-                    _ => None,
+        while let Some(target) = self.timers.pop_due(end) {
+            self.push(match target.native::<Handle>() {
+                Some(handle) => {
+                    handle.unschedule();
+                    Ready::Handle(target)
                 }
-            };
-            let Some(Reverse(timer)) = due else { break };
-            if let Some(handle) = timer.handle.native::<Handle>() {
-                handle.unschedule();
-            }
-            self.push(Ready::Handle(timer.handle));
+                None => Ready::Expired(target),
+            });
         }
         // Only what is ready now runs now: callbacks that these schedule wait for the next iteration.
         let count = self.ready.borrow().len();
@@ -247,6 +170,7 @@ impl EventLoop {
             match next {
                 Some(Ready::Step(task)) => task::step(vm, &task, None)?,
                 Some(Ready::Handle(handle)) => handle::run(vm, &handle)?,
+                Some(Ready::Expired(future)) => future::expire(vm, &future)?,
                 None => break,
             }
         }
@@ -264,10 +188,6 @@ impl EventLoop {
         *self.reactor.borrow_mut() = Some(reactor.clone());
         Ok(reactor)
     }
-}
-
-fn is_cancelled(handle: &Value) -> bool {
-    handle.native::<Handle>().is_some_and(Handle::is_cancelled)
 }
 
 /// The loop's clock, in nanoseconds.
@@ -378,7 +298,7 @@ fn schedule_at(
         check_callback(vm, callback, "call_at")?;
     }
     let handle = handle::new(vm, owner, callback, args, context, Some(when))?;
-    event_loop.schedule((when * 1e9) as i64, handle.clone());
+    event_loop.timers.push((when * 1e9) as i64, handle.clone());
     Ok(handle)
 }
 

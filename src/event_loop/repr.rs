@@ -1,6 +1,7 @@
 //! How futures, tasks, handles and callbacks show themselves, as asyncio's own do.
 
-use super::future::{Callback, FutureStatus, state_of};
+use super::future::state_of;
+use super::future_state::{Callback, FutureStatus};
 use super::task::{self, Task};
 use crate::object::{Result, Value};
 use crate::types::generator::{Generator, GeneratorState};
@@ -127,7 +128,7 @@ fn coroutine_text(vm: &mut Vm, coroutine: &Value) -> Result<String> {
     let Value::Generator(generator) = coroutine else {
         return Ok(vm.repr(coroutine)?.as_str().to_owned());
     };
-    let name = generator.qualname.borrow().as_str().to_owned();
+    let name = generator.qualname().as_str().to_owned();
     let code = &generator.function.code.code;
     let file = code.source.name();
     Ok(match generator.state.get() {

@@ -20,6 +20,28 @@ pub struct Classes {
     pub invalid_state_error: Gc<Class>,
 }
 
+/// Remembers of one class whether it has what native code counts on, until the class changes.
+#[derive(Default)]
+pub struct CheckedClass {
+    known: RefCell<Option<(Gc<Class>, u32, bool)>>,
+}
+
+impl CheckedClass {
+    /// What `test` says of the class; asked once for each version of it.
+    pub fn check(&self, class: &Gc<Class>, test: impl FnOnce(&Gc<Class>) -> bool) -> bool {
+        if let Some((known, version, answer)) = &*self.known.borrow()
+            && known.is(class)
+            && *version == class.version()
+        {
+            return *answer;
+        }
+        let answer = test(class);
+        let known = (class.clone(), class.version(), answer);
+        drop(self.known.replace(Some(known)));
+        answer
+    }
+}
+
 /// The state of asyncio in one interpreter.
 #[derive(Default)]
 pub struct AsyncioState {
@@ -27,6 +49,8 @@ pub struct AsyncioState {
     current_task: RefCell<Value>,
     task_names: Cell<u64>,
     classes: OnceCell<Rc<Classes>>,
+    /// The loop's class, with native timers.
+    pub timed_loop: CheckedClass,
 }
 
 impl AsyncioState {

@@ -1,12 +1,13 @@
 //! Tasks: coroutines that the loop drives, one step at a time.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 
-use super::future::{Callback, FutureState, FutureStatus, overrides_cancel, poll, state_of};
+use super::future::{overrides_cancel, poll, state_of};
+use super::future_state::{Callback, FutureState, FutureStatus};
 use super::state::{self, AsyncioState};
 use super::{EventLoop, Ready};
 use crate::object::native::AwaitPoll;
-use crate::object::{Native, NativeData, Raise, Result, Trace, Tracer, Value};
+use crate::object::{Native, NativeData, Raise, Result, Slot, Trace, Tracer, Value};
 use crate::types::exception::Exc;
 use crate::types::generator::GeneratorKind;
 use crate::vm::Vm;
@@ -15,16 +16,17 @@ use crate::vm::suspend::{Delegated, Input, Signal};
 /// The native data of `asyncio.Task`.
 pub struct Task {
     pub state: FutureState,
-    coroutine: RefCell<Value>,
+    coroutine: Slot,
     /// A name given by the script, or the number in `Task-N`.
-    name: RefCell<Value>,
-    number: u64,
+    name: Slot,
     /// `None` while it is empty.
-    context: RefCell<Value>,
+    context: Slot,
     /// The future that the task waits for; `Undef` for none.
-    waits_for: RefCell<Value>,
-    must_cancel: Cell<bool>,
+    waits_for: Slot,
     cancel_requests: Cell<u32>,
+    /// Its place in the loop's registry.
+    pub(super) place: Cell<u32>,
+    must_cancel: Cell<bool>,
     /// Destroyed while pending: reported unless it was cancelled on purpose.
     log_destroy_pending: Cell<bool>,
 }
@@ -40,9 +42,7 @@ impl Trace for Task {
 
     fn clear(&self) {
         self.state.clear();
-        let coroutine = self.coroutine.replace(Value::None);
-        let waits_for = self.waits_for.take();
-        drop((coroutine, waits_for));
+        drop((self.coroutine.replace(Value::None), self.waits_for.take()));
     }
 }
 
@@ -113,9 +113,9 @@ fn data(vm: &mut Vm, event_loop: Value, coroutine: Value, options: &Options) -> 
         return Err(vm.type_error(format!("a coroutine was expected, got {}", repr.as_str())));
     }
     let asyncio = vm.extension::<AsyncioState>();
-    let (name, number) = match options.name.not_none() {
-        Some(name) => (Value::from(vm.str(name)?), 0),
-        None => (Value::Undef, asyncio.next_task_number()),
+    let name = match options.name.not_none() {
+        Some(name) => Value::from(vm.str(name)?),
+        None => Value::Int(asyncio.next_task_number() as i64),
     };
     let context = match options.context.not_none() {
         Some(context) => context.clone(),
@@ -123,13 +123,13 @@ fn data(vm: &mut Vm, event_loop: Value, coroutine: Value, options: &Options) -> 
     };
     Ok(Task {
         state: FutureState::new(event_loop),
-        coroutine: RefCell::new(coroutine),
-        name: RefCell::new(name),
-        number,
-        context: RefCell::new(context),
-        waits_for: RefCell::new(Value::Undef),
-        must_cancel: Cell::new(false),
+        coroutine: Slot::new(coroutine),
+        name: Slot::new(name),
+        context: Slot::new(context),
+        waits_for: Slot::default(),
         cancel_requests: Cell::new(0),
+        place: Cell::new(0),
+        must_cancel: Cell::new(false),
         log_destroy_pending: Cell::new(true),
     })
 }
@@ -184,7 +184,7 @@ pub fn step(vm: &mut Vm, this: &Value, thrown: Option<Raise>) -> Result<()> {
         let already = match &thrown {
             Some(raise) => state::is_cancelled(vm, raise)?,
             // What it waited for was cancelled: that is what it will find.
-            None => state_of(&task.waits_for.borrow())
+            None => state_of(&task.waits_for.get())
                 .is_some_and(|waited| waited.status() == FutureStatus::Cancelled),
         };
         if !already {
@@ -200,13 +200,13 @@ pub fn step(vm: &mut Vm, this: &Value, thrown: Option<Raise>) -> Result<()> {
 
     let asyncio = vm.extension::<AsyncioState>();
     let outer = asyncio.swap_current_task(this.clone());
-    let context = task.context.borrow().clone();
+    let context = task.context.get();
     let entered = crate::stdlib::native::contextvars::enter(vm, &context)?;
-    let coroutine = task.coroutine.borrow().clone();
+    let coroutine = task.coroutine.get();
     let result = resume(vm, &coroutine, thrown);
     let left = crate::stdlib::native::contextvars::leave(vm, entered);
     if context.is_none() {
-        *task.context.borrow_mut() = left;
+        task.context.set(left);
     }
     drop(asyncio.swap_current_task(outer));
 
@@ -261,9 +261,7 @@ fn end(task: &Task, this: &Value) {
 fn fail(vm: &mut Vm, task: &Task, this: &Value, raise: Raise) -> Result<()> {
     end(task, this);
     if state::is_cancelled(vm, &raise)? {
-        task.state.set_cancelled_exception(raise.value());
-        task.state.cancel(vm, this, Value::None)?;
-        return Ok(());
+        return task.state.cancel_by(vm, this, raise.value());
     }
     let escapes = vm.raised(&raise, Exc::KeyboardInterrupt) || vm.raised(&raise, Exc::SystemExit);
     task.state.fail(vm, this, raise.value())?;
@@ -297,8 +295,7 @@ fn wait_for(vm: &mut Vm, task: &Task, this: &Value, value: Value) -> Result<()> 
     } else {
         future.add_callback(Callback::Wakeup(this.clone()));
     }
-    let old = task.waits_for.replace(value.clone());
-    drop(old);
+    task.waits_for.set(value.clone());
     if task.must_cancel.get() && cancel_waited(vm, &value, task.state.cancel_message())? {
         task.must_cancel.set(false);
     }
@@ -327,8 +324,7 @@ fn wait_for_foreign(vm: &mut Vm, task: &Task, this: &Value, value: Value) -> Res
     let name = vm.intern("_wakeup");
     let wakeup = vm.get_attr(this, &name)?;
     vm.call_method(&value, "add_done_callback", &[wakeup])?;
-    let old = task.waits_for.replace(value.clone());
-    drop(old);
+    task.waits_for.set(value.clone());
     if task.must_cancel.get() {
         let cancelled = vm.call_method(&value, "cancel", &[task.state.cancel_message()])?;
         if vm.truth(&cancelled)? {
@@ -381,7 +377,7 @@ fn request_cancel(vm: &mut Vm, task: &Task, message: Value) -> Result<bool> {
         return Ok(false);
     }
     task.cancel_requests.set(task.cancel_requests.get() + 1);
-    let waited = task.waits_for.borrow().clone();
+    let waited = task.waits_for.get();
     if !waited.is_undef() && cancel_waited(vm, &waited, message.clone())? {
         return Ok(true);
     }
@@ -436,9 +432,9 @@ fn uncancel(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 /// The name of a task.
 pub fn name_of(task: &Task) -> Value {
-    match &*task.name.borrow() {
-        Value::Undef => Value::from(format!("Task-{}", task.number)),
-        name => name.clone(),
+    match task.name.get() {
+        Value::Int(number) => Value::from(format!("Task-{number}")),
+        name => name,
     }
 }
 
@@ -448,8 +444,7 @@ fn get_name(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 fn set_name(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let name = Value::from(vm.str(&args[1])?);
-    let old = task_of(vm, &args[0])?.name.replace(name);
-    drop(old);
+    task_of(vm, &args[0])?.name.set(name);
     Ok(Value::None)
 }
 
@@ -459,15 +454,13 @@ fn get_coro(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 /// The coroutine of a task.
 pub fn coroutine_of(task: &Task) -> Value {
-    task.coroutine.borrow().clone()
+    task.coroutine.get()
 }
 
 /// What a task waits for; `None` when it waits for nothing.
 pub fn waits_for(task: &Task) -> Value {
-    match &*task.waits_for.borrow() {
-        Value::Undef => Value::None,
-        value => value.clone(),
-    }
+    let waited = task.waits_for.get();
+    waited.given().cloned().unwrap_or(Value::None)
 }
 
 /// Whether somebody has asked for its cancellation, and nobody has taken that back.
@@ -481,9 +474,9 @@ pub fn must_cancel(task: &Task) -> bool {
 }
 
 fn get_context(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let context = task_of(vm, &args[0])?.context.borrow().clone();
+    let context = task_of(vm, &args[0])?.context.get();
     let context = crate::stdlib::native::contextvars::object(vm, &context);
-    *task_of(vm, &args[0])?.context.borrow_mut() = context.clone();
+    task_of(vm, &args[0])?.context.set(context.clone());
     Ok(context)
 }
 

@@ -10,6 +10,7 @@ pub mod instance;
 pub mod native;
 pub mod raise;
 pub mod signature;
+pub mod slot;
 pub mod trace;
 #[allow(unsafe_code)] // Copying and dropping by tag, without a jump table.
 pub mod value;
@@ -19,5 +20,6 @@ pub use heap::Gc;
 pub use instance::{Instance, Payload};
 pub use native::{Builtin, Native, NativeData, NativeFn};
 pub use raise::{Raise, Result};
+pub use slot::Slot;
 pub use trace::{Trace, Tracer};
 pub use value::Value;

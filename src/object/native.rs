@@ -223,6 +223,9 @@ pub trait NativeData: Any + Trace {
         false
     }
 
+    /// For a future: an exception goes past the frame that awaits it, which so stops waiting.
+    fn forsaken(&self) {}
+
     /// Where attributes that scripts set on the object live, for types whose objects have a `__dict__`.
     fn attributes(&self) -> Option<&OnceCell<Gc<crate::types::dict::Dict>>> {
         None

@@ -72,6 +72,8 @@ pub enum Value {
     RangeCursor(i64),
     /// The next index of a `for` loop over a list or tuple: lives in loop registers only.
     IndexCursor(u64),
+    /// What `await sleep(0)` delegates to: one turn of the loop.  Lives in registers of awaits only.
+    GiveWay,
 
     // ---- heap ----
     BigInt(Held<BigInt>) = 16,

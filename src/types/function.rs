@@ -30,8 +30,25 @@ pub struct Function {
     pub type_params: RefCell<Value>,
     /// `__dict__`, once somebody has set an attribute.
     pub dict: OnceCell<Gc<Dict>>,
+    /// For a coroutine function of the library: what `await f(…)` does instead of running the body.
+    pub shortcut: std::cell::Cell<Option<AwaitShortcut>>,
     /// See [`Function::simple_argc`].
     simple_argc: Copied<u32>,
+}
+
+/// The native face of a coroutine function, tried where a call of it is awaited at once, so that
+/// nobody can see the coroutine.  It receives the positional arguments (with the receiver, for a
+/// method) and either does what the body would do or leaves the call to the body.
+pub type AwaitShortcut = fn(&mut Vm, &[Value]) -> Result<Shortcut>;
+
+/// What a shortcut answers.
+pub enum Shortcut {
+    /// The result: there was nothing to wait for.
+    Done(Value),
+    /// The caller awaits this instead: a future, or another native awaitable.
+    Await(Value),
+    /// The body has to run: nothing has been done.
+    Body,
 }
 
 /// See [`Function::simple_argc`].
@@ -63,6 +80,7 @@ impl Function {
             module: RefCell::new(Value::None),
             type_params: RefCell::new(Value::Undef),
             dict: OnceCell::new(),
+            shortcut: std::cell::Cell::new(None),
             simple_argc: Copied::new(if simple {
                 u32::from(parameters.positional)
             } else {

@@ -30,6 +30,9 @@ impl Vm {
         {
             return Ok(Delegation::Entered);
         }
+        if let Value::GiveWay = iterator {
+            return Ok(Delegation::Suspended(self.yield_value(Value::None, false)));
+        }
         match self.delegate_send(&iterator, Value::None) {
             Ok(Delegated::Returns(value)) => {
                 drop(iterator);
@@ -55,6 +58,10 @@ impl Vm {
         context: AwaitContext,
     ) -> Result<()> {
         let value = w.fetch(src);
+        if let Value::GiveWay = value {
+            w.set(dst, value);
+            return Ok(());
+        }
         if let Value::Generator(generator) = &value
             && generator.kind == GeneratorKind::Coroutine
         {

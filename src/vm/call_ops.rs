@@ -11,7 +11,7 @@ use crate::bytecode::{CodeKind, Op, Reg};
 use crate::object::native::MethodKind;
 use crate::object::{Gc, Payload, Result, Value};
 use crate::types::code::CodeObject;
-use crate::types::function::Function;
+use crate::types::function::{AwaitShortcut, Function, Shortcut};
 use crate::types::str::Str;
 
 type KeywordList = SmallVec<[(Gc<Str>, Value); 4]>;
@@ -399,12 +399,13 @@ impl Vm {
 
     /// `await f(…)`: the body of a coroutine function runs at once, as an awaited frame.
     #[inline(always)]
-    pub(super) fn await_call_op(&mut self, w: Window, base: Reg, argc: usize) -> Result<bool> {
+    pub(super) fn await_call_op(&mut self, w: Window, base: Reg, argc: usize) -> Result<Entered> {
         match w.get(base) {
             Value::Function(function) if is_coroutine_function(function) => {
-                self.enter_awaited_call(w.pointer(base), argc)
+                let shortcut = function.shortcut.get();
+                self.enter_awaited_call(w.pointer(base), argc, shortcut)
             }
-            _ => self.call_op(w, base, argc),
+            _ => self.call_op(w, base, argc).map(Entered::of_call),
         }
     }
 
@@ -414,7 +415,7 @@ impl Vm {
         w: Window,
         base: Reg,
         argc: usize,
-    ) -> Result<bool> {
+    ) -> Result<Entered> {
         let at = w.pointer(base);
         if w.get(w.after(base, 1)).is_undef() {
             self.close_gap(at, argc);
@@ -422,22 +423,61 @@ impl Vm {
         }
         match w.get(base) {
             Value::Function(function) if is_coroutine_function(function) => {
-                self.enter_awaited_call(at, argc + 1)
+                let shortcut = function.shortcut.get();
+                self.enter_awaited_call(at, argc + 1, shortcut)
             }
-            _ => self.call_method_op(w, base, argc),
+            _ => self.call_method_op(w, base, argc).map(Entered::of_call),
         }
     }
 
     /// The awaiting frame stands at its `YieldFrom`, two instructions on, for as long as the callee runs.
     #[inline(always)]
-    fn enter_awaited_call(&mut self, base: *mut Value, argc: usize) -> Result<bool> {
+    fn enter_awaited_call(
+        &mut self,
+        base: *mut Value,
+        argc: usize,
+        shortcut: Option<AwaitShortcut>,
+    ) -> Result<Entered> {
+        if let Some(shortcut) = shortcut {
+            // SAFETY: the arguments stand behind the callee in the caller's window, which nobody
+            // changes while the native function runs.
+            let args = unsafe { std::slice::from_raw_parts(base.add(1), argc) };
+            match shortcut(self, args)? {
+                Shortcut::Done(value) => {
+                    self.finish_native(base, argc, value);
+                    return Ok(Entered::Done);
+                }
+                Shortcut::Await(awaitable) => {
+                    self.finish_native(base, argc, awaitable);
+                    return Ok(Entered::Value);
+                }
+                Shortcut::Body => {}
+            }
+        }
         let caller = self.frames.len() - 1;
         let at = self.frames[caller].at;
         let entered = self.enter(base, argc, FrameKind::Await)?;
         // SAFETY: the compiler emits GetAwaitable and YieldFrom behind every AwaitCall.
         let waits: *const Op = unsafe { at.add(2) };
         self.frames[caller].at = waits;
-        Ok(entered)
+        Ok(Entered::of_call(entered))
+    }
+}
+
+/// How an awaited call began.
+pub(super) enum Entered {
+    /// A frame was pushed.
+    Frame,
+    /// The callee has left what is to be awaited.
+    Value,
+    /// Called and awaited: the result is there.
+    Done,
+}
+
+impl Entered {
+    #[inline(always)]
+    fn of_call(frame: bool) -> Entered {
+        if frame { Entered::Frame } else { Entered::Value }
     }
 }
 

@@ -9,6 +9,7 @@
 //! 5. No arm keeps a reference into registers across a call.
 
 use super::Vm;
+use super::call_ops::Entered;
 use super::compare::CompareOp;
 use super::operators::BinaryOp;
 use super::suspend::Signal;
@@ -272,6 +273,20 @@ impl Vm {
                 match $call {
                     Ok(true) => switch!(self.frame_at()),
                     Ok(false) => {}
+                    Err(raise) => return Exit::Raise(raise),
+                }
+            }};
+        }
+        // A call that is awaited: where it is over already, so is the await.
+        macro_rules! await_call {
+            ($call:expr) => {{
+                poll!();
+                save!();
+                match $call {
+                    Ok(Entered::Frame) => switch!(self.frame_at()),
+                    Ok(Entered::Value) => {}
+                    // SAFETY: GetAwaitable and YieldFrom follow, and something follows these.
+                    Ok(Entered::Done) => pc = unsafe { pc.add(2) },
                     Err(raise) => return Exit::Raise(raise),
                 }
             }};
@@ -715,10 +730,10 @@ impl Vm {
                 }
                 Op::CallSpread { base } => invoke!(self.call_spread_op(w, base)),
                 Op::AwaitCall { base, argc } => {
-                    invoke!(self.await_call_op(w, base, usize::from(argc)))
+                    await_call!(self.await_call_op(w, base, usize::from(argc)))
                 }
                 Op::AwaitCallMethod { base, argc } => {
-                    invoke!(self.await_call_method_op(w, base, usize::from(argc)))
+                    await_call!(self.await_call_method_op(w, base, usize::from(argc)))
                 }
                 Op::Return { src } => leave!(w.fetch_result(src)),
                 Op::ReturnNone {} => leave!(Value::None),

@@ -259,7 +259,7 @@ fn handled_above(frame: &Frame) -> Option<Value> {
             return None;
         }
         // SAFETY: as above.
-        let handled = unsafe { (*current).handled.borrow().clone() };
+        let handled = unsafe { (*current).handled.get() };
         if !handled.is_undef() {
             return Some(handled);
         }

@@ -104,7 +104,7 @@ impl Vm {
                 self.report_never_awaited(generator);
             }
             (GeneratorKind::AsyncGenerator, GeneratorState::Suspended) => {
-                let hook = generator.async_state.finalizer.borrow().clone();
+                let hook = generator.finalizer();
                 if let Some(hook) = hook.not_none()
                     && !generator.async_state.closed.get()
                 {

@@ -10,7 +10,7 @@ impl Vm {
     pub fn class_of(&self, value: &Value) -> Gc<Class> {
         let types = &self.types;
         match value {
-            Value::Undef | Value::None | Value::RangeCursor(_) | Value::IndexCursor(_) => {
+            Value::Undef | Value::None | Value::RangeCursor(_) | Value::IndexCursor(_) | Value::GiveWay => {
                 &types.none
             }
             Value::Ellipsis => &types.ellipsis,

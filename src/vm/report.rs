@@ -54,7 +54,7 @@ impl Vm {
     pub(super) fn report_never_awaited(&mut self, coroutine: &Gc<Generator>) {
         let message = format!(
             "coroutine '{}' was never awaited",
-            coroutine.qualname.borrow().as_str()
+            coroutine.qualname().as_str()
         );
         let value = Value::from(coroutine.clone());
         if let Err(raise) = self.warn_about(Exc::RuntimeWarning, &message, &value) {

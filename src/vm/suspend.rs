@@ -9,15 +9,13 @@
 //! An `await f()` runs `f` on the register stack like a plain call. Only if it suspends do its
 //! registers move to a coroutine object.
 
-use std::cell::{Cell, RefCell, UnsafeCell};
-
 use super::Vm;
 use super::frame::{Frame, FrameKind};
 use crate::bytecode::{CodeKind, Op};
 use crate::object::{Gc, Raise, Result, Value};
 use crate::types::exception::{Exc, TraceEntry};
 use crate::types::function::Function;
-use crate::types::generator::{AsyncState, Generator, GeneratorKind, GeneratorState};
+use crate::types::generator::{Generator, GeneratorKind, GeneratorState};
 
 /// Why a run ended, exceptions apart.
 pub enum Signal {
@@ -60,10 +58,8 @@ impl Vm {
         if generator.kind == GeneratorKind::Coroutine
             && let Some(frame) = self.frames.last()
         {
-            generator
-                .origin
-                .borrow_mut()
-                .push((frame.code().code.clone(), frame.pc()));
+            generator.origin_pc.set(frame.pc());
+            let _ = generator.origin.set(frame.code().code.clone());
         }
         Value::from(generator)
     }
@@ -92,22 +88,9 @@ impl Vm {
             owned.push(unsafe { (*registers.add(index)).take() });
         }
         owned.resize_with(count, || Value::Undef);
-        let name = function.name.borrow().clone();
-        let qualname = function.qualname.borrow().clone();
-        Gc::new(Generator {
-            kind,
-            name: RefCell::new(name),
-            qualname: RefCell::new(qualname),
-            function,
-            state: Cell::new(state),
-            registers: UnsafeCell::new(owned.into_boxed_slice()),
-            pc: Cell::new(0),
-            handled: RefCell::new(Value::Undef),
-            parent: Cell::new(std::ptr::null()),
-            leaf: RefCell::new(None),
-            origin: RefCell::new(Vec::new()),
-            async_state: AsyncState::default(),
-        })
+        let generator = Generator::new(function, kind, owned.into_boxed_slice());
+        generator.state.set(state);
+        Gc::new(generator)
     }
 
     /// Resumes a generator, coroutine or async generator from Rust and runs it to its next suspension.
@@ -250,8 +233,7 @@ impl Vm {
             if above.state.get() == GeneratorState::Running {
                 return Err(self.already_executing(generator));
             }
-            let stale = above.leaf.take();
-            drop(stale);
+            above.forget_leaf();
             parent = above.parent.get();
         }
         Ok(())
@@ -343,7 +325,7 @@ impl Vm {
                 continue;
             };
             generator.pc.set(pc);
-            *generator.handled.borrow_mut() = handled;
+            generator.handled.set(handled);
             generator.state.set(GeneratorState::Suspended);
             if index > base {
                 generator.parent.set(parent);
@@ -402,10 +384,10 @@ impl Vm {
 
 /// The frame of a suspended chain that goes on when its root is resumed.
 fn find_leaf(root: &Gc<Generator>) -> Gc<Generator> {
-    if let Some(leaf) = &*root.leaf.borrow()
+    if let Some(leaf) = root.leaf()
         && leaf.state.get() == GeneratorState::Suspended
     {
-        return leaf.clone();
+        return leaf;
     }
     let mut leaf = root.clone();
     loop {
@@ -440,7 +422,10 @@ pub fn awaited_value(generator: &Generator) -> Option<Value> {
         Op::YieldFrom { iter, .. } => {
             // SAFETY: the frame does not run.
             let registers = unsafe { &*generator.registers.get() };
-            registers.get(usize::from(iter.0)).cloned()
+            match registers.get(usize::from(iter.0))? {
+                Value::GiveWay => Some(Value::None),
+                value => Some(value.clone()),
+            }
         }
         _ => None,
     }
@@ -483,6 +468,8 @@ impl Vm {
                     AwaitPoll::NotAwaitable => self.send_generic(iterator, value),
                 }
             }
+            // The turn is over: whoever resumes a frame that gave way comes here.
+            Value::GiveWay => Ok(Delegated::Returns(Value::None)),
             _ => self.send_generic(iterator, value),
         }
     }
@@ -535,7 +522,13 @@ impl Vm {
                 }
             };
         }
-        if iterator.native_data().is_some_and(|data| data.is_future()) {
+        if let Some(data) = iterator.native_data()
+            && data.is_future()
+        {
+            data.forsaken();
+            return Err(raise);
+        }
+        if matches!(iterator, Value::GiveWay) {
             return Err(raise);
         }
         let names = self.names.clone();

@@ -42,11 +42,14 @@ impl Vm {
         }
     }
 
-    /// Ends the frame on top if a plain call pushed it: pops it and says where the result goes.
+    /// Ends the frame on top if a plain call pushed it, or an awaited one that has not suspended: pops
+    /// it and says where the result goes.  The caller stands at its call, or at its `YieldFrom`.
     #[inline(always)]
     pub(super) fn return_from_call(&mut self) -> Option<*mut Value> {
         let frame = self.frames.last()?;
-        if frame.kind != FrameKind::Call {
+        let is_call = frame.kind == FrameKind::Call
+            || (frame.kind == FrameKind::Await && frame.generator.is_none());
+        if !is_call {
             return None;
         }
         let dst = frame.dst;
@@ -431,11 +434,11 @@ impl Vm {
 /// Marks a resumable frame as done and drops its registers.
 pub(super) fn finish(generator: &Gc<Generator>) {
     generator.state.set(GeneratorState::Finished);
-    let stale = generator.leaf.take();
+    generator.forget_leaf();
     // SAFETY: the frame has ended: no record refers to its registers any more.
     let registers = std::mem::take(unsafe { &mut *generator.registers.get() });
     let handled = generator.handled.take();
-    drop((stale, registers, handled));
+    drop((registers, handled));
 }
 
 /// The suspended frame that awaits this one.

@@ -4,7 +4,7 @@
 use std::cell::Cell;
 
 use crate::event_loop::state::{self, AsyncioState, Classes};
-use crate::event_loop::{self, future, handle, task};
+use crate::event_loop::{self, future, handle, shortcut, task};
 use crate::object::class::Layout;
 use crate::object::native::{GetterDef, MethodDef};
 use crate::object::{Class, Gc, Native, NativeData, Result, Trace, Tracer, Value};
@@ -123,6 +123,7 @@ crate::methods! { FUNCTIONS:
     /// Return True if obj is a Future.
     "isfuture($module, obj, /)" => isfuture,
     "_yield_once($module, /)" => yield_once,
+    "_native_await($module, function, name, /)" => shortcut::install,
     "_format_exception($module, exception, /)" => format_exception,
 }
 

@@ -277,7 +277,7 @@ fn run_hooks(vm: &mut Vm, generator: &Gc<Generator>) -> Result<()> {
         return Ok(());
     }
     let (first, finalizer) = vm.asyncgen_hooks.clone();
-    *generator.async_state.finalizer.borrow_mut() = finalizer;
+    generator.set_finalizer(finalizer);
     if let Some(first) = first.not_none() {
         vm.call(first, &[Value::from(generator.clone())])?;
     }

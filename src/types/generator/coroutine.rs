@@ -103,25 +103,16 @@ fn origin(vm: &mut Vm, this: &Value) -> Result<Value> {
     if depth == 0 {
         return Ok(Value::None);
     }
-    let frames: Vec<Value> = coroutine
-        .origin
-        .borrow()
-        .iter()
-        .take(depth)
-        .map(|(code, pc)| {
-            let span = code
-                .locations
-                .get(*pc as usize)
-                .copied()
-                .unwrap_or_default();
-            let line = code.source.position(span.span.lo).line;
-            Value::from(Tuple::new(vec![
-                Value::from(code.source.name()),
-                Value::Int(i64::from(line)),
-                Value::from(&*code.name),
-            ]))
-        })
-        .collect();
+    let Some(code) = coroutine.origin.get() else {
+        return Ok(Value::None);
+    };
+    let span = code.locations.get(coroutine.origin_pc.get() as usize);
+    let line = code.source.position(span.copied().unwrap_or_default().span.lo).line;
+    let frames = vec![Value::from(Tuple::new(vec![
+        Value::from(code.source.name()),
+        Value::Int(i64::from(line)),
+        Value::from(&*code.name),
+    ]))];
     Ok(Value::from(Tuple::new(frames)))
 }
 

@@ -5,9 +5,11 @@ pub mod async_generator;
 pub mod coroutine;
 pub mod plain;
 
-use std::cell::{Cell, RefCell, UnsafeCell};
+use std::cell::{Cell, OnceCell, UnsafeCell};
+use std::rc::Rc;
 
-use crate::object::{Gc, Trace, Tracer, Value};
+use crate::bytecode::Code;
+use crate::object::{Gc, Slot, Trace, Tracer, Value};
 use crate::types::function::Function;
 use crate::types::str::Str;
 
@@ -28,34 +30,34 @@ pub enum GeneratorState {
     Finished,
 }
 
-/// A resumable frame.
+/// A resumable frame.  There is one for each suspended call, so every byte counts: what few of
+/// them need stands in [`Extras`].
 pub struct Generator {
     pub kind: GeneratorKind,
-    pub function: Gc<Function>,
-    pub name: RefCell<Gc<Str>>,
-    pub qualname: RefCell<Gc<Str>>,
     pub state: Cell<GeneratorState>,
-    /// The registers.  Only the VM touches them, and only while it runs or inspects this frame.
-    pub registers: UnsafeCell<Box<[Value]>>,
+    /// An async generator's progress.
+    pub async_state: AsyncState,
     /// The instruction at which it goes on.
     pub pc: Cell<u32>,
+    /// Where in `origin` the call stands.
+    pub origin_pc: Cell<u32>,
+    pub function: Gc<Function>,
+    /// The registers.  Only the VM touches them, and only while it runs or inspects this frame.
+    pub registers: UnsafeCell<Box<[Value]>>,
     /// The exception that the frame is handling.
-    pub handled: RefCell<Value>,
+    pub handled: Slot,
     /// The frame that awaits this one, while both are suspended; not owned: the parent owns its child.
     pub parent: Cell<*const Generator>,
     /// On the root of a suspended chain: its innermost frame, where resumption goes at once.
-    pub leaf: RefCell<Option<Gc<Generator>>>,
-    /// For a coroutine: the code position of the call that made it, for the report of one never awaited.
-    pub origin: RefCell<Vec<(std::rc::Rc<crate::bytecode::Code>, u32)>>,
-    /// An async generator's state.
-    pub async_state: AsyncState,
+    leaf: Cell<Option<Gc<Generator>>>,
+    /// For a coroutine: the code with the call that made it, for the report of one never awaited.
+    pub origin: OnceCell<Rc<Code>>,
+    extras: OnceCell<Box<Extras>>,
 }
 
 /// What only async generators need.
 #[derive(Default)]
 pub struct AsyncState {
-    /// The finalizer hook that was in force at the first iteration; `Undef` for none.
-    pub finalizer: RefCell<Value>,
     /// The first-iteration hook has run.
     pub hooks_done: Cell<bool>,
     /// An `asend`, `athrow` or `aclose` is under way.
@@ -64,18 +66,86 @@ pub struct AsyncState {
     pub closed: Cell<bool>,
 }
 
+/// What few resumable frames have; values are `Undef` where they have none.
+#[derive(Default)]
+struct Extras {
+    /// `__name__` and `__qualname__`, where a script has set them.
+    name: Slot,
+    qualname: Slot,
+    /// An async generator's finalizer hook: the one in force at its first iteration.
+    finalizer: Slot,
+}
+
 impl Generator {
+    /// A frame of `function` that has not begun, with its registers.
+    pub fn new(function: Gc<Function>, kind: GeneratorKind, registers: Box<[Value]>) -> Generator {
+        Generator {
+            kind,
+            state: Cell::new(GeneratorState::Created),
+            async_state: AsyncState::default(),
+            pc: Cell::new(0),
+            origin_pc: Cell::new(0),
+            function,
+            registers: UnsafeCell::new(registers),
+            handled: Slot::default(),
+            parent: Cell::new(std::ptr::null()),
+            leaf: Cell::new(None),
+            origin: OnceCell::new(),
+            extras: OnceCell::new(),
+        }
+    }
+
+    /// `__name__`: the function's, unless a script has set another.
+    pub fn name(&self) -> Gc<Str> {
+        let own = self.extras.get().and_then(|extras| extras.name.get().as_str());
+        own.unwrap_or_else(|| self.function.name.borrow().clone())
+    }
+
+    /// Sets `__name__`.
+    pub fn set_name(&self, name: Gc<Str>) {
+        self.extras.get_or_init(Box::default).name.set(Value::from(name));
+    }
+
+    /// `__qualname__`: the function's, unless a script has set another.
+    pub fn qualname(&self) -> Gc<Str> {
+        let own = self.extras.get().and_then(|extras| extras.qualname.get().as_str());
+        own.unwrap_or_else(|| self.function.qualname.borrow().clone())
+    }
+
+    /// Sets `__qualname__`.
+    pub fn set_qualname(&self, name: Gc<Str>) {
+        self.extras.get_or_init(Box::default).qualname.set(Value::from(name));
+    }
+
+    /// The finalizer hook of an async generator that has been iterated; `Undef` for none.
+    pub fn finalizer(&self) -> Value {
+        self.extras.get().map_or(Value::Undef, |extras| extras.finalizer.get())
+    }
+
+    /// Sets the finalizer hook.
+    pub fn set_finalizer(&self, hook: Value) {
+        if !hook.is_none() {
+            self.extras.get_or_init(Box::default).finalizer.set(hook);
+        }
+    }
+
+    /// The innermost frame of the chain of which this is the root, where that is known.
+    pub fn leaf(&self) -> Option<Gc<Generator>> {
+        let leaf = self.leaf.take();
+        let shared = leaf.clone();
+        self.leaf.set(leaf);
+        shared
+    }
+
+    /// Forgets the innermost frame.
+    pub fn forget_leaf(&self) {
+        drop(self.leaf.take());
+    }
+
     /// Remembers the innermost frame of the chain of which this is the root, `leaf` being suspended.
     pub fn remember_leaf(&self, leaf: Gc<Generator>) {
-        let mut place = self.leaf.borrow_mut();
-        let stale = if std::ptr::eq(&raw const *leaf, self) {
-            place.take()
-        } else if place.as_ref().is_some_and(|known| known.is(&leaf)) {
-            None
-        } else {
-            place.replace(leaf)
-        };
-        drop(place);
+        let is_own = std::ptr::eq(&raw const *leaf, self);
+        let stale = self.leaf.replace(if is_own { None } else { Some(leaf) });
         drop(stale);
     }
 
@@ -100,8 +170,12 @@ impl Trace for Generator {
             tracer.values(registers.iter());
         }
         self.handled.trace(tracer);
-        self.leaf.trace(tracer);
-        self.async_state.finalizer.trace(tracer);
+        if let Some(leaf) = self.leaf() {
+            tracer.gc(&leaf);
+        }
+        if let Some(extras) = self.extras.get() {
+            extras.finalizer.trace(tracer);
+        }
     }
 
     fn clear(&self) {

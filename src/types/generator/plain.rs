@@ -118,7 +118,7 @@ pub fn repr(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     };
     Ok(Value::from(format!(
         "<{kind} object {} at {:#x}>",
-        generator.qualname.borrow().as_str(),
+        generator.qualname().as_str(),
         generator.address()
     )))
 }
@@ -132,16 +132,14 @@ fn generator_of(value: &Value) -> Option<&Generator> {
 
 /// `__name__`.
 pub fn name(_: &mut Vm, this: &Value) -> Result<Value> {
-    Ok(generator_of(this).map_or(Value::None, |generator| {
-        Value::from(generator.name.borrow().clone())
-    }))
+    Ok(generator_of(this).map_or(Value::None, |generator| Value::from(generator.name())))
 }
 
 /// Assignment to `__name__`.
 pub fn set_name(vm: &mut Vm, this: &Value, value: Value) -> Result<()> {
     match (generator_of(this), value.as_str()) {
         (Some(generator), Some(text)) => {
-            *generator.name.borrow_mut() = text;
+            generator.set_name(text);
             Ok(())
         }
         _ => Err(vm.type_error("__name__ must be set to a string object")),
@@ -150,16 +148,14 @@ pub fn set_name(vm: &mut Vm, this: &Value, value: Value) -> Result<()> {
 
 /// `__qualname__`.
 pub fn qualname(_: &mut Vm, this: &Value) -> Result<Value> {
-    Ok(generator_of(this).map_or(Value::None, |generator| {
-        Value::from(generator.qualname.borrow().clone())
-    }))
+    Ok(generator_of(this).map_or(Value::None, |generator| Value::from(generator.qualname())))
 }
 
 /// Assignment to `__qualname__`.
 pub fn set_qualname(vm: &mut Vm, this: &Value, value: Value) -> Result<()> {
     match (generator_of(this), value.as_str()) {
         (Some(generator), Some(text)) => {
-            *generator.qualname.borrow_mut() = text;
+            generator.set_qualname(text);
             Ok(())
         }
         _ => Err(vm.type_error("__qualname__ must be set to a string object")),

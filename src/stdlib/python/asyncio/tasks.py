@@ -19,7 +19,7 @@ __all__ = (
     "eager_task_factory",
 )
 
-from _asyncio import Task, _yield_once, current_task, isfuture
+from _asyncio import Task, _native_await, _yield_once, current_task, isfuture
 from asyncio import coroutines, events, exceptions, futures, timeouts
 
 FIRST_COMPLETED = "FIRST_COMPLETED"
@@ -69,6 +69,9 @@ async def sleep(delay, result=None):
         return await future
     finally:
         timer.cancel()
+
+
+_native_await(sleep, "sleep")
 
 
 async def _await_it(awaitable):

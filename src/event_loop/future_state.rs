@@ -1,0 +1,315 @@
+//! What a future and a task have in common: pending, then done with a result, an
+//! exception or a cancellation; and who wants to know.
+
+use std::cell::Cell;
+
+use super::{EventLoop, Ready, state};
+use crate::object::{Raise, Result, Slot, Trace, Tracer, Value};
+use crate::vm::Vm;
+
+/// Where a future is in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FutureStatus {
+    Pending,
+    Cancelled,
+    Finished,
+}
+
+/// Who wants to know when a future is done.
+#[derive(Clone)]
+pub enum Callback {
+    /// A task that awaits the future.
+    Wakeup(Value),
+    /// A script's function, called with the future, in a context.
+    Call(Value, Value),
+}
+
+/// The callbacks of a future: most have none, or one task that waits.
+#[derive(Default)]
+enum Callbacks {
+    #[default]
+    None,
+    Wakeup(Value),
+    Several(Box<Vec<Callback>>),
+}
+
+impl Callbacks {
+    fn push(self, callback: Callback) -> Callbacks {
+        let several = match (self, callback) {
+            (Callbacks::None, Callback::Wakeup(task)) => return Callbacks::Wakeup(task),
+            (Callbacks::None, callback) => return Callbacks::Several(Box::new(vec![callback])),
+            (Callbacks::Wakeup(task), callback) => {
+                return Callbacks::Several(Box::new(vec![Callback::Wakeup(task), callback]));
+            }
+            (Callbacks::Several(several), callback) => {
+                let mut several = several;
+                several.push(callback);
+                several
+            }
+        };
+        Callbacks::Several(several)
+    }
+
+    fn as_vec(&self) -> Vec<Callback> {
+        match self {
+            Callbacks::None => Vec::new(),
+            Callbacks::Wakeup(task) => vec![Callback::Wakeup(task.clone())],
+            Callbacks::Several(several) => several.to_vec(),
+        }
+    }
+}
+
+/// The state that a future and a task have in common.  There is one for each suspended task, so
+/// it is kept small: one place serves for all that depends on how it ended.
+pub struct FutureState {
+    pub event_loop: Value,
+    /// Pending: what a sleep is to give, or the message of a cancellation under way.  Finished: the result, or with `failed` the
+    /// exception.  Cancelled: the message, or with `failed` the exception by which the task's
+    /// coroutine ended, which is raised once.
+    result: Slot,
+    callbacks: Cell<Callbacks>,
+    status: Cell<FutureStatus>,
+    failed: Cell<bool>,
+    /// The exception has not been retrieved.
+    pub(super) log_traceback: Cell<bool>,
+    /// `_asyncio_future_blocking`: set between a yield of the future and the task's look at it.
+    pub(super) blocking: Cell<bool>,
+    /// A timer of the loop stands for it (see `future::sleeping`).
+    timed: Cell<bool>,
+}
+
+impl FutureState {
+    /// A pending future of a loop.
+    pub fn new(event_loop: Value) -> FutureState {
+        FutureState {
+            event_loop,
+            result: Slot::new(Value::None),
+            callbacks: Cell::new(Callbacks::None),
+            status: Cell::new(FutureStatus::Pending),
+            failed: Cell::new(false),
+            log_traceback: Cell::new(false),
+            blocking: Cell::new(false),
+            timed: Cell::new(false),
+        }
+    }
+
+    /// The status.
+    #[inline]
+    pub fn status(&self) -> FutureStatus {
+        self.status.get()
+    }
+
+    /// Whether it is done.
+    #[inline]
+    pub fn is_done(&self) -> bool {
+        self.status.get() != FutureStatus::Pending
+    }
+
+    /// The exception it ended with.
+    pub fn failure(&self) -> Option<Value> {
+        (self.status.get() == FutureStatus::Finished && self.failed.get())
+            .then(|| self.result.get())
+    }
+
+    /// The value it ended with.
+    pub fn value(&self) -> Option<Value> {
+        (self.status.get() == FutureStatus::Finished && !self.failed.get())
+            .then(|| self.result.get())
+    }
+
+    /// The message of its cancellation; while it is pending, of one that is under way.
+    pub fn cancel_message(&self) -> Value {
+        if self.status.get() == FutureStatus::Finished || self.failed.get() || self.timed.get() {
+            return Value::None;
+        }
+        self.result.get()
+    }
+
+    /// Sets the message of its cancellation.
+    pub fn set_cancel_message(&self, message: Value) {
+        if self.status.get() != FutureStatus::Finished && !self.failed.get() && !self.timed.get() {
+            self.result.set(message);
+        }
+    }
+
+    /// The registered callbacks.
+    pub fn callbacks(&self) -> Vec<Callback> {
+        let callbacks = self.callbacks.take();
+        let all = callbacks.as_vec();
+        self.callbacks.set(callbacks);
+        all
+    }
+
+    /// Whether its exception would be reported as never retrieved.
+    pub fn wants_report(&self) -> bool {
+        self.log_traceback.get()
+    }
+
+    /// Its exception, if there is one, has reached somebody.
+    pub fn mark_retrieved(&self) {
+        if self.is_done() {
+            self.log_traceback.set(false);
+        }
+    }
+
+    /// Registers a callback; the future is pending.
+    pub fn add_callback(&self, callback: Callback) {
+        let callbacks = self.callbacks.take();
+        self.callbacks.set(callbacks.push(callback));
+    }
+
+    /// Replaces the registered callbacks.
+    pub fn set_callbacks(&self, callbacks: Vec<Callback>) {
+        let callbacks = callbacks.into_iter().fold(Callbacks::None, Callbacks::push);
+        drop(self.callbacks.replace(callbacks));
+    }
+
+    /// Ends it with a value.
+    pub fn finish(&self, vm: &mut Vm, this: &Value, value: Value) -> Result<()> {
+        self.end(FutureStatus::Finished, false, value);
+        self.schedule_callbacks(vm, this)
+    }
+
+    /// Ends it with an exception.
+    pub fn fail(&self, vm: &mut Vm, this: &Value, exception: Value) -> Result<()> {
+        self.end(FutureStatus::Finished, true, exception);
+        self.log_traceback.set(true);
+        self.schedule_callbacks(vm, this)
+    }
+
+    /// Ends it by cancellation; says whether it was pending.
+    pub fn cancel(&self, vm: &mut Vm, this: &Value, message: Value) -> Result<bool> {
+        self.log_traceback.set(false);
+        if self.is_done() {
+            return Ok(false);
+        }
+        self.end(FutureStatus::Cancelled, false, message);
+        self.schedule_callbacks(vm, this)?;
+        Ok(true)
+    }
+
+    /// Ends a task as cancelled by the exception with which its coroutine ended: the first who
+    /// asks gets that one.
+    pub fn cancel_by(&self, vm: &mut Vm, this: &Value, exception: Value) -> Result<()> {
+        self.log_traceback.set(false);
+        self.end(FutureStatus::Cancelled, true, exception);
+        self.schedule_callbacks(vm, this)
+    }
+
+    fn end(&self, status: FutureStatus, failed: bool, result: Value) {
+        self.status.set(status);
+        self.failed.set(failed);
+        self.forget_timer();
+        self.result.set(result);
+    }
+
+    /// The timer that stands for it, if there is one, has become meaningless: the future is done,
+    /// or the frame that slept is gone.
+    pub fn forget_timer(&self) {
+        if self.timed.replace(false)
+            && let Some(event_loop) = self.event_loop.native::<EventLoop>()
+        {
+            event_loop.timer_cancelled();
+        }
+    }
+
+    /// From now on a timer of the loop stands for it, and `result` waits to be given.
+    pub fn begin_sleep(&self, result: Value) {
+        self.result.set(result);
+        self.timed.set(true);
+    }
+
+    /// Its timer has left the heap: what it gives, unless that came too late.
+    pub fn end_sleep(&self) -> Option<Value> {
+        self.timed.replace(false).then(|| self.result.take())
+    }
+
+    /// Whether the timer that stands for it still counts.
+    pub fn is_timed(&self) -> bool {
+        self.timed.get()
+    }
+
+    /// Every callback goes to the ready queue, in the order of registration.
+    fn schedule_callbacks(&self, vm: &mut Vm, this: &Value) -> Result<()> {
+        match self.callbacks.take() {
+            Callbacks::None => Ok(()),
+            Callbacks::Wakeup(task) => self.schedule(vm, this, Callback::Wakeup(task)),
+            Callbacks::Several(several) => several
+                .into_iter()
+                .try_for_each(|callback| self.schedule(vm, this, callback)),
+        }
+    }
+
+    /// Sends one callback to the ready queue.
+    pub fn schedule(&self, vm: &mut Vm, this: &Value, callback: Callback) -> Result<()> {
+        let Some(event_loop) = self.event_loop.native::<EventLoop>() else {
+            return Err(vm.type_error("a future's loop must be an event loop"));
+        };
+        if event_loop.is_closed() {
+            return Err(vm.runtime_error("Event loop is closed"));
+        }
+        match callback {
+            Callback::Wakeup(task) => event_loop.push(Ready::Step(task)),
+            Callback::Call(function, context) => {
+                let args = crate::types::tuple::Tuple::new(vec![this.clone()]);
+                let args = Value::from(args);
+                let handle =
+                    super::handle::new(vm, &self.event_loop, &function, &args, &context, None)?;
+                event_loop.push(Ready::Handle(handle));
+            }
+        }
+        Ok(())
+    }
+
+    /// What a cancelled future raises: the coroutine's own exception the first time, a fresh one afterwards.
+    pub(super) fn cancelled_error(&self, vm: &mut Vm) -> Result<Raise> {
+        if self.failed.replace(false) && self.status.get() == FutureStatus::Cancelled {
+            let own = self.result.replace(Value::None);
+            return vm.exception_of(own);
+        }
+        let message = self.cancel_message();
+        state::cancelled_error(vm, &message)
+    }
+
+    /// The result, or what awaiting it raises.
+    pub fn outcome(&self, vm: &mut Vm) -> Result<Value> {
+        match self.status.get() {
+            FutureStatus::Pending => Err(state::invalid_state(vm, "Result is not set.")),
+            FutureStatus::Cancelled => Err(self.cancelled_error(vm)?),
+            FutureStatus::Finished => {
+                self.log_traceback.set(false);
+                let result = self.result.get();
+                if self.failed.get() {
+                    return Err(vm.exception_of(result)?);
+                }
+                Ok(result)
+            }
+        }
+    }
+}
+
+impl Trace for FutureState {
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        tracer.value(&self.event_loop);
+        self.result.trace(tracer);
+        let callbacks = self.callbacks.take();
+        match &callbacks {
+            Callbacks::None => {}
+            Callbacks::Wakeup(task) => tracer.value(task),
+            Callbacks::Several(several) => {
+                for callback in several.iter() {
+                    match callback {
+                        Callback::Wakeup(task) => tracer.value(task),
+                        Callback::Call(function, context) => tracer.values([function, context]),
+                    }
+                }
+            }
+        }
+        self.callbacks.set(callbacks);
+    }
+
+    fn clear(&self) {
+        drop((self.callbacks.take(), self.result.take()));
+    }
+}
+
