@@ -312,4 +312,3 @@ impl Trace for FutureState {
         drop((self.callbacks.take(), self.result.take()));
     }
 }
-

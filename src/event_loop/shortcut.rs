@@ -14,9 +14,11 @@ const SHORTCUTS: &[(&str, AwaitShortcut)] = &[("sleep", sleep)];
 /// `_native_await(function, name)`: gives a coroutine function its native face.
 pub fn install(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let wanted = args[1].as_str();
-    let found = SHORTCUTS
-        .iter()
-        .find(|(name, _)| wanted.as_ref().is_some_and(|wanted| wanted.as_str() == *name));
+    let found = SHORTCUTS.iter().find(|(name, _)| {
+        wanted
+            .as_ref()
+            .is_some_and(|wanted| wanted.as_str() == *name)
+    });
     match (&args[0], found) {
         (Value::Function(function), Some((_, shortcut))) => {
             function.shortcut.set(Some(*shortcut));

@@ -67,7 +67,10 @@ impl Timers {
 
     /// When the first is due, in nanoseconds.
     pub fn first_ns(&self) -> Option<i64> {
-        self.heap.borrow().peek().map(|Reverse(timer)| timer.when_ns)
+        self.heap
+            .borrow()
+            .peek()
+            .map(|Reverse(timer)| timer.when_ns)
     }
 
     /// Takes out the first, if it is due before `end_ns`.

@@ -477,7 +477,11 @@ pub(super) enum Entered {
 impl Entered {
     #[inline(always)]
     fn of_call(frame: bool) -> Entered {
-        if frame { Entered::Frame } else { Entered::Value }
+        if frame {
+            Entered::Frame
+        } else {
+            Entered::Value
+        }
     }
 }
 

@@ -10,9 +10,11 @@ impl Vm {
     pub fn class_of(&self, value: &Value) -> Gc<Class> {
         let types = &self.types;
         match value {
-            Value::Undef | Value::None | Value::RangeCursor(_) | Value::IndexCursor(_) | Value::GiveWay => {
-                &types.none
-            }
+            Value::Undef
+            | Value::None
+            | Value::RangeCursor(_)
+            | Value::IndexCursor(_)
+            | Value::GiveWay => &types.none,
             Value::Ellipsis => &types.ellipsis,
             Value::NotImplemented => &types.not_implemented,
             Value::Bool(_) => &types.bool_,

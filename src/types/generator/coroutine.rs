@@ -107,7 +107,10 @@ fn origin(vm: &mut Vm, this: &Value) -> Result<Value> {
         return Ok(Value::None);
     };
     let span = code.locations.get(coroutine.origin_pc.get() as usize);
-    let line = code.source.position(span.copied().unwrap_or_default().span.lo).line;
+    let line = code
+        .source
+        .position(span.copied().unwrap_or_default().span.lo)
+        .line;
     let frames = vec![Value::from(Tuple::new(vec![
         Value::from(code.source.name()),
         Value::Int(i64::from(line)),

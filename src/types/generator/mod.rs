@@ -97,29 +97,43 @@ impl Generator {
 
     /// `__name__`: the function's, unless a script has set another.
     pub fn name(&self) -> Gc<Str> {
-        let own = self.extras.get().and_then(|extras| extras.name.get().as_str());
+        let own = self
+            .extras
+            .get()
+            .and_then(|extras| extras.name.get().as_str());
         own.unwrap_or_else(|| self.function.name.borrow().clone())
     }
 
     /// Sets `__name__`.
     pub fn set_name(&self, name: Gc<Str>) {
-        self.extras.get_or_init(Box::default).name.set(Value::from(name));
+        self.extras
+            .get_or_init(Box::default)
+            .name
+            .set(Value::from(name));
     }
 
     /// `__qualname__`: the function's, unless a script has set another.
     pub fn qualname(&self) -> Gc<Str> {
-        let own = self.extras.get().and_then(|extras| extras.qualname.get().as_str());
+        let own = self
+            .extras
+            .get()
+            .and_then(|extras| extras.qualname.get().as_str());
         own.unwrap_or_else(|| self.function.qualname.borrow().clone())
     }
 
     /// Sets `__qualname__`.
     pub fn set_qualname(&self, name: Gc<Str>) {
-        self.extras.get_or_init(Box::default).qualname.set(Value::from(name));
+        self.extras
+            .get_or_init(Box::default)
+            .qualname
+            .set(Value::from(name));
     }
 
     /// The finalizer hook of an async generator that has been iterated; `Undef` for none.
     pub fn finalizer(&self) -> Value {
-        self.extras.get().map_or(Value::Undef, |extras| extras.finalizer.get())
+        self.extras
+            .get()
+            .map_or(Value::Undef, |extras| extras.finalizer.get())
     }
 
     /// Sets the finalizer hook.
