@@ -111,6 +111,17 @@ impl FutureState {
             .then(|| self.result.get())
     }
 
+    /// Whether what it raises is a `CancelledError`: as its own end, or (`gather`) as its exception.
+    pub fn ends_cancelled(&self, vm: &mut Vm) -> Result<bool> {
+        match self.failure() {
+            Some(exception) => {
+                let raise = vm.exception_of(exception)?;
+                state::is_cancelled(vm, &raise)
+            }
+            None => Ok(self.status.get() == FutureStatus::Cancelled),
+        }
+    }
+
     /// The value it ended with.
     pub fn value(&self) -> Option<Value> {
         (self.status.get() == FutureStatus::Finished && !self.failed.get())

@@ -184,8 +184,10 @@ pub fn step(vm: &mut Vm, this: &Value, thrown: Option<Raise>) -> Result<()> {
         let already = match &thrown {
             Some(raise) => state::is_cancelled(vm, raise)?,
             // What it waited for was cancelled: that is what it will find.
-            None => state_of(&task.waits_for.get())
-                .is_some_and(|waited| waited.status() == FutureStatus::Cancelled),
+            None => match state_of(&task.waits_for.get()) {
+                Some(waited) => waited.ends_cancelled(vm)?,
+                None => false,
+            },
         };
         if !already {
             thrown = Some(state::cancelled_error(vm, &task.state.cancel_message())?);

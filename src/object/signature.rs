@@ -1,6 +1,8 @@
 //! Text signatures of native functions, and the binding of arguments to them
 //! with the messages of CPython's argument parser.
 
+mod python_words;
+
 use super::heap::Gc;
 use super::native::Builtin;
 use super::raise::{Raise, Result};
@@ -118,6 +120,9 @@ impl Signature {
         keywords: Keywords<'_>,
     ) -> Result<BoundArgs> {
         let max = self.max_positional();
+        if let Some(message) = python_words::fault(self, function, args.len(), keywords) {
+            return Err(vm.type_error(message));
+        }
         if let Some(message) = self.wrong_count(function, args.len(), keywords.len()) {
             return Err(vm.type_error(message));
         }
