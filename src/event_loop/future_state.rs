@@ -31,13 +31,19 @@ enum Callbacks {
     None,
     Wakeup(Value),
     Several(Box<Vec<Callback>>),
+    /// Done, and nobody waits any more: the message of a cancellation that the task survived.
+    Survived(Value),
 }
 
 impl Callbacks {
     fn push(self, callback: Callback) -> Callbacks {
         let several = match (self, callback) {
-            (Callbacks::None, Callback::Wakeup(task)) => return Callbacks::Wakeup(task),
-            (Callbacks::None, callback) => return Callbacks::Several(Box::new(vec![callback])),
+            (Callbacks::None | Callbacks::Survived(_), Callback::Wakeup(task)) => {
+                return Callbacks::Wakeup(task);
+            }
+            (Callbacks::None | Callbacks::Survived(_), callback) => {
+                return Callbacks::Several(Box::new(vec![callback]));
+            }
             (Callbacks::Wakeup(task), callback) => {
                 return Callbacks::Several(Box::new(vec![Callback::Wakeup(task), callback]));
             }
@@ -52,7 +58,7 @@ impl Callbacks {
 
     fn as_vec(&self) -> Vec<Callback> {
         match self {
-            Callbacks::None => Vec::new(),
+            Callbacks::None | Callbacks::Survived(_) => Vec::new(),
             Callbacks::Wakeup(task) => vec![Callback::Wakeup(task.clone())],
             Callbacks::Several(several) => several.to_vec(),
         }
@@ -130,7 +136,16 @@ impl FutureState {
 
     /// The message of its cancellation; while it is pending, of one that is under way.
     pub fn cancel_message(&self) -> Value {
-        if self.status.get() == FutureStatus::Finished || self.failed.get() || self.timed.get() {
+        if self.status.get() == FutureStatus::Finished {
+            let callbacks = self.callbacks.take();
+            let message = match &callbacks {
+                Callbacks::Survived(message) => message.clone(),
+                _ => Value::None,
+            };
+            self.callbacks.set(callbacks);
+            return message;
+        }
+        if self.failed.get() || self.timed.get() {
             return Value::None;
         }
         self.result.get()
@@ -177,15 +192,28 @@ impl FutureState {
 
     /// Ends it with a value.
     pub fn finish(&self, vm: &mut Vm, this: &Value, value: Value) -> Result<()> {
+        let message = self.cancel_message();
         self.end(FutureStatus::Finished, false, value);
-        self.schedule_callbacks(vm, this)
+        self.schedule_callbacks(vm, this)?;
+        self.survive(message);
+        Ok(())
     }
 
     /// Ends it with an exception.
     pub fn fail(&self, vm: &mut Vm, this: &Value, exception: Value) -> Result<()> {
+        let message = self.cancel_message();
         self.end(FutureStatus::Finished, true, exception);
         self.log_traceback.set(true);
-        self.schedule_callbacks(vm, this)
+        self.schedule_callbacks(vm, this)?;
+        self.survive(message);
+        Ok(())
+    }
+
+    /// Keeps the message of a cancellation that did not end it: `gather` may still ask for it.
+    fn survive(&self, message: Value) {
+        if !message.is_none() {
+            self.callbacks.set(Callbacks::Survived(message));
+        }
     }
 
     /// Ends it by cancellation; says whether it was pending.
@@ -243,7 +271,7 @@ impl FutureState {
     /// Every callback goes to the ready queue, in the order of registration.
     fn schedule_callbacks(&self, vm: &mut Vm, this: &Value) -> Result<()> {
         match self.callbacks.take() {
-            Callbacks::None => Ok(()),
+            Callbacks::None | Callbacks::Survived(_) => Ok(()),
             Callbacks::Wakeup(task) => self.schedule(vm, this, Callback::Wakeup(task)),
             Callbacks::Several(several) => several
                 .into_iter()
@@ -274,7 +302,7 @@ impl FutureState {
 
     /// What a cancelled future raises: the coroutine's own exception the first time, a fresh one afterwards.
     pub(super) fn cancelled_error(&self, vm: &mut Vm) -> Result<Raise> {
-        if self.failed.replace(false) && self.status.get() == FutureStatus::Cancelled {
+        if self.status.get() == FutureStatus::Cancelled && self.failed.replace(false) {
             let own = self.result.replace(Value::None);
             return vm.exception_of(own);
         }
@@ -306,7 +334,7 @@ impl Trace for FutureState {
         let callbacks = self.callbacks.take();
         match &callbacks {
             Callbacks::None => {}
-            Callbacks::Wakeup(task) => tracer.value(task),
+            Callbacks::Wakeup(value) | Callbacks::Survived(value) => tracer.value(value),
             Callbacks::Several(several) => {
                 for callback in several.iter() {
                     match callback {
