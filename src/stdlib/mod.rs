@@ -123,6 +123,7 @@ pub const MODULES: &[ModuleDef] = &[
     builtin("_random", native::random::module),
     builtin("_signal", native::signal::module),
     builtin("_string", native::string::module),
+    python("_thread", include_str!("python/_thread.py")),
     builtin("_traceback", native::traceback::module),
     builtin("_typing", native::typing::module),
     builtin("_weakref", native::weakref::module),
@@ -183,6 +184,12 @@ pub const MODULES: &[ModuleDef] = &[
     builtin("itertools", native::itertools::module),
     python("keyword", include_str!("python/keyword.py")),
     python("linecache", include_str!("python/linecache.py")),
+    package("logging", include_str!("python/logging/__init__.py")),
+    python(
+        "logging._handler",
+        include_str!("python/logging/_handler.py"),
+    ),
+    python("logging._record", include_str!("python/logging/_record.py")),
     builtin("math", native::math::module),
     python("numbers", include_str!("python/numbers.py")),
     native("operator", native::operator::module),
@@ -199,6 +206,7 @@ pub const MODULES: &[ModuleDef] = &[
     ),
     builtin("sys", native::sys::module),
     python("textwrap", include_str!("python/textwrap.py")),
+    python("threading", include_str!("python/threading.py")),
     builtin("time", native::time::module),
     python("traceback", include_str!("python/traceback.py")),
     python("types", include_str!("python/types.py")),
@@ -219,6 +227,26 @@ pub const MODULES: &[ModuleDef] = &[
     ),
     python("unittest._log", include_str!("python/unittest/_log.py")),
     python(
+        "unittest._mock_call",
+        include_str!("python/unittest/_mock_call.py"),
+    ),
+    python(
+        "unittest._mock_core",
+        include_str!("python/unittest/_mock_core.py"),
+    ),
+    python(
+        "unittest._mock_magic",
+        include_str!("python/unittest/_mock_magic.py"),
+    ),
+    python(
+        "unittest._mock_patch",
+        include_str!("python/unittest/_mock_patch.py"),
+    ),
+    python(
+        "unittest._mock_spec",
+        include_str!("python/unittest/_mock_spec.py"),
+    ),
+    python(
         "unittest._outcome",
         include_str!("python/unittest/_outcome.py"),
     ),
@@ -229,6 +257,7 @@ pub const MODULES: &[ModuleDef] = &[
     python("unittest.case", include_str!("python/unittest/case.py")),
     python("unittest.loader", include_str!("python/unittest/loader.py")),
     python("unittest.main", include_str!("python/unittest/main.py")),
+    python("unittest.mock", include_str!("python/unittest/mock.py")),
     python("unittest.result", include_str!("python/unittest/result.py")),
     python("unittest.runner", include_str!("python/unittest/runner.py")),
     python(

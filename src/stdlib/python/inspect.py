@@ -109,9 +109,28 @@ def _has_code_flag(f, flag):
     f = _unpartial(f)
     while ismethod(f):
         f = _unpartial(f.__func__)
-    if not isfunction(f):
+    if not (isfunction(f) or _is_functionlike(f)):
         return False
     return bool(f.__code__.co_flags & flag)
+
+
+def _is_functionlike(obj):
+    """Whether an object has everything that is asked of a function."""
+    if not callable(obj) or isclass(obj):
+        return False
+    defaults = getattr(obj, "__defaults__", _void)
+    keyword_defaults = getattr(obj, "__kwdefaults__", _void)
+    annotations = getattr(obj, "__annotations__", None)
+    return (
+        isinstance(getattr(obj, "__code__", None), types.CodeType)
+        and isinstance(getattr(obj, "__name__", None), str)
+        and (defaults is None or isinstance(defaults, tuple))
+        and (keyword_defaults is None or isinstance(keyword_defaults, dict))
+        and (annotations is None or isinstance(annotations, dict))
+    )
+
+
+_void = object()
 
 
 def _unpartial(f):

@@ -3,6 +3,10 @@
 __all__ = ("iscoroutinefunction", "iscoroutine")
 
 
+# What marks a function that is no coroutine function but whose calls are awaited.
+_is_coroutine = object()
+
+
 async def _probe():
     pass
 
