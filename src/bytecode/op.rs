@@ -462,7 +462,7 @@ ops! {
     BuildSet { dst: Reg, start: Reg, count: u16 },
     /// dst := a dict of count pairs key, value from start on.
     BuildDict { dst: Reg, start: Reg, count: u16 },
-    /// dst := the strings from start on, joined.
+    /// dst := the strings (and ints, which `FormatPart` leaves as they are) from start on, joined.
     BuildString { dst: Reg, start: Reg, count: u16 },
     /// Appends to the list, which is kept.
     ListAppend { list: Reg, value: Reg },
@@ -483,6 +483,8 @@ ops! {
     ListToTuple { dst: Reg, list: Reg },
     /// dst := format(src, '').
     FormatSimple { dst: Reg, src: Reg },
+    /// As FormatSimple for a part of a string to be built; an int may stay an int.
+    FormatPart { dst: Reg, src: Reg },
     /// dst := format(src, spec).
     FormatSpec { dst: Reg, src: Reg, spec: Reg },
     /// dst := str(src), repr(src) or ascii(src).

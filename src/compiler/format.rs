@@ -15,7 +15,11 @@ impl<'a> Compiler<'a> {
             _ => {}
         }
         let mark = self.mark();
-        let start = self.consecutive(values);
+        let start = self.unit.temporaries.next();
+        for value in values {
+            self.expr(value, Target::Next);
+            self.unit.formats_part();
+        }
         let dst = self.result(mark, target);
         let count = values.len() as u16;
         self.emit(Op::BuildString { dst, start, count }, location);

@@ -228,6 +228,15 @@ impl<'a> Unit<'a> {
     }
 
     /// Appends an instruction whose jump leads to `label`.
+    /// What has just been formatted becomes part of a string.
+    pub(super) fn formats_part(&mut self) {
+        if let Some(op) = self.ops.last_mut()
+            && let Op::FormatSimple { dst, src } = *op
+        {
+            *op = Op::FormatPart { dst, src };
+        }
+    }
+
     pub(super) fn emit_jump(&mut self, op: Op, label: Label, location: Location) {
         if !self.reachable {
             return;

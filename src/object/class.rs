@@ -70,6 +70,19 @@ pub struct Hooks {
     pub finalizer: bool,
 }
 
+/// What a call of a class comes down to, where that is simple.  Worked out on demand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Making {
+    #[default]
+    Unknown,
+    /// An instance is made, and the `__init__` that [`Class::constructor`] gives is run.
+    Init,
+    /// An exception class that only stores the arguments.
+    Exception,
+    /// Something else.
+    General,
+}
+
 /// A class object.
 pub struct Class {
     pub name: RefCell<Gc<Str>>,
@@ -89,6 +102,8 @@ pub struct Class {
     hooks: Cell<Option<Hooks>>,
     /// The script's `__init__`, once it is known that a call of the class does nothing else.
     constructor: RefCell<Option<Value>>,
+    /// What a call comes down to, until the class changes.
+    pub making: Cell<Making>,
     /// Whether there was a `__del__` when the hooks were last worked out.
     finalizer: Cell<bool>,
     subclasses: RefCell<Vec<Rc<WeakCell>>>,
@@ -118,6 +133,7 @@ impl Class {
             lookups: RefCell::new(FxHashMap::default()),
             hooks: Cell::new(None),
             constructor: RefCell::new(None),
+            making: Cell::new(Making::Unknown),
             finalizer: Cell::new(false),
             subclasses: RefCell::new(Vec::new()),
             shape: OnceCell::new(),
@@ -191,6 +207,7 @@ impl Class {
         self.version.set(self.version.get().wrapping_add(1));
         let stale = std::mem::take(&mut *self.lookups.borrow_mut());
         self.hooks.set(None);
+        self.making.set(Making::Unknown);
         let constructor = self.constructor.take();
         drop(constructor);
         if let Some(shape) = self.shape.get() {

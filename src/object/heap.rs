@@ -272,6 +272,7 @@ pub struct Gc<T> {
 
 impl<T: HeapType> Gc<T> {
     /// Moves `value` to the heap.
+    #[inline]
     pub fn new(value: T) -> Self {
         let boxed = Box::new(GcBox {
             header: Header {

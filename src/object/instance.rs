@@ -124,6 +124,7 @@ pub struct Instance {
 
 impl Instance {
     /// A fresh instance of `class`.
+    #[inline]
     pub fn new(class: Gc<Class>, payload: Payload) -> Instance {
         let shape = class.root_shape().clone();
         let members = class.slot_names.borrow().len();

@@ -6,6 +6,8 @@ pub mod convert;
 #[allow(unsafe_code)]
 // Counted references: measured at a quarter of the interpreter's time with checks.
 pub mod heap;
+#[allow(unsafe_code)] // Short strings and small tuples without a second allocation.
+pub mod inline_slice;
 pub mod instance;
 pub mod native;
 pub mod raise;

@@ -52,6 +52,10 @@ pub struct CodeObject {
     /// The names of parameters and locals, interned.
     pub local_names: Box<[Gc<Str>]>,
     pub free_names: Box<[Gc<Str>]>,
+    pub name: Gc<Str>,
+    pub qualname: Gc<Str>,
+    /// The docstring, or `None`.
+    pub doc: Value,
 }
 
 impl Trace for CodeObject {
@@ -154,11 +158,11 @@ fn positions(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 }
 
 fn name(vm: &mut Vm, this: &Value) -> Result<Value> {
-    Ok(Value::from(&*state(vm, this)?.code.name))
+    Ok(Value::from(state(vm, this)?.name.clone()))
 }
 
 fn qualname(vm: &mut Vm, this: &Value) -> Result<Value> {
-    Ok(Value::from(&*state(vm, this)?.code.qualname))
+    Ok(Value::from(state(vm, this)?.qualname.clone()))
 }
 
 fn filename(vm: &mut Vm, this: &Value) -> Result<Value> {

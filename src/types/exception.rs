@@ -2,6 +2,8 @@
 
 use std::cell::{Cell, RefCell};
 
+use smallvec::SmallVec;
+
 use crate::object::{Gc, Trace, Tracer, Value};
 use crate::types::code::CodeObject;
 use crate::types::tuple::Tuple;
@@ -13,6 +15,9 @@ pub struct TraceEntry {
     pub pc: u32,
 }
 
+/// Most exceptions are caught where they were raised.
+pub type TraceEntries = SmallVec<[TraceEntry; 1]>;
+
 /// What an exception object carries besides its attributes.
 pub struct ExceptionState {
     pub args: RefCell<Gc<Tuple>>,
@@ -22,7 +27,7 @@ pub struct ExceptionState {
     pub context: RefCell<Value>,
     pub suppress_context: Cell<bool>,
     /// Where it was raised and passed through, innermost first.
-    pub trace: RefCell<Vec<TraceEntry>>,
+    pub trace: RefCell<TraceEntries>,
     /// Fields of particular classes, in the order of `members::*`: `StopIteration.value`,
     /// `OSError.errno`, the exceptions of a group, …
     pub members: RefCell<Vec<Value>>,
@@ -36,7 +41,7 @@ impl ExceptionState {
             cause: RefCell::new(Value::Undef),
             context: RefCell::new(Value::Undef),
             suppress_context: Cell::new(false),
-            trace: RefCell::new(Vec::new()),
+            trace: RefCell::new(TraceEntries::new()),
             members: RefCell::new(Vec::new()),
         }
     }

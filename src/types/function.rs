@@ -2,6 +2,7 @@
 
 use std::cell::{Cell as Copied, OnceCell, RefCell};
 
+use crate::bytecode::{CodeKind, Op};
 use crate::object::{Gc, Result, Trace, Tracer, Value};
 use crate::types::code::CodeObject;
 use crate::types::dict::Dict;
@@ -34,6 +35,11 @@ pub struct Function {
     pub shortcut: std::cell::Cell<Option<AwaitShortcut>>,
     /// See [`Function::simple_argc`].
     simple_argc: Copied<u32>,
+    plain_argc: Copied<u32>,
+    /// What a call needs of the code, at hand: the first instruction, and how many registers there are.
+    pub start: *const Op,
+    pub register_count: u16,
+    pub first_temp: u16,
 }
 
 /// The native face of a coroutine function, tried where a call of it is awaited at once, so that
@@ -60,33 +66,35 @@ impl Function {
         let parameters = code.code.parameters;
         let simple =
             parameters.keyword_only == 0 && !parameters.var_positional && !parameters.var_keyword;
-        let name = Str::new(&*code.code.name);
-        let qualname = Str::new(&*code.code.qualname);
-        let doc = code
-            .code
-            .doc
-            .as_ref()
-            .map_or(Value::None, |doc| Value::from(&**doc));
+        let simple_argc = if simple {
+            u32::from(parameters.positional)
+        } else {
+            NEEDS_BINDING
+        };
+        let plain_argc = match code.code.kind {
+            CodeKind::Function => simple_argc,
+            _ => NEEDS_BINDING,
+        };
         Function {
             globals,
             closure,
-            name: RefCell::new(name),
-            qualname: RefCell::new(qualname),
+            name: RefCell::new(code.name.clone()),
+            qualname: RefCell::new(code.qualname.clone()),
             defaults: RefCell::new(None),
             keyword_defaults: RefCell::new(None),
             annotate: RefCell::new(Value::None),
             annotations: RefCell::new(Value::Undef),
-            doc: RefCell::new(doc),
+            doc: RefCell::new(code.doc.clone()),
             module: RefCell::new(Value::None),
             type_params: RefCell::new(Value::Undef),
             dict: OnceCell::new(),
             shortcut: std::cell::Cell::new(None),
-            simple_argc: Copied::new(if simple {
-                u32::from(parameters.positional)
-            } else {
-                NEEDS_BINDING
-            }),
+            simple_argc: Copied::new(simple_argc),
+            plain_argc: Copied::new(plain_argc),
             replaced: RefCell::new(None),
+            start: code.code.ops.as_ptr(),
+            register_count: code.code.register_count,
+            first_temp: code.code.first_temp,
             code,
         }
     }
@@ -95,6 +103,12 @@ impl Function {
     #[inline(always)]
     pub fn simple_argc(&self) -> u32 {
         self.simple_argc.get()
+    }
+
+    /// [`Function::simple_argc`] where the call is a plain one, whose frame begins at once; else `NEEDS_BINDING`.
+    #[inline(always)]
+    pub fn plain_argc(&self) -> u32 {
+        self.plain_argc.get()
     }
 
     /// `__code__`.
@@ -291,6 +305,7 @@ fn set_code(vm: &mut Vm, this: &Value, value: Value) -> Result<()> {
         )));
     }
     this.simple_argc.set(NEEDS_BINDING);
+    this.plain_argc.set(NEEDS_BINDING);
     drop(this.replaced.replace(Some(code.share())));
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 
+use crate::object::inline_slice::InlineSlice;
 use crate::object::{Gc, Raise, Result, Trace, Tracer, Value};
 use crate::types::dict::dict_of;
 use crate::types::iterator::sequences::TupleIterator;
@@ -9,16 +10,19 @@ use crate::types::list;
 use crate::types::sequence::{self, HashLanes, Repetition, SliceBounds, rich_comparisons};
 use crate::vm::{CompareOp, Vm};
 
+/// The items of a tuple.
+type Items = InlineSlice<Value, 3>;
+
 /// A tuple.
 pub struct Tuple {
-    items: Box<[Value]>,
+    items: Items,
     /// The hash, once known (0 while unknown).
     pub hash: Cell<i64>,
 }
 
 impl Tuple {
     /// A tuple of these items.
-    pub fn new(items: impl Into<Box<[Value]>>) -> Gc<Tuple> {
+    pub fn new(items: impl Into<Items>) -> Gc<Tuple> {
         Gc::new(Tuple {
             items: items.into(),
             hash: Cell::new(0),
@@ -47,17 +51,11 @@ impl Tuple {
             return Ok(self.hash.get());
         }
         let mut lanes = HashLanes::new();
-        for item in &self.items {
+        for item in self.items() {
             lanes.add(vm.hash(item)?);
         }
         self.hash.set(lanes.finish(self.len()));
         Ok(self.hash.get())
-    }
-}
-
-impl Drop for Tuple {
-    fn drop(&mut self) {
-        list::drop_from_end(std::mem::take(&mut self.items).into_vec());
     }
 }
 
@@ -244,7 +242,7 @@ fn contains(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 fn new_args(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let items = receiver(vm, &args[0])?.items.clone();
-    Ok(Value::from(Tuple::new(vec![Value::from(Tuple::new(
+    Ok(Value::from(Tuple::new([Value::from(Tuple::new(
         items,
     ))])))
 }

@@ -11,6 +11,8 @@ use crate::types::exception::Exc;
 use crate::types::function::{Cell, Function};
 use crate::types::set::Set;
 use crate::types::slice::Slice;
+use crate::types::str::Str;
+use crate::types::str::text::TextBuilder;
 use crate::types::tuple::Tuple;
 
 impl Vm {
@@ -44,19 +46,15 @@ impl Vm {
     }
 
     pub(super) fn build_string(&mut self, w: Window, dst: Reg, start: Reg, count: u16) {
-        let mut len = 0;
+        let mut text = TextBuilder::default();
         for offset in 0..count {
-            if let Value::Str(part) = w.get(w.after(start, offset)) {
-                len += part.as_str().len();
+            match &w.fetch(w.after(start, offset)) {
+                Value::Str(part) => text.push_str(part.as_str()),
+                Value::Int(number) => text.push_int(*number),
+                _ => {}
             }
         }
-        let mut text = String::with_capacity(len);
-        for offset in 0..count {
-            if let Value::Str(part) = &w.fetch(w.after(start, offset)) {
-                text.push_str(part.as_str());
-            }
-        }
-        w.set(dst, Value::from(text));
+        w.set(dst, Value::from(Str::new(text.finish())));
     }
 
     pub(super) fn set_add(&mut self, w: Window, set: Reg, value: Reg) -> Result<()> {

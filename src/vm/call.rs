@@ -226,13 +226,12 @@ impl Vm {
         }
         // SAFETY: arguments follow the slot.
         let registers = unsafe { slot.add(1) };
-        let code = &this.code.code;
-        let count = usize::from(code.register_count);
+        let count = usize::from(this.register_count);
         if !self.stack.has_room(registers, count.max(argc)) {
             return Err(self.stack_overflow());
         }
         // Fast paths leave numbers behind in dead temporaries; locals begin empty.
-        for index in argc..usize::from(code.first_temp) {
+        for index in argc..usize::from(this.first_temp) {
             // SAFETY: there is room.
             unsafe { *registers.add(index) = Value::Undef };
         }
@@ -243,13 +242,13 @@ impl Vm {
                 return self.push_call(slot, dst, argc, keywords, kind);
             }
             if let Err(raise) = self.bind_arguments(this, registers, argc, keywords) {
-                let end = argc.max(usize::from(code.first_temp));
+                let end = argc.max(usize::from(this.first_temp));
                 // SAFETY: as above; nothing of the failed call stays behind.
                 unsafe { self.clear_registers(registers, registers.add(end)) };
                 return Err(raise);
             }
         }
-        match code.kind {
+        match this.code.code.kind {
             CodeKind::Function | CodeKind::Class | CodeKind::Module => {}
             // An awaited call runs on the register stack until it suspends.
             CodeKind::Coroutine if kind == FrameKind::Await => {}
@@ -260,7 +259,7 @@ impl Vm {
         self.frames.push(Frame {
             function,
             registers,
-            at: code.ops.as_ptr(),
+            at: this.start,
             dst,
             generator: None,
             root: None,
@@ -334,8 +333,7 @@ impl Vm {
             ))
         })?;
         if keywords.is_empty() && self.is_plain_exception(class, &new) {
-            let state = ExceptionState::new(Tuple::new(args.to_vec()));
-            return self.new_instance(class.clone(), Payload::Exception(Box::new(state)));
+            return self.make_exception(class, Tuple::new(args));
         }
         let instance = if self.is_plain_new(class, &new) {
             self.new_instance(class.clone(), Payload::None)?
@@ -378,8 +376,18 @@ impl Vm {
             && matches!(class.lookup(&self.names.__init__), Some(Value::Function(_)))
     }
 
+    /// An exception of a class that only stores the arguments.
+    pub(super) fn make_exception(
+        &mut self,
+        class: &Gc<crate::object::Class>,
+        args: Gc<Tuple>,
+    ) -> Result<Value> {
+        let state = ExceptionState::new(args);
+        self.new_instance(class.clone(), Payload::Exception(Box::new(state)))
+    }
+
     /// Whether calling an exception class only stores the arguments.
-    fn is_plain_exception(&self, class: &Gc<crate::object::Class>, new: &Value) -> bool {
+    pub(super) fn is_plain_exception(&self, class: &Gc<crate::object::Class>, new: &Value) -> bool {
         let is_base = |entry: &Value| {
             let base = &self.types.exceptions[Exc::BaseException as usize];
             matches!(entry, Value::Builtin(builtin)
@@ -421,9 +429,8 @@ impl Vm {
     /// The instruction under way becomes `at`: whoever looks at the frame sees the right line.
     #[inline(always)]
     pub(super) fn save(&mut self, at: *const Op) {
-        if let Some(frame) = self.frames.last_mut() {
-            frame.at = at;
-        }
+        // SAFETY: the stack of frames vouches for the memory.
+        unsafe { (*self.frames.top()).at = at };
     }
 }
 

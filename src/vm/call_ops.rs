@@ -3,62 +3,22 @@
 use smallvec::SmallVec;
 
 use super::Vm;
-use super::call::{CallArgs, Pushed};
+use super::call::CallArgs;
 use super::frame::FrameKind;
 use super::window::Window;
 use crate::bytecode::op::ConstIndex;
 use crate::bytecode::{CodeKind, Op, Reg};
+use crate::object::class::Making;
 use crate::object::native::MethodKind;
-use crate::object::{Gc, Payload, Result, Value};
+use crate::object::{Gc, Result, Value};
 use crate::types::code::CodeObject;
 use crate::types::function::{AwaitShortcut, Function, Shortcut};
 use crate::types::str::Str;
+use crate::types::tuple::Tuple;
 
 type KeywordList = SmallVec<[(Gc<Str>, Value); 4]>;
 
 impl Vm {
-    /// Where a call from `base` finds its window: in place, or, from a frame whose registers are its
-    /// own, moved to the top of the register stack.
-    #[inline(always)]
-    fn call_slot(&mut self, base: *mut Value, argc: usize) -> *mut Value {
-        match self.frames.last() {
-            Some(frame) if frame.generator.is_some() => {}
-            _ => return base,
-        }
-        let slot = self.stack.top;
-        for index in 0..=argc {
-            // SAFETY: registers above `top` are free, with a margin that no call exceeds.
-            unsafe { *slot.add(index) = (*base.add(index)).take() };
-        }
-        slot
-    }
-
-    /// Calls the script function that stands in `base` with the arguments behind it.
-    #[inline(always)]
-    fn enter(&mut self, base: *mut Value, argc: usize, kind: FrameKind) -> Result<bool> {
-        let slot = self.call_slot(base, argc);
-        match self.push_call(slot, base, argc, &[], kind) {
-            Ok(Pushed::Frame) => Ok(true),
-            Ok(Pushed::Value(value)) => {
-                // SAFETY: `base` is the caller's register, `slot` is it or lies above the top.
-                unsafe {
-                    if slot != base {
-                        *slot = Value::Undef;
-                    }
-                    *base = value;
-                }
-                Ok(false)
-            }
-            Err(raise) => {
-                if slot != base {
-                    // SAFETY: what was moved above the top is dropped again.
-                    unsafe { self.clear_registers(slot, slot.add(argc + 1)) };
-                }
-                Err(raise)
-            }
-        }
-    }
-
     #[inline(always)]
     pub(super) fn call_op(&mut self, w: Window, base: Reg, argc: usize) -> Result<bool> {
         let at = w.pointer(base);
@@ -100,7 +60,17 @@ impl Vm {
         match w.get(base) {
             Value::Class(class) => {
                 let class = class.share();
-                self.call_class_op(at, &class, argc)
+                match self.making(&class) {
+                    Making::Init => self.enter_init(at, &class, argc),
+                    Making::Exception => {
+                        // SAFETY: the arguments stand behind the callee in the caller's window.
+                        let args = unsafe { std::slice::from_raw_parts(at.add(1), argc) };
+                        let exception = self.make_exception(&class, Tuple::new(args))?;
+                        self.finish_native(at, argc, exception);
+                        Ok(false)
+                    }
+                    _ => self.call_collected(at, argc, &[]),
+                }
             }
             Value::Method(method) => {
                 let method = method.share();
@@ -111,108 +81,6 @@ impl Vm {
             }
             _ => self.call_collected(at, argc, &[]),
         }
-    }
-
-    /// A bound method of a script function: function and receiver take their places above the top.
-    fn enter_method(
-        &mut self,
-        at: *mut Value,
-        argc: usize,
-        method: &crate::types::function::Method,
-    ) -> Result<bool> {
-        let slot = self.stack.top;
-        // SAFETY: registers above `top` are free, with a margin that no call exceeds; the arguments
-        // stand behind `at` in the caller's registers.
-        unsafe {
-            *slot = method.function.clone();
-            *slot.add(1) = method.receiver.clone();
-            for index in 0..argc {
-                *slot.add(2 + index) = (*at.add(1 + index)).take();
-            }
-        }
-        self.enter_above(slot, at, argc + 1, &[], FrameKind::Call, Value::Undef)
-    }
-
-    /// Begins a call whose window stands above the top.
-    fn enter_above(
-        &mut self,
-        slot: *mut Value,
-        dst: *mut Value,
-        argc: usize,
-        keywords: &[(Gc<Str>, Value)],
-        kind: FrameKind,
-        extra: Value,
-    ) -> Result<bool> {
-        let top = self.stack.top;
-        // While arguments are bound nothing may use the registers that hold them.
-        // SAFETY: the window lies within the margin above the top.
-        self.stack.top = unsafe { slot.add(argc + 1) };
-        match self.push_call(slot, dst, argc, keywords, kind) {
-            Ok(Pushed::Frame) => {
-                if let Some(frame) = self.frames.last_mut() {
-                    frame.extra = extra;
-                }
-                Ok(true)
-            }
-            outcome => {
-                // SAFETY: what was put above the top is dropped again.
-                unsafe { self.clear_registers(slot, slot.add(argc + 1)) };
-                self.stack.top = top;
-                match outcome {
-                    Ok(Pushed::Value(value)) => {
-                        // SAFETY: `dst` is a register of the caller.
-                        unsafe { *dst = value };
-                        Ok(false)
-                    }
-                    Ok(Pushed::Frame) => Ok(true),
-                    Err(raise) => Err(raise),
-                }
-            }
-        }
-    }
-
-    /// `Class(…)`: an ordinary class with an `__init__` in script is entered without native recursion.
-    fn call_class_op(
-        &mut self,
-        at: *mut Value,
-        class: &Gc<crate::object::Class>,
-        argc: usize,
-    ) -> Result<bool> {
-        if let Some(init) = self.script_constructor(class) {
-            let instance = self.new_instance(class.clone(), Payload::None)?;
-            let slot = self.stack.top;
-            // SAFETY: as in `enter_method`.
-            unsafe {
-                *slot = init;
-                *slot.add(1) = instance.clone();
-                for index in 0..argc {
-                    *slot.add(2 + index) = (*at.add(1 + index)).take();
-                }
-            }
-            return self.enter_above(slot, at, argc + 1, &[], FrameKind::Init, instance);
-        }
-        self.call_collected(at, argc, &[])
-    }
-
-    /// The `__init__` in script of a class whose call does nothing but make an instance and run that.
-    #[inline]
-    fn script_constructor(&mut self, class: &Gc<crate::object::Class>) -> Option<Value> {
-        if let Some(init) = class.constructor() {
-            return Some(init);
-        }
-        if class.metaclass.borrow().is_some() {
-            return None;
-        }
-        let new = class.lookup(&self.names.__new__)?;
-        if !self.is_plain_new(class, &new) {
-            return None;
-        }
-        let init = class.lookup(&self.names.__init__)?;
-        if !matches!(&init, Value::Function(_)) {
-            return None;
-        }
-        class.set_constructor(init.clone());
-        Some(init)
     }
 
     /// The general call: arguments are collected, the callee is called from Rust.
@@ -284,30 +152,33 @@ impl Vm {
             return Err(self.system_error("keyword names are no tuple"));
         };
         let positional = argc - names.len();
+        if matches!(w.get(base), Value::Function(_)) {
+            if self.enter_with_keywords(at, positional, names.items()) {
+                return Ok(true);
+            }
+            let keywords = self.take_keywords(at, positional, names.items());
+            let slot = self.stack.top;
+            for index in 0..=positional {
+                // SAFETY: as in `enter_method`.
+                unsafe { *slot.add(index) = (*at.add(index)).take() };
+            }
+            let kind = FrameKind::Call;
+            return self.enter_above(slot, at, positional, &keywords, kind, Value::Undef);
+        }
+        let keywords = self.take_keywords(at, positional, names.items());
+        self.call_collected(at, positional, &keywords)
+    }
+
+    fn take_keywords(&mut self, at: *mut Value, positional: usize, names: &[Value]) -> KeywordList {
         let mut keywords = KeywordList::new();
-        for (index, name) in names.items().iter().enumerate() {
+        for (index, name) in names.iter().enumerate() {
             if let Value::Str(name) = name {
                 // SAFETY: the arguments stand behind the callee in the caller's window.
                 let value = unsafe { (*at.add(1 + positional + index)).take() };
                 keywords.push((self.names.intern_str(name.as_gc()), value));
             }
         }
-        if let Value::Function(_) = w.get(base) {
-            let slot = self.stack.top;
-            for index in 0..=positional {
-                // SAFETY: as in `enter_method`.
-                unsafe { *slot.add(index) = (*at.add(index)).take() };
-            }
-            return self.enter_above(
-                slot,
-                at,
-                positional,
-                &keywords,
-                FrameKind::Call,
-                Value::Undef,
-            );
-        }
-        self.call_collected(at, positional, &keywords)
+        keywords
     }
 
     pub(super) fn call_method_keywords_op(

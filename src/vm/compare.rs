@@ -142,8 +142,10 @@ impl Vm {
     /// The truth of an operand, which is consumed.
     #[inline(always)]
     pub(super) fn test(&mut self, w: Window, cond: Reg) -> Result<bool> {
-        if let Value::Bool(truth) = w.get(cond) {
-            return Ok(truth.get());
+        match w.get(cond) {
+            Value::Bool(truth) => return Ok(truth.get()),
+            Value::Int(number) => return Ok(*number != 0),
+            _ => {}
         }
         let value = w.fetch(cond);
         self.truth(&value)

@@ -58,27 +58,26 @@ impl Vm {
         }
     }
 
+    #[inline(always)]
     fn frame_at(&self) -> *const Op {
-        self.frames
-            .last()
-            .map_or(std::ptr::null(), |frame| frame.at)
+        // SAFETY: an instruction runs in a frame, and the loop goes on only while there is one.
+        unsafe { (*self.frames.top()).at }
     }
 
     /// The registers and code of the frame on top.
     #[inline(always)]
     fn top_window<'code>(&self) -> (Window, &'code CodeObject) {
-        let Some(frame) = self.frames.last() else {
-            unreachable!("an instruction runs in a frame")
+        // SAFETY: as above; the frame's function owns the code for as long as the frame runs, and the
+        // loop takes a new window whenever the frame on top changes.
+        let (frame, function) = unsafe {
+            let frame = self.frames.top();
+            (&*frame, &*(*frame).function)
         };
-        let code: *const CodeObject = &raw const **frame.code();
-        // SAFETY: the frame's function owns the code for as long as the frame runs, and the loop takes
-        // a new window whenever the frame on top changes.
-        let code: &CodeObject = unsafe { &*code };
         let w = Window {
             registers: frame.registers,
-            first_temp: code.code.first_temp,
+            first_temp: function.first_temp,
         };
-        (w, code)
+        (w, &function.code)
     }
 
     /// Runs the frame on top from `pc` on, until it calls, returns, suspends or raises.
@@ -293,14 +292,11 @@ impl Vm {
         }
         macro_rules! leave {
             ($value:expr) => {{
-                let value = $value;
+                let mut value = $value;
                 poll!();
-                if let Some(dst) = self.return_from_call() {
-                    // SAFETY: the caller's registers outlive its callee; a call is never the last instruction.
-                    unsafe {
-                        *dst = value;
-                        switch!(self.frame_at().add(1))
-                    }
+                if self.return_at_once(&mut value) {
+                    // SAFETY: a call is never the last instruction.
+                    unsafe { switch!(self.frame_at().add(1)) }
                 }
                 save!();
                 return match self.return_value(value) {
@@ -782,6 +778,14 @@ impl Vm {
                 Op::FormatSimple { dst, src } => {
                     save!();
                     attempt!(self.format_simple(w, dst, src))
+                }
+                Op::FormatPart { dst, src } => {
+                    if let Value::Int(_) | Value::Str(_) = w.get(src) {
+                        w.set(dst, w.fetch(src));
+                    } else {
+                        save!();
+                        attempt!(self.format_simple(w, dst, src))
+                    }
                 }
                 Op::FormatSpec { dst, src, spec } => {
                     save!();

@@ -27,6 +27,12 @@ impl Vm {
             caches: code.sites.iter().map(|_| SiteCache::default()).collect(),
             local_names: intern(self, &code.local_names),
             free_names: intern(self, &code.free_names),
+            name: self.intern(&code.name),
+            qualname: self.intern(&code.qualname),
+            doc: match &code.doc {
+                Some(doc) => Value::from(&**doc),
+                None => Value::None,
+            },
             code: code.clone(),
         })
     }

@@ -22,11 +22,15 @@ mod convert;
 #[allow(unsafe_code)]
 // The program counter is a pointer: measured at 8 to 22 % against bounds checks, registers included.
 mod dispatch;
+#[allow(unsafe_code)] // Frames begin on the registers where their arguments stand.
+mod enter;
 mod error;
 mod exception_ops;
 mod format;
 #[allow(unsafe_code)] // A frame borrows its function from the register below its window.
 mod frame;
+#[allow(unsafe_code)] // The record on top is one load away: an eighth of the time of a call.
+mod frame_stack;
 mod import;
 mod import_find;
 mod import_ops;
@@ -78,7 +82,7 @@ use crate::types::Types;
 use crate::types::dict::Dict;
 use crate::types::str::Str;
 use convert::ReprGuard;
-use frame::Frame;
+use frame_stack::FrameStack;
 use names::Names;
 use stack::RegisterStack;
 
@@ -106,7 +110,7 @@ pub struct Vm {
     pub origin_tracking_depth: usize,
     /// `sys.set_asyncgen_hooks`: first iteration, finalizer; `None` where there is none.
     pub asyncgen_hooks: (Value, Value),
-    frames: Vec<Frame>,
+    frames: FrameStack,
     stack: RegisterStack,
     /// Native stack addresses below this are out of bounds.
     native_limit: usize,
@@ -134,7 +138,7 @@ impl Vm {
             on_signal: None,
             origin_tracking_depth: 0,
             asyncgen_hooks: (Value::None, Value::None),
-            frames: Vec::with_capacity(64),
+            frames: FrameStack::new(),
             stack: RegisterStack::new(),
             native_limit: stack::native_limit(),
             interrupt,

@@ -21,6 +21,8 @@ pub(super) struct RegisterStack {
     base: *mut Value,
     /// The first free register: everything of the running frame lies below.
     pub top: *mut Value,
+    /// Windows end below this one.
+    limit: *mut Value,
 }
 
 impl RegisterStack {
@@ -32,7 +34,12 @@ impl RegisterStack {
             handle_alloc_error(layout);
         }
         // Zeroed memory is `Value::Undef`, whose tag is 0.
-        RegisterStack { base, top: base }
+        RegisterStack {
+            base,
+            top: base,
+            // SAFETY: within the block.
+            limit: unsafe { base.add(CAPACITY - MARGIN) },
+        }
     }
 
     fn layout() -> Layout {
@@ -42,8 +49,7 @@ impl RegisterStack {
     /// Whether `count` registers from `at` on are within bounds.
     #[inline(always)]
     pub fn has_room(&self, at: *mut Value, count: usize) -> bool {
-        let used = (at as usize - self.base as usize) / size_of::<Value>();
-        used + count + MARGIN < CAPACITY
+        (at as usize) + count * size_of::<Value>() < self.limit as usize
     }
 }
 

@@ -68,7 +68,7 @@ impl Vm {
         let value = Value::from(exception.clone());
         let trace = exception
             .exception()
-            .map_or_else(Vec::new, |state| state.trace.borrow().clone());
+            .map_or_else(Vec::new, |state| state.trace.borrow().to_vec());
         let members = group::members_of(self, &value).map(|members| {
             if depth >= MAX_DEPTH {
                 return Vec::new();

@@ -42,19 +42,42 @@ impl Vm {
         }
     }
 
-    /// Ends the frame on top if a plain call pushed it, or an awaited one that has not suspended: pops
-    /// it and says where the result goes.  The caller stands at its call, or at its `YieldFrom`.
+    /// Ends the frame on top with a result if a plain call pushed it, or that of a class.
     #[inline(always)]
-    pub(super) fn return_from_call(&mut self) -> Option<*mut Value> {
-        let frame = self.frames.last()?;
-        let is_call = frame.kind == FrameKind::Call
-            || (frame.kind == FrameKind::Await && frame.generator.is_none());
-        if !is_call {
-            return None;
+    pub(super) fn return_at_once(&mut self, value: &mut Value) -> bool {
+        // SAFETY: an instruction runs in a frame.  It lies on the register stack, since it was called, so
+        // the frame below is its caller; its window ends at its top and belongs to it, and the slot below
+        // the window is the function's, which the caller's `dst` may be.
+        unsafe {
+            let frame = self.frames.top();
+            let result = match (*frame).kind {
+                FrameKind::Call => value.take(),
+                // It has not suspended; the caller stands at its `YieldFrom`.
+                FrameKind::Await if (*frame).generator.is_none() => value.take(),
+                FrameKind::Init if value.is_none() => (*frame).extra.take(),
+                _ => return false,
+            };
+            if (*frame).handled.is_heap() {
+                *value = match (*frame).kind {
+                    FrameKind::Init => {
+                        (*frame).extra = result;
+                        Value::None
+                    }
+                    _ => result,
+                };
+                return false;
+            }
+            let (registers, top, dst) = ((*frame).registers, (*frame).top, (*frame).dst);
+            self.clear_registers(registers, top);
+            let slot = registers.sub(1);
+            if slot != dst {
+                *slot = Value::Undef;
+            }
+            self.frames.forget_top();
+            self.stack.top = (*self.frames.top()).top;
+            *dst = result;
         }
-        let dst = frame.dst;
-        self.pop_window();
-        Some(dst)
+        true
     }
 
     /// Pops a frame on the register stack: its registers and the slot of its function.

@@ -119,7 +119,7 @@ fn set_traceback(vm: &mut Vm, this: &Value, value: Value) -> Result<()> {
             None => return Err(vm.type_error("__traceback__ must be a traceback or None")),
         }
     };
-    let old = with_state(vm, this, |state| state.trace.replace(trace))?;
+    let old = with_state(vm, this, |state| state.trace.replace(trace.into()))?;
     drop(old);
     Ok(())
 }

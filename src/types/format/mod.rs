@@ -24,7 +24,7 @@ const MAX_WIDTH: usize = 1 << 31;
 const MAX_PRECISION: usize = i32::MAX as usize;
 
 /// `template % args` for a `str`.
-pub fn percent(vm: &mut Vm, template: &Str, args: &Value) -> Result<String> {
+pub fn percent(vm: &mut Vm, template: &Str, args: &Value) -> Result<Gc<Str>> {
     percent::format_str(vm, template.as_str(), args)
 }
 

@@ -5,9 +5,13 @@
 mod convert;
 mod directive;
 
+use smallvec::SmallVec;
+
 use crate::object::{Gc, Result, Value};
 use crate::types::bytes::Bytes;
 use crate::types::int::IntRef;
+use crate::types::str::Str;
+use crate::types::str::text;
 use crate::types::tuple::Tuple;
 use crate::vm::Vm;
 
@@ -21,14 +25,15 @@ enum Flavour {
 }
 
 /// `format % args` for a `str`.
-pub fn format_str(vm: &mut Vm, format: &str, args: &Value) -> Result<String> {
+pub fn format_str(vm: &mut Vm, format: &str, args: &Value) -> Result<Gc<Str>> {
     let data = Engine::new(vm, Flavour::Text, format.as_bytes(), args).run(vm)?;
-    Ok(String::from_utf8(data).expect("pieces of text are text"))
+    let text = std::str::from_utf8(&data).expect("pieces of text are text");
+    Ok(Str::new(text))
 }
 
 /// `format % args` for `bytes` and `bytearray`.
 pub fn format_bytes(vm: &mut Vm, format: &[u8], args: &Value) -> Result<Vec<u8>> {
-    Engine::new(vm, Flavour::Bytes, format, args).run(vm)
+    Ok(Engine::new(vm, Flavour::Bytes, format, args).run(vm)?.into_vec())
 }
 
 /// Where arguments come from: a tuple's items in turn, or a single object once.
@@ -37,6 +42,9 @@ enum Source {
     Single(Value, bool),
 }
 
+/// What comes out, which leaves the native stack only when it gets long.
+type Output = SmallVec<[u8; 128]>;
+
 struct Engine<'a> {
     flavour: Flavour,
     format: &'a [u8],
@@ -44,7 +52,7 @@ struct Engine<'a> {
     source: Source,
     /// The arguments, where they can be a mapping.
     mapping: Option<Value>,
-    output: Vec<u8>,
+    output: Output,
 }
 
 impl<'a> Engine<'a> {
@@ -54,9 +62,10 @@ impl<'a> Engine<'a> {
             Flavour::Text => args.as_str().is_some(),
             Flavour::Bytes => args.as_bytes().is_some() || args.as_bytearray().is_some(),
         };
-        let names = vm.names.clone();
-        let is_mapping =
-            tuple.is_none() && !texts && vm.lookup_special(args, &names.__getitem__).is_some();
+        let is_mapping = tuple.is_none()
+            && !texts
+            && !matches!(args, Value::Int(_) | Value::Float(_) | Value::None)
+            && vm.lookup_special(args, &vm.names.__getitem__).is_some();
         Engine {
             flavour,
             format,
@@ -66,12 +75,12 @@ impl<'a> Engine<'a> {
                 None => Source::Single(args.clone(), false),
             },
             mapping: is_mapping.then(|| args.clone()),
-            output: Vec::with_capacity(format.len() + 16),
+            output: Output::new(),
         }
     }
 
-    fn run(mut self, vm: &mut Vm) -> Result<Vec<u8>> {
-        while let Some(found) = self.format[self.position..].iter().position(|&b| b == b'%') {
+    fn run(mut self, vm: &mut Vm) -> Result<Output> {
+        while let Some(found) = memchr::memchr(b'%', &self.format[self.position..]) {
             let start = self.position + found;
             self.output
                 .extend_from_slice(&self.format[self.position..start]);
@@ -101,8 +110,44 @@ impl<'a> Engine<'a> {
         Ok(self.output)
     }
 
+    /// The commonest directives, if it is one of them: `%d` of an int and `%s` of an int or a string.
+    fn plain_directive(&mut self) -> bool {
+        let code = self.format.get(self.position).copied();
+        if !matches!(
+            (code, self.flavour),
+            (Some(b'd'), _) | (Some(b's'), Flavour::Text)
+        ) {
+            return false;
+        }
+        let value = match &self.source {
+            Source::Items(items, next) => items.items().get(*next),
+            Source::Single(value, false) => Some(value),
+            Source::Single(_, true) => None,
+        };
+        match value {
+            Some(Value::Int(number)) => {
+                let mut buffer = [0; text::MAX_DIGITS];
+                let digits = text::decimal(*number, &mut buffer);
+                self.output.extend_from_slice(digits.as_bytes());
+            }
+            Some(Value::Str(text)) if code == Some(b's') => {
+                self.output.extend_from_slice(text.as_str().as_bytes());
+            }
+            _ => return false,
+        }
+        self.position += 1;
+        match &mut self.source {
+            Source::Items(_, next) => *next += 1,
+            Source::Single(_, used) => *used = true,
+        }
+        true
+    }
+
     /// One directive, from behind its `%`.
     fn directive(&mut self, vm: &mut Vm) -> Result<()> {
+        if self.plain_directive() {
+            return Ok(());
+        }
         let mut directive = Directive::default();
         if self.format.get(self.position) == Some(&b'(') {
             let key = self.key(vm)?;

@@ -129,7 +129,7 @@ fn rmod(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 fn getnewargs(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let text = receiver(vm, args)?;
     let copy = Str::with_len(text.as_str(), text.char_len());
-    Ok(Value::from(Tuple::new(vec![Value::from(copy)])))
+    Ok(Value::from(Tuple::new([Value::from(copy)])))
 }
 
 /// The size that CPython's compact representation of this text would have.

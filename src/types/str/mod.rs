@@ -16,12 +16,16 @@ pub mod pad;
 pub mod repr;
 pub mod search;
 pub mod split;
+#[allow(unsafe_code)] // Bytes that are known to be text are not checked again.
+pub mod text;
 pub mod translate;
 pub mod unicode;
 pub mod unicode_tables;
 
 use std::cell::Cell;
 use std::hash::Hasher;
+
+use text::Text;
 
 use crate::object::{Gc, Trace, Tracer};
 use crate::source::{char_to_surrogate, surrogate_to_char};
@@ -30,7 +34,7 @@ const UNKNOWN: u32 = u32::MAX;
 
 /// A string.
 pub struct Str {
-    text: Box<str>,
+    text: Text,
     hash: Cell<i64>,
     /// Number of characters, or `UNKNOWN`.
     chars: Cell<u32>,
@@ -39,23 +43,29 @@ pub struct Str {
 
 impl Str {
     /// A string with this text.
-    pub fn new(text: impl Into<Box<str>>) -> Gc<Str> {
+    pub fn new(text: impl Into<Text>) -> Gc<Str> {
         Str::build(text.into(), UNKNOWN)
     }
 
     /// A string with this text, of which the caller knows the number of characters.
-    pub fn with_len(text: impl Into<Box<str>>, chars: usize) -> Gc<Str> {
+    pub fn with_len(text: impl Into<Text>, chars: usize) -> Gc<Str> {
         Str::build(text.into(), u32::try_from(chars).unwrap_or(UNKNOWN))
     }
 
     /// A string with this text, which is ASCII.
-    pub fn from_ascii(text: impl Into<Box<str>>) -> Gc<Str> {
-        let text = text.into();
-        let chars = text.len();
+    pub fn from_ascii(text: impl Into<Text>) -> Gc<Str> {
+        let text: Text = text.into();
+        let chars = text.as_str().len();
         Str::with_len(text, chars)
     }
 
-    fn build(text: Box<str>, chars: u32) -> Gc<Str> {
+    /// A number in decimal.
+    #[inline]
+    pub fn from_int(value: i64) -> Gc<Str> {
+        Str::from_ascii(text::decimal(value, &mut [0; text::MAX_DIGITS]))
+    }
+
+    fn build(text: Text, chars: u32) -> Gc<Str> {
         Gc::new(Str {
             text,
             hash: Cell::new(0),
@@ -67,7 +77,7 @@ impl Str {
     /// The text.
     #[inline(always)]
     pub fn as_str(&self) -> &str {
-        &self.text
+        self.text.as_str()
     }
 
     /// The hash, never 0.
@@ -83,7 +93,7 @@ impl Str {
 
     #[cold]
     fn compute_hash(&self) -> i64 {
-        let hash = hash_bytes(self.text.as_bytes());
+        let hash = hash_bytes(self.as_str().as_bytes());
         self.hash.set(hash);
         hash
     }
@@ -101,10 +111,11 @@ impl Str {
 
     #[cold]
     fn count_chars(&self) -> usize {
-        let count = if self.text.is_ascii() {
-            self.text.len()
+        let text = self.as_str();
+        let count = if text.is_ascii() {
+            text.len()
         } else {
-            self.text.chars().count()
+            text.chars().count()
         };
         self.chars.set(u32::try_from(count).unwrap_or(UNKNOWN));
         count
@@ -113,7 +124,7 @@ impl Str {
     /// Whether every character is one byte, so that indices are offsets.
     #[inline]
     pub fn is_ascii(&self) -> bool {
-        self.char_len() == self.text.len()
+        self.char_len() == self.as_str().len()
     }
 
     /// `self += other`, for a string that only its owner refers to; `false` if it must stay as it is.
@@ -121,10 +132,7 @@ impl Str {
         if self.interned.get() {
             return false;
         }
-        let mut text = std::mem::take(&mut self.text).into_string();
-        text.reserve_exact(other.text.len());
-        text.push_str(&other.text);
-        self.text = text.into_boxed_str();
+        self.text.push_str(other.as_str());
         self.hash.set(0);
         self.chars.set(sum_of_counts(self, other));
         true
@@ -144,10 +152,10 @@ impl Str {
 
 /// `a + b`.
 pub fn concat(a: &Str, b: &Str) -> Gc<Str> {
-    let mut text = String::with_capacity(a.text.len() + b.text.len());
-    text.push_str(&a.text);
-    text.push_str(&b.text);
-    Str::build(text.into_boxed_str(), sum_of_counts(a, b))
+    Str::build(
+        Text::concat(a.as_str(), b.as_str()),
+        sum_of_counts(a, b),
+    )
 }
 
 /// The number of characters of a concatenation, as far as both counts are known.

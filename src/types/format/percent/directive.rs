@@ -59,7 +59,7 @@ impl Directive {
     }
 
     /// Appends the value in its field.
-    pub(super) fn write(&self, field: &Field, is_text: bool, output: &mut Vec<u8>) {
+    pub(super) fn write(&self, field: &Field, is_text: bool, output: &mut super::Output) {
         let (sign, body): (&[u8], &[u8]) = match (&*field.text, field.numeric) {
             ([b'-', body @ ..], true) => (b"-", body),
             (body, true) if self.plus => (b"+", body),
@@ -78,7 +78,7 @@ impl Directive {
         };
         let padding = self.width.saturating_sub(sign.len() + length);
         let zeros = field.numeric && self.zero && !self.left;
-        let fill = |output: &mut Vec<u8>, byte| output.extend(std::iter::repeat_n(byte, padding));
+        let fill = |output: &mut super::Output, byte| output.extend(std::iter::repeat_n(byte, padding));
         if !self.left && !zeros {
             fill(output, b' ');
         }

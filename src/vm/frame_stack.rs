@@ -1,0 +1,156 @@
+//! The stack of frame records: a growing array of which the record on top is one load away.
+//!
+//! Invariant: slots `1..=len` hold frames, and `top` points to slot `len`. Slot 0 is never a frame: it is
+//! memory that may be written to, so that the loop need not ask whether there is a frame at all.
+
+use std::alloc::{Layout, alloc_zeroed, dealloc, handle_alloc_error};
+use std::ops::{Deref, DerefMut};
+
+use super::frame::Frame;
+
+/// How many records there is room for at first.
+const FIRST_CAPACITY: usize = 64;
+
+/// See the module.
+pub(super) struct FrameStack {
+    base: *mut Frame,
+    top: *mut Frame,
+    len: usize,
+    /// Slots, the first included.
+    capacity: usize,
+}
+
+impl FrameStack {
+    pub fn new() -> FrameStack {
+        let base = allocate(FIRST_CAPACITY);
+        FrameStack {
+            base,
+            top: base,
+            len: 0,
+            capacity: FIRST_CAPACITY,
+        }
+    }
+
+    /// The record on top: a pointer to memory of a frame in any case, and to a frame unless the stack is empty.
+    #[inline(always)]
+    pub fn top(&self) -> *mut Frame {
+        self.top
+    }
+
+    /// How many frames there are.
+    #[inline(always)]
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// The frame on top.
+    #[inline(always)]
+    pub fn last(&self) -> Option<&Frame> {
+        if self.len == 0 {
+            return None;
+        }
+        // SAFETY: by the invariant.
+        Some(unsafe { &*self.top })
+    }
+
+    /// The frame on top.
+    #[inline(always)]
+    pub fn last_mut(&mut self) -> Option<&mut Frame> {
+        if self.len == 0 {
+            return None;
+        }
+        // SAFETY: by the invariant.
+        Some(unsafe { &mut *self.top })
+    }
+
+    #[inline(always)]
+    pub fn push(&mut self, frame: Frame) {
+        if self.len + 1 == self.capacity {
+            self.grow();
+        }
+        // SAFETY: there is room for one more.
+        unsafe {
+            self.top = self.top.add(1);
+            self.top.write(frame);
+        }
+        self.len += 1;
+    }
+
+    #[inline(always)]
+    pub fn pop(&mut self) -> Option<Frame> {
+        if self.len == 0 {
+            return None;
+        }
+        let top = self.top;
+        self.forget_top();
+        // SAFETY: by the invariant; the slot is free from now on.
+        Some(unsafe { top.read() })
+    }
+
+    /// Pops a frame that owns nothing any more.
+    #[inline(always)]
+    pub fn forget_top(&mut self) {
+        debug_assert!(self.len > 0);
+        self.len -= 1;
+        // SAFETY: slot 0 lies below every frame.
+        self.top = unsafe { self.top.sub(1) };
+    }
+
+    pub fn truncate(&mut self, len: usize) {
+        while self.len > len {
+            drop(self.pop());
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn grow(&mut self) {
+        let capacity = self.capacity * 2;
+        let base = allocate(capacity);
+        // SAFETY: the frames move to the greater block, and the old one is forgotten.
+        unsafe {
+            base.copy_from_nonoverlapping(self.base, self.capacity);
+            dealloc(self.base.cast(), layout(self.capacity));
+            self.top = base.add(self.len);
+        }
+        self.base = base;
+        self.capacity = capacity;
+    }
+}
+
+impl Deref for FrameStack {
+    type Target = [Frame];
+    fn deref(&self) -> &[Frame] {
+        // SAFETY: by the invariant.
+        unsafe { std::slice::from_raw_parts(self.base.add(1), self.len) }
+    }
+}
+
+impl DerefMut for FrameStack {
+    fn deref_mut(&mut self) -> &mut [Frame] {
+        // SAFETY: by the invariant.
+        unsafe { std::slice::from_raw_parts_mut(self.base.add(1), self.len) }
+    }
+}
+
+impl Drop for FrameStack {
+    fn drop(&mut self) {
+        self.truncate(0);
+        // SAFETY: made by `allocate` with the same layout.
+        unsafe { dealloc(self.base.cast(), layout(self.capacity)) };
+    }
+}
+
+fn layout(capacity: usize) -> Layout {
+    Layout::array::<Frame>(capacity).expect("the register stack bounds the number of frames")
+}
+
+fn allocate(capacity: usize) -> *mut Frame {
+    let layout = layout(capacity);
+    // SAFETY: the layout is not empty.
+    let base = unsafe { alloc_zeroed(layout) }.cast::<Frame>();
+    if base.is_null() {
+        handle_alloc_error(layout);
+    }
+    base
+}
