@@ -156,7 +156,7 @@ fn input(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 impl Vm {
     /// Prints a text and a line end to `sys.stdout`.
     pub fn print_line(&mut self, text: &str) -> Result<()> {
-        let items = crate::types::tuple::Tuple::new(vec![Value::from(text)]);
+        let items = crate::types::tuple::Tuple::new([Value::from(text)]);
         let [sep, end, file, flush] = [const { Value::Undef }; 4];
         print(self, &[sep, end, file, flush, Value::from(items)]).map(drop)
     }

@@ -47,7 +47,11 @@ impl<T, const N: usize> InlineSlice<T, N> {
             inline: ManuallyDrop::new([const { MaybeUninit::uninit() }; N]),
         };
         // SAFETY: by contract; uninitialised items may be overwritten.
-        unsafe { (&raw mut data).cast::<T>().copy_from_nonoverlapping(source, len) };
+        unsafe {
+            (&raw mut data)
+                .cast::<T>()
+                .copy_from_nonoverlapping(source, len)
+        };
         InlineSlice { len, data }
     }
 

@@ -341,7 +341,7 @@ fn reduce_with(vm: &mut Vm, args: &[Value], as_text: bool) -> Result<Value> {
         Value::Instance(instance) => Value::from(instance.dict()),
         _ => Value::None,
     };
-    Ok(Value::from(Tuple::new(vec![
+    Ok(Value::from(Tuple::new([
         Value::from(vm.class_of(&args[0])),
         Value::from(Tuple::new(arguments)),
         state,

@@ -29,7 +29,7 @@ impl NativeData for GenericAlias {}
 pub fn make(vm: &mut Vm, origin: Value, item: &Value) -> Result<Value> {
     let args = match item {
         Value::Tuple(items) => items.share(),
-        item => Tuple::new(vec![item.clone()]),
+        item => Tuple::new([item.clone()]),
     };
     let parameters = parameters_of(vm, args.items())?;
     Ok(Native::new(
@@ -230,7 +230,7 @@ fn state<'a>(vm: &mut Vm, this: &'a Value) -> Result<&'a GenericAlias> {
 fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let items = match &args[2] {
         Value::Tuple(items) => items.share(),
-        item => Tuple::new(vec![item.clone()]),
+        item => Tuple::new([item.clone()]),
     };
     let parameters = parameters_of(vm, items.items())?;
     let alias = GenericAlias {
@@ -321,7 +321,7 @@ fn mro_entries(vm: &mut Vm, args: &[Value]) -> Result<Value> {
             }
         }
     }
-    Ok(Value::from(Tuple::new(vec![origin])))
+    Ok(Value::from(Tuple::new([origin])))
 }
 
 fn instance_check(vm: &mut Vm, _: &[Value]) -> Result<Value> {
@@ -374,7 +374,7 @@ fn iter(vm: &mut Vm, args: &[Value]) -> Result<Value> {
             starred: true,
         },
     );
-    vm.iter(&Value::from(Tuple::new(vec![starred])))
+    vm.iter(&Value::from(Tuple::new([starred])))
 }
 
 fn reduce(vm: &mut Vm, args: &[Value]) -> Result<Value> {

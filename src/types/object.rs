@@ -259,7 +259,7 @@ fn sizeof(_: &mut Vm, args: &[Value]) -> Result<Value> {
 /// A pair of a callable and its arguments, as `__reduce__` returns it.
 pub fn reduction(callable: Value, args: Vec<Value>) -> Value {
     let args = Value::from(Tuple::new(args));
-    Value::from(Tuple::new(vec![callable, args]))
+    Value::from(Tuple::new([callable, args]))
 }
 
 static NEW_OBJECT: MethodDef = MethodDef {
@@ -315,7 +315,7 @@ fn getstate(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         return Ok(dict);
     }
     let members = Value::from(Gc::new(members));
-    Ok(Value::from(Tuple::new(vec![dict, members])))
+    Ok(Value::from(Tuple::new([dict, members])))
 }
 
 /// `object.__reduce_ex__` for protocol 2 and up: how `copy` takes an object apart.
@@ -367,7 +367,7 @@ fn reduce_by_new(vm: &mut Vm, this: &Value) -> Result<Value> {
         None => Value::None,
     };
     let args = Value::from(Tuple::new(args));
-    Ok(Value::from(Tuple::new(vec![
+    Ok(Value::from(Tuple::new([
         callable, args, state, items, pairs,
     ])))
 }

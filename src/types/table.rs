@@ -292,6 +292,15 @@ impl<V: Clone + Default> Table<V> {
         })
     }
 
+    /// The position of a key, where it takes no script code to tell: not for keys of classes in script.
+    #[inline]
+    pub fn position_plain(&self, hash: i64, key: &Value) -> Option<usize> {
+        match self.inner.borrow().find_from(&mut None, hash, key) {
+            Search::Found(at) => Some(at),
+            Search::Absent | Search::Ask(..) => None,
+        }
+    }
+
     /// The value at a position.
     #[inline(always)]
     pub fn value_at(&self, at: usize) -> Option<V> {

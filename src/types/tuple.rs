@@ -242,9 +242,7 @@ fn contains(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 fn new_args(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let items = receiver(vm, &args[0])?.items.clone();
-    Ok(Value::from(Tuple::new([Value::from(Tuple::new(
-        items,
-    ))])))
+    Ok(Value::from(Tuple::new([Value::from(Tuple::new(items))])))
 }
 
 fn index(vm: &mut Vm, args: &[Value]) -> Result<Value> {

@@ -406,7 +406,7 @@ pub mod type_var_tuple {
 
     fn iter(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         // `*Ts` keeps the variable as it stands: a substitution puts in as many types as are given.
-        vm.iter(&Value::from(Tuple::new(vec![args[0].clone()])))
+        vm.iter(&Value::from(Tuple::new([args[0].clone()])))
     }
 
     crate::methods! { pub METHODS:
@@ -616,7 +616,7 @@ pub mod generic {
     fn class_getitem(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         let items = match &args[1] {
             Value::Tuple(items) => items.share(),
-            item => Tuple::new(vec![item.clone()]),
+            item => Tuple::new([item.clone()]),
         };
         let Value::Class(class) = &args[0] else {
             return Ok(Value::NotImplemented);

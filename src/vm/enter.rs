@@ -189,7 +189,14 @@ impl Vm {
                     }
                 }
             }
-            self.begin(function, registers, wanted, base, FrameKind::Call, Value::Undef);
+            self.begin(
+                function,
+                registers,
+                wanted,
+                base,
+                FrameKind::Call,
+                Value::Undef,
+            );
         }
         true
     }

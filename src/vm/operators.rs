@@ -63,6 +63,13 @@ impl Vm {
         if let (BinaryOp::Add, Value::Str(left), Value::Str(right)) = (op, a, b) {
             return Ok(Value::from(crate::types::str::concat(left, right)));
         }
+        // Of what stands on the right only a subclass of `str` could know better.
+        if let (BinaryOp::Mod, Value::Str(text)) = (op, a)
+            && !matches!(b, Value::Instance(_))
+        {
+            let text = text.share();
+            return crate::types::format::percent(self, &text, b).map(Value::from);
+        }
         let [method, reflected, _] = op.methods(self);
         let result = self.binary_by_methods(a, b, &method, &reflected)?;
         if result.is_not_implemented() {

@@ -148,7 +148,7 @@ impl Vm {
     /// The text of `repr(value)`.
     pub fn repr(&mut self, value: &Value) -> Result<Gc<Str>> {
         if let Value::Int(number) = value {
-            return Ok(Str::new(number.to_string()));
+            return Ok(Str::from_int(*number));
         }
         let result = self.repr_object(value)?;
         Ok(result.as_str().unwrap_or_else(|| self.names.empty()))
@@ -168,7 +168,7 @@ impl Vm {
     pub fn str(&mut self, value: &Value) -> Result<Gc<Str>> {
         match value {
             Value::Str(text) => return Ok(text.share()),
-            Value::Int(number) => return Ok(Str::new(number.to_string())),
+            Value::Int(number) => return Ok(Str::from_int(*number)),
             _ => {}
         }
         let result = self.str_object(value)?;

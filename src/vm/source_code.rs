@@ -68,7 +68,7 @@ impl Vm {
             }),
             _ => Value::None,
         };
-        let details = Tuple::new(vec![
+        let details = Tuple::new([
             Value::from(source.name()),
             Value::Int(i64::from(place.line)),
             Value::Int(i64::from(place.offset)),

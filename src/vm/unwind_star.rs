@@ -22,7 +22,7 @@ impl Vm {
                 return Ok((Value::None, exception.clone()));
             }
             // A naked exception is caught as a group of its own.
-            let members = Value::from(Tuple::new(vec![exception.clone()]));
+            let members = Value::from(Tuple::new([exception.clone()]));
             let wrapped = group::make_of(self, "", members)?;
             if let (Some(state), Some(frame)) = (wrapped.exception(), self.frame(0)) {
                 state.trace.borrow_mut().push(frame.entry());

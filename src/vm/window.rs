@@ -7,6 +7,7 @@ use crate::bytecode::Reg;
 use crate::bytecode::op::Site;
 use crate::object::Value;
 use crate::types::code::{CacheKind, CodeObject};
+use crate::types::dict::Dict;
 use crate::types::list::List;
 use crate::types::tuple::Tuple;
 
@@ -195,6 +196,9 @@ impl Window {
     /// `obj[key]` for lists and tuples by a machine int.
     #[inline(always)]
     pub fn index(&self, dst: Reg, obj: Reg, key: Reg) -> bool {
+        if let Value::Dict(dict) = self.get(obj) {
+            return self.look_up(dict, dst, obj, key);
+        }
         let &Value::Int(key) = self.get(key) else {
             return false;
         };
@@ -227,9 +231,46 @@ impl Window {
         true
     }
 
-    /// `obj[key] = value` for lists by a machine int.
+    /// `obj[key]` for a dict and a plain key that is there.
+    #[inline(never)]
+    fn look_up(&self, dict: &Dict, dst: Reg, obj: Reg, key: Reg) -> bool {
+        let Some(item) = dict.get_plain(self.get(key)) else {
+            return false;
+        };
+        self.release(key);
+        self.release(obj);
+        self.set(dst, item);
+        true
+    }
+
+    /// `obj[key] = value` for a dict and a plain key that is there.
+    #[inline(never)]
+    fn replace(&self, dict: &Dict, obj: Reg, key: Reg, value: Reg) -> bool {
+        let new = self.get(value).clone();
+        let Ok(old) = dict.replace_plain(self.get(key), new) else {
+            return false;
+        };
+        self.release(value);
+        drop(old);
+        self.release(key);
+        self.release(obj);
+        true
+    }
+
+    /// An operand has been used: a temporary is emptied.
+    #[inline(always)]
+    fn release(&self, reg: Reg) {
+        if reg.0 >= self.first_temp {
+            self.set(reg, Value::Undef);
+        }
+    }
+
+    /// `obj[key] = value` for lists by a machine int, and for dicts.
     #[inline(always)]
     pub fn set_index(&self, obj: Reg, key: Reg, value: Reg) -> bool {
+        if let Value::Dict(dict) = self.get(obj) {
+            return self.replace(dict, obj, key, value);
+        }
         let (&Value::Int(key), Value::List(list)) = (self.get(key), self.get(obj)) else {
             return false;
         };

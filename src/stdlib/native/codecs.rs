@@ -16,7 +16,7 @@ use crate::types::tuple::Tuple;
 use crate::vm::Vm;
 
 fn pair(first: Value, second: usize) -> Value {
-    Value::from(Tuple::new(vec![first, Value::from(second)]))
+    Value::from(Tuple::new([first, Value::from(second)]))
 }
 
 /// An optional name: of an encoding or an error handler.

@@ -512,7 +512,7 @@ fn context_values(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 fn context_items(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     listed(vm, args, |(var, value)| {
-        Value::from(Tuple::new(vec![var, value]))
+        Value::from(Tuple::new([var, value]))
     })
 }
 

@@ -56,7 +56,7 @@ fn split_text(path: &str) -> (&str, &str) {
 fn split(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let path = text(vm, &args[0])?;
     let (head, tail) = split_text(&path);
-    Ok(Value::from(Tuple::new(vec![
+    Ok(Value::from(Tuple::new([
         Value::from(head),
         Value::from(tail),
     ])))
@@ -83,7 +83,7 @@ fn splitext(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         _ => path.len(),
     };
     let (root, extension) = path.split_at(at);
-    Ok(Value::from(Tuple::new(vec![
+    Ok(Value::from(Tuple::new([
         Value::from(root),
         Value::from(extension),
     ])))
@@ -91,7 +91,7 @@ fn splitext(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 fn splitdrive(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let path = text(vm, &args[0])?;
-    Ok(Value::from(Tuple::new(vec![
+    Ok(Value::from(Tuple::new([
         Value::from(""),
         Value::from(path),
     ])))

@@ -156,7 +156,7 @@ fn to_bytes(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 fn getnewargs(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let data = receiver(vm, args)?.to_vec();
-    Ok(Value::from(Tuple::new(vec![Value::from(Bytes::new(data))])))
+    Ok(Value::from(Tuple::new([Value::from(Bytes::new(data))])))
 }
 
 /// The size that CPython's object would have.

@@ -142,7 +142,7 @@ crate::methods! { pub METHODS:
     "__complex__($self, /)" => itself,
     "__getnewargs__($self, /)" => |_, args| {
         let value = this(args);
-        Ok(Value::from(Tuple::new(vec![Value::float(value.re), Value::float(value.im)])))
+        Ok(Value::from(Tuple::new([Value::float(value.re), Value::float(value.im)])))
     },
     /// Convert to a string according to format_spec.
     "__format__($self, format_spec, /)" => format_,

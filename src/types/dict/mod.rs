@@ -46,6 +46,35 @@ impl Dict {
         self.table.value_at(self.table.position_str(key)?)
     }
 
+    /// The position of a string or machine int, if it is a key and its entry can be found without
+    /// running script code.
+    #[inline]
+    fn plain_position(&self, key: &Value) -> Option<usize> {
+        match key {
+            Value::Str(key) => self.table.position_str(key.as_gc()),
+            Value::Int(number) => self
+                .table
+                .position_plain(crate::types::int::hash_i64(*number), key),
+            _ => None,
+        }
+    }
+
+    /// The value of a string or machine int, as far as that needs no script code.
+    #[inline]
+    pub fn get_plain(&self, key: &Value) -> Option<Value> {
+        self.table.value_at(self.plain_position(key)?)
+    }
+
+    /// Overwrites the value of a string or machine int that is a key already; returns the old value, or
+    /// the new one where that takes more.
+    #[inline]
+    pub fn replace_plain(&self, key: &Value, value: Value) -> std::result::Result<Value, Value> {
+        match self.plain_position(key) {
+            Some(at) => Ok(self.table.replace_at(at, value)),
+            None => Err(value),
+        }
+    }
+
     /// Sets a string key; returns the old value, to be dropped once no borrow is held.
     pub fn insert_str(&self, key: &Gc<Str>, value: Value) -> Option<Value> {
         match self.table.position_str(key) {

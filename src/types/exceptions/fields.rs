@@ -13,7 +13,7 @@ pub(super) fn exit_code(args: &[Value]) -> Value {
     match args {
         [] => Value::None,
         [only] => only.clone(),
-        _ => Value::from(crate::types::tuple::Tuple::new(args.to_vec())),
+        _ => Value::from(crate::types::tuple::Tuple::new(args)),
     }
 }
 

@@ -218,7 +218,7 @@ fn copy_metadata(from: &ExceptionState, to: &ExceptionState) {
 fn split(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let condition = Condition::of(vm, &args[1])?;
     let (matched, rest) = split_by(vm, &args[0], &condition)?;
-    Ok(Value::from(Tuple::new(vec![matched, rest])))
+    Ok(Value::from(Tuple::new([matched, rest])))
 }
 
 /// As `split`, without making the group of what is left.

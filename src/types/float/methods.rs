@@ -46,7 +46,7 @@ fn as_integer_ratio(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         return Err(vm.overflow_error("cannot convert Infinity to integer ratio"));
     }
     let (numerator, denominator) = integer_ratio(value);
-    Ok(Value::from(Tuple::new(vec![numerator, denominator])))
+    Ok(Value::from(Tuple::new([numerator, denominator])))
 }
 
 fn from_number(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -171,7 +171,7 @@ crate::methods! { pub METHODS:
         let value = this(args);
         Ok(Value::bool(value.is_finite() && value == value.floor()))
     },
-    "__getnewargs__($self, /)" => |_, args| Ok(Value::from(Tuple::new(vec![Value::float(this(args))]))),
+    "__getnewargs__($self, /)" => |_, args| Ok(Value::from(Tuple::new([Value::float(this(args))]))),
     /// You probably don't want to use this function.
     "__getformat__($type, typestr, /)" => get_format,
     /// Formats the float according to format_spec.

@@ -113,7 +113,7 @@ pub fn div_mod(vm: &mut Vm, a: &Value, b: &Value) -> Result<Value> {
     Ok(match divisible(vm, a, b)? {
         Some((a, b)) => {
             let (quotient, rest) = quotient_and_rest(a, b);
-            Value::from(Tuple::new(vec![Value::float(quotient), Value::float(rest)]))
+            Value::from(Tuple::new([Value::float(quotient), Value::float(rest)]))
         }
         None => Value::NotImplemented,
     })

@@ -33,7 +33,9 @@ pub fn format_str(vm: &mut Vm, format: &str, args: &Value) -> Result<Gc<Str>> {
 
 /// `format % args` for `bytes` and `bytearray`.
 pub fn format_bytes(vm: &mut Vm, format: &[u8], args: &Value) -> Result<Vec<u8>> {
-    Ok(Engine::new(vm, Flavour::Bytes, format, args).run(vm)?.into_vec())
+    Ok(Engine::new(vm, Flavour::Bytes, format, args)
+        .run(vm)?
+        .into_vec())
 }
 
 /// Where arguments come from: a tuple's items in turn, or a single object once.

@@ -111,7 +111,7 @@ fn origin(vm: &mut Vm, this: &Value) -> Result<Value> {
         .source
         .position(span.copied().unwrap_or_default().span.lo)
         .line;
-    let frames = vec![Value::from(Tuple::new(vec![
+    let frames = vec![Value::from(Tuple::new([
         Value::from(code.source.name()),
         Value::Int(i64::from(line)),
         Value::from(&*code.name),

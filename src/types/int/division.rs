@@ -61,7 +61,7 @@ pub fn div_mod(vm: &mut Vm, a: &Value, b: &Value) -> Result<Value> {
         return Ok(quotient);
     }
     let rest = modulo(vm, a, b)?;
-    Ok(Value::from(Tuple::new(vec![quotient, rest])))
+    Ok(Value::from(Tuple::new([quotient, rest])))
 }
 
 /// `a / b`, correctly rounded.

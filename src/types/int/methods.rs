@@ -173,7 +173,7 @@ crate::methods! { pub METHODS:
     "from_bytes($type, /, bytes, byteorder='big', *, signed=False)" => bytes::from_bytes,
     /// Return a pair of integers, whose ratio is equal to the original int.
     "as_integer_ratio($self, /)" => |_, args| {
-        Ok(Value::from(Tuple::new(vec![this(args).to_value(), Value::Int(1)])))
+        Ok(Value::from(Tuple::new([this(args).to_value(), Value::Int(1)])))
     },
     /// Returns True. Exists for duck type compatibility with float.is_integer.
     "is_integer($self, /)" => |_, _| Ok(Value::bool(true)),
@@ -186,7 +186,7 @@ crate::methods! { pub METHODS:
     /// Rounding an Integral returns itself.
     "__round__($self, ndigits=None, /)" => round,
     "__getnewargs__($self, /)" => |_, args| {
-        Ok(Value::from(Tuple::new(vec![this(args).to_value()])))
+        Ok(Value::from(Tuple::new([this(args).to_value()])))
     },
     /// Convert to a string according to format_spec.
     "__format__($self, format_spec, /)" => format_,

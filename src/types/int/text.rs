@@ -3,12 +3,15 @@
 use super::IntRef;
 use super::parse::digit_limit;
 use crate::object::Result;
+use crate::types::str::text::MAX_DIGITS;
 use crate::vm::Vm;
 
 /// `repr` of an integer.
 pub fn decimal(vm: &mut Vm, int: IntRef<'_>) -> Result<String> {
     match int {
-        IntRef::Small(small) => Ok(small.to_string()),
+        IntRef::Small(small) => {
+            Ok(crate::types::str::text::decimal(small, &mut [0; MAX_DIGITS]).to_owned())
+        }
         IntRef::Big(big) => {
             let limit = digit_limit(vm);
             // A digit is worth more than 3.32 bits, so that the conversion itself is spared what cannot pass.

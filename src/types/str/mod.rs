@@ -152,10 +152,7 @@ impl Str {
 
 /// `a + b`.
 pub fn concat(a: &Str, b: &Str) -> Gc<Str> {
-    Str::build(
-        Text::concat(a.as_str(), b.as_str()),
-        sum_of_counts(a, b),
-    )
+    Str::build(Text::concat(a.as_str(), b.as_str()), sum_of_counts(a, b))
 }
 
 /// The number of characters of a concatenation, as far as both counts are known.

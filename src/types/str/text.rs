@@ -98,7 +98,8 @@ impl TextBuilder {
     #[inline]
     pub fn push_int(&mut self, value: i64) {
         let mut buffer = [0; MAX_DIGITS];
-        self.bytes.extend_from_slice(decimal_bytes(value, &mut buffer));
+        self.bytes
+            .extend_from_slice(decimal_bytes(value, &mut buffer));
     }
 
     /// The text so far.

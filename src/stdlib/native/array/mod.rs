@@ -477,7 +477,7 @@ fn fromunicode(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 fn buffer_info(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let array = this(vm, &args[0])?;
     let address = array.data().as_ptr() as usize;
-    Ok(Value::from(Tuple::new(vec![
+    Ok(Value::from(Tuple::new([
         Value::from(address),
         Value::from(array.len()),
     ])))
@@ -574,7 +574,7 @@ fn reduce_ex(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         Value::Instance(instance) => Value::from(instance.dict()),
         _ => Value::None,
     };
-    Ok(Value::from(Tuple::new(vec![
+    Ok(Value::from(Tuple::new([
         Value::from(vm.class_of(&args[0])),
         Value::from(Tuple::new(vec![typecode, contents])),
         state,

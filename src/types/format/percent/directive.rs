@@ -78,7 +78,8 @@ impl Directive {
         };
         let padding = self.width.saturating_sub(sign.len() + length);
         let zeros = field.numeric && self.zero && !self.left;
-        let fill = |output: &mut super::Output, byte| output.extend(std::iter::repeat_n(byte, padding));
+        let fill =
+            |output: &mut super::Output, byte| output.extend(std::iter::repeat_n(byte, padding));
         if !self.left && !zeros {
             fill(output, b' ');
         }
