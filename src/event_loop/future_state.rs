@@ -3,6 +3,7 @@
 
 use std::cell::Cell;
 
+use super::gather::Gathering;
 use super::{EventLoop, Ready, state};
 use crate::object::{Raise, Result, Slot, Trace, Tracer, Value};
 use crate::vm::Vm;
@@ -109,6 +110,16 @@ impl FutureState {
     #[inline]
     pub fn is_done(&self) -> bool {
         self.status.get() != FutureStatus::Pending
+    }
+
+    /// Whether it was cancelled.
+    pub fn is_cancelled(&self) -> bool {
+        self.status.get() == FutureStatus::Cancelled
+    }
+
+    /// It is about to be yielded to a task (`_asyncio_future_blocking`).
+    pub fn expect_task(&self) {
+        self.blocking.set(true);
     }
 
     /// The exception it ended with.
@@ -289,6 +300,9 @@ impl FutureState {
         }
         match callback {
             Callback::Wakeup(task) => event_loop.push(Ready::Step(task)),
+            Callback::Call(function, _) if function.native::<Gathering>().is_some() => {
+                event_loop.push(Ready::Gathered(function, this.clone()));
+            }
             Callback::Call(function, context) => {
                 let args = crate::types::tuple::Tuple::new(vec![this.clone()]);
                 let args = Value::from(args);

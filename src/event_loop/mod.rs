@@ -5,11 +5,11 @@
 
 pub mod future;
 pub mod future_state;
+pub mod gather;
 pub mod handle;
 pub mod reactor;
 mod registry;
 mod repr;
-pub mod shortcut;
 pub mod state;
 pub mod task;
 mod timers;
@@ -37,6 +37,8 @@ pub enum Ready {
     Handle(Value),
     /// A future whose time has come.
     Expired(Value),
+    /// A gathering, and a child of it that is done.
+    Gathered(Value, Value),
 }
 
 /// An event loop's state.
@@ -63,6 +65,7 @@ impl Trace for EventLoop {
                 Ready::Step(value) | Ready::Handle(value) | Ready::Expired(value) => {
                     tracer.value(value);
                 }
+                Ready::Gathered(gathering, child) => tracer.values([gathering, child]),
             }
         }
         self.timers.trace(tracer);
@@ -104,6 +107,11 @@ impl EventLoop {
     /// Whether debug mode is on.
     pub fn debug(&self) -> bool {
         self.debug.get()
+    }
+
+    /// Whether tasks are made here, without a factory of the script's.
+    pub fn makes_plain_tasks(&self) -> bool {
+        !self.closed.get() && self.task_factory.borrow().not_none().is_none()
     }
 
     /// Notes that a timer which still stands in the heap has been cancelled.
@@ -171,6 +179,9 @@ impl EventLoop {
                 Some(Ready::Step(task)) => task::step(vm, &task, None)?,
                 Some(Ready::Handle(handle)) => handle::run(vm, &handle)?,
                 Some(Ready::Expired(future)) => future::expire(vm, &future)?,
+                Some(Ready::Gathered(gathering, child)) => {
+                    gather::child_done(vm, &gathering, &child)?;
+                }
                 None => break,
             }
         }

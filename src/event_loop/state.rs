@@ -16,6 +16,11 @@ pub struct Classes {
     pub future_iter: Gc<Class>,
     pub task: Gc<Class>,
     pub yield_once: Gc<Class>,
+    pub waiter: Gc<Class>,
+    pub gathering: Gc<Class>,
+    pub queue: Gc<Class>,
+    pub event: Gc<Class>,
+    pub lock: Gc<Class>,
     pub cancelled_error: Gc<Class>,
     pub invalid_state_error: Gc<Class>,
 }
@@ -49,8 +54,12 @@ pub struct AsyncioState {
     current_task: RefCell<Value>,
     task_names: Cell<u64>,
     classes: OnceCell<Rc<Classes>>,
-    /// The loop's class, with native timers.
-    pub timed_loop: CheckedClass,
+    /// The loop's class, with the methods that native code does not call.
+    plain_loop: CheckedClass,
+    /// `Queue`, no step of it overridden.
+    pub plain_queue: CheckedClass,
+    /// `Lock`, likewise.
+    pub plain_lock: CheckedClass,
 }
 
 impl AsyncioState {
@@ -108,6 +117,23 @@ pub fn running_loop(vm: &mut Vm) -> Result<Value> {
         Some(running) => Ok(running.clone()),
         None => Err(vm.runtime_error("no running event loop")),
     }
+}
+
+/// Whether a loop keeps its own time and makes its own futures and tasks: a script's subclass might
+/// have other ideas of them.
+pub fn is_plain_loop(vm: &mut Vm, event_loop: &Value) -> Result<bool> {
+    let Value::Instance(instance) = event_loop else {
+        return Ok(true);
+    };
+    let own = classes(vm)?.event_loop.clone();
+    let asyncio = vm.extension::<AsyncioState>();
+    Ok(asyncio.plain_loop.check(&instance.class(), |class| {
+        let names = ["time", "call_at", "call_later", "create_future", "create_task"].map(|name| vm.intern(name));
+        names.iter().all(|name| {
+            matches!(class.lookup(name), Some(Value::Builtin(ref method))
+                if method.owner.as_ref().is_some_and(|owner| owner.is(&own)))
+        })
+    }))
 }
 
 /// A `CancelledError` with an optional message.

@@ -9,7 +9,7 @@ use std::cell::OnceCell;
 
 use super::class::Class;
 use super::heap::Gc;
-use super::raise::Result;
+use super::raise::{Raise, Result};
 use super::signature::Signature;
 use super::trace::{Trace, Tracer};
 use super::value::Value;
@@ -210,6 +210,23 @@ pub trait NativeData: Any + Trace {
     /// Whether [`NativeData::send`] is real: the object can be awaited or delegated to, step by step.
     fn is_sender(&self) -> bool {
         false
+    }
+
+    /// For a sender that deals with exceptions itself: one is thrown into the frame that awaits it.
+    /// Otherwise it comes back, to go by the object's `throw` method.
+    fn throw(
+        &self,
+        vm: &mut Vm,
+        this: &Value,
+        raise: Raise,
+    ) -> std::result::Result<Result<Delegated>, Raise> {
+        let _ = (vm, this);
+        Err(raise)
+    }
+
+    /// What `cr_await` shows in place of an awaitable that scripts never see.
+    fn shown_as(&self) -> Option<Value> {
+        None
     }
 
     /// One step of an `await` or `yield from` on this object.

@@ -320,7 +320,7 @@ impl Vm {
                 }
                 Shortcut::Await(awaitable) => {
                     self.finish_native(base, argc, awaitable);
-                    return Ok(Entered::Value);
+                    return Ok(Entered::Awaitable);
                 }
                 Shortcut::Body => {}
             }
@@ -339,8 +339,10 @@ impl Vm {
 pub(super) enum Entered {
     /// A frame was pushed.
     Frame,
-    /// The callee has left what is to be awaited.
+    /// The callee has left something that may be awaitable.
     Value,
+    /// The callee has left what `YieldFrom` takes.
+    Awaitable,
     /// Called and awaited: the result is there.
     Done,
 }

@@ -285,6 +285,8 @@ impl Vm {
                     Ok(Entered::Frame) => switch!(self.frame_at()),
                     Ok(Entered::Value) => {}
                     // SAFETY: GetAwaitable and YieldFrom follow, and something follows these.
+                    Ok(Entered::Awaitable) => pc = unsafe { pc.add(1) },
+                    // SAFETY: as above.
                     Ok(Entered::Done) => pc = unsafe { pc.add(2) },
                     Err(raise) => return Exit::Raise(raise),
                 }

@@ -424,7 +424,10 @@ pub fn awaited_value(generator: &Generator) -> Option<Value> {
             let registers = unsafe { &*generator.registers.get() };
             match registers.get(usize::from(iter.0))? {
                 Value::GiveWay => Some(Value::None),
-                value => Some(value.clone()),
+                value => {
+                    let shown = value.native_data().and_then(|data| data.shown_as());
+                    Some(shown.unwrap_or_else(|| value.clone()))
+                }
             }
         }
         _ => None,
@@ -531,6 +534,13 @@ impl Vm {
         if matches!(iterator, Value::GiveWay) {
             return Err(raise);
         }
+        let raise = match iterator.native_data() {
+            Some(data) if data.is_sender() => match data.throw(self, iterator, raise) {
+                Ok(answer) => return answer,
+                Err(raise) => raise,
+            },
+            _ => raise,
+        };
         let names = self.names.clone();
         if self.raised(&raise, Exc::GeneratorExit) {
             if let Some(close) = self.find_attr(iterator, &names.close)? {

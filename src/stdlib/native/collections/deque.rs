@@ -32,7 +32,8 @@ impl Trace for Deque {
 }
 
 impl Deque {
-    fn len(&self) -> usize {
+    /// How many items there are.
+    pub fn len(&self) -> usize {
         self.items.borrow().len()
     }
 
@@ -44,7 +45,32 @@ impl Deque {
         self.version.set(self.version.get().wrapping_add(1));
     }
 
-    fn push_back(&self, item: Value) {
+    /// Removes and returns the first item.
+    pub fn pop_front(&self) -> Option<Value> {
+        self.changed();
+        self.items.borrow_mut().pop_front()
+    }
+
+    /// Removes the first item that is this very object; says whether there was one.
+    pub fn remove_same(&self, item: &Value) -> bool {
+        let mut items = self.items.borrow_mut();
+        let Some(at) = items.iter().position(|known| known.is(item)) else {
+            return false;
+        };
+        let removed = items.remove(at);
+        drop(items);
+        self.changed();
+        drop(removed);
+        true
+    }
+
+    /// The first item.
+    pub fn first(&self) -> Option<Value> {
+        self.get(0)
+    }
+
+    /// Appends an item.
+    pub fn push_back(&self, item: Value) {
         self.changed();
         let mut items = self.items.borrow_mut();
         items.push_back(item);
@@ -69,7 +95,8 @@ impl Deque {
         drop(self.items.take());
     }
 
-    fn to_vec(&self) -> Vec<Value> {
+    /// The items.
+    pub fn to_vec(&self) -> Vec<Value> {
         self.items.borrow().iter().cloned().collect()
     }
 }

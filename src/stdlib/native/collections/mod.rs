@@ -1,7 +1,7 @@
 //! `_collections`: the native half of `collections`.
 
 mod default_dict;
-mod deque;
+pub mod deque;
 mod ordered_dict;
 mod tuple_getter;
 

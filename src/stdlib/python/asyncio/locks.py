@@ -2,6 +2,7 @@
 
 __all__ = ("Lock", "Event", "Condition", "Semaphore", "BoundedSemaphore", "Barrier")
 
+from _asyncio import _Event, _Lock, _native_await
 from _collections import deque
 from asyncio import exceptions
 from asyncio.mixins import LoopBound
@@ -17,6 +18,9 @@ class _WithLock:
     async def __aexit__(self, exc_type, exc, tb):
         self.release()
 
+    _native_await(__aenter__, "Lock.__aenter__")
+    _native_await(__aexit__, "Lock.__aexit__")
+
 
 def _status(obj, state, waiters):
     if waiters:
@@ -25,7 +29,7 @@ def _status(obj, state, waiters):
     return f"<{object.__repr__(obj)[1:-1]} [{state}]>"
 
 
-class Lock(_WithLock, LoopBound):
+class Lock(_Lock, _WithLock, LoopBound):
     """A lock that wakes its waiters in the order in which they came."""
 
     def __init__(self):
@@ -34,10 +38,6 @@ class Lock(_WithLock, LoopBound):
 
     def __repr__(self):
         return _status(self, "locked" if self._locked else "unlocked", self._waiters)
-
-    def locked(self):
-        """Whether somebody holds the lock."""
-        return self._locked
 
     async def acquire(self):
         """Wait until the lock is free, then take it."""
@@ -64,21 +64,10 @@ class Lock(_WithLock, LoopBound):
         self._locked = True
         return True
 
-    def release(self):
-        """Give the lock back and wake the first waiter."""
-        if not self._locked:
-            raise RuntimeError("Lock is not acquired.")
-        self._locked = False
-        self._wake_up_first()
-
-    def _wake_up_first(self):
-        if self._waiters:
-            waiter = self._waiters[0]
-            if not waiter.done():
-                waiter.set_result(True)
+    _native_await(acquire, "Lock.acquire")
 
 
-class Event(LoopBound):
+class Event(_Event, LoopBound):
     """A flag that tasks can wait for."""
 
     def __init__(self):
@@ -87,22 +76,6 @@ class Event(LoopBound):
 
     def __repr__(self):
         return _status(self, "set" if self._value else "unset", self._waiters)
-
-    def is_set(self):
-        """Whether the flag is up."""
-        return self._value
-
-    def set(self):
-        """Raise the flag and wake all who wait."""
-        if not self._value:
-            self._value = True
-            for waiter in self._waiters:
-                if not waiter.done():
-                    waiter.set_result(True)
-
-    def clear(self):
-        """Lower the flag."""
-        self._value = False
 
     async def wait(self):
         """Wait until the flag is up."""
@@ -115,6 +88,8 @@ class Event(LoopBound):
             return True
         finally:
             self._waiters.remove(waiter)
+
+    _native_await(wait, "Event.wait")
 
 
 class Condition(_WithLock, LoopBound):

@@ -2,6 +2,7 @@
 
 __all__ = ("Queue", "PriorityQueue", "LifoQueue", "QueueFull", "QueueEmpty", "QueueShutDown")
 
+from _asyncio import _Queue, _native_await
 from _collections import deque
 
 from asyncio import locks
@@ -20,7 +21,7 @@ class QueueShutDown(Exception):
     """Raised when putting on to or getting from a shut-down Queue."""
 
 
-class Queue(LoopBound):
+class Queue(_Queue, LoopBound):
     """First in, first out; with `maxsize`, `put` waits while it is full."""
 
     def __init__(self, maxsize=0):
@@ -38,18 +39,7 @@ class Queue(LoopBound):
     def _init(self, maxsize):
         self._queue = deque()
 
-    def _get(self):
-        return self._queue.popleft()
-
-    def _put(self, item):
-        self._queue.append(item)
-
-    def _wakeup_next(self, waiters):
-        while waiters:
-            waiter = waiters.popleft()
-            if not waiter.done():
-                waiter.set_result(None)
-                break
+    # `_get`, `_put` and `_wakeup_next` are native, as is all that does not wait.
 
     def __repr__(self):
         return f"<{type(self).__name__} at {id(self):#x} {self._format()}>"
@@ -76,24 +66,10 @@ class Queue(LoopBound):
             result += " shutdown"
         return result
 
-    def qsize(self):
-        """How many items there are."""
-        return len(self._queue)
-
     @property
     def maxsize(self):
         """How many items there may be; 0 for any number."""
         return self._maxsize
-
-    def empty(self):
-        """Whether there is no item."""
-        return not self._queue
-
-    def full(self):
-        """Whether `put` would wait."""
-        if self._maxsize <= 0:
-            return False
-        return self.qsize() >= self._maxsize
 
     async def put(self, item):
         """Put an item, as soon as there is room."""
@@ -116,16 +92,7 @@ class Queue(LoopBound):
                 raise
         return self.put_nowait(item)
 
-    def put_nowait(self, item):
-        """Put an item; QueueFull where there is no room."""
-        if self._is_shutdown:
-            raise QueueShutDown
-        if self.full():
-            raise QueueFull
-        self._put(item)
-        self._unfinished_tasks += 1
-        self._finished.clear()
-        self._wakeup_next(self._getters)
+    _native_await(put, "Queue.put")
 
     async def get(self):
         """Take an item, as soon as there is one."""
@@ -147,23 +114,7 @@ class Queue(LoopBound):
                 raise
         return self.get_nowait()
 
-    def get_nowait(self):
-        """Take an item; QueueEmpty where there is none."""
-        if self.empty():
-            if self._is_shutdown:
-                raise QueueShutDown
-            raise QueueEmpty
-        item = self._get()
-        self._wakeup_next(self._putters)
-        return item
-
-    def task_done(self):
-        """Say that an item that was taken has been dealt with."""
-        if self._unfinished_tasks <= 0:
-            raise ValueError("task_done() called too many times")
-        self._unfinished_tasks -= 1
-        if self._unfinished_tasks == 0:
-            self._finished.set()
+    _native_await(get, "Queue.get")
 
     async def join(self):
         """Wait until every item has been dealt with."""

@@ -19,7 +19,7 @@ __all__ = (
     "eager_task_factory",
 )
 
-from _asyncio import Task, _native_await, _yield_once, current_task, isfuture
+from _asyncio import Task, _Gathering, _native_await, _yield_once, current_task, isfuture
 from asyncio import coroutines, events, exceptions, futures, timeouts
 
 FIRST_COMPLETED = "FIRST_COMPLETED"
@@ -304,9 +304,7 @@ def gather(*coros_or_futures, return_exceptions=False):
         outer.set_result([])
         return outer
 
-    def on_done(future):
-        nonlocal finished
-        finished += 1
+    def settle(future, finished):
         if outer is None or outer.done():
             if not future.cancelled():
                 # Somebody else's exception has been reported: this one counts as seen.
@@ -320,7 +318,7 @@ def gather(*coros_or_futures, return_exceptions=False):
             if exception is not None:
                 outer.set_exception(exception)
                 return
-        if finished < total:
+        if finished < gathering.total:
             return
         results = []
         for child in children:
@@ -340,33 +338,13 @@ def gather(*coros_or_futures, return_exceptions=False):
         else:
             outer.set_result(results)
 
-    children = []
-    known = {}
-    already_done = []
-    total = 0
-    finished = 0
-    loop = None
     outer = None
-    for arg in coros_or_futures:
-        if arg in known:
-            children.append(known[arg])
-            continue
-        future = ensure_future(arg, loop=loop)
-        if loop is None:
-            loop = future.get_loop()
-        if future is not arg:
-            # A child made here reports nothing when the loop goes down with it.
-            future._log_destroy_pending = False
-        total += 1
-        known[arg] = future
-        if future.done():
-            already_done.append(future)
-        else:
-            future.add_done_callback(on_done)
-        children.append(future)
+    gathering = _Gathering(settle, return_exceptions)
+    children, already_done, loop = gathering.add(coros_or_futures, ensure_future)
     outer = _GatheringFuture(children, loop=loop)
+    gathering.set_outer(outer)
     for future in already_done:
-        on_done(future)
+        gathering(future)
     return outer
 
 

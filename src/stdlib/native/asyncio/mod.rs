@@ -1,10 +1,15 @@
 //! `_asyncio`: the native half of asyncio: classes of loop, handles, futures and
 //! tasks, and the functions that look at the running loop.
 
+mod locks;
+mod queue;
+mod shortcut;
+mod waiter;
+
 use std::cell::Cell;
 
 use crate::event_loop::state::{self, AsyncioState, Classes};
-use crate::event_loop::{self, future, handle, shortcut, task};
+use crate::event_loop::{self, future, gather, handle, task};
 use crate::object::class::Layout;
 use crate::object::native::{GetterDef, MethodDef};
 use crate::object::{Class, Gc, Native, NativeData, Result, Trace, Tracer, Value};
@@ -141,9 +146,15 @@ fn class(
         "Future" => Layout::Native("Future"),
         "Task" => Layout::Native("Task"),
         "EventLoop" => Layout::Native("EventLoop"),
+        "_Queue" => Layout::Native("Queue"),
+        "_Event" => Layout::Native("Event"),
+        "_Lock" => Layout::Native("Lock"),
         _ => Layout::Native("Handle"),
     };
-    let subclassable = matches!(name, "Future" | "Task" | "EventLoop");
+    let subclassable = matches!(
+        name,
+        "Future" | "Task" | "EventLoop" | "_Queue" | "_Event" | "_Lock"
+    );
     let class = make_class(
         &names,
         name,
@@ -192,7 +203,16 @@ pub fn module(vm: &mut Vm) -> Result<Value> {
     );
     let task = class(vm, "Task", Some(&future), task::METHODS, task::GETTERS);
     let yield_once = class(vm, "_YieldOnce", None, YIELD_ONCE, &[]);
+    let waiter = class(vm, "_Waiter", None, &[], &[]);
+    let gathering = class(vm, "_Gathering", None, gather::METHODS, gather::GETTERS);
+    let queue = class(vm, "_Queue", None, queue::METHODS, queue::GETTERS);
+    let event = class(vm, "_Event", None, locks::EVENT_METHODS, locks::EVENT_GETTERS);
+    let lock = class(vm, "_Lock", None, locks::LOCK_METHODS, locks::LOCK_GETTERS);
     let classes = [
+        ("_Gathering", &gathering),
+        ("_Queue", &queue),
+        ("_Event", &event),
+        ("_Lock", &lock),
         ("EventLoop", &event_loop),
         ("Handle", &handle),
         ("TimerHandle", &timer_handle),
@@ -211,6 +231,11 @@ pub fn module(vm: &mut Vm) -> Result<Value> {
         future_iter,
         task,
         yield_once,
+        waiter,
+        gathering,
+        queue,
+        event,
+        lock,
         cancelled_error,
         invalid_state_error,
     });

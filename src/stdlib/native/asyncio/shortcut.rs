@@ -2,14 +2,22 @@
 //! is awaited at once makes no coroutine (see [`AwaitShortcut`]).  Each does exactly what
 //! the body in `stdlib/python/asyncio` does, and leaves everything unusual to it.
 
-use super::state::AsyncioState;
-use super::{future, state};
-use crate::object::{Payload, Result, Value};
+use super::{locks, queue};
+use crate::event_loop::{future, state};
+use crate::object::{Result, Value};
 use crate::types::function::{AwaitShortcut, Shortcut};
 use crate::vm::Vm;
 
 /// The shortcuts, by the name under which the Python half asks for them.
-const SHORTCUTS: &[(&str, AwaitShortcut)] = &[("sleep", sleep)];
+const SHORTCUTS: &[(&str, AwaitShortcut)] = &[
+    ("sleep", sleep),
+    ("Event.wait", locks::wait),
+    ("Lock.acquire", locks::acquire),
+    ("Lock.__aenter__", locks::enter),
+    ("Lock.__aexit__", locks::exit),
+    ("Queue.get", queue::get),
+    ("Queue.put", queue::put),
+];
 
 /// `_native_await(function, name)`: gives a coroutine function its native face.
 pub fn install(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -50,28 +58,9 @@ fn sleep(vm: &mut Vm, args: &[Value]) -> Result<Shortcut> {
         return Ok(Shortcut::Body);
     }
     let event_loop = state::running_loop(vm)?;
-    if !is_standard_loop(vm, &event_loop)? {
+    if !state::is_plain_loop(vm, &event_loop)? {
         return Ok(Shortcut::Body);
     }
     let future = future::sleeping(vm, &event_loop, delay, result)?;
     Ok(Shortcut::Await(future))
-}
-
-/// Whether a loop keeps its own time: a script's subclass might have other ideas of it.
-fn is_standard_loop(vm: &mut Vm, event_loop: &Value) -> Result<bool> {
-    let Value::Instance(instance) = event_loop else {
-        return Ok(true);
-    };
-    if !matches!(instance.payload, Payload::Native(_)) {
-        return Ok(false);
-    }
-    let own = state::classes(vm)?.event_loop.clone();
-    let asyncio = vm.extension::<AsyncioState>();
-    let names = ["time", "call_at", "call_later", "create_future"].map(|name| vm.intern(name));
-    Ok(asyncio.timed_loop.check(&instance.class(), |class| {
-        names.iter().all(|name| {
-            matches!(class.lookup(name), Some(Value::Builtin(ref method))
-                if method.owner.as_ref().is_some_and(|owner| owner.is(&own)))
-        })
-    }))
 }
