@@ -50,8 +50,8 @@ pub fn child_done(vm: &mut Vm, this: &Value, child: &Value) -> Result<()> {
     gathering.finished.set(finished);
     let outer = gathering.outer.get();
     let is_open = state_of(&outer).is_some_and(|outer| !outer.is_done());
-    let is_harmless = gathering.return_exceptions
-        || state_of(child).is_some_and(|child| child.value().is_some());
+    let is_harmless =
+        gathering.return_exceptions || state_of(child).is_some_and(|child| child.value().is_some());
     if is_open && is_harmless && finished < gathering.total.get() {
         return Ok(());
     }
@@ -135,7 +135,9 @@ fn future_for(
         && coroutine.kind == GeneratorKind::Coroutine
         && !event_loop.is_none()
         && state::is_plain_loop(vm, event_loop)?
-        && event_loop.native::<EventLoop>().is_some_and(EventLoop::makes_plain_tasks)
+        && event_loop
+            .native::<EventLoop>()
+            .is_some_and(EventLoop::makes_plain_tasks)
     {
         return task::create(vm, event_loop, awaitable.clone(), task::Options::default());
     }
@@ -151,7 +153,10 @@ fn watch(vm: &mut Vm, child: &Value, gathering: &Value) -> Result<bool> {
         if state.is_done() {
             return Ok(true);
         }
-        state.add_callback(super::future_state::Callback::Call(gathering.clone(), Value::None));
+        state.add_callback(super::future_state::Callback::Call(
+            gathering.clone(),
+            Value::None,
+        ));
         return Ok(false);
     }
     let done = vm.call_method(child, "done", &[])?;

@@ -128,7 +128,14 @@ pub fn is_plain_loop(vm: &mut Vm, event_loop: &Value) -> Result<bool> {
     let own = classes(vm)?.event_loop.clone();
     let asyncio = vm.extension::<AsyncioState>();
     Ok(asyncio.plain_loop.check(&instance.class(), |class| {
-        let names = ["time", "call_at", "call_later", "create_future", "create_task"].map(|name| vm.intern(name));
+        let names = [
+            "time",
+            "call_at",
+            "call_later",
+            "create_future",
+            "create_task",
+        ]
+        .map(|name| vm.intern(name));
         names.iter().all(|name| {
             matches!(class.lookup(name), Some(Value::Builtin(ref method))
                 if method.owner.as_ref().is_some_and(|owner| owner.is(&own)))

@@ -249,10 +249,14 @@ fn is_plain_lock(vm: &mut Vm, this: &Value) -> Result<bool> {
     Ok(asyncio.plain_lock.check(&class, |class| {
         let release = [vm.intern("release")];
         let is_own_acquire = match class.lookup(&vm.intern("acquire")) {
-            Some(Value::Function(ref function)) => function
-                .shortcut
-                .get()
-                .is_some_and(|shortcut| std::ptr::fn_addr_eq(shortcut, acquire as fn(&mut Vm, &[Value]) -> Result<Shortcut>)),
+            Some(Value::Function(ref function)) => {
+                function.shortcut.get().is_some_and(|shortcut| {
+                    std::ptr::fn_addr_eq(
+                        shortcut,
+                        acquire as fn(&mut Vm, &[Value]) -> Result<Shortcut>,
+                    )
+                })
+            }
             _ => false,
         };
         is_own_acquire && waiter::has_own_methods(class, &base, &release)

@@ -206,7 +206,13 @@ pub fn module(vm: &mut Vm) -> Result<Value> {
     let waiter = class(vm, "_Waiter", None, &[], &[]);
     let gathering = class(vm, "_Gathering", None, gather::METHODS, gather::GETTERS);
     let queue = class(vm, "_Queue", None, queue::METHODS, queue::GETTERS);
-    let event = class(vm, "_Event", None, locks::EVENT_METHODS, locks::EVENT_GETTERS);
+    let event = class(
+        vm,
+        "_Event",
+        None,
+        locks::EVENT_METHODS,
+        locks::EVENT_GETTERS,
+    );
     let lock = class(vm, "_Lock", None, locks::LOCK_METHODS, locks::LOCK_GETTERS);
     let classes = [
         ("_Gathering", &gathering),

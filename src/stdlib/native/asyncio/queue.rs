@@ -310,7 +310,11 @@ fn get_nowait(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         vm.truth(&empty)?
     };
     if is_empty {
-        let name = if queue.shut_down.get() { "QueueShutDown" } else { "QueueEmpty" };
+        let name = if queue.shut_down.get() {
+            "QueueShutDown"
+        } else {
+            "QueueEmpty"
+        };
         return Err(refuse(vm, name));
     }
     if plain {

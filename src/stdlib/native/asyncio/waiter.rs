@@ -172,7 +172,11 @@ pub fn with_deque<R>(slot: &Slot, use_it: impl FnOnce(&Deque) -> R) -> Option<R>
 }
 
 /// Whether a class takes all these methods from its native base.
-pub fn has_own_methods(class: &Gc<crate::object::Class>, base: &Gc<crate::object::Class>, names: &[Gc<crate::types::str::Str>]) -> bool {
+pub fn has_own_methods(
+    class: &Gc<crate::object::Class>,
+    base: &Gc<crate::object::Class>,
+    names: &[Gc<crate::types::str::Str>],
+) -> bool {
     names.iter().all(|name| {
         matches!(class.lookup(name), Some(Value::Builtin(ref method))
             if method.owner.as_ref().is_some_and(|owner| owner.is(base)))
