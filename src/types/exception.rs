@@ -6,13 +6,30 @@ use smallvec::SmallVec;
 
 use crate::object::{Gc, Trace, Tracer, Value};
 use crate::types::code::CodeObject;
+use crate::types::dict::Dict;
 use crate::types::tuple::Tuple;
 
 /// One line of a traceback: the code, and the instruction that raised or called.
 #[derive(Clone)]
 pub struct TraceEntry {
     pub code: Gc<CodeObject>,
+    pub globals: Gc<Dict>,
     pub pc: u32,
+    /// How many activations there were, this one included; 0 where that is not known.
+    pub height: u32,
+}
+
+impl Trace for TraceEntry {
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        tracer.gc(&self.code);
+        tracer.gc(&self.globals);
+    }
+}
+
+/// The traceback object that a script has seen, and how many entries it stands for.
+struct SeenTraceback {
+    object: Value,
+    count: usize,
 }
 
 /// Most exceptions are caught where they were raised.
@@ -28,6 +45,8 @@ pub struct ExceptionState {
     pub suppress_context: Cell<bool>,
     /// Where it was raised and passed through, innermost first.
     pub trace: RefCell<TraceEntries>,
+    /// `__traceback__`, once somebody has asked.
+    traceback: RefCell<Option<Box<SeenTraceback>>>,
     /// Fields of particular classes, in the order of `members::*`: `StopIteration.value`,
     /// `OSError.errno`, the exceptions of a group, …
     pub members: RefCell<Vec<Value>>,
@@ -42,8 +61,23 @@ impl ExceptionState {
             context: RefCell::new(Value::Undef),
             suppress_context: Cell::new(false),
             trace: RefCell::new(TraceEntries::new()),
+            traceback: RefCell::new(None),
             members: RefCell::new(Vec::new()),
         }
+    }
+
+    /// The traceback object that a script has seen, `None` for none yet, and how many entries it stands for.
+    pub fn seen_traceback(&self) -> (Value, usize) {
+        match &*self.traceback.borrow() {
+            Some(seen) => (seen.object.clone(), seen.count),
+            None => (Value::None, 0),
+        }
+    }
+
+    /// From now on `__traceback__` is this object, as long as no entries come.
+    pub fn see_traceback(&self, object: Value, count: usize) {
+        let seen = Some(Box::new(SeenTraceback { object, count }));
+        drop(self.traceback.replace(seen));
     }
 
     /// A class-specific field; `Undef` while unset.
@@ -73,13 +107,21 @@ impl Trace for ExceptionState {
         self.cause.trace(tracer);
         self.context.trace(tracer);
         self.members.trace(tracer);
+        for entry in self.trace.borrow().iter() {
+            entry.trace(tracer);
+        }
+        if let Some(seen) = &*self.traceback.borrow() {
+            tracer.value(&seen.object);
+        }
     }
 
     fn clear(&self) {
         let cause = self.cause.take();
         let context = self.context.take();
         let members = self.members.take();
-        drop((cause, context, members));
+        let trace = self.trace.take();
+        let traceback = self.traceback.take();
+        drop((cause, context, members, trace, traceback));
     }
 }
 

@@ -63,6 +63,16 @@ impl Frame {
         &self.function().code
     }
 
+    /// The line that a traceback has for it; `height` counts the activations up to it.
+    pub fn entry(&self, height: usize) -> TraceEntry {
+        TraceEntry {
+            code: self.code().clone(),
+            globals: self.function().globals.clone(),
+            pc: self.pc(),
+            height: height as u32,
+        }
+    }
+
     /// The index of the instruction under way.
     pub fn pc(&self) -> u32 {
         let start = self.code().code.ops.as_ptr();
@@ -74,15 +84,13 @@ impl Frame {
 /// What others may know of an activation: for tracebacks, warnings and frame objects.
 pub struct FrameView<'a> {
     frame: &'a Frame,
+    height: usize,
 }
 
 impl FrameView<'_> {
     /// The code and instruction.
     pub fn entry(&self) -> TraceEntry {
-        TraceEntry {
-            code: self.frame.code().clone(),
-            pc: self.frame.pc(),
-        }
+        self.frame.entry(self.height)
     }
 
     /// The source position of the instruction under way.
@@ -218,6 +226,7 @@ impl Vm {
         let index = self.frames.len().checked_sub(depth + 1)?;
         Some(FrameView {
             frame: &self.frames[index],
+            height: index + 1,
         })
     }
 

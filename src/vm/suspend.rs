@@ -133,7 +133,12 @@ impl Vm {
         let code = generator.function.code.clone();
         let kind = code.code.kind;
         if let Some(state) = raise.exception().exception() {
-            state.trace.borrow_mut().push(TraceEntry { code, pc: 0 });
+            state.trace.borrow_mut().push(TraceEntry {
+                code,
+                globals: generator.function.globals.clone(),
+                pc: 0,
+                height: 0,
+            });
         }
         super::unwind::finish(generator);
         self.convert_stop_iteration(raise, kind)

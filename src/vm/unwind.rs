@@ -5,7 +5,7 @@ use super::frame::FrameKind;
 use super::suspend::{Signal, kind_name};
 use crate::bytecode::{CodeKind, Op};
 use crate::object::{Gc, Raise, Result, Value};
-use crate::types::exception::{Exc, TraceEntry};
+use crate::types::exception::Exc;
 use crate::types::generator::{Generator, GeneratorKind, GeneratorState};
 
 /// Where execution goes on.
@@ -292,10 +292,8 @@ impl Vm {
                     _ => false,
                 };
                 if !is_reraise {
-                    state.trace.borrow_mut().push(TraceEntry {
-                        code: code.clone(),
-                        pc,
-                    });
+                    let entry = frame.entry(self.frames.len());
+                    state.trace.borrow_mut().push(entry);
                 }
             }
             let handler = code
@@ -403,10 +401,8 @@ impl Vm {
             *state.context.borrow_mut() = raise.value();
             state.suppress_context.set(true);
             if let Some(frame) = self.frames.last() {
-                state.trace.borrow_mut().push(TraceEntry {
-                    code: frame.code().clone(),
-                    pc: frame.pc(),
-                });
+                let entry = frame.entry(self.frames.len());
+                state.trace.borrow_mut().push(entry);
             }
         }
         error

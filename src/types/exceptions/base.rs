@@ -103,8 +103,14 @@ fn set_args_attr(vm: &mut Vm, this: &Value, value: Value) -> Result<()> {
 }
 
 fn get_traceback(vm: &mut Vm, this: &Value) -> Result<Value> {
-    let trace = with_state(vm, this, |state| state.trace.borrow().clone())?;
-    Ok(traceback::of(vm, &trace))
+    let made = match this {
+        Value::Instance(instance) => instance.exception().map(|state| traceback::of(vm, state)),
+        _ => None,
+    };
+    match made {
+        Some(traceback) => Ok(traceback),
+        None => with_state(vm, this, |_| Value::None),
+    }
 }
 
 fn set_traceback(vm: &mut Vm, this: &Value, value: Value) -> Result<()> {
@@ -119,7 +125,11 @@ fn set_traceback(vm: &mut Vm, this: &Value, value: Value) -> Result<()> {
             None => return Err(vm.type_error("__traceback__ must be a traceback or None")),
         }
     };
-    let old = with_state(vm, this, |state| state.trace.replace(trace.into()))?;
+    let count = trace.len();
+    let old = with_state(vm, this, |state| {
+        state.see_traceback(value, count);
+        state.trace.replace(trace.into())
+    })?;
     drop(old);
     Ok(())
 }

@@ -1,73 +1,82 @@
 //! Traceback and frame objects: what scripts see of where an exception passed, and of the activations
 //! that are under way.
 
-use std::cell::RefCell;
-use std::rc::Rc;
+use std::cell::{OnceCell, RefCell};
 
 use crate::object::{Gc, Native, NativeData, Result, Trace, Tracer, Value};
 use crate::types::dict::Dict;
-use crate::types::exception::TraceEntry;
+use crate::types::exception::{ExceptionState, TraceEntry};
 use crate::types::generator::{Generator, GeneratorState};
 use crate::types::list::List;
+use crate::types::str::Str;
 use crate::vm::{Vm, suspended_locals};
 
-/// A traceback: the entries of an exception from `index` on.
+/// A node of a traceback: one entry of an exception's trace.
 pub struct Traceback {
-    /// Outermost first.
-    entries: Rc<[TraceEntry]>,
-    index: usize,
-    /// What a script assigned to `tb_next`; `Undef` while it is the next entry.
+    entry: TraceEntry,
+    /// The entry of the frame that called this one, where the trace has it.
+    outer: RefCell<Option<TraceEntry>>,
+    /// `tb_next`: `None` at the innermost.
     next: RefCell<Value>,
+    /// `tb_frame`, once somebody has asked.
+    frame: OnceCell<Value>,
 }
 
 impl Trace for Traceback {
     fn trace(&self, tracer: &mut Tracer<'_>) {
-        for entry in self.entries.iter() {
-            tracer.gc(&entry.code);
+        self.entry.trace(tracer);
+        if let Some(outer) = &*self.outer.borrow() {
+            outer.trace(tracer);
         }
         self.next.trace(tracer);
+        if let Some(frame) = self.frame.get() {
+            tracer.value(frame);
+        }
+    }
+
+    fn clear(&self) {
+        let next = self.next.replace(Value::None);
+        drop(next);
     }
 }
 
 impl NativeData for Traceback {}
 
-fn make(vm: &Vm, entries: Rc<[TraceEntry]>, index: usize) -> Value {
-    Native::new(
-        vm.types.traceback.clone(),
-        Traceback {
-            entries,
-            index,
-            next: RefCell::new(Value::Undef),
-        },
-    )
-}
-
-/// The traceback object of a trace (innermost entry first); `None` for an empty one.
-pub fn of(vm: &Vm, trace: &[TraceEntry]) -> Value {
-    if trace.is_empty() {
-        return Value::None;
+/// The traceback object of an exception; `None` for one without a trace.  Those that were seen before
+/// stay what they were: frames that an exception has passed since come in front of them.
+pub fn of(vm: &Vm, state: &ExceptionState) -> Value {
+    let trace = state.trace.borrow().clone();
+    let (mut current, mut known) = state.seen_traceback();
+    if current.is_none() || known > trace.len() {
+        (current, known) = (Value::None, 0);
     }
-    let entries: Rc<[TraceEntry]> = trace.iter().rev().cloned().collect();
-    make(vm, entries, 0)
+    for entry in &trace[known..] {
+        if let Some(inner) = current.native::<Traceback>() {
+            drop(inner.outer.replace(Some(entry.clone())));
+        }
+        current = Native::new(
+            vm.types.traceback.clone(),
+            Traceback {
+                entry: entry.clone(),
+                outer: RefCell::new(None),
+                next: RefCell::new(current),
+                frame: OnceCell::new(),
+            },
+        );
+    }
+    state.see_traceback(current.clone(), trace.len());
+    current
 }
 
 /// The trace (innermost entry first) behind a traceback object or `None`; nothing for any other value.
 pub fn entries(value: &Value) -> Option<Vec<TraceEntry>> {
     let mut found = Vec::new();
     let mut current = value.clone();
-    loop {
-        if current.is_none() {
-            break;
-        }
+    while !current.is_none() {
         let next = {
             let traceback = current.native::<Traceback>()?;
-            let next = traceback.next.borrow().clone();
-            if next.is_undef() {
-                found.extend(traceback.entries[traceback.index..].iter().cloned());
-                break;
-            }
-            found.push(traceback.entries[traceback.index].clone());
-            next
+            found.push(traceback.entry.clone());
+            traceback.next.borrow().clone()
         };
         current = next;
     }
@@ -93,39 +102,32 @@ fn state<'a>(vm: &mut Vm, this: &'a Value) -> Result<&'a Traceback> {
 
 fn tb_frame(vm: &mut Vm, this: &Value) -> Result<Value> {
     let this = state(vm, this)?;
-    let entry = this.entries[this.index].clone();
-    Ok(Native::new(
-        vm.types.frame.clone(),
-        Frame {
-            entry,
-            globals: Gc::new(Dict::new()),
-            locals: Value::from(Gc::new(Dict::new())),
-            height: 0,
-        },
-    ))
+    let frame = this.frame.get_or_init(|| {
+        let outer = this.outer.borrow().clone();
+        Native::new(
+            vm.types.frame.clone(),
+            Frame {
+                entry: this.entry.clone(),
+                outer,
+                locals: RefCell::new(Value::Undef),
+            },
+        )
+    });
+    Ok(frame.clone())
 }
 
 fn tb_lineno(vm: &mut Vm, this: &Value) -> Result<Value> {
-    let this = state(vm, this)?;
-    Ok(Value::Int(line_of(&this.entries[this.index]).into()))
+    let line = line_of(&state(vm, this)?.entry);
+    Ok(Value::Int(line.into()))
 }
 
 fn tb_lasti(vm: &mut Vm, this: &Value) -> Result<Value> {
-    let this = state(vm, this)?;
     // CPython counts bytes, two for each unit of code.
-    Ok(Value::Int(i64::from(this.entries[this.index].pc) * 2))
+    Ok(Value::Int(i64::from(state(vm, this)?.entry.pc) * 2))
 }
 
 fn tb_next(vm: &mut Vm, this: &Value) -> Result<Value> {
-    let this = state(vm, this)?;
-    let next = this.next.borrow().clone();
-    if !next.is_undef() {
-        return Ok(next);
-    }
-    if this.index + 1 < this.entries.len() {
-        return Ok(make(vm, this.entries.clone(), this.index + 1));
-    }
-    Ok(Value::None)
+    Ok(state(vm, this)?.next.borrow().clone())
 }
 
 fn set_tb_next(vm: &mut Vm, this: &Value, value: Value) -> Result<()> {
@@ -168,48 +170,77 @@ crate::getters! { pub GETTERS:
     "tb_next" => tb_next; set set_tb_next,
 }
 
-/// A frame object: a snapshot of one activation.  For the frame of a traceback the activation is over,
-/// and its variables are gone.
+/// A frame object.  It does not hold its activation: while that is under way it is found again by its
+/// height on the stack, and once it is over what remains is what was seen of it.
 pub struct Frame {
     entry: TraceEntry,
-    globals: Gc<Dict>,
-    locals: Value,
-    /// How many activations stood below this one, itself included; 0 for one that is over.
-    height: usize,
+    /// The entry of the frame that called this one, if that may be over too.
+    outer: Option<TraceEntry>,
+    /// The variables as they were seen last; `Undef` if never.
+    locals: RefCell<Value>,
 }
 
 impl Trace for Frame {
     fn trace(&self, tracer: &mut Tracer<'_>) {
-        tracer.gc(&self.entry.code);
-        tracer.gc(&self.globals);
-        tracer.value(&self.locals);
+        self.entry.trace(tracer);
+        if let Some(outer) = &self.outer {
+            outer.trace(tracer);
+        }
+        self.locals.trace(tracer);
+    }
+
+    fn clear(&self) {
+        drop(self.locals.replace(Value::Undef));
     }
 }
 
 impl NativeData for Frame {}
 
+impl Frame {
+    /// How far up the activation is, while it is under way.
+    fn depth(&self, vm: &Vm) -> Option<usize> {
+        let height = self.entry.height as usize;
+        let depth = vm.frame_count().checked_sub(height)?;
+        let same = height > 0 && vm.frame(depth)?.entry().code.is(&self.entry.code);
+        same.then_some(depth)
+    }
+
+    /// Where it is: at the instruction under way, or at its last one.
+    fn now(&self, vm: &Vm) -> TraceEntry {
+        let view = self.depth(vm).and_then(|depth| vm.frame(depth));
+        view.map_or_else(|| self.entry.clone(), |view| view.entry())
+    }
+}
+
+fn dict_of_locals(locals: Vec<(Gc<Str>, Value)>) -> Value {
+    let dict = Dict::new();
+    for (name, value) in locals {
+        drop(dict.insert_str(&name, value));
+    }
+    Value::from(Gc::new(dict))
+}
+
 impl Vm {
+    fn visible_locals(&self, depth: usize) -> Value {
+        let Some(view) = self.frame(depth) else {
+            return Value::Undef;
+        };
+        match view.namespace() {
+            Some(namespace) => namespace,
+            None if &*view.entry().code.code.name == "<module>" => Value::from(view.globals()),
+            None => dict_of_locals(view.locals()),
+        }
+    }
+
     /// The frame object of the activation `depth` levels up; `None` beyond the outermost.
     pub fn frame_object(&self, depth: usize) -> Option<Value> {
-        let height = self.frame_count().checked_sub(depth)?;
-        let view = self.frame(depth)?;
-        let globals = view.globals();
-        let locals = match view.namespace() {
-            Some(namespace) => namespace,
-            None if &*view.entry().code.code.name == "<module>" => Value::from(globals.clone()),
-            None => {
-                let dict = Dict::new();
-                for (name, value) in view.locals() {
-                    drop(dict.insert_str(&name, value));
-                }
-                Value::from(Gc::new(dict))
-            }
-        };
+        let entry = self.frame(depth)?.entry();
+        // The variables are noted now, since the frame object may outlive its activation.
+        let locals = RefCell::new(self.visible_locals(depth));
         let frame = Frame {
-            entry: view.entry(),
-            globals,
+            entry,
+            outer: None,
             locals,
-            height,
         };
         Some(Native::new(self.types.frame.clone(), frame))
     }
@@ -219,18 +250,15 @@ impl Vm {
         if generator.state.get() == GeneratorState::Finished {
             return Value::None;
         }
-        let locals = Dict::new();
-        for (name, value) in suspended_locals(generator) {
-            drop(locals.insert_str(&name, value));
-        }
         let frame = Frame {
             entry: TraceEntry {
                 code: generator.function.code.clone(),
+                globals: generator.function.globals.clone(),
                 pc: generator.pc.get(),
+                height: 0,
             },
-            globals: generator.function.globals.clone(),
-            locals: Value::from(Gc::new(locals)),
-            height: 0,
+            outer: None,
+            locals: RefCell::new(dict_of_locals(suspended_locals(generator))),
         };
         Native::new(self.types.frame.clone(), frame)
     }
@@ -239,7 +267,7 @@ impl Vm {
     pub fn traceback_of(&self, exception: &Value) -> Value {
         match exception {
             Value::Instance(instance) => match instance.exception() {
-                Some(state) => of(self, &state.trace.borrow()),
+                Some(state) => of(self, state),
                 None => Value::None,
             },
             _ => Value::None,
@@ -261,18 +289,22 @@ pub mod frame {
     fn repr(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         let this = state(vm, &args[0])?;
         let code = &this.entry.code.code;
+        let line = line_of(&this.now(vm));
         let file = vm.repr(&Value::from(code.source.name()))?;
         Ok(Value::from(format!(
-            "<frame at {:#x}, file {}, line {}, code {}>",
+            "<frame at {:#x}, file {}, line {line}, code {}>",
             args[0].address(),
             file.as_str(),
-            line_of(&this.entry),
             code.name
         )))
     }
 
-    fn clear(_: &mut Vm, _: &[Value]) -> Result<Value> {
-        // A snapshot keeps no activation alive.
+    fn clear(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+        let this = state(vm, &args[0])?;
+        if this.depth(vm).is_some() {
+            return Err(vm.runtime_error("cannot clear an executing frame"));
+        }
+        drop(this.locals.replace(Value::Undef));
         Ok(Value::None)
     }
 
@@ -281,16 +313,17 @@ pub mod frame {
     }
 
     fn f_lineno(vm: &mut Vm, this: &Value) -> Result<Value> {
-        let line = line_of(&state(vm, this)?.entry);
+        let line = line_of(&state(vm, this)?.now(vm));
         Ok(Value::Int(line.into()))
     }
 
     fn f_lasti(vm: &mut Vm, this: &Value) -> Result<Value> {
-        Ok(Value::Int(i64::from(state(vm, this)?.entry.pc) * 2))
+        let entry = state(vm, this)?.now(vm);
+        Ok(Value::Int(i64::from(entry.pc) * 2))
     }
 
     fn f_globals(vm: &mut Vm, this: &Value) -> Result<Value> {
-        Ok(Value::from(state(vm, this)?.globals.clone()))
+        Ok(Value::from(state(vm, this)?.entry.globals.clone()))
     }
 
     fn f_builtins(vm: &mut Vm, _: &Value) -> Result<Value> {
@@ -298,15 +331,36 @@ pub mod frame {
     }
 
     fn f_locals(vm: &mut Vm, this: &Value) -> Result<Value> {
-        Ok(state(vm, this)?.locals.clone())
+        let this = state(vm, this)?;
+        if let Some(depth) = this.depth(vm) {
+            return Ok(vm.visible_locals(depth));
+        }
+        if this.locals.borrow().is_undef() {
+            let none = match &*this.entry.code.code.name {
+                "<module>" => Value::from(this.entry.globals.clone()),
+                _ => Value::from(Gc::new(Dict::new())),
+            };
+            drop(this.locals.replace(none));
+        }
+        let locals = this.locals.borrow().clone();
+        Ok(locals)
     }
 
     fn f_back(vm: &mut Vm, this: &Value) -> Result<Value> {
-        let height = state(vm, this)?.height;
-        if height < 2 {
+        let this = state(vm, this)?;
+        if let Some(outer) = &this.outer {
+            let frame = Frame {
+                entry: outer.clone(),
+                outer: None,
+                locals: RefCell::new(Value::Undef),
+            };
+            return Ok(Native::new(vm.types.frame.clone(), frame));
+        }
+        let height = (this.entry.height as usize).saturating_sub(1);
+        if height == 0 {
             return Ok(Value::None);
         }
-        let depth = vm.frame_count().checked_sub(height - 1);
+        let depth = vm.frame_count().checked_sub(height);
         let frame = depth.and_then(|depth| vm.frame_object(depth));
         Ok(frame.unwrap_or(Value::None))
     }
