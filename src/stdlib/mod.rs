@@ -125,6 +125,10 @@ pub const MODULES: &[ModuleDef] = &[
     builtin("_string", native::string::module),
     python("_thread", include_str!("python/_thread.py")),
     builtin("_traceback", native::traceback::module),
+    python(
+        "_traceback_stack",
+        include_str!("python/_traceback_stack.py"),
+    ),
     builtin("_typing", native::typing::module),
     builtin("_weakref", native::weakref::module),
     python("abc", include_str!("python/abc.py")),

@@ -4,6 +4,7 @@ use crate::diagnostic::traceback::{render, render_exception_only, render_frames}
 use crate::object::{Gc, Instance, Result, Value};
 use crate::types::exceptions::traceback::entries;
 use crate::types::list::List;
+use crate::types::tuple::Tuple;
 use crate::vm::Vm;
 
 fn list(lines: Vec<String>) -> Value {
@@ -86,7 +87,63 @@ fn format_stack(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     Ok(list(render_frames(&limited(frames, limit))))
 }
 
+/// What is shown of each node of a traceback: its place (line, last line, columns), the drawn lines of
+/// source, and the first of them as it stands.
+fn frames_of(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let Some(trace) = entries(&args[0]) else {
+        let name = vm.type_name(&args[0]);
+        return Err(vm.type_error(format!("expected traceback object, got '{name}'")));
+    };
+    let frames = vm.frame_lines(&trace);
+    let rows = frames.iter().map(|frame| {
+        let drawn = render_frames(std::slice::from_ref(frame)).concat();
+        let drawn = drawn.split_once('\n').map_or("", |(_, drawn)| drawn);
+        let mut row = vec![Value::from(drawn)];
+        match &frame.place {
+            Some(place) => {
+                let (start, end) = (
+                    place.source.position(place.span.lo),
+                    place.source.position(place.span.hi),
+                );
+                let line = place.source.line(frame.line).unwrap_or("");
+                row.push(Value::from(line));
+                for number in [start.line, end.line, start.column, end.column] {
+                    row.push(Value::Int(number.into()));
+                }
+            }
+            None => row.resize(6, Value::None),
+        }
+        Value::from(Tuple::new(row))
+    });
+    Ok(Value::from(List::new(rows.collect())))
+}
+
+/// `str(exc)` with the suggestion that goes with it.
+fn message(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let exception = exception(vm, &args[0])?;
+    let report = vm.report_single(&exception);
+    Ok(Value::from(report.message))
+}
+
+/// A line of the program on the command line, if the code object is of it.
+fn source_line(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let line = u32::try_from(vm.to_i64(&args[1])?).unwrap_or(0);
+    let Value::Code(code) = &args[0] else {
+        return Ok(Value::None);
+    };
+    let source = &code.code.source;
+    let is_shown = vm
+        .shown_text
+        .as_ref()
+        .is_some_and(|text| std::rc::Rc::ptr_eq(text, source));
+    let text = source.line(line).filter(|_| is_shown);
+    Ok(text.map_or(Value::None, Value::from))
+}
+
 crate::methods! { FUNCTIONS:
+    "frames($module, tb, /)" => frames_of,
+    "message($module, exc, /)" => message,
+    "source_line($module, code, lineno, /)" => source_line,
     "format_exception($module, exc, chain=True, limit=None, /)" => format,
     "format_exception_only($module, exc, /)" => format_only,
     "format_tb($module, tb, limit=None, /)" => format_tb,

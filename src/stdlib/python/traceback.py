@@ -1,8 +1,18 @@
-"""Formatting and printing of exceptions and stacks; the texts come from the interpreter's own renderer."""
+"""Formatting and printing of exceptions and stacks, as the interpreter itself does it."""
 
-import linecache
+import collections.abc
 import sys
+
 import _traceback
+from _traceback_stack import (
+    BUILTIN_EXCEPTION_LIMIT,
+    FrameSummary,
+    StackSummary,
+    _Printing,
+    _safe_string,
+    walk_stack,
+    walk_tb,
+)
 
 __all__ = [
     "extract_stack", "extract_tb", "format_exception", "format_exception_only", "format_list",
@@ -11,148 +21,50 @@ __all__ = [
     "TracebackException", "walk_stack", "walk_tb", "print_list",
 ]
 
-_sentinel = object()
+_CAUSE = "\nThe above exception was the direct cause of the following exception:\n\n"
+_CONTEXT = "\nDuring handling of the above exception, another exception occurred:\n\n"
 
 
-def _exception(exc, value):
-    if value is _sentinel:
-        if exc is not None and not isinstance(exc, BaseException):
-            raise TypeError(f"Exception expected for value, {type(exc).__name__} found")
-        return exc
-    if value is not None and not isinstance(value, BaseException):
-        raise TypeError(f"Exception expected for value, {type(value).__name__} found")
-    return value
+class _Sentinel:
+    def __repr__(self):
+        return "<implicit>"
 
 
-def _lines(text):
-    """The text as the pieces that formatting hands out: one for each frame, line of message and so on."""
-    pieces = []
-    for line in text.splitlines(keepends=True):
-        if pieces and line.startswith("    ") and pieces[-1].startswith("  File "):
-            pieces[-1] += line
-        else:
-            pieces.append(line)
-    return pieces
+_sentinel = _Sentinel()
 
 
-def format_exception(exc, /, value=_sentinel, tb=_sentinel, limit=None, chain=True, **kwargs):
-    """The text of an exception with its traceback, as a list of strings."""
-    exc = _exception(exc, value)
-    if exc is None:
-        return ["NoneType: None\n"]
-    if tb is None and exc.__traceback__ is not None:
-        return _without_traceback(exc, chain)
-    return _lines(_traceback.format_exception(exc, chain, _limit(limit)))
+# Stacks.
 
 
-def _without_traceback(exc, chain):
-    saved = exc.__traceback__
-    exc.__traceback__ = None
-    try:
-        return _lines(_traceback.format_exception(exc, chain, None))
-    finally:
-        exc.__traceback__ = saved
-
-
-def _limit(limit):
-    if limit is None:
-        limit = getattr(sys, "tracebacklimit", None)
-        if limit is not None and limit < 0:
-            limit = 0
-    return limit
-
-
-def format_exception_only(exc, /, value=_sentinel, *, show_group=False, **kwargs):
-    """The last part of an exception's text: class, message and notes."""
-    exc = _exception(exc, value)
-    if exc is None:
-        return ["NoneType: None\n"]
-    text = _traceback.format_exception_only(exc)
-    lines = text.splitlines(keepends=True)
-    if isinstance(exc, SyntaxError):
-        return lines
-    notes = getattr(exc, "__notes__", None) or ()
-    count = sum(str(note).count("\n") + 1 for note in notes) if isinstance(notes, (list, tuple)) else 1
-    head = len(lines) - count
-    return ["".join(lines[:head]), *lines[head:]]
-
-
-def print_exception(exc, /, value=_sentinel, tb=_sentinel, limit=None, file=None, chain=True,
-                    **kwargs):
-    """Print an exception with its traceback to a file, by default sys.stderr."""
+def print_list(extracted_list, file=None):
+    """Print frames."""
     file = sys.stderr if file is None else file
-    print("".join(format_exception(exc, value, tb, limit, chain)), file=file, end="")
+    for text in StackSummary.from_list(extracted_list).format():
+        print(text, file=file, end="")
 
 
-def format_exc(limit=None, chain=True):
-    """The text of the exception being handled."""
-    return "".join(format_exception(sys.exception(), limit=limit, chain=chain))
+def format_list(extracted_list):
+    """The texts of frames."""
+    return StackSummary.from_list(extracted_list).format()
 
 
-def print_exc(limit=None, file=None, chain=True):
-    """Print the exception being handled."""
-    print_exception(sys.exception(), limit=limit, file=file, chain=chain)
-
-
-def print_last(limit=None, file=None, chain=True):
-    """Print the last uncaught exception."""
-    if not hasattr(sys, "last_exc") and not hasattr(sys, "last_type"):
-        raise ValueError("no last exception")
-    exc = sys.last_exc if hasattr(sys, "last_exc") else sys.last_value
-    print_exception(exc, limit=limit, file=file, chain=chain)
-
-
-def format_tb(tb, limit=None):
-    """The frames of a traceback as a list of strings."""
-    if tb is None:
-        return []
-    return _traceback.format_tb(tb, _limit(limit))
+def extract_tb(tb, limit=None):
+    """The frames of a traceback."""
+    return StackSummary._of_traceback(tb, limit=limit)
 
 
 def print_tb(tb, limit=None, file=None):
     """Print the frames of a traceback."""
-    print("".join(format_tb(tb, limit)), file=file or sys.stderr, end="")
+    print_list(extract_tb(tb, limit=limit), file=file)
 
 
-def format_stack(f=None, limit=None):
-    """The frames under way as a list of strings."""
-    if f is not None:
-        return extract_stack(f, limit).format()
-    return _traceback.format_stack(1, limit)
-
-
-def print_stack(f=None, limit=None, file=None):
-    """Print the frames under way."""
-    if f is None:
-        lines = _traceback.format_stack(1, limit)
-    else:
-        lines = extract_stack(f, limit).format()
-    print("".join(lines), file=file or sys.stderr, end="")
-
-
-def walk_stack(f):
-    """Frames and line numbers, from the innermost outwards."""
-    if f is None:
-        f = sys._getframe().f_back.f_back
-    while f is not None:
-        yield f, f.f_lineno
-        f = f.f_back
-
-
-def walk_tb(tb):
-    """Frames and line numbers of a traceback, from the outermost inwards."""
-    while tb is not None:
-        yield tb.tb_frame, tb.tb_lineno
-        tb = tb.tb_next
-
-
-def extract_tb(tb, limit=None):
-    """A summary of a traceback."""
-    return StackSummary.extract(walk_tb(tb), limit=limit)
+def format_tb(tb, limit=None):
+    """The texts of the frames of a traceback."""
+    return extract_tb(tb, limit=limit).format()
 
 
 def extract_stack(f=None, limit=None):
-    """A summary of the frames under way."""
+    """The frames under way, outermost first."""
     if f is None:
         f = sys._getframe().f_back
     stack = StackSummary.extract(walk_stack(f), limit=limit)
@@ -160,208 +72,356 @@ def extract_stack(f=None, limit=None):
     return stack
 
 
-def format_list(extracted_list):
-    """The frames of a summary as a list of strings."""
-    return StackSummary.from_list(extracted_list).format()
+def print_stack(f=None, limit=None, file=None):
+    """Print the frames under way."""
+    if f is None:
+        f = sys._getframe().f_back
+    print_list(extract_stack(f, limit=limit), file=file)
 
 
-def print_list(extracted_list, file=None):
-    """Print the frames of a summary."""
-    print("".join(format_list(extracted_list)), file=file or sys.stderr, end="")
+def format_stack(f=None, limit=None):
+    """The texts of the frames under way."""
+    if f is None:
+        f = sys._getframe().f_back
+    return format_list(extract_stack(f, limit=limit))
 
 
 def clear_frames(tb):
-    """Clear all local variables of the frames of a traceback."""
+    """Clear the local variables of all frames of a traceback that are over."""
     while tb is not None:
-        tb.tb_frame.clear()
+        try:
+            tb.tb_frame.clear()
+        except RuntimeError:
+            # The frame still runs.
+            pass
         tb = tb.tb_next
 
 
-class FrameSummary:
-    """One frame: file, line, function and source line."""
+# Exceptions.
 
-    __slots__ = (
-        "filename", "lineno", "end_lineno", "colno", "end_colno", "name", "_line", "locals",
+
+def _exception_and_traceback(exc, value, tb):
+    if (value is _sentinel) != (tb is _sentinel):
+        raise ValueError("Both or neither of value and tb must be given")
+    if value is not _sentinel:
+        return value, tb
+    if exc is None:
+        return None, None
+    if isinstance(exc, BaseException):
+        return exc, exc.__traceback__
+    raise TypeError(f"Exception expected for value, {type(exc).__name__} found")
+
+
+def print_exception(exc, /, value=_sentinel, tb=_sentinel, limit=None, file=None, chain=True,
+                    **kwargs):
+    """Print an exception with its traceback and with the exceptions that led to it."""
+    value, tb = _exception_and_traceback(exc, value, tb)
+    TracebackException(type(value), value, tb, limit=limit, compact=True).print(
+        file=file, chain=chain
     )
 
-    def __init__(self, filename, lineno, name, *, lookup_line=True, locals=None, line=None,
-                 end_lineno=None, colno=None, end_colno=None, **kwargs):
-        self.filename = filename
-        self.lineno = lineno
-        self.end_lineno = lineno if end_lineno is None else end_lineno
-        self.colno = colno
-        self.end_colno = end_colno
-        self.name = name
-        self._line = line
-        self.locals = None if locals is None else {k: repr(v) for k, v in locals.items()}
 
-    @property
-    def line(self):
-        """The source line without the space around it."""
-        if self._line is None:
-            if self.lineno is None:
-                return None
-            self._line = linecache.getline(self.filename, self.lineno)
-        return self._line.strip()
-
-    def __eq__(self, other):
-        if isinstance(other, FrameSummary):
-            return (
-                self.filename == other.filename and self.lineno == other.lineno
-                and self.name == other.name and self.locals == other.locals
-            )
-        if isinstance(other, tuple):
-            return tuple(self) == other
-        return NotImplemented
-
-    __hash__ = None
-
-    def __getitem__(self, index):
-        return (self.filename, self.lineno, self.name, self.line)[index]
-
-    def __iter__(self):
-        return iter((self.filename, self.lineno, self.name, self.line))
-
-    def __len__(self):
-        return 4
-
-    def __repr__(self):
-        return f"<FrameSummary file {self.filename}, line {self.lineno} in {self.name}>"
+def format_exception(exc, /, value=_sentinel, tb=_sentinel, limit=None, chain=True, **kwargs):
+    """What `print_exception` prints, as a list of strings."""
+    value, tb = _exception_and_traceback(exc, value, tb)
+    summary = TracebackException(type(value), value, tb, limit=limit, compact=True)
+    return list(summary.format(chain=chain))
 
 
-class StackSummary(list):
-    """A list of FrameSummary objects."""
+def format_exception_only(exc, /, value=_sentinel, *, show_group=False, **kwargs):
+    """The last part of an exception's text: class, message and notes."""
+    value = exc if value is _sentinel else value
+    summary = TracebackException(type(value), value, None, compact=True)
+    return list(summary.format_exception_only(show_group=show_group))
 
-    @classmethod
-    def extract(cls, frame_gen, *, limit=None, lookup_lines=True, capture_locals=False):
-        """A summary of frames and line numbers."""
-        limit = _limit(limit)
-        frames = list(frame_gen)
-        if limit is not None:
-            frames = frames[:limit] if limit >= 0 else frames[limit:]
-        return cls(
-            FrameSummary(
-                frame.f_code.co_filename, lineno, frame.f_code.co_name,
-                locals=frame.f_locals if capture_locals else None,
-            )
-            for frame, lineno in frames
+
+def print_exc(limit=None, file=None, chain=True):
+    """Print the exception being handled."""
+    print_exception(sys.exception(), limit=limit, file=file, chain=chain)
+
+
+def format_exc(limit=None, chain=True):
+    """The text of the exception being handled."""
+    return "".join(format_exception(sys.exception(), limit=limit, chain=chain))
+
+
+def print_last(limit=None, file=None, chain=True):
+    """Print the last uncaught exception."""
+    if hasattr(sys, "last_exc"):
+        print_exception(sys.last_exc, limit=limit, file=file, chain=chain)
+    elif hasattr(sys, "last_type"):
+        print_exception(
+            sys.last_type, sys.last_value, sys.last_traceback, limit=limit, file=file, chain=chain
         )
-
-    @classmethod
-    def from_list(cls, a_list):
-        """A summary of FrameSummary objects or old-style tuples."""
-        made = cls()
-        for frame in a_list:
-            if not isinstance(frame, FrameSummary):
-                filename, lineno, name, line = frame
-                frame = FrameSummary(filename, lineno, name, line=line)
-            made.append(frame)
-        return made
-
-    def format_frame_summary(self, frame_summary):
-        """The text of one frame."""
-        text = (
-            f'  File "{frame_summary.filename}", line {frame_summary.lineno}, '
-            f"in {frame_summary.name}\n"
-        )
-        if frame_summary.line:
-            text += f"    {frame_summary.line}\n"
-        for name, value in sorted((frame_summary.locals or {}).items()):
-            text += f"    {name} = {value}\n"
-        return text
-
-    def format(self, **kwargs):
-        """The texts of the frames; long runs of the same are counted."""
-        result = []
-        last = None
-        count = 0
-        for frame in self:
-            key = frame.filename, frame.lineno, frame.name
-            if key != last:
-                _append_repeats(result, count)
-                last = key
-                count = 0
-            count += 1
-            if count <= 3:
-                text = self.format_frame_summary(frame)
-                if text is not None:
-                    result.append(text)
-        _append_repeats(result, count)
-        return result
+    else:
+        raise ValueError("no last exception")
 
 
-def _append_repeats(result, count):
-    if count > 3:
-        more = count - 3
-        plural = "s" if more > 1 else ""
-        result.append(f"  [Previous line repeated {more} more time{plural}]\n")
+def _format_final_exc_line(etype, value, *, insert_final_newline=True, colorize=False):
+    text = _safe_string(value, "exception")
+    end = "\n" if insert_final_newline else ""
+    if value is None or not text:
+        return f"{etype}{end}"
+    return f"{etype}: {text}{end}"
+
+
+def _message(exc_type, exc_value):
+    """The exception as text, with a suggestion where a name was perhaps misspelt."""
+    if isinstance(exc_value, BaseException) and not issubclass(exc_type, SyntaxError):
+        return _traceback.message(exc_value)
+    return _safe_string(exc_value, "exception")
 
 
 class TracebackException:
-    """What is shown of an exception, taken when this object is made."""
+    """What is shown of an exception, taken when this object is made: it holds no frame and no exception."""
 
     def __init__(self, exc_type, exc_value, exc_traceback, *, limit=None, lookup_lines=True,
                  capture_locals=False, compact=False, max_group_width=15, max_group_depth=10,
                  save_exc_type=True, _seen=None):
-        seen = set() if _seen is None else _seen
+        outermost = _seen is None
+        seen = set() if outermost else _seen
         seen.add(id(exc_value))
-        self.exc_type = exc_type if save_exc_type else None
-        self.stack = StackSummary.extract(
-            walk_tb(exc_traceback), limit=limit, capture_locals=capture_locals
+        self.max_group_width = max_group_width
+        self.max_group_depth = max_group_depth
+        self.stack = StackSummary._of_traceback(
+            exc_traceback, limit=limit, lookup_lines=lookup_lines, capture_locals=capture_locals
         )
-        self._text = "".join(format_exception(exc_value, limit=limit))
-        self._single = "".join(format_exception(exc_value, limit=limit, chain=False))
-        self._only = format_exception_only(exc_value)
-        self.exc_type_str = exc_type.__qualname__
-        if exc_type.__module__ not in ("__main__", "builtins"):
-            self.exc_type_str = f"{exc_type.__module__}.{self.exc_type_str}"
+        self._exc_type = exc_type if save_exc_type else None
+        self._str = _message(exc_type, exc_value)
         try:
-            self._str = str(exc_value)
-        except Exception:
-            self._str = "<exception str() failed>"
-        self.__notes__ = getattr(exc_value, "__notes__", None)
-        self.__suppress_context__ = exc_value.__suppress_context__
-        self.__cause__ = self._linked(exc_value.__cause__, limit, seen)
-        self.__context__ = self._linked(exc_value.__context__, limit, seen)
-        self.exceptions = None
-        if isinstance(exc_value, BaseExceptionGroup):
-            self.exceptions = [
-                TracebackException.from_exception(e, limit=limit, _seen=seen)
-                for e in exc_value.exceptions
-            ]
-        if isinstance(exc_value, SyntaxError):
-            for name in ("filename", "lineno", "end_lineno", "text", "offset", "end_offset", "msg"):
-                setattr(self, name, getattr(exc_value, name))
+            self.__notes__ = getattr(exc_value, "__notes__", None)
+        except Exception as e:
+            text = _safe_string(e, "__notes__", repr)
+            self.__notes__ = [f"Ignored error getting __notes__: {text}"]
+        self._have_exc_type = exc_type is not None
+        self.exc_type_qualname = exc_type.__qualname__ if exc_type is not None else None
+        self.exc_type_module = exc_type.__module__ if exc_type is not None else None
+        self._is_syntax_error = exc_type is not None and issubclass(exc_type, SyntaxError)
+        if self._is_syntax_error:
+            self._take_place(exc_value)
+        self.__suppress_context__ = (
+            exc_value.__suppress_context__ if exc_value is not None else False
+        )
+        if outermost:
+            options = {
+                "limit": limit,
+                "lookup_lines": lookup_lines,
+                "capture_locals": capture_locals,
+                "max_group_width": max_group_width,
+                "max_group_depth": max_group_depth,
+                "_seen": seen,
+            }
+            self._take_linked(exc_value, compact, options)
 
-    @staticmethod
-    def _linked(exc, limit, seen):
-        if exc is None or id(exc) in seen:
-            return None
-        return TracebackException.from_exception(exc, limit=limit, _seen=seen)
+    def _take_place(self, exc):
+        self.filename = exc.filename
+        self.lineno = None if exc.lineno is None else str(exc.lineno)
+        self.end_lineno = None if exc.end_lineno is None else str(exc.end_lineno)
+        self.text = exc.text
+        self.offset = exc.offset
+        self.end_offset = exc.end_offset
+        self.msg = exc.msg
+
+    def _take_linked(self, exc, compact, options):
+        """Summaries of causes, contexts and members; without recursion, as chains may be long."""
+        seen = options["_seen"]
+
+        def summary_of(linked):
+            if linked is None or id(linked) in seen:
+                return None
+            return TracebackException(type(linked), linked, linked.__traceback__, **options)
+
+        waiting = [(self, exc)]
+        while waiting:
+            summary, e = waiting.pop()
+            summary.__cause__ = summary.__context__ = summary.exceptions = None
+            if e is None:
+                continue
+            summary.__cause__ = summary_of(e.__cause__)
+            # What will not be shown need not be kept.
+            if not compact or (summary.__cause__ is None and not e.__suppress_context__):
+                summary.__context__ = summary_of(e.__context__)
+            if isinstance(e, BaseExceptionGroup):
+                summary.exceptions = [
+                    TracebackException(type(member), member, member.__traceback__, **options)
+                    for member in e.exceptions
+                ]
+                waiting.extend(zip(summary.exceptions, e.exceptions))
+            if summary.__cause__ is not None:
+                waiting.append((summary.__cause__, e.__cause__))
+            if summary.__context__ is not None:
+                waiting.append((summary.__context__, e.__context__))
 
     @classmethod
     def from_exception(cls, exc, *args, **kwargs):
         """The summary of an exception."""
         return cls(type(exc), exc, exc.__traceback__, *args, **kwargs)
 
-    def format_exception_only(self, *, show_group=False, **kwargs):
-        """The last part of the text."""
-        yield from self._only
+    @property
+    def exc_type(self):
+        import warnings
 
-    def format(self, *, chain=True, **kwargs):
-        """The whole text, in pieces."""
-        yield from _lines(self._text if chain else self._single)
+        warnings.warn(
+            "Deprecated in 3.13. Use exc_type_str instead.", DeprecationWarning, stacklevel=2
+        )
+        return self._exc_type
 
-    def print(self, *, file=None, chain=True, **kwargs):
-        """Print the whole text."""
-        print("".join(self.format(chain=chain)), file=file or sys.stderr, end="")
+    @property
+    def exc_type_str(self):
+        """The class as it is shown: with its module, unless that goes without saying."""
+        if not self._have_exc_type:
+            return None
+        module = self.exc_type_module
+        if module in ("__main__", "builtins"):
+            return self.exc_type_qualname
+        if not isinstance(module, str):
+            module = "<unknown>"
+        return f"{module}.{self.exc_type_qualname}"
 
     def __eq__(self, other):
         if isinstance(other, TracebackException):
-            return self._text == other._text
+            return self.__dict__ == other.__dict__
         return NotImplemented
 
-    __hash__ = None
+    __hash__ = object.__hash__
 
     def __str__(self):
         return self._str
+
+    def format_exception_only(self, *, show_group=False, _depth=0, **kwargs):
+        """The last part of the text: class, message and notes; of a group's members too, if that is wanted."""
+        indent = 3 * _depth * " "
+        if not self._have_exc_type:
+            yield indent + _format_final_exc_line(None, self._str)
+            return
+        kind = self.exc_type_str
+        if self._is_syntax_error:
+            for line in self._format_syntax_error(kind):
+                yield indent + line
+        elif _depth:
+            text = _format_final_exc_line(kind, self._str, insert_final_newline=False)
+            for line in text.split("\n"):
+                yield f"{indent}{line}\n"
+        else:
+            yield _format_final_exc_line(kind, self._str)
+        yield from self._format_notes(indent)
+        if self.exceptions and show_group:
+            for member in self.exceptions:
+                yield from member.format_exception_only(show_group=show_group, _depth=_depth + 1)
+
+    def _format_notes(self, indent):
+        notes = self.__notes__
+        if isinstance(notes, collections.abc.Sequence) and not isinstance(notes, (str, bytes)):
+            for note in notes:
+                for line in _safe_string(note, "note").split("\n"):
+                    yield f"{indent}{line}\n"
+        elif notes is not None:
+            yield f"{indent}{_safe_string(notes, '__notes__', func=repr)}\n"
+
+    def _format_syntax_error(self, stype, **kwargs):
+        suffix = ""
+        if self.lineno is not None:
+            yield f'  File "{self.filename or "<string>"}", line {self.lineno}\n'
+        elif self.filename is not None:
+            suffix = f" ({self.filename})"
+        if isinstance(self.text, str):
+            yield from self._format_source_of_error()
+        yield f"{stype}: {self.msg or '<no detail available>'}{suffix}\n"
+
+    def _format_source_of_error(self):
+        """The line of source, and carets under the place."""
+        right_stripped = self.text.rstrip("\n")
+        shown = right_stripped.lstrip(" \n\f")
+        yield f"    {shown}\n"
+        offset = self.offset
+        if not isinstance(offset, int):
+            return
+        beyond = len(right_stripped) + 1
+        end = beyond
+        if self.lineno == self.end_lineno:
+            has_end = isinstance(self.end_offset, int) and self.end_offset != 0
+            end = self.end_offset if has_end else offset
+        if self.text and offset > len(self.text):
+            offset = beyond
+        if self.text and end > len(self.text):
+            end = beyond
+        if offset >= end or end < 0:
+            end = offset + 1
+        column = offset - 1 - (len(right_stripped) - len(shown))
+        if column >= 0:
+            # Tabs stay tabs, so that the carets are where they should be.
+            lead = "".join(char if char.isspace() else " " for char in shown[:column])
+            yield f"    {lead}{'^' * (end - offset)}\n"
+
+    def format(self, *, chain=True, _ctx=None, **kwargs):
+        """The whole text, in pieces that end in line breaks."""
+        printing = _Printing() if _ctx is None else _ctx
+        for link, summary in reversed(self._links() if chain else [(None, self)]):
+            if link is not None:
+                yield from printing.emit(link)
+            if summary.exceptions is None:
+                if summary.stack:
+                    yield from printing.emit("Traceback (most recent call last):\n")
+                    yield from printing.emit(summary.stack.format())
+                yield from printing.emit(summary.format_exception_only())
+            elif printing.depth > self.max_group_depth:
+                yield from printing.emit(f"... (max_group_depth is {self.max_group_depth})\n")
+            else:
+                yield from summary._format_group(printing, chain, self.max_group_width)
+
+    def _links(self):
+        """This exception and those that led to it, each with the words that stand behind it."""
+        links = []
+        summary = self
+        while summary is not None:
+            if summary.__cause__ is not None:
+                words, earlier = _CAUSE, summary.__cause__
+            elif summary.__context__ is not None and not summary.__suppress_context__:
+                words, earlier = _CONTEXT, summary.__context__
+            else:
+                words = earlier = None
+            links.append((words, summary))
+            summary = earlier
+        return links
+
+    def _format_group(self, printing, chain, max_width):
+        outermost = printing.depth == 0
+        if outermost:
+            printing.depth += 1
+        if self.stack:
+            yield from printing.emit(
+                "Exception Group Traceback (most recent call last):\n",
+                margin="+" if outermost else "|",
+            )
+            yield from printing.emit(self.stack.format())
+        yield from printing.emit(self.format_exception_only())
+        count = len(self.exceptions)
+        shown = count if count <= max_width else max_width + 1
+        printing.need_close = False
+        for index in range(shown):
+            is_last = index == shown - 1
+            if is_last:
+                # A group in this place draws the closing line itself.
+                printing.need_close = True
+            is_rest = index >= max_width
+            title = "..." if is_rest else index + 1
+            corner = "+-" if index == 0 else "  "
+            yield f"{printing.indent()}{corner}+---------------- {title} ----------------\n"
+            printing.depth += 1
+            if is_rest:
+                more = count - max_width
+                yield from printing.emit(f"and {more} more exception{'s' if more > 1 else ''}\n")
+            else:
+                yield from self.exceptions[index].format(chain=chain, _ctx=printing)
+            if is_last and printing.need_close:
+                yield f"{printing.indent()}+------------------------------------\n"
+                printing.need_close = False
+            printing.depth -= 1
+        if outermost:
+            printing.depth = 0
+
+    def print(self, *, file=None, chain=True, **kwargs):
+        """Print the whole text."""
+        file = sys.stderr if file is None else file
+        for text in self.format(chain=chain):
+            print(text, file=file, end="")
