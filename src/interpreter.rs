@@ -202,9 +202,21 @@ impl Interpreter {
 
     /// Runs the bytes of a program, which may declare their encoding.
     pub fn run(&mut self, name: &str, bytes: &[u8]) -> Outcome {
+        self.run_with(|interpreter, outcome| interpreter.execute(name, bytes, outcome))
+    }
+
+    /// Runs a module, found as `import` finds it, as the program.
+    pub fn run_module(&mut self, name: &str) -> Outcome {
+        self.run_with(|interpreter, _| interpreter.execute_module(name))
+    }
+
+    fn run_with(
+        &mut self,
+        program: impl FnOnce(&mut Interpreter, &mut Outcome) -> Result<()>,
+    ) -> Outcome {
         let mut outcome = Outcome::default();
         let watch = Watch::start(&self.vm);
-        let result = self.execute(name, bytes, &mut outcome);
+        let result = program(self, &mut outcome);
         // What the program printed comes before what is said about its end; an error shows at the end again.
         drop(self.vm.flush_streams());
         if let Err(raise) = result {
@@ -241,6 +253,20 @@ impl Interpreter {
         };
         let result = vm.run_code(&code, &main, Value::from(main.clone()));
         // Finalizers that wait are run while the program's world still stands.
+        vm.run_finalizers();
+        result.map(drop)
+    }
+
+    fn execute_module(&mut self, name: &str) -> Result<()> {
+        let vm = &mut self.vm;
+        for module in ["builtins", "sys"] {
+            vm.import_module(module)?;
+        }
+        vm.main_module("<module>");
+        let runpy = vm.import_module("runpy")?;
+        let run = vm.intern("_run_module_as_main");
+        let run = vm.get_attr(&runpy, &run)?;
+        let result = vm.call(&run, &[Value::from(name)]);
         vm.run_finalizers();
         result.map(drop)
     }

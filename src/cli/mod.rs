@@ -13,6 +13,7 @@ krait: a Python-like language with first-class async/await
 Usage:
   krait FILE [ARGUMENTS...]     run the program in a file
   krait -c CODE [ARGUMENTS...]  run a program given here
+  krait -m NAME [ARGUMENTS...]  run a module as the program
   krait - [ARGUMENTS...]        run a program from standard input
   krait dump STAGE FILE         show what a stage makes of a program
         STAGE: tokens, ast, scopes, bytecode, states
@@ -29,6 +30,7 @@ enum Command {
     Version,
     File(String, Vec<String>),
     Code(String, Vec<String>),
+    Module(String, Vec<String>),
     Stdin(Vec<String>),
     /// Nothing: a prompt on a terminal, else a program from standard input.
     Bare,
@@ -42,6 +44,7 @@ pub fn main() -> ExitCode {
         Ok(Command::Version) => print(&format!("krait {}\n", env!("CARGO_PKG_VERSION"))),
         Ok(Command::File(path, args)) => run::file(&path, args),
         Ok(Command::Code(code, args)) => run::code(code, args),
+        Ok(Command::Module(name, args)) => run::module(&name, args),
         Ok(Command::Stdin(args)) => run::stdin("-", args),
         Ok(Command::Bare) => run::bare(),
         Ok(Command::Dump(request)) => dump::show(&request),
@@ -58,6 +61,10 @@ fn parse(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {
         Some(Short('c')) => {
             let code = text(parser.value()?);
             Ok(Command::Code(code, rest(&mut parser)?))
+        }
+        Some(Short('m')) => {
+            let name = text(parser.value()?);
+            Ok(Command::Module(name, rest(&mut parser)?))
         }
         Some(Value(name)) if name == "-" => Ok(Command::Stdin(rest(&mut parser)?)),
         Some(Value(name)) if name == "dump" => Ok(Command::Dump(dump::parse(&mut parser)?)),

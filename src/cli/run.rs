@@ -1,4 +1,4 @@
-//! `krait FILE`, `krait -c CODE`, `krait -`: running a program in the process's own world.
+//! `krait FILE`, `krait -c CODE`, `krait -m NAME`, `krait -`: running a program in the process's own world.
 
 use std::io::{IsTerminal, Read};
 use std::process::ExitCode;
@@ -78,14 +78,34 @@ fn directory_of(path: &str) -> String {
         .map_or_else(String::new, |folder| folder.display().to_string())
 }
 
+/// Runs a module as the program; the current directory comes first on `sys.path`.
+pub fn module(name: &str, args: Vec<String>) -> ExitCode {
+    let current =
+        std::env::current_dir().map_or_else(|_| String::new(), |path| path.display().to_string());
+    run_with("-m", args, current, |interpreter| {
+        interpreter.run_module(name)
+    })
+}
+
 fn run(name: &str, bytes: &[u8], zero: &str, args: Vec<String>, first_path: String) -> ExitCode {
+    run_with(zero, args, first_path, |interpreter| {
+        interpreter.run(name, bytes)
+    })
+}
+
+fn run_with(
+    zero: &str,
+    args: Vec<String>,
+    first_path: String,
+    program: impl FnOnce(&mut Interpreter) -> Outcome + Send,
+) -> ExitCode {
     let outcome = on_large_stack(|| {
         let mut host = Interpreter::process_host();
         host.args = std::iter::once(zero.to_owned()).chain(args).collect();
         host.import_paths = vec![first_path];
         let mut interpreter = Interpreter::with_host(host);
         interpreter.take_interrupts();
-        let outcome = interpreter.run(name, bytes);
+        let outcome = program(&mut interpreter);
         // The process ends now: what is left of the heap need not be taken apart.
         std::mem::forget(interpreter);
         outcome

@@ -336,6 +336,35 @@ impl Vm {
         })
     }
 
+    /// The code of a module that need not be loaded, if it has any: what the program is under `-m`.
+    pub fn module_code(&mut self, name: &str) -> Result<Option<Value>> {
+        let path = match name.rsplit_once('.') {
+            None => None,
+            Some((parent, _)) => {
+                let module = self.import_module(parent)?;
+                let path_name = self.names.__path__.clone();
+                self.find_attr(&module, &path_name)?
+            }
+        };
+        let (text, file) = match self.find_module(name, path.as_ref())? {
+            Some(Found::File { path, .. }) => self.read_source(&path)?,
+            Some(Found::Standard(def)) => match def.kind {
+                ModuleKind::Python(text) | ModuleKind::Package(text) => {
+                    (text.to_owned(), format!("<frozen {name}>"))
+                }
+                ModuleKind::Native(..) => return Ok(None),
+            },
+            Some(Found::Spec(spec)) => {
+                let loader = self.get_attr(&spec, &self.intern("loader"))?;
+                let code = self.call_method(&loader, "get_code", &[Value::from(name)])?;
+                return Ok(code.not_none().cloned());
+            }
+            Some(Found::Namespace(_)) | None => return Ok(None),
+        };
+        let code = self.compile_text(&text, &file, CompileOptions::default())?;
+        Ok(Some(Value::from(code)))
+    }
+
     /// A module with a name and nothing else.
     pub fn empty_module(&mut self, name: &str) -> Gc<Module> {
         let module = self.native_module(name, "", &[]);
