@@ -107,6 +107,13 @@ fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         return Err(vm.abstract_instantiation(&class)?);
     }
     if class.layout != Layout::Object {
+        if let Layout::Native(_) | Layout::Sealed(_) = class.layout
+            && class.flags.get().builtin
+            && !class.flags.get().subclassable
+        {
+            let name = vm.class_name(&class);
+            return Err(vm.type_error(format!("cannot create '{name}' instances")));
+        }
         let base = vm.layout_class(&class);
         let (name, base) = (class.name(), base.name());
         return Err(vm.type_error(format!(

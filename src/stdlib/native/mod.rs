@@ -23,6 +23,7 @@ pub mod operator;
 pub mod os;
 pub mod os_path;
 pub mod random;
+pub mod re;
 pub mod signal;
 pub mod string;
 pub mod struct_sequence;
