@@ -57,16 +57,23 @@ impl Vm {
         let builtins = self.builtins.clone();
         drop(builtins.insert_str(&self.intern("_"), Value::None));
         let mut left: Vec<Gc<Dict>> = Vec::new();
-        for (_, module) in self.modules.items() {
+        let mut main = None;
+        for (name, module) in self.modules.items() {
             if let Value::Module(module) = &module {
                 let keep = module.dict.is(&builtins) || module.dict.is(&namespace);
-                if !keep {
+                if name.as_str().is_some_and(|name| name.as_str() == "__main__") {
+                    main = Some(module.dict.clone());
+                } else if !keep {
                     left.push(module.dict.clone());
                 }
             }
         }
         self.modules.clear();
         self.run_finalizers();
+        // Nobody holds the program's own module, whose objects may need all others for their end.
+        if let Some(main) = main {
+            self.clear_namespace(&main);
+        }
         self.collect_garbage();
         // The latest imported goes first: others may rest on the earlier ones.
         for dict in left.into_iter().rev() {
