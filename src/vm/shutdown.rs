@@ -61,7 +61,10 @@ impl Vm {
         for (name, module) in self.modules.items() {
             if let Value::Module(module) = &module {
                 let keep = module.dict.is(&builtins) || module.dict.is(&namespace);
-                if name.as_str().is_some_and(|name| name.as_str() == "__main__") {
+                if name
+                    .as_str()
+                    .is_some_and(|name| name.as_str() == "__main__")
+                {
                     main = Some(module.dict.clone());
                 } else if !keep {
                     left.push(module.dict.clone());
