@@ -119,10 +119,22 @@ impl Signature {
         args: &[Value],
         keywords: Keywords<'_>,
     ) -> Result<BoundArgs> {
+        self.lay_out(vm, function, args, keywords).map_err(|raise| {
+            match python_words::fault(self, function, args.len(), keywords) {
+                Some(message) => vm.type_error(message),
+                None => raise,
+            }
+        })
+    }
+
+    fn lay_out(
+        &self,
+        vm: &mut Vm,
+        function: &Builtin,
+        args: &[Value],
+        keywords: Keywords<'_>,
+    ) -> Result<BoundArgs> {
         let max = self.max_positional();
-        if let Some(message) = python_words::fault(self, function, args.len(), keywords) {
-            return Err(vm.type_error(message));
-        }
         if let Some(message) = self.wrong_count(function, args.len(), keywords.len()) {
             return Err(vm.type_error(message));
         }

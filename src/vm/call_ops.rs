@@ -327,7 +327,7 @@ impl Vm {
         }
         let caller = self.frames.len() - 1;
         let at = self.frames[caller].at;
-        let entered = self.enter(base, argc, FrameKind::Await)?;
+        let entered = self.enter_awaited_frame(base, argc)?;
         // SAFETY: the compiler emits GetAwaitable and YieldFrom behind every AwaitCall.
         let waits: *const Op = unsafe { at.add(2) };
         self.frames[caller].at = waits;

@@ -99,6 +99,32 @@ impl Vm {
         self.enter_binding(base, argc, kind)
     }
 
+    /// Enters the coroutine function that stands in `base`, the call being awaited at once.
+    #[inline(always)]
+    pub(super) fn enter_awaited_frame(&mut self, base: *mut Value, argc: usize) -> Result<bool> {
+        // SAFETY: as in `enter`; registers above the top are free, with a margin that no call exceeds.
+        unsafe {
+            if let Value::Function(function) = &*base
+                && function.simple_argc() == argc as u32
+            {
+                let on_stack = self.is_on_stack();
+                let slot = if on_stack { base } else { self.stack.top };
+                if self.may_enter(slot.add(1), function.register_count) {
+                    let function: *const Function = &raw const **function;
+                    if !on_stack {
+                        for index in 0..=argc {
+                            *slot.add(index) = (*base.add(index)).take();
+                        }
+                    }
+                    let kind = FrameKind::Await;
+                    self.begin(function, slot.add(1), argc, base, kind, Value::Undef);
+                    return Ok(true);
+                }
+            }
+        }
+        self.enter_binding(base, argc, FrameKind::Await)
+    }
+
     /// As [`Vm::enter`], where arguments have to be bound, moved, or refused.
     #[inline(never)]
     fn enter_binding(&mut self, base: *mut Value, argc: usize, kind: FrameKind) -> Result<bool> {
