@@ -24,11 +24,14 @@ impl Vm {
     #[inline(always)]
     pub(super) fn yield_from(&mut self, w: Window, dst: Reg, iter: Reg) -> Result<Delegation> {
         let iterator = w.get(iter).clone();
-        if let Value::Generator(child) = &iterator
-            && child.kind != GeneratorKind::AsyncGenerator
-            && self.enter_awaited(child.as_gc())?
-        {
-            return Ok(Delegation::Entered);
+        if let Value::Generator(child) = &iterator {
+            if child.kind == GeneratorKind::AsyncGenerator {
+                self.enter_async_next(child.as_gc())?;
+                return Ok(Delegation::Entered);
+            }
+            if self.enter_awaited(child.as_gc())? {
+                return Ok(Delegation::Entered);
+            }
         }
         if let Value::GiveWay = iterator {
             return Ok(Delegation::Suspended(self.yield_value(Value::None, false)));
@@ -187,6 +190,15 @@ impl Vm {
 
     pub(super) fn get_async_next(&mut self, w: Window, dst: Reg, iter: Reg) -> Result<()> {
         let iterator = w.get(iter).clone();
+        if let Value::Generator(generator) = &iterator
+            && generator.kind == GeneratorKind::AsyncGenerator
+            && generator.is_ready_for_next()
+        {
+            crate::types::generator::async_generator::run_hooks(self, generator.as_gc())?;
+            // No step object: the loop awaits the generator itself.
+            w.set(dst, iterator);
+            return Ok(());
+        }
         let names = self.names.clone();
         let Some(awaitable) = self.call_special(&iterator, &names.__anext__, &[])? else {
             let name = self.type_name(&iterator);

@@ -311,6 +311,23 @@ impl Vm {
         Ok(true)
     }
 
+    /// Enters an async generator that the running frame's `async for` asks for its next item: see
+    /// `yield_to_loop` for how it answers.
+    pub(super) fn enter_async_next(&mut self, child: &Gc<Generator>) -> Result<()> {
+        if self.frames.len() >= self.recursion_limit {
+            return Err(self.recursion_error("maximum recursion depth exceeded"));
+        }
+        let created = child.state.get() == GeneratorState::Created;
+        child.state.set(GeneratorState::Running);
+        child.async_state.running.set(true);
+        self.push_generator_frame(child, FrameKind::Await, std::ptr::null_mut());
+        if !created {
+            // It stands at the `yield` that gave the last item.
+            let _ = self.apply_input(Input::Send(Value::None));
+        }
+        Ok(())
+    }
+
     /// Suspends the running chain: saves and pops all its frames.  Afterwards the root knows its leaf.
     pub(super) fn suspend_chain(&mut self) {
         let base = self.chain_base();

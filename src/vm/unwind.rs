@@ -33,11 +33,13 @@ impl Vm {
                 Ok(Next::After)
             }
             FrameKind::Init => self.return_from_init(value),
-            FrameKind::Await => {
-                self.pop_awaited();
-                self.finish_delegation(value);
-                Ok(Next::After)
-            }
+            FrameKind::Await => match self.pop_awaited() {
+                Some(child) => self.end_delegation(&child, value),
+                None => {
+                    self.finish_delegation(value);
+                    Ok(Next::After)
+                }
+            },
             FrameKind::Boundary | FrameKind::ForIter => self.return_from_base(value),
         }
     }
@@ -118,10 +120,8 @@ impl Vm {
     }
 
     /// Pops a frame that the one below awaits: a resumable frame is finished, a window is cleared.
-    fn pop_awaited(&mut self) {
-        let Some(frame) = self.frames.last_mut() else {
-            return;
-        };
+    fn pop_awaited(&mut self) -> Option<Gc<Generator>> {
+        let frame = self.frames.last_mut()?;
         match frame.generator.take() {
             Some(generator) => {
                 self.frames.pop();
@@ -129,11 +129,13 @@ impl Vm {
                     self.stack.top = caller.top;
                 }
                 finish(&generator);
+                Some(generator)
             }
             None => {
                 // The result goes by way of `finish_delegation`, so the slot is emptied too.
                 frame.dst = std::ptr::null_mut();
                 self.pop_window();
+                None
             }
         }
     }
@@ -165,8 +167,7 @@ impl Vm {
         if !is_root && let Some(parent) = parent_of(&generator) {
             self.switch_to(&generator, parent);
             finish(&generator);
-            self.finish_delegation(value);
-            return Ok(Next::After);
+            return self.end_delegation(&generator, value);
         }
         let kind = frame.kind;
         self.pop_base(&generator);
@@ -239,7 +240,13 @@ impl Vm {
     }
 
     /// A generator has yielded: suspends its chain and hands the value to whoever resumed it.
-    pub(super) fn yield_value(&mut self, value: Value, by_yield: bool) -> Next {
+    pub(super) fn yield_value(&mut self, mut value: Value, by_yield: bool) -> Next {
+        if by_yield {
+            value = match self.yield_to_loop(value) {
+                Ok(next) => return next,
+                Err(value) => value,
+            };
+        }
         let base = self
             .frames
             .iter()
@@ -265,6 +272,53 @@ impl Vm {
             _ if is_async => Next::Leave(Signal::AsyncYielded(value)),
             _ => Next::Leave(Signal::Yielded(value)),
         }
+    }
+
+    /// An async generator whose `async for` awaits it in place has an item: the loop goes on with that.
+    /// Gives the value back where somebody else drives the generator.
+    fn yield_to_loop(&mut self, value: Value) -> std::result::Result<Next, Value> {
+        let Some(frame) = self.frames.last_mut() else {
+            return Err(value);
+        };
+        let generator = match &frame.generator {
+            Some(generator) if generator.kind == GeneratorKind::AsyncGenerator => generator.clone(),
+            _ => return Err(value),
+        };
+        let parent = if frame.kind == FrameKind::Await {
+            None
+        } else if frame.root.as_ref().is_some_and(|root| root.is(&generator)) {
+            return Err(value);
+        } else {
+            match parent_of(&generator) {
+                Some(parent) => Some(parent),
+                None => return Err(value),
+            }
+        };
+        generator.pc.set(frame.pc());
+        generator.handled.set(frame.handled.take());
+        generator.state.set(GeneratorState::Suspended);
+        generator.async_state.running.set(false);
+        match parent {
+            Some(parent) => self.switch_to(&generator, parent),
+            None => {
+                self.frames.pop();
+                if let Some(caller) = self.frames.last() {
+                    self.stack.top = caller.top;
+                }
+            }
+        }
+        self.finish_delegation(value);
+        Ok(Next::After)
+    }
+
+    /// A frame that was awaited in place has returned: to an `async for` that means the end.
+    fn end_delegation(&mut self, child: &Generator, value: Value) -> Result<Next> {
+        if child.kind == GeneratorKind::AsyncGenerator {
+            self.forget_awaited();
+            return Err(self.error_with(Exc::StopAsyncIteration, Vec::new()));
+        }
+        self.finish_delegation(value);
+        Ok(Next::After)
     }
 
     /// Unwinds from the instruction under way in the frame on top.
@@ -453,6 +507,10 @@ impl Vm {
 /// Marks a resumable frame as done and drops its registers.
 pub(super) fn finish(generator: &Gc<Generator>) {
     generator.state.set(GeneratorState::Finished);
+    if generator.kind == GeneratorKind::AsyncGenerator {
+        generator.async_state.running.set(false);
+        generator.async_state.closed.set(true);
+    }
     generator.forget_leaf();
     // SAFETY: the frame has ended: no record refers to its registers any more.
     let registers = std::mem::take(unsafe { &mut *generator.registers.get() });

@@ -272,7 +272,7 @@ pub mod step {
 }
 
 /// Runs the hooks of `sys.set_asyncgen_hooks` the first time that the generator is iterated.
-fn run_hooks(vm: &mut Vm, generator: &Gc<Generator>) -> Result<()> {
+pub fn run_hooks(vm: &mut Vm, generator: &Gc<Generator>) -> Result<()> {
     if generator.async_state.hooks_done.replace(true) {
         return Ok(());
     }

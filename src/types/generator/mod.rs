@@ -143,6 +143,15 @@ impl Generator {
         }
     }
 
+    /// Whether an async generator can be asked for its next item: it is neither over nor busy.
+    pub fn is_ready_for_next(&self) -> bool {
+        let state = self.state.get();
+        matches!(state, GeneratorState::Created | GeneratorState::Suspended)
+            && !self.async_state.running.get()
+            && !self.async_state.closed.get()
+            && self.parent.get().is_null()
+    }
+
     /// The innermost frame of the chain of which this is the root, where that is known.
     pub fn leaf(&self) -> Option<Gc<Generator>> {
         let leaf = self.leaf.take();
