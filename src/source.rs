@@ -105,6 +105,17 @@ impl SourceFile {
         Some(self.text[lo..hi].trim_end_matches('\n'))
     }
 
+    /// Where a line is, without the space around its text; empty for a line that there is not.
+    pub fn line_span(&self, line: u32) -> Span {
+        let starts = self.line_starts();
+        let start = line.checked_sub(1).and_then(|at| starts.get(at as usize));
+        let (Some(&start), Some(text)) = (start, self.line(line)) else {
+            return Span::default();
+        };
+        let lo = start + (text.len() - text.trim_start().len()) as u32;
+        Span::new(lo, lo + text.trim().len() as u32)
+    }
+
     /// How many lines the text has.
     pub fn line_count(&self) -> u32 {
         self.line_starts().len() as u32

@@ -7,6 +7,7 @@ use crate::types::bytes::buffer::buffer;
 use crate::types::code::CodeObject;
 use crate::types::dict::Dict;
 use crate::types::exception::Exc;
+use crate::types::function::Cell;
 use crate::vm::Vm;
 
 /// `ast.PyCF_ALLOW_TOP_LEVEL_AWAIT`.
@@ -118,7 +119,7 @@ fn eval(vm: &mut Vm, args: &[Value]) -> Result<Value> {
             let names = vm.names.clone();
             let mapping = vm.lookup_special(given, &names.__getitem__).is_some();
             vm.type_error(if mapping {
-                "globals must be a real dict; try eval(code, {}, mapping)"
+                "globals must be a real dict; try eval(expr, {}, mapping)"
             } else {
                 "globals must be a dict"
             })
@@ -168,11 +169,37 @@ fn exec(vm: &mut Vm, args: &[Value]) -> Result<Value> {
             }
         },
     };
-    if args[3].not_none().is_some() {
-        return Err(vm.not_implemented_error("exec() with a closure"));
+    if code.free_names.is_empty() {
+        if args[3].not_none().is_some() {
+            return Err(vm.type_error(match &args[0] {
+                Value::Code(_) => "cannot use a closure with this code object",
+                _ => "closure can only be used when source is a code object",
+            }));
+        }
+        run(vm, &code, &globals, locals, "exec")?;
+        return Ok(Value::None);
     }
-    run(vm, &code, &globals, locals, "exec")?;
+    let closure = cells(vm, &code, &args[3])?;
+    vm.run_code_with(&code, &globals, locals, closure)?;
     Ok(Value::None)
+}
+
+/// The cells that `exec` was given for the free variables of a code object.
+fn cells(vm: &mut Vm, code: &Gc<CodeObject>, given: &Value) -> Result<Box<[Gc<Cell>]>> {
+    let wanted = code.free_names.len();
+    let cells = given.as_tuple().map(|given| {
+        let cells = given.items().iter().map(|cell| match cell {
+            Value::Cell(cell) => Some(cell.share()),
+            _ => None,
+        });
+        cells.collect::<Option<Box<[_]>>>()
+    });
+    match cells.flatten() {
+        Some(cells) if cells.len() == wanted => Ok(cells),
+        _ => Err(vm.type_error(format!(
+            "code object requires a closure of exactly length {wanted}"
+        ))),
+    }
 }
 
 fn run(

@@ -42,6 +42,17 @@ pub struct FrameLine {
     pub place: Option<Place>,
 }
 
+impl FrameLine {
+    /// The same line, as one of which only the number is known: nothing in it is marked.
+    pub fn without_place_in_line(mut self) -> FrameLine {
+        if let Some(place) = &mut self.place {
+            place.span = place.source.line_span(self.line);
+            place.anchor = Span::default();
+        }
+        self
+    }
+}
+
 /// The part of a source that was being executed.
 #[derive(Clone, Debug)]
 pub struct Place {

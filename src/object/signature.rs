@@ -7,6 +7,7 @@ use super::heap::Gc;
 use super::native::Builtin;
 use super::raise::{Raise, Result};
 use super::value::Value;
+use crate::diagnostic::suggest::closest;
 use crate::types::dict::Dict;
 use crate::types::str::Str;
 use crate::types::tuple::Tuple;
@@ -205,7 +206,12 @@ impl Signature {
             None if self.only_positional() => {
                 format!("{}() takes no keyword arguments", full_name(function))
             }
-            None => format!("{plain}() got an unexpected keyword argument '{name}'"),
+            None => {
+                let known = self.positional_or_keyword.iter().chain(&self.keyword_only);
+                let hint = closest(name, known.map(|parameter| parameter.name))
+                    .map_or(String::new(), |close| format!(". Did you mean '{close}'?"));
+                format!("{plain}() got an unexpected keyword argument '{name}'{hint}")
+            }
         })
     }
 
@@ -268,22 +274,11 @@ impl Signature {
             });
         }
         let all = max + self.keyword_only.len();
-        let required_names = self.required - receiver
-            + self
-                .keyword_only
-                .iter()
-                .filter(|parameter| parameter.default.is_none())
-                .count();
         if !open && self.var_keyword.is_none() && given + keywords > all {
-            let bound = if required_names < all {
-                "at most"
-            } else {
-                "exactly"
-            };
             let kind = if given == 0 { "keyword " } else { "" };
             let (s, given) = (plural(all), given + keywords);
             return Some(format!(
-                "{plain}() takes {bound} {all} {kind}argument{s} ({given} given)"
+                "{plain}() takes at most {all} {kind}argument{s} ({given} given)"
             ));
         }
         if !open && given > max {

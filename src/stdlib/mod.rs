@@ -84,6 +84,7 @@ pub const fn package(name: &'static str, text: &'static str) -> ModuleDef {
 
 /// Every module, sorted by name.
 pub const MODULES: &[ModuleDef] = &[
+    python("__future__", include_str!("python/__future__.py")),
     builtin("_abc", native::abc::module),
     builtin("_asyncio", native::asyncio::module),
     native("_bisect", native::bisect::module),

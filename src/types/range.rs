@@ -293,8 +293,9 @@ fn get_item(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     }
     if let (Range::Small { start, step, .. }, Value::Int(index)) = (range, &args[1])
         && let Some(at) = sequence::position(*index, range.len().unwrap_or(0))
+        && let Ok(item) = i64::try_from(i128::from(*start) + at as i128 * i128::from(*step))
     {
-        return Ok(Value::Int(start + at as i64 * step));
+        return Ok(Value::Int(item));
     }
     if !sequence::is_index(vm, &args[1]) {
         let name = vm.type_name(&args[1]);

@@ -1,6 +1,7 @@
 //! `tuple`.
 
 use std::cell::Cell;
+use std::mem::ManuallyDrop;
 
 use crate::object::inline_slice::InlineSlice;
 use crate::object::{Gc, Raise, Result, Trace, Tracer, Value};
@@ -20,11 +21,23 @@ pub struct Tuple {
     pub hash: Cell<i64>,
 }
 
+thread_local! {
+    /// The tuple without items: there is only one, and it stays.
+    static EMPTY: ManuallyDrop<Gc<Tuple>> = ManuallyDrop::new(Gc::new(Tuple {
+        items: Items::from(Vec::new()),
+        hash: Cell::new(0),
+    }));
+}
+
 impl Tuple {
     /// A tuple of these items.
     pub fn new(items: impl Into<Items>) -> Gc<Tuple> {
+        let items = items.into();
+        if items.is_empty() {
+            return EMPTY.with(|empty| (**empty).clone());
+        }
         Gc::new(Tuple {
-            items: items.into(),
+            items,
             hash: Cell::new(0),
         })
     }

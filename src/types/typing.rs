@@ -566,6 +566,15 @@ pub mod alias {
         generic_alias::make(vm, args[0].clone(), &args[1])
     }
 
+    fn iter(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+        // `*Alias` stands for what the alias will turn out to be.
+        let typing = vm.import_module("typing")?;
+        let unpack = vm.intern("Unpack");
+        let unpack = vm.get_attr(&typing, &unpack)?;
+        let unpacked = vm.get_item(&unpack, &args[0])?;
+        vm.iter(&Value::from(Tuple::new([unpacked])))
+    }
+
     fn get_name(vm: &mut Vm, this: &Value) -> Result<Value> {
         Ok(state(vm, this)?.name.clone())
     }
@@ -595,6 +604,7 @@ pub mod alias {
         "__new__($type, /, name, value, *, type_params=())" => new,
         "__repr__($self, /)" => repr,
         "__getitem__($self, key, /)" => getitem,
+        "__iter__($self, /)" => iter,
         "__or__($self, value, /)" => or,
         "__ror__($self, value, /)" => ror,
     }

@@ -28,7 +28,8 @@ fn is_unionable(value: &Value) -> bool {
 
 /// `a | b` where both are types; `NotImplemented` otherwise.
 pub fn union_of(vm: &mut Vm, a: &Value, b: &Value) -> Result<Value> {
-    if !is_unionable(a) || !is_unionable(b) {
+    let is_union = a.native::<Union>().is_some() || b.native::<Union>().is_some();
+    if !is_union && (!is_unionable(a) || !is_unionable(b)) {
         return Ok(Value::NotImplemented);
     }
     make(vm, &[a.clone(), b.clone()])
@@ -149,6 +150,10 @@ fn subclass_check(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 fn getitem(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let own = items(vm, &args[0])?;
     let parameters = parameters_of(vm, own.items())?;
+    if parameters.is_empty() {
+        let shown = vm.repr(&args[0])?;
+        return Err(vm.type_error(format!("{} is not a generic class", shown.as_str())));
+    }
     let replaced = substitute(vm, &args[0], own.items(), &parameters, &args[1])?;
     let mut result = replaced[0].clone();
     for item in &replaced[1..] {

@@ -273,6 +273,10 @@ impl Vm {
                 unsafe { self.clear_registers(slot, slot.add(argc + 1)) };
                 self.stack.top = top;
                 match outcome {
+                    Ok(Pushed::Value(value)) if kind == FrameKind::Init => {
+                        let name = self.type_name(&value);
+                        Err(self.type_error(format!("__init__() should return None, not '{name}'")))
+                    }
                     Ok(Pushed::Value(value)) => {
                         // SAFETY: `dst` is a register of the caller.
                         unsafe { *dst = value };

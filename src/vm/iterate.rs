@@ -43,7 +43,9 @@ impl Vm {
                     self.type_error(format!("iter() returned non-iterator of type '{name}'"))
                 );
             }
-            None if self.lookup_special(value, &names.__getitem__).is_some() => {
+            None if self.lookup_special(value, &names.__getitem__).is_some()
+                && value.native::<crate::types::union::Union>().is_none() =>
+            {
                 return Ok(crate::types::iterator::SequenceIterator::make(
                     self,
                     value.clone(),

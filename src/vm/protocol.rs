@@ -320,8 +320,8 @@ impl Vm {
         if let Some(method) = self.find_attr(&obj, &name)? {
             return self.call(&method, std::slice::from_ref(key));
         }
-        let name = class.name();
-        Err(self.type_error(format!("type '{}' is not subscriptable", name.as_str())))
+        let name = self.class_name(class);
+        Err(self.type_error(format!("type '{name}' is not subscriptable")))
     }
 
     /// `obj[key] = value`.

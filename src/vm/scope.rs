@@ -24,14 +24,12 @@ impl Vm {
     pub(super) fn unbound_local(&mut self, code: &CodeObject, reg: Reg) -> Raise {
         let name = code.local_names.get(usize::from(reg.0));
         let name = name.map_or("", |name| name.as_str());
-        let raise = self.error(
+        self.error(
             Exc::UnboundLocalError,
             format!(
                 "cannot access local variable '{name}' where it is not associated with a value"
             ),
-        );
-        self.note_name(&raise, name);
-        raise
+        )
     }
 
     #[cold]

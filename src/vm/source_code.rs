@@ -11,7 +11,7 @@ use crate::source::{SourceFile, Span};
 use crate::types::code::CodeObject;
 use crate::types::dict::Dict;
 use crate::types::exception::Exc;
-use crate::types::function::Function;
+use crate::types::function::{Cell, Function};
 use crate::types::tuple::Tuple;
 
 impl Vm {
@@ -115,8 +115,19 @@ impl Vm {
         globals: &Gc<Dict>,
         namespace: Value,
     ) -> Result<Value> {
+        self.run_code_with(code, globals, namespace, Box::new([]))
+    }
+
+    /// As [`Vm::run_code`], with cells for the code's free variables.
+    pub fn run_code_with(
+        &mut self,
+        code: &Gc<CodeObject>,
+        globals: &Gc<Dict>,
+        namespace: Value,
+        closure: Box<[Gc<Cell>]>,
+    ) -> Result<Value> {
         self.provide_builtins(globals);
-        let function = Gc::new(Function::new(code.clone(), globals.clone(), Box::new([])));
+        let function = Gc::new(Function::new(code.clone(), globals.clone(), closure));
         self.call_function_in(&function, &[], &[], namespace)
     }
 

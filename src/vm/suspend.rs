@@ -180,7 +180,14 @@ impl Vm {
         if !root.parent.get().is_null() {
             self.leave_chain(root)?;
         }
-        let leaf = find_leaf(root);
+        let leaf = match &input {
+            Input::Throw(raise) if self.raised(raise, Exc::GeneratorExit) => {
+                // What it delegates to is closed, not thrown into: that is between the two of them.
+                detach_child(root);
+                root.clone()
+            }
+            _ => find_leaf(root),
+        };
         if leaf.state.get() == GeneratorState::Running {
             return Err(self.already_executing(&leaf));
         }
@@ -404,6 +411,16 @@ impl Vm {
     }
 }
 
+/// Makes what a suspended frame awaits the root of a chain of its own.
+fn detach_child(generator: &Gc<Generator>) {
+    if let Some(child) = awaited_child(generator)
+        && std::ptr::eq(child.parent.get(), &raw const **generator)
+    {
+        child.parent.set(std::ptr::null());
+        generator.forget_leaf();
+    }
+}
+
 /// The frame of a suspended chain that goes on when its root is resumed.
 fn find_leaf(root: &Gc<Generator>) -> Gc<Generator> {
     if let Some(leaf) = root.leaf()
@@ -538,6 +555,10 @@ impl Vm {
         {
             let generator = generator.share();
             if generator.state.get() == GeneratorState::Finished {
+                return Err(raise);
+            }
+            if self.raised(&raise, Exc::GeneratorExit) {
+                self.close_generator(&generator)?;
                 return Err(raise);
             }
             return match self.resume(&generator, Input::Throw(raise))? {

@@ -193,6 +193,7 @@ impl Vm {
         let views = (skip..self.frame_count()).rev();
         views
             .filter_map(|depth| Some(self.frame_line(&self.frame(depth)?.entry())))
+            .map(FrameLine::without_place_in_line)
             .collect()
     }
 

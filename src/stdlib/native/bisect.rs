@@ -12,19 +12,58 @@ enum Side {
     Right,
 }
 
+/// An upper bound; -1 stands for none, as in CPython.
+fn optional_bound(vm: &mut Vm, value: &Value) -> Result<i64> {
+    if vm.lookup_special(value, &vm.names.__index__).is_none() {
+        let class = vm.type_name(value);
+        return Err(vm.type_error(format!("argument should be integer or None, not '{class}'")));
+    }
+    match vm.to_index(value)? {
+        Value::Int(bound) => Ok(bound),
+        _ => {
+            let class = vm.type_name(value);
+            Err(vm.overflow_error(format!("cannot fit '{class}' into an index-sized integer")))
+        }
+    }
+}
+
+fn length(vm: &mut Vm, sequence: &Value) -> Result<usize> {
+    if sequence.as_dict().is_some()
+        && matches!(vm.class_of(sequence).flags.get(), flags if flags.builtin)
+    {
+        let class = vm.type_name(sequence);
+        return Err(vm.type_error(format!("{class} is not a sequence")));
+    }
+    vm.len(sequence)
+}
+
+/// Whether items are found by their position.
+fn is_indexed(vm: &Vm, sequence: &Value) -> bool {
+    let is_mapping = vm.class_of(sequence).flags.get().builtin && sequence.as_dict().is_some();
+    !is_mapping && vm.lookup_special(sequence, &vm.names.__getitem__).is_some()
+}
+
 /// The index at which `x` belongs; `args` are the sequence, `x`, `lo`, `hi`, `key`.
 fn search(vm: &mut Vm, args: &[Value], x: &Value, side: Side) -> Result<usize> {
     let lo = match args[2].given() {
         Some(lo) => vm.to_i64(lo)?,
         None => 0,
     };
+    let hi = match args[3].not_none() {
+        Some(hi) => optional_bound(vm, hi)?,
+        None => -1,
+    };
     let Ok(mut low) = usize::try_from(lo) else {
         return Err(vm.value_error("lo must be non-negative"));
     };
-    let mut high = match args[3].not_none() {
-        Some(hi) => vm.to_i64(hi)?.max(0) as usize,
-        None => vm.len(&args[0])?,
+    let mut high = match hi {
+        -1 => length(vm, &args[0])?,
+        hi => usize::try_from(hi).unwrap_or(0),
     };
+    if !is_indexed(vm, &args[0]) {
+        let class = vm.type_name(&args[0]);
+        return Err(vm.type_error(format!("'{class}' object does not support indexing")));
+    }
     while low < high {
         let middle = low + (high - low) / 2;
         let item = match list_of(&args[0]) {

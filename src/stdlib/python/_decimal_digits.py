@@ -224,6 +224,7 @@ class FormatSpec:
 
         self.sign = take("+- ")
         self.no_negative_zero = bool(take("z"))
+        self.keep_point = bool(take("#"))
         self.zero_pad = False
         if take("0"):
             self.zero_pad = True

@@ -36,6 +36,7 @@ from _decimal_arithmetic import (
     _subtract,
 )
 from _decimal_context import ContextState, getcontext
+from _krait import native_class
 from _decimal_digits import (
     ROUND_CEILING,
     ROUND_DOWN,
@@ -246,7 +247,7 @@ class Decimal:
             whole, fraction = digits + "0" * (point - len(digits)), ""
         else:
             whole, fraction = digits[:point] or "0", digits[point:]
-        tail = "." + fraction if fraction else ""
+        tail = "." + fraction if fraction or spec.keep_point else ""
         exponent = leftdigits - point
         if exponent or kind in "eE":
             tail += f"{'E' if kind in 'EG' else 'e'}{exponent:+d}"
@@ -858,5 +859,6 @@ def _negated(x):
 
 
 Decimal.__module__ = "decimal"
+native_class(Decimal)
 _a.Decimal = Decimal
 numbers.Number.register(Decimal)

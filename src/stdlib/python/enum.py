@@ -1195,10 +1195,9 @@ class verify:
                 mask |= reduce(operator.or_, missing)
         if bad:
             if len(bad) == 1:
-                subject = f"alias {bad[0]!r} is missing"
+                subject = f"alias {bad[0]} is missing"
             else:
-                listed = ", ".join(map(repr, bad[:-1]))
-                subject = f"aliases {listed} and {bad[-1]!r} are missing"
+                subject = f"aliases {', '.join(bad[:-1])} and {bad[-1]} are missing"
             value = "value 0x%x" if _is_single_bit(mask) else "combined values of 0x%x"
             raise ValueError(
                 f"invalid Flag {enumeration.__name__!r}: {subject} {value % mask} "

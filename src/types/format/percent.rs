@@ -67,7 +67,7 @@ impl<'a> Engine<'a> {
         let is_mapping = tuple.is_none()
             && !texts
             && !matches!(args, Value::Int(_) | Value::Float(_) | Value::None)
-            && vm.lookup_special(args, &vm.names.__getitem__).is_some();
+            && is_subscriptable(vm, args);
         Engine {
             flavour,
             format,
@@ -292,6 +292,10 @@ impl<'a> Engine<'a> {
     }
 
     fn unsupported(&self, vm: &mut Vm, code: char, at: usize) -> crate::object::Raise {
+        if self.flavour == Flavour::Bytes && !code.is_ascii() {
+            // What CPython says when it is about to show such a character.
+            return vm.overflow_error("character argument not in range(0x110000)");
+        }
         let index = match self.flavour {
             Flavour::Text => String::from_utf8_lossy(&self.format[..at]).chars().count(),
             Flavour::Bytes => at,
@@ -304,5 +308,16 @@ impl<'a> Engine<'a> {
             "unsupported format character '{shown}' (0x{:x}) at index {index}",
             u32::from(code)
         ))
+    }
+}
+
+/// Whether an object counts as a mapping here: a deque has positions only.
+fn is_subscriptable(vm: &Vm, object: &Value) -> bool {
+    match vm.lookup_special(object, &vm.names.__getitem__) {
+        Some(Value::Builtin(ref method)) => !method
+            .owner
+            .as_ref()
+            .is_some_and(|owner| owner.name().as_str() == "deque"),
+        method => method.is_some(),
     }
 }

@@ -27,7 +27,10 @@ fn ordered(args: &[Value], wanted: fn(Ordering) -> bool) -> Result<Value> {
 }
 
 fn itself(_: &mut Vm, args: &[Value]) -> Result<Value> {
-    Ok(this(args).to_value())
+    Ok(match &args[0] {
+        Value::BigInt(_) => args[0].clone(),
+        _ => this(args).to_value(),
+    })
 }
 
 fn get_real(_: &mut Vm, this: &Value) -> Result<Value> {

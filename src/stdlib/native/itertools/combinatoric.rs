@@ -122,8 +122,14 @@ pub mod product {
 }
 
 /// How many items to choose, checked.
-fn choice(vm: &mut Vm, r: &Value) -> Result<usize> {
-    let r = vm.to_i64(r)?;
+/// The pool and how many to take from it, seen to in CPython's order.
+fn pool_and_choice(vm: &mut Vm, args: &[Value]) -> Result<(Vec<Value>, usize)> {
+    let r = vm.to_i64(&args[2])?;
+    let pool = vm.collect_items(&args[1])?;
+    Ok((pool, not_negative(vm, r)?))
+}
+
+fn not_negative(vm: &mut Vm, r: i64) -> Result<usize> {
     usize::try_from(r).map_err(|_| vm.value_error("r must be non-negative"))
 }
 
@@ -168,8 +174,7 @@ pub mod combinations {
     use super::*;
 
     fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-        let pool = vm.collect_items(&args[1])?;
-        let r = choice(vm, &args[2])?;
+        let (pool, r) = pool_and_choice(vm, args)?;
         let state = RefCell::new(if r > pool.len() {
             State::Done
         } else {
@@ -215,8 +220,7 @@ pub mod with_replacement {
     use super::*;
 
     fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-        let pool = vm.collect_items(&args[1])?;
-        let r = choice(vm, &args[2])?;
+        let (pool, r) = pool_and_choice(vm, args)?;
         if r > isize::MAX as usize / 64 {
             return Err(vm.error_with(Exc::MemoryError, Vec::new()));
         }
@@ -283,7 +287,10 @@ pub mod permutations {
         let len = pool.len();
         let count = match args[2].not_none() {
             None => len,
-            Some(r) if r.as_int().is_some() => choice(vm, r)?,
+            Some(r) if r.as_int().is_some() => {
+                let r = vm.to_i64(r)?;
+                not_negative(vm, r)?
+            }
             Some(_) => return Err(vm.type_error("Expected int as r")),
         };
         let state = if count > len {

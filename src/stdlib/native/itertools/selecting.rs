@@ -77,10 +77,12 @@ impl NativeData for Chain {
             if let Some(item) = next_of(vm, &self.current)? {
                 return Ok(Some(item));
             }
-            let Some(iterable) = next_of(vm, &self.iterables)? else {
-                return Ok(None);
+            let iterator = match next_of(vm, &self.iterables) {
+                Ok(Some(iterable)) => vm.iter(&iterable),
+                Ok(None) => return Ok(None),
+                Err(raise) => Err(raise),
             };
-            match vm.iter(&iterable) {
+            match iterator {
                 Ok(iterator) => drop(self.current.replace(iterator)),
                 Err(raise) => {
                     drop(self.iterables.take());

@@ -20,8 +20,14 @@ struct_sequence! { FLAGS: "sys", "flags", "sys.flags\n\nFlags provided through c
     0 "debug", 1 "inspect", 2 "interactive", 3 "optimize", 4 "dont_write_bytecode", 5 "no_user_site",
     6 "no_site", 7 "ignore_environment", 8 "verbose", 9 "bytes_warning", 10 "quiet",
     11 "hash_randomization", 12 "isolated", 13 "dev_mode", 14 "utf8_mode", 15 "warn_default_encoding",
-    16 "safe_path", 17 "int_max_str_digits", 18 "gil", 19 "thread_inherit_context",
-    20 "context_aware_warnings",
+    16 "safe_path", 17 "int_max_str_digits",
+}
+
+// Flags that are no items of the tuple.
+crate::getters! { MORE_FLAGS:
+    "gil" => |_, _| Ok(Value::Int(1)),
+    "thread_inherit_context" => |_, _| Ok(Value::Int(0)),
+    "context_aware_warnings" => |_, _| Ok(Value::Int(0)),
 }
 
 struct_sequence! { FLOAT_INFO: "sys", "float_info", "sys.float_info\n\nA named tuple holding information about the float type.",
@@ -94,13 +100,16 @@ pub(super) fn fill(vm: &mut Vm, module: &Gc<Module>) -> Result<()> {
     ];
     let version = only(vm, VERSION_INFO, version)?;
     set(vm, module, "version_info", version.clone());
-    let mut flags = ints([0; 21]);
-    for (at, value) in [(4, 1), (11, 1), (14, 1), (17, 4300), (18, 1)] {
+    let mut flags = ints([0; 18]);
+    for (at, value) in [(4, 1), (11, 1), (17, 4300)] {
         flags[at] = Value::Int(value);
     }
     flags[13] = Value::bool(false);
     flags[16] = Value::bool(false);
     let flags = only(vm, FLAGS, flags)?;
+    let (types, names) = (vm.types.clone(), vm.names.clone());
+    let class = vm.class_of(&flags);
+    crate::types::fill(&types, &names, &class, &[], MORE_FLAGS, FLAGS.doc);
     set(vm, module, "flags", flags);
     let float_info = vec![
         Value::float(f64::MAX),

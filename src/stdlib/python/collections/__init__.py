@@ -66,7 +66,9 @@ def _make_new(typename, field_names, defaults):
     """The __new__ of a named tuple: a function with one parameter for each field."""
     tuple_new = tuple.__new__
     parameters = ', '.join(field_names)
-    items = f'({parameters},)' if field_names else '()'
+    if len(field_names) == 1:
+        parameters += ','
+    items = f'({parameters})'
     lambda_parameters = f'_cls, {parameters}' if field_names else '_cls'
     namespace = {'_tuple_new': tuple_new, '__builtins__': {}, '__name__': f'namedtuple_{typename}'}
     __new__ = eval(f'lambda {lambda_parameters}: _tuple_new(_cls, {items})', namespace)
@@ -126,7 +128,7 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
     __new__ = _make_new(typename, field_names, defaults)
     __new__.__qualname__ = f'{typename}.__new__'
     namespace = {
-        '__doc__': f'{typename}({", ".join(field_names)})',
+        '__doc__': f'{typename}({", ".join(field_names)}{"," * (len(field_names) == 1)})',
         '__slots__': (),
         '_fields': field_names,
         '_field_defaults': field_defaults,
@@ -307,7 +309,16 @@ class Counter(dict):
         'Union is the maximum of value in either of the input counters.'
         if not isinstance(other, Counter):
             return NotImplemented
-        return self._merged(other, lambda mine, theirs: theirs if mine < theirs else mine)
+        result = Counter()
+        for elem, count in self.items():
+            theirs = other[elem]
+            new = theirs if count < theirs else count
+            if new > 0:
+                result[elem] = new
+        for elem, count in other.items():
+            if elem not in self and count > 0:
+                result[elem] = count
+        return result
 
     def __and__(self, other):
         'Intersection is the minimum of corresponding counts.'

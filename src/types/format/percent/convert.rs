@@ -43,7 +43,7 @@ pub(super) fn text_field(
         'd' | 'i' | 'u' | 'o' | 'x' | 'X' => return numeric(integer(vm, directive, code, value)?),
         'e' | 'E' | 'f' | 'F' | 'g' | 'G' => {
             let value = vm.to_f64(value)?;
-            return numeric(real(directive, code, value));
+            return numeric(real(vm, directive, code, value)?);
         }
         _ => return Ok(None),
     };
@@ -75,7 +75,7 @@ pub(super) fn bytes_field(
                 }
                 other => other?,
             };
-            return numeric(real(directive, code, value));
+            return numeric(real(vm, directive, code, value)?);
         }
         _ => return Ok(None),
     };
@@ -213,11 +213,21 @@ fn to_integer(vm: &mut Vm, code: char, value: &Value) -> Result<Value> {
     }
 }
 
+/// The most digits that CPython gives an integer, and a float behind its point.
+const MAX_DIGITS: usize = i32::MAX as usize - 3;
+const MAX_FLOAT_DIGITS: usize = i32::MAX as usize - 1024;
+
 fn integer(vm: &mut Vm, directive: &Directive, code: char, value: &Value) -> Result<String> {
     let value = to_integer(vm, code, value)?;
     let Some(integer) = IntRef::of(&value) else {
         return Err(wrong_number(vm, code, &value));
     };
+    if directive
+        .precision
+        .is_some_and(|digits| digits > MAX_DIGITS)
+    {
+        return Err(vm.overflow_error("precision too large"));
+    }
     let (prefix, digits) = match code {
         'o' => ("0o", int::text::magnitude_radix(integer, 8)),
         'x' => ("0x", int::text::magnitude_radix(integer, 16)),
@@ -241,8 +251,11 @@ fn integer(vm: &mut Vm, directive: &Directive, code: char, value: &Value) -> Res
     Ok(format!("{sign}{prefix}{}{digits}", "0".repeat(zeros)))
 }
 
-fn real(directive: &Directive, code: char, value: f64) -> String {
+fn real(vm: &mut Vm, directive: &Directive, code: char, value: f64) -> Result<String> {
     let precision = directive.precision.unwrap_or(6);
+    if precision > MAX_FLOAT_DIGITS {
+        return Err(vm.value_error("precision too big"));
+    }
     let layout = match code.to_ascii_lowercase() {
         'e' => Layout::Exponent(precision),
         'f' => Layout::Fixed(precision),
@@ -259,5 +272,5 @@ fn real(directive: &Directive, code: char, value: f64) -> String {
     if value.is_sign_negative() && !value.is_nan() {
         text.insert(0, '-');
     }
-    text
+    Ok(text)
 }
