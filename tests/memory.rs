@@ -178,7 +178,6 @@ fn event_loops_leave_nothing_behind() {
 }
 
 #[test]
-#[ignore = "not yet: 1,763 bytes; sleep() still takes a coroutine, a future and a handle"]
 fn a_suspended_task_is_small() {
     let program = "
 import asyncio

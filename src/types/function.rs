@@ -36,6 +36,7 @@ pub struct Function {
     /// See [`Function::simple_argc`].
     simple_argc: Copied<u32>,
     plain_argc: Copied<u32>,
+    await_argc: Copied<u32>,
     /// What a call needs of the code, at hand: the first instruction, and how many registers there are.
     pub start: *const Op,
     pub register_count: u16,
@@ -75,6 +76,10 @@ impl Function {
             CodeKind::Function => simple_argc,
             _ => NEEDS_BINDING,
         };
+        let await_argc = match code.code.kind {
+            CodeKind::Coroutine => simple_argc,
+            _ => NEEDS_BINDING,
+        };
         Function {
             globals,
             closure,
@@ -91,6 +96,7 @@ impl Function {
             shortcut: std::cell::Cell::new(None),
             simple_argc: Copied::new(simple_argc),
             plain_argc: Copied::new(plain_argc),
+            await_argc: Copied::new(await_argc),
             replaced: RefCell::new(None),
             start: code.code.ops.as_ptr(),
             register_count: code.code.register_count,
@@ -109,6 +115,18 @@ impl Function {
     #[inline(always)]
     pub fn plain_argc(&self) -> u32 {
         self.plain_argc.get()
+    }
+
+    /// [`Function::simple_argc`] where an awaited call begins the frame of the body at once; else `NEEDS_BINDING`.
+    #[inline(always)]
+    pub fn await_argc(&self) -> u32 {
+        self.await_argc.get()
+    }
+
+    /// Gives a coroutine function a native face.
+    pub fn set_shortcut(&self, shortcut: AwaitShortcut) {
+        self.shortcut.set(Some(shortcut));
+        self.await_argc.set(NEEDS_BINDING);
     }
 
     /// `__code__`.
@@ -306,6 +324,7 @@ fn set_code(vm: &mut Vm, this: &Value, value: Value) -> Result<()> {
     }
     this.simple_argc.set(NEEDS_BINDING);
     this.plain_argc.set(NEEDS_BINDING);
+    this.await_argc.set(NEEDS_BINDING);
     drop(this.replaced.replace(Some(code.share())));
     Ok(())
 }

@@ -105,6 +105,13 @@ impl Vm {
         let Some(method) = self.lookup_special(value, &name) else {
             return Err(self.not_awaitable(value, context));
         };
+        // The usual `__await__` is a generator function: its frame is made without a call.
+        if let Value::Function(function) = &method
+            && function.code.code.kind == CodeKind::Generator
+            && function.simple_argc() == 1
+        {
+            return Ok(self.generator_for(function.as_gc(), value));
+        }
         let iterator = self.call_with_receiver(&method, value, &[])?;
         if let Value::Generator(generator) = &iterator
             && generator.kind == GeneratorKind::Coroutine

@@ -271,6 +271,17 @@ impl Vm {
     /// `await f(…)`: the body of a coroutine function runs at once, as an awaited frame.
     #[inline(always)]
     pub(super) fn await_call_op(&mut self, w: Window, base: Reg, argc: usize) -> Result<Entered> {
+        if let Value::Function(function) = w.get(base)
+            && function.await_argc() == argc as u32
+            && self.enter_awaited_frame(w.pointer(base), argc)
+        {
+            return Ok(Entered::Frame);
+        }
+        self.await_call_slow(w, base, argc)
+    }
+
+    #[inline(never)]
+    fn await_call_slow(&mut self, w: Window, base: Reg, argc: usize) -> Result<Entered> {
         match w.get(base) {
             Value::Function(function) if is_coroutine_function(function) => {
                 let shortcut = function.shortcut.get();
@@ -287,6 +298,18 @@ impl Vm {
         base: Reg,
         argc: usize,
     ) -> Result<Entered> {
+        if let Value::Function(function) = w.get(base)
+            && function.await_argc() == argc as u32 + 1
+            && !w.get(w.after(base, 1)).is_undef()
+            && self.enter_awaited_frame(w.pointer(base), argc + 1)
+        {
+            return Ok(Entered::Frame);
+        }
+        self.await_call_method_slow(w, base, argc)
+    }
+
+    #[inline(never)]
+    fn await_call_method_slow(&mut self, w: Window, base: Reg, argc: usize) -> Result<Entered> {
         let at = w.pointer(base);
         if w.get(w.after(base, 1)).is_undef() {
             self.close_gap(at, argc);
@@ -301,8 +324,6 @@ impl Vm {
         }
     }
 
-    /// The awaiting frame stands at its `YieldFrom`, two instructions on, for as long as the callee runs.
-    #[inline(always)]
     fn enter_awaited_call(
         &mut self,
         base: *mut Value,
@@ -327,8 +348,9 @@ impl Vm {
         }
         let caller = self.frames.len() - 1;
         let at = self.frames[caller].at;
-        let entered = self.enter_awaited_frame(base, argc)?;
-        // SAFETY: the compiler emits GetAwaitable and YieldFrom behind every AwaitCall.
+        let entered = self.enter(base, argc, FrameKind::Await)?;
+        // SAFETY: the compiler emits GetAwaitable and YieldFrom behind every AwaitCall; the awaiting
+        // frame stands at the latter for as long as the callee runs.
         let waits: *const Op = unsafe { at.add(2) };
         self.frames[caller].at = waits;
         Ok(Entered::of_call(entered))

@@ -99,30 +99,34 @@ impl Vm {
         self.enter_binding(base, argc, kind)
     }
 
-    /// Enters the coroutine function that stands in `base`, the call being awaited at once.
+    /// Enters the coroutine function that stands in `base` with all its arguments behind it, the call
+    /// being awaited at once; or says that there is no room.
     #[inline(always)]
-    pub(super) fn enter_awaited_frame(&mut self, base: *mut Value, argc: usize) -> Result<bool> {
+    pub(super) fn enter_awaited_frame(&mut self, base: *mut Value, argc: usize) -> bool {
         // SAFETY: as in `enter`; registers above the top are free, with a margin that no call exceeds.
+        // The awaiting frame is on top, and GetAwaitable and YieldFrom follow its call: it stands at
+        // the latter for as long as the callee runs.
         unsafe {
-            if let Value::Function(function) = &*base
-                && function.simple_argc() == argc as u32
-            {
-                let on_stack = self.is_on_stack();
-                let slot = if on_stack { base } else { self.stack.top };
-                if self.may_enter(slot.add(1), function.register_count) {
-                    let function: *const Function = &raw const **function;
-                    if !on_stack {
-                        for index in 0..=argc {
-                            *slot.add(index) = (*base.add(index)).take();
-                        }
-                    }
-                    let kind = FrameKind::Await;
-                    self.begin(function, slot.add(1), argc, base, kind, Value::Undef);
-                    return Ok(true);
+            let Value::Function(function) = &*base else {
+                return false;
+            };
+            let function: *const Function = &raw const **function;
+            let on_stack = self.is_on_stack();
+            let slot = if on_stack { base } else { self.stack.top };
+            if !self.may_enter(slot.add(1), (*function).register_count) {
+                return false;
+            }
+            if !on_stack {
+                for index in 0..=argc {
+                    *slot.add(index) = (*base.add(index)).take();
                 }
             }
+            let caller = self.frames.top();
+            (*caller).at = (*caller).at.add(2);
+            let kind = FrameKind::Await;
+            self.begin(function, slot.add(1), argc, base, kind, Value::Undef);
         }
-        self.enter_binding(base, argc, FrameKind::Await)
+        true
     }
 
     /// As [`Vm::enter`], where arguments have to be bound, moved, or refused.

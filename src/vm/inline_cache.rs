@@ -10,6 +10,7 @@ use crate::bytecode::op::{Site, Special};
 use crate::object::class::Hooks;
 use crate::object::{Class, Gc, Instance, Result, Value};
 use crate::types::code::{CacheKind, CodeObject, SiteCache};
+use crate::types::generator::GeneratorKind;
 use crate::types::str::Str;
 
 impl Vm {
@@ -27,7 +28,11 @@ impl Vm {
             Value::Int(_) => &types.int,
             Value::Float(_) => &types.float,
             Value::Bytes(_) => &types.bytes,
-            Value::Generator(_) => return 0,
+            Value::Generator(generator) => match generator.kind {
+                GeneratorKind::Generator => &types.generator,
+                GeneratorKind::Coroutine => &types.coroutine,
+                GeneratorKind::AsyncGenerator => &types.async_generator,
+            },
             Value::Native(native) => return native.class.root_shape().key(),
             _ => return 0,
         };

@@ -64,6 +64,17 @@ impl Vm {
         Value::from(generator)
     }
 
+    /// The generator of a generator function that takes one argument and gets it.
+    pub(super) fn generator_for(&mut self, function: &Gc<Function>, argument: &Value) -> Value {
+        let count = usize::from(function.register_count);
+        let mut registers = Vec::with_capacity(count);
+        registers.push(argument.clone());
+        registers.resize_with(count, || Value::Undef);
+        let kind = GeneratorKind::Generator;
+        let generator = Generator::new(function.clone(), kind, registers.into_boxed_slice());
+        Value::from(Gc::new(generator))
+    }
+
     fn generator_over(
         &mut self,
         function: Gc<Function>,

@@ -29,7 +29,7 @@ pub fn install(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     });
     match (&args[0], found) {
         (Value::Function(function), Some((_, shortcut))) => {
-            function.shortcut.set(Some(*shortcut));
+            function.set_shortcut(*shortcut);
             Ok(args[0].clone())
         }
         _ => Err(vm.value_error("no such shortcut")),
