@@ -567,7 +567,7 @@ fn find_garbage(heap: &Heap) -> Option<Vec<Value>> {
         unsafe {
             (header.as_ref().vtable.trace)(
                 header,
-                &mut Tracer::new(&mut |child| {
+                &mut Tracer::counting(&mut |child| {
                     let child = child.as_ref();
                     if child.index.get() != UNTRACKED {
                         child.scratch.set(child.scratch.get().saturating_sub(1));
@@ -591,7 +591,7 @@ fn find_garbage(heap: &Heap) -> Option<Vec<Value>> {
             unsafe {
                 (next.as_ref().vtable.trace)(
                     next,
-                    &mut Tracer::new(&mut |child| {
+                    &mut Tracer::reaching(&mut |child| {
                         let this = child.as_ref();
                         if this.index.get() != UNTRACKED && this.scratch.get() != REACHED {
                             this.scratch.set(REACHED);

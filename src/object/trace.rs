@@ -10,11 +10,33 @@ use super::value::Value;
 /// Receives the references that an object owns, each as often as it owns it.
 pub struct Tracer<'a> {
     visit: &'a mut dyn FnMut(NonNull<Header>),
+    /// Whether what does not keep its object alive is reported too.
+    counting: bool,
 }
 
 impl<'a> Tracer<'a> {
-    pub(super) fn new(visit: &'a mut dyn FnMut(NonNull<Header>)) -> Self {
-        Tracer { visit }
+    /// For the search of what is reachable.
+    pub(super) fn reaching(visit: &'a mut dyn FnMut(NonNull<Header>)) -> Self {
+        Tracer {
+            visit,
+            counting: false,
+        }
+    }
+
+    /// For the count of the references that are known.
+    pub(super) fn counting(visit: &'a mut dyn FnMut(NonNull<Header>)) -> Self {
+        Tracer {
+            visit,
+            counting: true,
+        }
+    }
+
+    /// Reports a value that is owned, but only as long as somebody else owns it too: an inline cache's,
+    /// which nobody misses when it goes.
+    pub fn cached(&mut self, value: &Value) {
+        if self.counting {
+            self.value(value);
+        }
     }
 
     /// Reports a value.

@@ -323,6 +323,6 @@ heap_types! {
     Complex => Complex, false;
     Range => Range, false;
     Slice => Slice, true;
-    CodeObject => Code, false;
+    CodeObject => Code, true;
     Native => Native, true, finalizer Native::has_finalizer;
 }

@@ -122,6 +122,7 @@ pub const MODULES: &[ModuleDef] = &[
     ),
     builtin("_krait", native::krait::module),
     builtin("_operator", native::operator::module),
+    python("_os_environ", include_str!("python/_os_environ.py")),
     builtin("_random", native::random::module),
     builtin("_signal", native::signal::module),
     builtin("_sre", native::re::module),

@@ -59,7 +59,19 @@ pub struct CodeObject {
 }
 
 impl Trace for CodeObject {
-    fn trace(&self, _: &mut Tracer<'_>) {}
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        tracer.values(&*self.constants);
+        for cache in &self.caches {
+            tracer.cached(&cache.value.borrow());
+        }
+    }
+
+    fn clear(&self) {
+        for cache in &self.caches {
+            cache.kind.set(CacheKind::Empty);
+            drop(cache.value.take());
+        }
+    }
 }
 
 /// Flags of `co_flags` that scripts ask for.

@@ -151,6 +151,10 @@ impl Function {
 
 impl Trace for Function {
     fn trace(&self, tracer: &mut Tracer<'_>) {
+        tracer.gc(&self.code);
+        if let Some(code) = &*self.replaced.borrow() {
+            tracer.gc(code);
+        }
         tracer.gc(&self.globals);
         for cell in &self.closure {
             tracer.gc(cell);

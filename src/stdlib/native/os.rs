@@ -138,6 +138,38 @@ fn getenv(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     vm.call_method(&environ, "get", &[args[0].clone(), default])
 }
 
+fn getenvb(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let default = args[1].given().cloned().unwrap_or(Value::None);
+    let module = vm.import_module("os")?;
+    let environ = vm.intern("environb");
+    let environ = vm.get_attr(&module, &environ)?;
+    vm.call_method(&environ, "get", &[args[0].clone(), default])
+}
+
+/// The mappings of the environment are made when somebody asks for them: their class comes with the
+/// abstract ones of `collections.abc`, which most scripts that import `os` can do without.
+fn late_attribute(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let module = vm.import_module("os")?;
+    let wanted = args[0].as_str();
+    let wanted = wanted.as_ref().map_or("", |name| name.as_str());
+    if !matches!(wanted, "environ" | "environb" | "_Environ") {
+        let name = vm.attribute_name(&args[0])?;
+        return Err(vm.no_attribute(&module, &name));
+    }
+    let data = Dict::new();
+    for (name, value) in vm.host.environment.clone() {
+        drop(data.insert(vm, Value::from(name), Value::from(value))?);
+    }
+    let maker = vm.import_module("_os_environ")?;
+    let made = vm.call_method(&maker, "make", &[Value::from(Gc::new(data))])?;
+    let mut made = vm.collect_items(&made)?;
+    made.push(Value::from(vm.class_of(&made[0])));
+    for (name, value) in ["environ", "environb", "_Environ"].into_iter().zip(made) {
+        vm.set_attr(&module, &vm.intern(name), value)?;
+    }
+    vm.get_attr(&module, &vm.intern(wanted))
+}
+
 fn putenv(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let (name, value) = (vm.path_text(&args[0])?, vm.path_text(&args[1])?);
     if name.is_empty() || name.contains('=') {
@@ -236,6 +268,9 @@ crate::methods! { METHODS:
     "lstat($module, /, path)" => lstat,
     /// Get an environment variable, return None if it doesn't exist.
     "getenv($module, /, key, default=None)" => getenv,
+    /// Get an environment variable, return None if it doesn't exist; in bytes.
+    "getenvb($module, /, key, default=None)" => getenvb,
+    "__getattr__($module, name, /)" => late_attribute,
     /// Change or add an environment variable.
     ///
     /// What os.environ shows does not change, as in CPython.
@@ -260,11 +295,7 @@ crate::methods! { METHODS:
 pub fn module(vm: &mut Vm) -> Result<Value> {
     let doc = "OS routines for Linux: the environment, directories, and files by name.";
     let module = vm.native_module("os", doc, METHODS);
-    let environ = Dict::new();
-    for (name, value) in vm.host.environment.clone() {
-        drop(environ.insert(vm, Value::from(name), Value::from(value))?);
-    }
-    set(vm, &module, "environ", Gc::new(environ));
+    set(vm, &module, "supports_bytes_environ", Value::bool(true));
     for (name, value) in [
         ("name", "posix"),
         ("sep", "/"),
