@@ -342,6 +342,22 @@ fn class_getitem(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     vm.generic_alias(&args[0], &args[1])
 }
 
+/// Who waits for it: the tasks that await it are known here, the rest is known in Python.
+fn awaited_by(vm: &mut Vm, this: &Value) -> Result<Value> {
+    let callbacks = receiver(vm, this)?.callbacks();
+    let awaiting = callbacks.into_iter().filter_map(|callback| match callback {
+        Callback::Wakeup(task) => Some(task),
+        Callback::Call(..) => None,
+    });
+    let awaiting = crate::types::list::List::new(awaiting.collect());
+    let futures = vm.import_module("asyncio.futures")?;
+    vm.call_method(
+        &futures,
+        "_awaited_by",
+        &[this.clone(), Value::from(awaiting)],
+    )
+}
+
 fn loop_attribute(vm: &mut Vm, this: &Value) -> Result<Value> {
     Ok(receiver(vm, this)?.event_loop.clone())
 }
@@ -448,6 +464,7 @@ crate::methods! { pub METHODS:
 
 crate::getters! { pub GETTERS:
     "_loop" => loop_attribute,
+    "_asyncio_awaited_by" => awaited_by,
     "_state" => state_attribute,
     "_asyncio_future_blocking" => blocking; set set_blocking,
     "_log_traceback" => log_traceback; set set_log_traceback,

@@ -4,7 +4,7 @@
 use std::cell::Cell;
 
 use super::gather::Gathering;
-use super::{EventLoop, Ready, state};
+use super::{EventLoop, Ready, foreign, state};
 use crate::object::{Raise, Result, Slot, Trace, Tracer, Value};
 use crate::vm::Vm;
 
@@ -293,7 +293,13 @@ impl FutureState {
     /// Sends one callback to the ready queue.
     pub fn schedule(&self, vm: &mut Vm, this: &Value, callback: Callback) -> Result<()> {
         let Some(event_loop) = self.event_loop.native::<EventLoop>() else {
-            return Err(vm.type_error("a future's loop must be an event loop"));
+            return match callback {
+                Callback::Wakeup(task) => foreign::call_wakeup(vm, &self.event_loop, &task, this),
+                Callback::Call(function, context) => {
+                    let args = std::slice::from_ref(this);
+                    foreign::call_soon(vm, &self.event_loop, function, args, &context)
+                }
+            };
         };
         if event_loop.is_closed() {
             return Err(vm.runtime_error("Event loop is closed"));

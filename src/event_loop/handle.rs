@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 
 use super::EventLoop;
 use super::state;
-use crate::object::{Native, NativeData, Raise, Result, Trace, Tracer, Value};
+use crate::object::{Class, Gc, Native, NativeData, Raise, Result, Trace, Tracer, Value};
 use crate::types::exception::Exc;
 use crate::types::tuple::Tuple;
 use crate::vm::Vm;
@@ -150,6 +150,42 @@ fn handle_of<'a>(vm: &mut Vm, value: &'a Value) -> Result<&'a Handle> {
     }
 }
 
+/// A handle made by a script: one for loops that are written in Python.
+fn new_handle(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let own = state::classes(vm)?.handle.clone();
+    construct(vm, args, &own, "Handle")
+}
+
+fn new_timer_handle(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let own = state::classes(vm)?.timer_handle.clone();
+    construct(vm, args, &own, "TimerHandle")
+}
+
+fn construct(vm: &mut Vm, args: &[Value], own: &Gc<Class>, name: &str) -> Result<Value> {
+    if matches!(&args[0], Value::Class(class) if class.as_gc().is(own)) {
+        let module = vm.import_module("asyncio._handles")?;
+        let name = vm.intern(name);
+        let class = vm.get_attr(&module, &name)?;
+        let positional = args[1].as_tuple();
+        let positional = positional.as_ref().map_or(&[][..], |args| args.items());
+        let keywords = match args[2].as_dict() {
+            Some(dict) => vm.keywords_of(&dict)?,
+            None => Vec::new(),
+        };
+        return vm.call_keywords(&class, positional, &keywords);
+    }
+    let handle = Handle {
+        callback: RefCell::new(Value::None),
+        args: RefCell::new(Value::None),
+        context: Value::None,
+        event_loop: Value::None,
+        when: None,
+        cancelled: Cell::new(false),
+        scheduled: Cell::new(false),
+    };
+    vm.wrap_native(&args[0], own, handle)
+}
+
 fn cancel(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     handle_of(vm, &args[0])?.cancel();
     Ok(Value::None)
@@ -213,6 +249,7 @@ fn cancelled_attribute(vm: &mut Vm, this: &Value) -> Result<Value> {
 }
 
 crate::methods! { pub METHODS:
+    "__new__($type, /, *args, **kwargs)" => new_handle,
     /// Cancel the callback.
     "cancel($self, /)" => cancel,
     /// Return True if the callback was cancelled.
@@ -223,6 +260,7 @@ crate::methods! { pub METHODS:
 }
 
 crate::methods! { pub TIMER_METHODS:
+    "__new__($type, /, *args, **kwargs)" => new_timer_handle,
     /// Return a scheduled callback time.
     "when($self, /)" => when,
 }

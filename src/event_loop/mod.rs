@@ -3,6 +3,7 @@
 //!
 //! The loop's class is completed in Python (`stdlib/python/asyncio`); what runs often is here.
 
+pub mod foreign;
 pub mod future;
 pub mod future_state;
 pub mod gather;

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use super::future::{overrides_cancel, poll, state_of};
 use super::future_state::{Callback, FutureState, FutureStatus};
 use super::state::{self, AsyncioState};
-use super::{EventLoop, Ready};
+use super::{EventLoop, Ready, foreign};
 use crate::object::native::AwaitPoll;
 use crate::object::{Native, NativeData, Raise, Result, Slot, Trace, Tracer, Value};
 use crate::types::exception::Exc;
@@ -150,13 +150,14 @@ pub fn create(
 
 fn begin(vm: &mut Vm, this: &Value, eager: bool) -> Result<()> {
     let task = task_of(vm, this)?;
-    let Some(event_loop) = task.state.event_loop.native::<EventLoop>() else {
-        return Err(vm.type_error("a task's loop must be an event loop"));
-    };
-    if event_loop.is_closed() {
-        return Err(vm.runtime_error("Event loop is closed"));
+    let event_loop = task.state.event_loop.native::<EventLoop>();
+    match event_loop {
+        Some(event_loop) if event_loop.is_closed() => {
+            return Err(vm.runtime_error("Event loop is closed"));
+        }
+        Some(event_loop) => event_loop.register(this),
+        None => foreign::register(vm, this)?,
     }
-    event_loop.register(this);
     if eager {
         let asyncio = vm.extension::<AsyncioState>();
         let outer = asyncio.current_task();
@@ -164,7 +165,15 @@ fn begin(vm: &mut Vm, this: &Value, eager: bool) -> Result<()> {
         drop(asyncio.swap_current_task(outer));
         return result;
     }
-    event_loop.push(Ready::Step(this.clone()));
+    next_step(vm, task, this)
+}
+
+/// The next step comes in the loop's next iteration.
+fn next_step(vm: &mut Vm, task: &Task, this: &Value) -> Result<()> {
+    match task.state.event_loop.native::<EventLoop>() {
+        Some(event_loop) => event_loop.push(Ready::Step(this.clone())),
+        None => foreign::call_step(vm, this, task)?,
+    }
     Ok(())
 }
 
@@ -203,13 +212,21 @@ pub fn step(vm: &mut Vm, this: &Value, thrown: Option<Raise>) -> Result<()> {
     let asyncio = vm.extension::<AsyncioState>();
     let outer = asyncio.swap_current_task(this.clone());
     let context = task.context.get();
-    let entered = crate::stdlib::native::contextvars::enter(vm, &context)?;
+    // The handle of a loop that is not native has entered it already.
+    let is_inside = task.state.event_loop.native::<EventLoop>().is_none()
+        && crate::stdlib::native::contextvars::is_current(vm, &context);
     let coroutine = task.coroutine.get();
-    let result = resume(vm, &coroutine, thrown);
-    let left = crate::stdlib::native::contextvars::leave(vm, entered);
-    if context.is_none() {
-        task.context.set(left);
-    }
+    let result = if is_inside {
+        resume(vm, &coroutine, thrown)
+    } else {
+        let entered = crate::stdlib::native::contextvars::enter(vm, &context)?;
+        let result = resume(vm, &coroutine, thrown);
+        let left = crate::stdlib::native::contextvars::leave(vm, entered);
+        if context.is_none() {
+            task.context.set(left);
+        }
+        result
+    };
     drop(asyncio.swap_current_task(outer));
 
     match result {
@@ -273,10 +290,7 @@ fn fail(vm: &mut Vm, task: &Task, this: &Value, raise: Raise) -> Result<()> {
 /// The coroutine has yielded: a future to wait for, `None` for one turn of the loop, or a mistake.
 fn wait_for(vm: &mut Vm, task: &Task, this: &Value, value: Value) -> Result<()> {
     if value.is_none() {
-        if let Some(event_loop) = task.state.event_loop.native::<EventLoop>() {
-            event_loop.push(Ready::Step(this.clone()));
-        }
-        return Ok(());
+        return next_step(vm, task, this);
     }
     let Some(future) = state_of(&value) else {
         return wait_for_foreign(vm, task, this, value);
@@ -483,10 +497,16 @@ pub fn must_cancel(task: &Task) -> bool {
 }
 
 fn get_context(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let context = task_of(vm, &args[0])?.context.get();
+    let task = task_of(vm, &args[0])?;
+    Ok(context_of(vm, task))
+}
+
+/// The context of a task as an object.
+pub fn context_of(vm: &mut Vm, task: &Task) -> Value {
+    let context = task.context.get();
     let context = crate::stdlib::native::contextvars::object(vm, &context);
-    task_of(vm, &args[0])?.context.set(context.clone());
-    Ok(context)
+    task.context.set(context.clone());
+    context
 }
 
 fn set_result(vm: &mut Vm, _: &[Value]) -> Result<Value> {
@@ -495,6 +515,12 @@ fn set_result(vm: &mut Vm, _: &[Value]) -> Result<Value> {
 
 fn set_exception(vm: &mut Vm, _: &[Value]) -> Result<Value> {
     Err(vm.runtime_error("Task does not support set_exception operation"))
+}
+
+/// `_step()`: what a loop that is not native calls.
+fn step_plainly(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    step(vm, &args[0], None)?;
+    Ok(Value::None)
 }
 
 /// `_step_with(exception)`: the next step throws this into the coroutine.
@@ -506,6 +532,11 @@ fn step_with(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 /// `_wakeup(future)`: a future of another implementation is done.
 fn wakeup(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    if state_of(&args[1]).is_some() {
+        // The frame that awaits it sees for itself how it ended.
+        step(vm, &args[0], None)?;
+        return Ok(Value::None);
+    }
     let thrown = vm.call_method(&args[1], "result", &[]).err();
     step(vm, &args[0], thrown)?;
     Ok(Value::None)
@@ -548,6 +579,7 @@ crate::methods! { pub METHODS:
     "get_context($self, /)" => get_context,
     "set_result($self, result, /)" => set_result,
     "set_exception($self, exception, /)" => set_exception,
+    "_step($self, /)" => step_plainly,
     "_step_with($self, exception, /)" => step_with,
     "_wakeup($self, future, /)" => wakeup,
 }

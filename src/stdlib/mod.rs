@@ -121,6 +121,7 @@ pub const MODULES: &[ModuleDef] = &[
         include_str!("python/_inspect_signature.py"),
     ),
     builtin("_krait", native::krait::module),
+    python("_opcode", include_str!("python/_opcode.py")),
     builtin("_operator", native::operator::module),
     python("_os_environ", include_str!("python/_os_environ.py")),
     builtin("_random", native::random::module),
@@ -141,6 +142,26 @@ pub const MODULES: &[ModuleDef] = &[
     builtin("array", native::array::module),
     package("asyncio", include_str!("python/asyncio/__init__.py")),
     python(
+        "asyncio._handles",
+        include_str!("python/asyncio/_handles.py"),
+    ),
+    python(
+        "asyncio.base_events",
+        include_str!("python/asyncio/base_events.py"),
+    ),
+    python(
+        "asyncio.base_futures",
+        include_str!("python/asyncio/base_futures.py"),
+    ),
+    python(
+        "asyncio.base_tasks",
+        include_str!("python/asyncio/base_tasks.py"),
+    ),
+    python(
+        "asyncio.constants",
+        include_str!("python/asyncio/constants.py"),
+    ),
+    python(
         "asyncio.coroutines",
         include_str!("python/asyncio/coroutines.py"),
     ),
@@ -149,11 +170,25 @@ pub const MODULES: &[ModuleDef] = &[
         "asyncio.exceptions",
         include_str!("python/asyncio/exceptions.py"),
     ),
+    python(
+        "asyncio.format_helpers",
+        include_str!("python/asyncio/format_helpers.py"),
+    ),
     python("asyncio.futures", include_str!("python/asyncio/futures.py")),
+    python("asyncio.graph", include_str!("python/asyncio/graph.py")),
     python("asyncio.locks", include_str!("python/asyncio/locks.py")),
+    python("asyncio.log", include_str!("python/asyncio/log.py")),
     python("asyncio.mixins", include_str!("python/asyncio/mixins.py")),
+    python(
+        "asyncio.protocols",
+        include_str!("python/asyncio/protocols.py"),
+    ),
     python("asyncio.queues", include_str!("python/asyncio/queues.py")),
     python("asyncio.runners", include_str!("python/asyncio/runners.py")),
+    python(
+        "asyncio.staggered",
+        include_str!("python/asyncio/staggered.py"),
+    ),
     python(
         "asyncio.taskgroups",
         include_str!("python/asyncio/taskgroups.py"),
@@ -162,6 +197,10 @@ pub const MODULES: &[ModuleDef] = &[
     python(
         "asyncio.timeouts",
         include_str!("python/asyncio/timeouts.py"),
+    ),
+    python(
+        "asyncio.transports",
+        include_str!("python/asyncio/transports.py"),
     ),
     builtin("atexit", native::atexit::module),
     native("bisect", native::bisect::module),
@@ -207,8 +246,10 @@ pub const MODULES: &[ModuleDef] = &[
     frozen("posixpath", native::os_path::module),
     python("random", include_str!("python/random.py")),
     python("re", include_str!("python/re.py")),
+    python("reprlib", include_str!("python/reprlib.py")),
     python("runpy", include_str!("python/runpy.py")),
     python("signal", include_str!("python/signal.py")),
+    python("stat", include_str!("python/stat.py")),
     python("statistics", include_str!("python/statistics.py")),
     package("string", include_str!("python/string/__init__.py")),
     python(
@@ -216,6 +257,7 @@ pub const MODULES: &[ModuleDef] = &[
         include_str!("python/string/templatelib.py"),
     ),
     builtin("sys", native::sys::module),
+    python("sysconfig", include_str!("python/sysconfig.py")),
     python("textwrap", include_str!("python/textwrap.py")),
     python("threading", include_str!("python/threading.py")),
     builtin("time", native::time::module),

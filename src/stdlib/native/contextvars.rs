@@ -188,6 +188,12 @@ pub fn enter(vm: &mut Vm, context: &Value) -> Result<Value> {
     Ok(state.current.replace(context.clone()))
 }
 
+/// Whether this is the current context.
+pub fn is_current(vm: &mut Vm, context: &Value) -> bool {
+    let state = vm.extension::<State>();
+    !context.is_none() && state.current.borrow().is(context)
+}
+
 /// The context before becomes the current one again.  Returns the one that was left, which may have
 /// come into being meanwhile.
 #[inline]

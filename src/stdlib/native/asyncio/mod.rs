@@ -97,6 +97,37 @@ fn swap_current_task(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     Ok(old.not_none().cloned().unwrap_or(Value::None))
 }
 
+fn enter_task(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let asyncio = vm.extension::<AsyncioState>();
+    let current = asyncio.current_task();
+    if current.not_none().is_some() {
+        let (entering, running) = (vm.repr(&args[1])?, vm.repr(&current)?);
+        return Err(vm.runtime_error(format!(
+            "Cannot enter into task {} while another task {} is being executed.",
+            entering.as_str(),
+            running.as_str()
+        )));
+    }
+    drop(asyncio.swap_current_task(args[1].clone()));
+    Ok(Value::None)
+}
+
+fn leave_task(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let asyncio = vm.extension::<AsyncioState>();
+    let current = asyncio.current_task();
+    if !current.is(&args[1]) {
+        let current = current.not_none().cloned().unwrap_or(Value::None);
+        let (leaving, running) = (vm.repr(&args[1])?, vm.repr(&current)?);
+        return Err(vm.runtime_error(format!(
+            "Invalid attempt to leave task {} while task {} is entered.",
+            leaving.as_str(),
+            running.as_str()
+        )));
+    }
+    drop(asyncio.swap_current_task(Value::None));
+    Ok(Value::None)
+}
+
 /// `isfuture(obj)`: by the marker that every future implementation carries.
 fn isfuture(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     if future::state_of(&args[0]).is_some() {
@@ -124,7 +155,11 @@ crate::methods! { FUNCTIONS:
     "_set_running_loop($module, loop, /)" => set_running_loop,
     /// Return a currently executed task.
     "current_task($module, loop=None)" => current_task,
-    "_swap_current_task($module, loop, task, /)" => swap_current_task,
+    /// Enter into task execution or resume suspended task.
+    "_enter_task($module, /, loop, task)" => enter_task,
+    /// Leave task execution or suspend a task.
+    "_leave_task($module, /, loop, task)" => leave_task,
+    "_swap_current_task($module, /, loop, task)" => swap_current_task,
     /// Return True if obj is a Future.
     "isfuture($module, obj, /)" => isfuture,
     "_yield_once($module, /)" => yield_once,
@@ -153,7 +188,7 @@ fn class(
     };
     let subclassable = matches!(
         name,
-        "Future" | "Task" | "EventLoop" | "_Queue" | "_Event" | "_Lock"
+        "Future" | "Task" | "EventLoop" | "Handle" | "TimerHandle" | "_Queue" | "_Event" | "_Lock"
     );
     let class = make_class(
         &names,

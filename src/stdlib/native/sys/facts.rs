@@ -88,6 +88,12 @@ pub(super) fn fill(vm: &mut Vm, module: &Gc<Module>) -> Result<()> {
     set(vm, module, "float_repr_style", "short");
     set(vm, module, "abiflags", "");
     set(vm, module, "platlibdir", "lib");
+    let jit = vm.native_module(
+        "sys._jit",
+        "Utilities for observing just-in-time compilation.",
+        JIT,
+    );
+    set(vm, module, "_jit", jit);
     for name in ["prefix", "exec_prefix", "base_prefix", "base_exec_prefix"] {
         set(vm, module, name, "/usr");
     }
@@ -205,4 +211,18 @@ fn namespace_repr(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 crate::methods! { NAMESPACE:
     "__repr__($self, /)" => namespace_repr,
+}
+
+/// There is no compiler to machine code that could be available, enabled or active.
+fn no_jit(_: &mut Vm, _: &[Value]) -> Result<Value> {
+    Ok(Value::bool(false))
+}
+
+crate::methods! { JIT:
+    /// Return True if the current Python executable supports JIT compilation.
+    "is_available($module, /)" => no_jit,
+    /// Return True if JIT compilation is enabled for the current Python process.
+    "is_enabled($module, /)" => no_jit,
+    /// Return True if the topmost Python frame is currently executing JIT code.
+    "is_active($module, /)" => no_jit,
 }

@@ -38,19 +38,55 @@ __all__ = (
 
 
 def __getattr__(name):
+    if name in _LAZY:
+        from importlib import import_module
+
+        if name not in _SUBMODULES:
+            return getattr(import_module(f"asyncio.{_LAZY[name]}"), name)
+        return import_module(f"asyncio.{name}")
     if name in _LATER:
         raise NotImplementedError(f"asyncio.{name} is not part of krait yet")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
+# Submodules that few programs need, and names in them: imported when they are asked for.
+_SUBMODULES = (
+    "base_events", "base_futures", "base_tasks", "constants", "format_helpers", "graph", "log",
+    "protocols", "staggered", "transports",
+)
+_LAZY = {
+    "BaseEventLoop": "base_events",
+    **dict.fromkeys(
+        (
+            "capture_call_graph", "format_call_graph", "print_call_graph",
+            "FrameCallGraphEntry", "FutureCallGraph",
+        ),
+        "graph",
+    ),
+    **dict.fromkeys(
+        (
+            "BaseProtocol", "Protocol", "DatagramProtocol", "SubprocessProtocol",
+            "BufferedProtocol",
+        ),
+        "protocols",
+    ),
+    **dict.fromkeys(
+        (
+            "BaseTransport", "ReadTransport", "WriteTransport", "Transport",
+            "DatagramTransport", "SubprocessTransport",
+        ),
+        "transports",
+    ),
+    **dict.fromkeys(_SUBMODULES, None),
+}
+__all__ += tuple(name for name in _LAZY if name not in _SUBMODULES)
+
+
 # What CPython's asyncio has besides.  Named, so that a script learns what it misses.
 _LATER = frozenset(
     """
-    AbstractServer BaseProtocol BaseTransport BufferedProtocol DatagramProtocol DatagramTransport
-    Protocol ReadTransport Server StreamReader StreamReaderProtocol StreamWriter SubprocessProtocol
-    SubprocessTransport Transport WriteTransport create_subprocess_exec create_subprocess_shell
+    Server StreamReader StreamReaderProtocol StreamWriter create_subprocess_exec create_subprocess_shell
     open_connection open_unix_connection run_coroutine_threadsafe start_server start_unix_server
-    to_thread capture_call_graph format_call_graph print_call_graph future_add_to_awaited_by
-    future_discard_from_awaited_by
+    to_thread
     """.split()
 )

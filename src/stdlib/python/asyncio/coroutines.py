@@ -17,11 +17,36 @@ _probe.close()
 del _probe
 
 
+def _is_debug_mode():
+    """Whether the environment asks for debug mode."""
+    import os
+    import sys
+
+    return sys.flags.dev_mode or (
+        not sys.flags.ignore_environment and bool(os.environ.get("PYTHONASYNCIODEBUG"))
+    )
+
+
 def iscoroutinefunction(func):
     """Whether calling `func` gives a coroutine."""
+    import warnings
+
+    warnings.warn(
+        "'asyncio.iscoroutinefunction' is deprecated and slated for removal in Python 3.16; "
+        "use inspect.iscoroutinefunction() instead",
+        DeprecationWarning,
+        stacklevel=2,
+    )
+    return _iscoroutinefunction(func)
+
+
+def _iscoroutinefunction(func):
     import inspect
 
-    return inspect.iscoroutinefunction(func)
+    return (
+        inspect.iscoroutinefunction(func)
+        or getattr(func, "_is_coroutine", None) is _is_coroutine
+    )
 
 
 def iscoroutine(obj):

@@ -2,7 +2,7 @@
 
 __all__ = (
     "AbstractEventLoop",
-    "BaseEventLoop",
+    "AbstractServer",
     "SelectorEventLoop",
     "EventLoop",
     "Handle",
@@ -33,8 +33,79 @@ class AbstractEventLoop:
     """What every event loop offers."""
 
 
-class BaseEventLoop(_Loop, AbstractEventLoop):
-    """An event loop: the ready queue and the timers are native, the rest is here."""
+def _not_there(self, *args, **kwargs):
+    raise NotImplementedError
+
+
+async def _not_there_async(self, *args, **kwargs):
+    raise NotImplementedError
+
+
+for _name in """
+    run_forever run_until_complete stop is_running is_closed close _timer_handle_cancelled
+    call_soon call_later call_at time create_future create_task call_soon_threadsafe
+    run_in_executor set_default_executor add_reader remove_reader add_writer remove_writer
+    add_signal_handler remove_signal_handler set_task_factory get_task_factory
+    get_exception_handler set_exception_handler default_exception_handler
+    call_exception_handler get_debug set_debug
+""".split():
+    setattr(AbstractEventLoop, _name, _not_there)
+for _name in """
+    shutdown_asyncgens shutdown_default_executor getaddrinfo getnameinfo create_connection
+    create_server start_tls create_unix_connection create_unix_server
+    connect_accepted_socket create_datagram_endpoint connect_read_pipe connect_write_pipe
+    subprocess_shell subprocess_exec sendfile sock_recv sock_recv_into sock_recvfrom
+    sock_recvfrom_into sock_sendall sock_sendto sock_connect sock_accept sock_sendfile
+""".split():
+    setattr(AbstractEventLoop, _name, _not_there_async)
+del _name
+
+
+class AbstractServer:
+    """What every server offers."""
+
+    def close(self):
+        """Take no more connections."""
+        raise NotImplementedError
+
+    def close_clients(self):
+        """Close the connections that there are."""
+        raise NotImplementedError
+
+    def abort_clients(self):
+        """Close the connections that there are, at once."""
+        raise NotImplementedError
+
+    def get_loop(self):
+        """The loop of the server."""
+        raise NotImplementedError
+
+    def is_serving(self):
+        """Whether it takes connections."""
+        raise NotImplementedError
+
+    async def start_serving(self):
+        """Begin to take connections."""
+        raise NotImplementedError
+
+    async def serve_forever(self):
+        """Take connections until this is cancelled."""
+        raise NotImplementedError
+
+    async def wait_closed(self):
+        """Wait until all is closed."""
+        raise NotImplementedError
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *exc):
+        self.close()
+        await self.wait_closed()
+
+
+class _LoopMethods(AbstractEventLoop):
+    """What native loops and loops in Python have in common."""
 
     def __init__(self):
         self._asyncgens_shutdown_called = False
@@ -136,34 +207,32 @@ class BaseEventLoop(_Loop, AbstractEventLoop):
     def default_exception_handler(self, context):
         """Write what happened to standard error, as asyncio's logger does."""
         message = context.get("message") or "Unhandled exception in event loop"
+        current = getattr(self, "_current_handle", None)
+        if current is not None and current._source_traceback:
+            context.setdefault("handle_traceback", current._source_traceback)
         lines = [message]
         for key in sorted(context):
             if key in ("message", "exception"):
                 continue
             lines.append(f"{key}: {_describe(key, context[key])}")
-        text = "\n".join(lines) + "\n"
+        text = "\n".join(lines)
         exception = context.get("exception")
-        if exception is not None:
-            text += _exception_text(exception)
-        if sys.stderr is not None:
-            sys.stderr.write(text)
+        _log_error(text, exception)
 
     def call_exception_handler(self, context):
         """Hand a context to the exception handler, the default one where none is set."""
         handler = self.get_exception_handler()
-        if handler is None:
-            try:
-                self.default_exception_handler(context)
-            except (SystemExit, KeyboardInterrupt):
-                raise
-            except BaseException as exc:
-                _complain("Exception in default exception handler", exc)
-            return
         try:
-            handler(self, context)
+            if handler is None:
+                self.default_exception_handler(context)
+            else:
+                _in_context_of(context, handler, self)
         except (SystemExit, KeyboardInterrupt):
             raise
         except BaseException as exc:
+            if handler is None:
+                _log_error("Exception in default exception handler", exc, True)
+                return
             try:
                 self.default_exception_handler(
                     {
@@ -175,30 +244,57 @@ class BaseEventLoop(_Loop, AbstractEventLoop):
             except (SystemExit, KeyboardInterrupt):
                 raise
             except BaseException as inner:
-                _complain(
+                _log_error(
                     "Exception in default exception handler while handling an "
                     "unexpected error in custom exception handler",
                     inner,
+                    True,
                 )
 
 
+def _in_context_of(details, handler, loop):
+    """Call an exception handler in the context of what failed."""
+    for kind in ("task", "future", "handle"):
+        thing = details.get(kind)
+        if thing is not None:
+            break
+    context = thing.get_context() if hasattr(thing, "get_context") else None
+    if hasattr(context, "run"):
+        context.run(handler, loop, details)
+    else:
+        handler(loop, details)
+
+
 def _describe(key, value):
-    if key == "source_traceback":
+    if key in ("source_traceback", "handle_traceback"):
         import traceback
 
-        return "Object created at (most recent call last):\n" + "".join(
-            traceback.format_list(value)
-        ).rstrip()
+        what = "Object" if key == "source_traceback" else "Handle"
+        stack = "".join(traceback.format_list(value)).rstrip()
+        return f"{what} created at (most recent call last):\n{stack}"
     return repr(value)
 
 
-def _exception_text(exception):
-    return _format_exception(exception)
-
-
-def _complain(message, exception):
-    if sys.stderr is not None:
-        sys.stderr.write(f"{message}\n{_exception_text(exception)}")
+def _log_error(text, exception, being_handled=False):
+    """What asyncio's logger does with an error; where nobody logs, that is to write to standard error."""
+    if "logging" in sys.modules:
+        base_events = sys.modules.get("asyncio.base_events")
+        if base_events is None:
+            from asyncio.log import logger
+        else:
+            logger = base_events.logger
+        if being_handled:
+            exc_info = True
+        elif exception is None:
+            exc_info = False
+        else:
+            exc_info = (type(exception), exception, exception.__traceback__)
+        logger.error(text, exc_info=exc_info)
+    elif sys.stderr is not None:
+        text += "\n"
+        if exception is not None:
+            text += _format_exception(exception)
+        sys.stderr.write(text)
 
 
 def _run_until_complete_cb(future):
@@ -210,7 +306,11 @@ def _run_until_complete_cb(future):
     future.get_loop().stop()
 
 
-class _UnixSelectorEventLoop(BaseEventLoop):
+class _NativeEventLoop(_Loop, _LoopMethods):
+    """An event loop: the ready queue and the timers are native."""
+
+
+class _UnixSelectorEventLoop(_NativeEventLoop):
     """The loop that `new_event_loop()` makes."""
 
 

@@ -19,7 +19,17 @@ __all__ = (
     "eager_task_factory",
 )
 
-from _asyncio import Task, _Gathering, _native_await, _yield_once, current_task, isfuture
+from _asyncio import (
+    Task,
+    _enter_task,
+    _Gathering,
+    _leave_task,
+    _native_await,
+    _swap_current_task,
+    _yield_once,
+    current_task,
+    isfuture,
+)
 from asyncio import coroutines, events, exceptions, futures, timeouts
 
 FIRST_COMPLETED = "FIRST_COMPLETED"
@@ -27,11 +37,53 @@ FIRST_EXCEPTION = "FIRST_EXCEPTION"
 ALL_COMPLETED = "ALL_COMPLETED"
 
 
+# By these names CPython knows its two implementations; here there is one.
+_PyTask = _CTask = Task
+
+# The tasks of loops that are not native, or not the library's own; native loops know theirs.
+_scheduled_tasks = None
+
+
+def _register_task(task):
+    """Let `all_tasks()` know of a task, which is not kept alive."""
+    global _scheduled_tasks
+    if _scheduled_tasks is None:
+        import weakref
+
+        _scheduled_tasks = weakref.WeakSet()
+    _scheduled_tasks.add(task)
+
+
+def _unregister_task(task):
+    """Let `all_tasks()` forget a task."""
+    if _scheduled_tasks is not None:
+        _scheduled_tasks.discard(task)
+
+
+_register_eager_task = _py_register_eager_task = _c_register_eager_task = _register_task
+_unregister_eager_task = _py_unregister_eager_task = _unregister_task
+_c_unregister_eager_task = _unregister_task
+_py_register_task = _c_register_task = _register_task
+_py_unregister_task = _c_unregister_task = _unregister_task
+_py_current_task = _c_current_task = current_task
+_py_enter_task = _c_enter_task = _enter_task
+_py_leave_task = _c_leave_task = _leave_task
+_py_swap_current_task = _c_swap_current_task = _swap_current_task
+
+
 def all_tasks(loop=None):
     """The tasks of a loop that are not done."""
     if loop is None:
         loop = events.get_running_loop()
-    return set(loop._all_tasks())
+    tasks = set(loop._all_tasks()) if isinstance(loop, events._NativeEventLoop) else set()
+    if _scheduled_tasks is not None:
+        for task in list(_scheduled_tasks):
+            if futures._get_loop(task) is loop and not task.done():
+                tasks.add(task)
+    return tasks
+
+
+_py_all_tasks = _c_all_tasks = all_tasks
 
 
 def create_task(coro, **kwargs):
