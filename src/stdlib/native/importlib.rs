@@ -81,7 +81,56 @@ crate::methods! { METHODS:
     "invalidate_caches($module, /)" => invalidate_caches,
 }
 
+/// Where CPython would keep the compiled form of a source file; nothing is kept here.
+fn cache_from_source(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let path = vm.path_text(&args[0])?;
+    let (folder, file) = path
+        .rsplit_once('/')
+        .map_or(("", path.as_str()), |parts| parts);
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let slash = if path.contains('/') { "/" } else { "" };
+    let level = match args[2].not_none() {
+        Some(level) => vm.str(level)?.as_str().to_owned(),
+        None => String::new(),
+    };
+    let level = match level.as_str() {
+        "" => String::new(),
+        level => format!(".opt-{level}"),
+    };
+    let tag = "cpython-314";
+    Ok(Value::from(format!(
+        "{folder}{slash}__pycache__/{stem}.{tag}{level}.pyc"
+    )))
+}
+
+fn source_from_cache(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let path = vm.path_text(&args[0])?;
+    let (folder, file) = path
+        .rsplit_once('/')
+        .map_or(("", path.as_str()), |parts| parts);
+    let Some(outer) = folder.strip_suffix("__pycache__") else {
+        return Err(vm.value_error(format!(
+            "__pycache__ not bottom-level directory in {}",
+            quoted(&path)
+        )));
+    };
+    let dots = file.matches('.').count();
+    if !(2..=3).contains(&dots) {
+        return Err(vm.value_error(format!("expected only 2 or 3 dots in {}", quoted(file))));
+    }
+    let stem = file.split('.').next().unwrap_or(file);
+    Ok(Value::from(format!("{outer}{stem}.py")))
+}
+
+fn quoted(text: &str) -> String {
+    format!("'{text}'")
+}
+
 crate::methods! { UTIL:
+    /// Given the path to a .py file, return the path to its .pyc file.
+    "cache_from_source($module, /, path, debug_override=None, *, optimization=None)" => cache_from_source,
+    /// Given the path to a .pyc. file, return the path to its .py file.
+    "source_from_cache($module, /, path)" => source_from_cache,
     /// Return the spec for the specified module.
     "find_spec($module, /, name, package=None)" => find_spec,
     /// Create a module based on the provided spec.

@@ -195,6 +195,25 @@ fn fspath(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     Ok(Value::from(vm.path_text(&args[0])?))
 }
 
+/// Names of files as text: bytes that are no UTF-8 become lone surrogates.
+fn fsdecode(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let path = fspath(vm, args)?;
+    recode(vm, &path, path.as_bytes().is_some(), "decode")
+}
+
+fn fsencode(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let path = fspath(vm, args)?;
+    recode(vm, &path, path.as_str().is_some(), "encode")
+}
+
+fn recode(vm: &mut Vm, path: &Value, needed: bool, method: &str) -> Result<Value> {
+    if !needed {
+        return Ok(path.clone());
+    }
+    let how = [Value::from("utf-8"), Value::from("surrogateescape")];
+    vm.call_method(path, method, &how)
+}
+
 fn urandom(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let Ok(size) = usize::try_from(vm.to_i64(&args[0])?) else {
         return Err(vm.value_error("negative argument not allowed"));
@@ -279,6 +298,10 @@ crate::methods! { METHODS:
     "unsetenv($module, name, /)" => unsetenv,
     /// Return the file system path representation of the object.
     "fspath($module, /, path)" => fspath,
+    /// Decode filename from the filesystem encoding with 'surrogateescape' error handler.
+    "fsdecode($module, /, filename)" => fsdecode,
+    /// Encode filename to the filesystem encoding with 'surrogateescape' error handler.
+    "fsencode($module, /, filename)" => fsencode,
     /// Return a bytes object containing random bytes suitable for cryptographic use.
     "urandom($module, size, /)" => urandom,
     /// Return the number of logical CPUs in the system.
