@@ -225,6 +225,7 @@ impl Class {
     }
 
     /// The hooks, worked out by `compute` when they are not known.
+    #[inline(always)]
     pub fn hooks(&self, compute: impl FnOnce() -> Hooks) -> Hooks {
         if let Some(hooks) = self.hooks.get() {
             return hooks;

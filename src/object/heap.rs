@@ -6,6 +6,7 @@
 //! code (finalizers are queued) and never recurses deeply (the trashcan).
 //! A heap belongs to its thread, as the interpreter does that uses it.
 
+use std::alloc::Layout;
 use std::cell::{Cell, RefCell};
 use std::marker::PhantomData;
 use std::ops::Deref;
@@ -13,6 +14,7 @@ use std::ptr::NonNull;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use super::pool;
 use super::trace::{Trace, Tracer};
 use super::value::Value;
 
@@ -30,6 +32,8 @@ pub struct Header {
 
 /// Type-erased operations on a box.
 struct Vtable {
+    /// Whether `needs_finalizer` is worth asking.
+    finalizes: bool,
     drop_box: unsafe fn(NonNull<Header>),
     trace: unsafe fn(NonNull<Header>, &mut Tracer<'_>),
     clear: unsafe fn(NonNull<Header>),
@@ -69,6 +73,9 @@ pub trait HeapType: Trace + Sized + 'static {
     /// Wraps an owned reference in the matching `Value` variant.
     fn into_value(this: Gc<Self>) -> Value;
 
+    /// Whether objects of this type can need a finalizer at all.
+    const FINALIZES: bool;
+
     /// Asked when the count reaches zero: whether script code has to run before the object may go
     /// (`__del__`, the `finally` of a suspended generator, the report of a coroutine never awaited).
     /// The object is then queued alive, once.
@@ -79,9 +86,13 @@ pub trait HeapType: Trace + Sized + 'static {
 
 impl<T: HeapType> GcBox<T> {
     const VTABLE: &'static Vtable = &Vtable {
+        finalizes: T::FINALIZES,
         drop_box: |header| {
-            // SAFETY: the vtable belongs to the box that `Gc::new` made of this type.
-            drop(unsafe { Box::from_raw(header.cast::<GcBox<T>>().as_ptr()) });
+            // SAFETY: the vtable belongs to the box that `Gc::new` made of this type, in a block of its layout.
+            unsafe {
+                header.cast::<GcBox<T>>().drop_in_place();
+                pool::give_back(header.cast(), Layout::new::<GcBox<T>>());
+            }
         },
         trace: |header, tracer| {
             // SAFETY: as above; the box is alive while the registry holds it.
@@ -212,7 +223,10 @@ unsafe fn free(header: NonNull<Header>) {
     // SAFETY: the box is alive until `drop_box`.
     let this = unsafe { header.as_ref() };
     // SAFETY: the vtable belongs to the box.
-    if this.flags.get() & FINALIZED == 0 && unsafe { (this.vtable.needs_finalizer)(header) } {
+    if this.vtable.finalizes
+        && this.flags.get() & FINALIZED == 0
+        && unsafe { (this.vtable.needs_finalizer)(header) }
+    {
         this.flags.set(this.flags.get() | FINALIZED);
         // SAFETY: alive, and its count goes to the queue.
         let value = unsafe { (this.vtable.as_value)(header) };
@@ -274,17 +288,20 @@ impl<T: HeapType> Gc<T> {
     /// Moves `value` to the heap.
     #[inline]
     pub fn new(value: T) -> Self {
-        let boxed = Box::new(GcBox {
-            header: Header {
-                strong: Cell::new(1),
-                index: Cell::new(UNTRACKED),
-                scratch: Cell::new(0),
-                flags: Cell::new(0),
-                vtable: GcBox::<T>::VTABLE,
-            },
-            value,
-        });
-        let pointer = NonNull::from(Box::leak(boxed));
+        let pointer: NonNull<GcBox<T>> = pool::take(Layout::new::<GcBox<T>>()).cast();
+        // SAFETY: the block is free and fits.
+        unsafe {
+            pointer.write(GcBox {
+                header: Header {
+                    strong: Cell::new(1),
+                    index: Cell::new(UNTRACKED),
+                    scratch: Cell::new(0),
+                    flags: Cell::new(0),
+                    vtable: GcBox::<T>::VTABLE,
+                },
+                value,
+            });
+        }
         if T::TRACKED {
             HEAP.with(|heap| heap.track(pointer.cast()));
         }

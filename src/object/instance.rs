@@ -8,11 +8,11 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
-use smallvec::SmallVec;
 
 use super::class::Class;
 use super::heap::Gc;
 use super::native::NativeData;
+use super::slot::{Shared, Slot};
 use super::trace::{Trace, Tracer};
 use super::value::Value;
 use crate::types::dict::Dict;
@@ -101,6 +101,9 @@ impl Shape {
 /// More attributes than this make an instance keep them in a dict.
 pub const MAX_SHAPED: usize = 64;
 
+/// So many attributes stand in the instance itself.
+const INLINE_SLOTS: usize = 4;
+
 /// What an instance is besides its attributes.
 pub enum Payload {
     None,
@@ -113,8 +116,11 @@ pub enum Payload {
 /// An instance of a class made by `class`, of a subclass of a built-in type, or of an exception class.
 pub struct Instance {
     class: RefCell<Gc<Class>>,
-    shape: RefCell<Rc<Shape>>,
-    slots: RefCell<SmallVec<[Value; 3]>>,
+    shape: Shared<Shape>,
+    /// The values of the first attributes of the shape.
+    first: [Slot; INLINE_SLOTS],
+    /// Those of the others.
+    more: RefCell<Vec<Value>>,
     /// Once somebody has asked for `__dict__`, or there are too many attributes, they live here.
     dict: OnceCell<Gc<Dict>>,
     /// Values of `__slots__` members.
@@ -130,10 +136,14 @@ impl Instance {
         let members = class.slot_names.borrow().len();
         Instance {
             class: RefCell::new(class),
-            shape: RefCell::new(shape),
-            slots: RefCell::new(SmallVec::new()),
+            shape: Shared::new(shape),
+            first: Default::default(),
+            more: RefCell::default(),
             dict: OnceCell::new(),
-            members: RefCell::new(vec![Value::Undef; members].into_boxed_slice()),
+            members: RefCell::new(match members {
+                0 => Box::default(),
+                _ => vec![Value::Undef; members].into_boxed_slice(),
+            }),
             payload,
         }
     }
@@ -143,16 +153,22 @@ impl Instance {
         self.class.borrow().clone()
     }
 
+    /// Whether the class is `class` or a subclass of it.
+    #[inline]
+    pub fn is_of(&self, class: &Gc<Class>) -> bool {
+        self.class.borrow().is_subclass(class)
+    }
+
     /// Assignment to `__class__`; the caller has checked the layouts.
     pub fn set_class(&self, class: Gc<Class>) {
         // The attributes keep their names under shapes of the new class.
         let mut shape = class.root_shape().clone();
         if self.dict.get().is_none() {
-            for name in self.shape.borrow().names().to_vec() {
-                shape = shape.with(&name);
+            for name in self.shape.get().names() {
+                shape = shape.with(name);
             }
         }
-        *self.shape.borrow_mut() = shape;
+        self.shape.set(shape);
         let old = std::mem::replace(&mut *self.class.borrow_mut(), class);
         drop(old);
     }
@@ -163,35 +179,64 @@ impl Instance {
         if self.dict.get().is_some() {
             0
         } else {
-            self.shape.borrow().key()
+            self.shape.read(Shape::key)
         }
     }
 
     /// The current shape; meaningless when attributes live in a dict.
     pub fn shape(&self) -> Rc<Shape> {
-        self.shape.borrow().clone()
+        self.shape.get()
     }
 
     /// The value in a slot, of which an inline cache knows that it exists.
     #[inline(always)]
     pub fn slot(&self, slot: usize) -> Value {
-        self.slots.borrow().get(slot).cloned().unwrap_or_default()
+        match self.first.get(slot) {
+            Some(place) => place.get(),
+            None => self.further_slot(slot),
+        }
+    }
+
+    #[inline(never)]
+    fn further_slot(&self, slot: usize) -> Value {
+        let more = self.more.borrow();
+        more.get(slot - INLINE_SLOTS).cloned().unwrap_or_default()
     }
 
     /// Overwrites a slot, of which an inline cache knows that it exists.  Returns the old value, to be dropped.
     #[inline(always)]
     pub fn set_slot(&self, slot: usize, value: Value) -> Value {
-        match self.slots.borrow_mut().get_mut(slot) {
-            Some(place) => std::mem::replace(place, value),
-            None => value,
+        match self.first.get(slot) {
+            Some(place) => place.replace(value),
+            None => self.set_further_slot(slot, value),
         }
+    }
+
+    #[inline(never)]
+    fn set_further_slot(&self, slot: usize, value: Value) -> Value {
+        let mut more = self.more.borrow_mut();
+        let at = slot - INLINE_SLOTS;
+        if at >= more.len() {
+            more.resize(at + 1, Value::Undef);
+        }
+        std::mem::replace(&mut more[at], value)
     }
 
     /// Adds an attribute under the next shape, which an inline cache knows to follow the current one.
     #[inline(always)]
     pub fn push_slot(&self, next: &Rc<Shape>, value: Value) {
-        self.slots.borrow_mut().push(value);
-        *self.shape.borrow_mut() = next.clone();
+        let old = self.set_slot(next.names().len() - 1, value);
+        self.shape.set(next.clone());
+        drop(old);
+    }
+
+    /// Takes all attributes out, in order.
+    fn take_slots(&self) -> Vec<Value> {
+        let count = self.shape.read(|shape| shape.names().len());
+        let first = self.first.iter().take(count).map(Slot::take);
+        let mut values: Vec<Value> = first.collect();
+        values.append(&mut self.more.borrow_mut());
+        values
     }
 
     /// An instance attribute by interned name.
@@ -199,8 +244,8 @@ impl Instance {
         if let Some(dict) = self.dict.get() {
             return dict.get_str(name);
         }
-        let slot = self.shape.borrow().slot(name)?;
-        self.slots.borrow().get(slot).cloned()
+        let slot = self.shape.get().slot(name)?;
+        Some(self.slot(slot))
     }
 
     /// Sets an instance attribute by interned name.
@@ -209,20 +254,19 @@ impl Instance {
             drop(dict.insert_str(name, value));
             return;
         }
-        let slot = self.shape.borrow().slot(name);
-        if let Some(slot) = slot {
+        let shape = self.shape.get();
+        if let Some(slot) = shape.slot(name) {
             drop(self.set_slot(slot, value));
-        } else if self.slots.borrow().len() >= MAX_SHAPED {
+        } else if shape.names().len() >= MAX_SHAPED {
             drop(self.dict().insert_str(name, value));
         } else {
-            let next = self.shape.borrow().with(name);
-            self.push_slot(&next, value);
+            self.push_slot(&shape.with(name), value);
         }
     }
 
     /// Deletes an instance attribute by interned name; says whether it was there.
     pub fn delete(&self, name: &Gc<Str>) -> bool {
-        if self.dict.get().is_none() && self.shape.borrow().slot(name).is_none() {
+        if self.dict.get().is_none() && self.shape.get().slot(name).is_none() {
             return false;
         }
         // Deletion is rare: it sends the attributes to a dict.
@@ -234,8 +278,8 @@ impl Instance {
         self.dict
             .get_or_init(|| {
                 let dict = Dict::new();
-                let values = std::mem::take(&mut *self.slots.borrow_mut());
-                let shape = self.shape.borrow().clone();
+                let values = self.take_slots();
+                let shape = self.shape.get();
                 for (name, value) in shape.names().iter().zip(values) {
                     drop(dict.insert_str(name, value));
                 }
@@ -255,13 +299,10 @@ impl Instance {
         if let Some(dict) = self.dict.get() {
             return dict.items();
         }
-        let shape = self.shape.borrow();
-        let slots = self.slots.borrow();
-        shape
-            .names()
-            .iter()
-            .zip(slots.iter())
-            .map(|(name, value)| (Value::from(name.clone()), value.clone()))
+        let shape = self.shape.get();
+        let names = shape.names().iter().enumerate();
+        names
+            .map(|(slot, name)| (Value::from(name.clone()), self.slot(slot)))
             .collect()
     }
 
@@ -314,7 +355,10 @@ impl Instance {
 impl Trace for Instance {
     fn trace(&self, tracer: &mut Tracer<'_>) {
         tracer.gc(&self.class.borrow());
-        tracer.values(self.slots.borrow().iter());
+        for slot in &self.first {
+            slot.trace(tracer);
+        }
+        tracer.values(self.more.borrow().iter());
         if let Some(dict) = self.dict.get() {
             tracer.gc(dict);
         }
@@ -328,8 +372,8 @@ impl Trace for Instance {
     }
 
     fn clear(&self) {
-        let slots = std::mem::take(&mut *self.slots.borrow_mut());
-        *self.shape.borrow_mut() = self.class.borrow().root_shape().clone();
+        let slots = self.take_slots();
+        self.shape.set(self.class.borrow().root_shape().clone());
         let members = std::mem::take(&mut *self.members.borrow_mut());
         if let Some(dict) = self.dict.get() {
             dict.clear();

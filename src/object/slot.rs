@@ -2,6 +2,7 @@
 //! borrow flag, which would cost eight bytes in every task and frame.
 
 use std::cell::Cell;
+use std::rc::Rc;
 
 use super::trace::{Trace, Tracer};
 use super::value::Value;
@@ -17,17 +18,22 @@ impl Slot {
         Slot(Cell::new(value))
     }
 
+    /// The value, looked at in passing.
+    #[inline(always)]
+    fn peek(&self) -> &Value {
+        // SAFETY: only for the methods below, which copy or test the value before anything can change it:
+        // neither runs script code or touches a slot.
+        unsafe { &*self.0.as_ptr() }
+    }
+
     /// Another reference to the value.
-    #[inline]
+    #[inline(always)]
     pub fn get(&self) -> Value {
-        let value = self.0.take();
-        let shared = value.clone();
-        self.0.set(value);
-        shared
+        self.peek().clone()
     }
 
     /// Puts a value there; the one before is dropped once it is out.
-    #[inline]
+    #[inline(always)]
     pub fn set(&self, value: Value) {
         drop(self.0.replace(value));
     }
@@ -39,7 +45,7 @@ impl Slot {
     }
 
     /// Puts a value there and gives the one before.
-    #[inline]
+    #[inline(always)]
     pub fn replace(&self, value: Value) -> Value {
         self.0.replace(value)
     }
@@ -47,17 +53,41 @@ impl Slot {
     /// Whether there is none.
     #[inline]
     pub fn is_empty(&self) -> bool {
-        let value = self.0.take();
-        let empty = value.is_undef();
-        self.0.set(value);
-        empty
+        self.peek().is_undef()
+    }
+}
+
+/// A place for something shared that is looked at in passing: a `RefCell<Rc<T>>` without the borrow flag.
+pub struct Shared<T>(Cell<Rc<T>>);
+
+impl<T> Shared<T> {
+    /// A place that holds `shared`.
+    pub fn new(shared: Rc<T>) -> Shared<T> {
+        Shared(Cell::new(shared))
+    }
+
+    /// Another reference to it.
+    pub fn get(&self) -> Rc<T> {
+        // SAFETY: copying the reference runs nothing that could replace it.
+        unsafe { (*self.0.as_ptr()).clone() }
+    }
+
+    /// Reads from it by a function that knows nothing but it.
+    #[inline(always)]
+    pub fn read<R>(&self, read: fn(&T) -> R) -> R {
+        // SAFETY: `read` captures nothing, so it cannot reach this place to replace what it looks at.
+        read(unsafe { &**self.0.as_ptr() })
+    }
+
+    /// Puts something else there.
+    #[inline]
+    pub fn set(&self, shared: Rc<T>) {
+        drop(self.0.replace(shared));
     }
 }
 
 impl Trace for Slot {
     fn trace(&self, tracer: &mut Tracer<'_>) {
-        let value = self.0.take();
-        tracer.value(&value);
-        self.0.set(value);
+        tracer.value(self.peek());
     }
 }

@@ -287,9 +287,12 @@ impl From<String> for Value {
 
 /// Declares the heap types: for each, its variant and whether the collector tracks it.
 macro_rules! heap_types {
+    (@finalizes) => { false };
+    (@finalizes $finalizer:path) => { true };
     ($($type:ty => $variant:ident, $tracked:literal $(, finalizer $finalizer:path)?;)*) => {
         $(impl HeapType for $type {
             const TRACKED: bool = $tracked;
+            const FINALIZES: bool = heap_types!(@finalizes $($finalizer)?);
 
             #[inline(always)]
             fn into_value(this: Gc<Self>) -> Value {

@@ -46,7 +46,7 @@ impl Vm {
     }
 
     pub(super) fn build_string(&mut self, w: Window, dst: Reg, start: Reg, count: u16) {
-        let mut text = TextBuilder::default();
+        let mut text = TextBuilder::new();
         for offset in 0..count {
             match &w.fetch(w.after(start, offset)) {
                 Value::Str(part) => text.push_str(part.as_str()),

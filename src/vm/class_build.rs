@@ -32,7 +32,9 @@ impl Vm {
     /// A fresh instance of a class; nothing is initialised.
     pub fn new_instance(&mut self, class: Gc<Class>, payload: Payload) -> Result<Value> {
         // When the instance dies it must know whether there is a `__del__`.
-        self.class_hooks(&class);
+        if class.known_hooks().is_none() {
+            self.class_hooks(&class);
+        }
         Ok(Value::from(Gc::new(Instance::new(class, payload))))
     }
 

@@ -26,6 +26,8 @@ pub(super) enum Exit {
     /// A frame was pushed.
     Enter,
     Raise(Raise),
+    /// By a `raise` statement: the context is set.
+    Raised(Raise),
 }
 
 impl Vm {
@@ -48,11 +50,14 @@ impl Vm {
                 // SAFETY: an instruction that calls or awaits is never the last of its code.
                 Exit::Go(Next::After) => unsafe { self.frame_at().add(1) },
                 Exit::Go(Next::Leave(signal)) => return Ok(signal),
-                Exit::Raise(raise) => match self.unwind(raise)? {
-                    Next::At(at) => at,
-                    Next::After => self.frame_at(),
-                    Next::Leave(signal) => return Ok(signal),
-                },
+                Exit::Raise(raise) => {
+                    exit = Exit::Go(self.unwind(raise)?);
+                    continue;
+                }
+                Exit::Raised(raise) => {
+                    exit = Exit::Go(self.unwind_thrown(raise)?);
+                    continue;
+                }
             };
             exit = self.execute_frame(at);
         }
@@ -859,12 +864,12 @@ impl Vm {
                 Op::Raise { src } => {
                     save!();
                     let value = w.fetch(src);
-                    return Exit::Raise(self.raise_statement(value, Value::Undef));
+                    return Exit::Raised(self.raise_statement(value, Value::Undef));
                 }
                 Op::RaiseFrom { src, cause } => {
                     save!();
                     let (value, cause) = w.fetch_pair(src, cause);
-                    return Exit::Raise(self.raise_statement(value, cause));
+                    return Exit::Raised(self.raise_statement(value, cause));
                 }
                 Op::RaiseAgain {} => {
                     save!();

@@ -3,23 +3,31 @@
 use super::Vm;
 use super::window::Window;
 use crate::bytecode::Reg;
+use crate::object::class::Layout;
 use crate::object::{Payload, Raise, Result, Value};
 use crate::types::exception::Exc;
 
 impl Vm {
-    /// What `raise value from cause` raises; `Undef` stands for a missing cause.
+    /// What `raise value from cause` raises, its context set; `Undef` stands for a missing cause.
     pub(super) fn raise_statement(&mut self, value: Value, cause: Value) -> Raise {
-        let raise = match self.exception_of(value) {
-            Ok(raise) => raise,
-            Err(raise) => return raise,
-        };
+        match self.raised_by(value, cause) {
+            Ok(raise) => {
+                self.chain_context(&raise);
+                raise
+            }
+            Err(raise) => {
+                self.set_context(&raise);
+                raise
+            }
+        }
+    }
+
+    fn raised_by(&mut self, value: Value, cause: Value) -> Result<Raise> {
+        let raise = self.exception_of(value)?;
         if !cause.is_undef() {
             let cause = match cause {
                 Value::None => Value::None,
-                cause => match self.cause_of(cause) {
-                    Ok(raise) => raise.value(),
-                    Err(raise) => return raise,
-                },
+                cause => self.cause_of(cause)?.value(),
             };
             if let Some(state) = raise.exception().exception() {
                 let cause = if cause.is_none() { Value::Undef } else { cause };
@@ -28,8 +36,7 @@ impl Vm {
                 drop(old);
             }
         }
-        self.chain_context(&raise);
-        raise
+        Ok(raise)
     }
 
     /// An exception, or an instance of an exception class.
@@ -109,6 +116,12 @@ impl Vm {
 
     pub(super) fn except_match(&mut self, w: Window, dst: Reg, exc: Reg, class: Reg) -> Result<()> {
         let class = w.fetch(class);
+        if let (Value::Instance(exc), Value::Class(class)) = (w.get(exc), &class)
+            && class.layout == Layout::Exception
+        {
+            w.set(dst, Value::bool(exc.is_of(class.as_gc())));
+            return Ok(());
+        }
         let matches = self.exception_matches(w.get(exc), &class)?;
         w.set(dst, Value::bool(matches));
         Ok(())

@@ -333,7 +333,8 @@ impl Vm {
             let Some(frame) = self.frames.last() else {
                 return Err(raise);
             };
-            let code = frame.code().clone();
+            // SAFETY: the frame keeps its function alive, and is not left before the last use.
+            let code = unsafe { &*(&raw const *frame.code()) };
             let pc = frame.pc();
             if let Some(state) = raise.exception().exception() {
                 let is_reraise = match code.code.ops.get(pc as usize) {
@@ -463,7 +464,7 @@ impl Vm {
     }
 
     /// The exception being handled becomes the context of one that is raised, unless it has one.
-    fn set_context(&mut self, raise: &Raise) {
+    pub(super) fn set_context(&mut self, raise: &Raise) {
         let Some(state) = raise.exception().exception() else {
             return;
         };

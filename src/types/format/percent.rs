@@ -5,13 +5,11 @@
 mod convert;
 mod directive;
 
-use smallvec::SmallVec;
-
 use crate::object::{Gc, Result, Value};
 use crate::types::bytes::Bytes;
 use crate::types::int::IntRef;
 use crate::types::str::Str;
-use crate::types::str::text;
+use crate::types::str::text::{self, ByteBuilder};
 use crate::types::tuple::Tuple;
 use crate::vm::Vm;
 
@@ -27,7 +25,7 @@ enum Flavour {
 /// `format % args` for a `str`.
 pub fn format_str(vm: &mut Vm, format: &str, args: &Value) -> Result<Gc<Str>> {
     let data = Engine::new(vm, Flavour::Text, format.as_bytes(), args).run(vm)?;
-    let text = std::str::from_utf8(&data).expect("pieces of text are text");
+    let text = std::str::from_utf8(data.as_slice()).expect("pieces of text are text");
     Ok(Str::new(text))
 }
 
@@ -35,7 +33,7 @@ pub fn format_str(vm: &mut Vm, format: &str, args: &Value) -> Result<Gc<Str>> {
 pub fn format_bytes(vm: &mut Vm, format: &[u8], args: &Value) -> Result<Vec<u8>> {
     Ok(Engine::new(vm, Flavour::Bytes, format, args)
         .run(vm)?
-        .into_vec())
+        .as_slice().to_vec())
 }
 
 /// Where arguments come from: a tuple's items in turn, or a single object once.
@@ -44,9 +42,6 @@ enum Source {
     Single(Value, bool),
 }
 
-/// What comes out, which leaves the native stack only when it gets long.
-type Output = SmallVec<[u8; 128]>;
-
 struct Engine<'a> {
     flavour: Flavour,
     format: &'a [u8],
@@ -54,7 +49,7 @@ struct Engine<'a> {
     source: Source,
     /// The arguments, where they can be a mapping.
     mapping: Option<Value>,
-    output: Output,
+    output: ByteBuilder,
 }
 
 impl<'a> Engine<'a> {
@@ -77,11 +72,11 @@ impl<'a> Engine<'a> {
                 None => Source::Single(args.clone(), false),
             },
             mapping: is_mapping.then(|| args.clone()),
-            output: Output::new(),
+            output: ByteBuilder::new(),
         }
     }
 
-    fn run(mut self, vm: &mut Vm) -> Result<Output> {
+    fn run(mut self, vm: &mut Vm) -> Result<ByteBuilder> {
         while let Some(found) = memchr::memchr(b'%', &self.format[self.position..]) {
             let start = self.position + found;
             self.output

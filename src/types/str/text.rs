@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 
-use smallvec::SmallVec;
-
 use crate::object::inline_slice::InlineSlice;
 
 /// The longest text that needs no allocation of its own.
@@ -80,14 +78,89 @@ impl From<Cow<'_, str>> for Text {
     }
 }
 
-/// A text under construction, which leaves the native stack only when it gets long.
-#[derive(Default)]
+/// Bytes under construction, which leave the native stack only when they get many.
+pub struct ByteBuilder {
+    /// The bytes, while `more` is empty.
+    first: [u8; ByteBuilder::INLINE],
+    len: usize,
+    /// All bytes, once there are many.
+    more: Vec<u8>,
+}
+
+impl ByteBuilder {
+    const INLINE: usize = 120;
+
+    /// Nothing yet.
+    #[inline(always)]
+    pub fn new() -> ByteBuilder {
+        ByteBuilder {
+            first: [0; Self::INLINE],
+            len: 0,
+            more: Vec::new(),
+        }
+    }
+
+    /// Appends bytes.
+    #[inline]
+    pub fn extend_from_slice(&mut self, bytes: &[u8]) {
+        if self.more.is_empty()
+            && let Some(place) = self.first.get_mut(self.len..self.len + bytes.len())
+        {
+            place.copy_from_slice(bytes);
+            self.len += bytes.len();
+        } else {
+            self.spill(bytes);
+        }
+    }
+
+    #[cold]
+    fn spill(&mut self, bytes: &[u8]) {
+        if self.more.is_empty() {
+            self.more.reserve(2 * Self::INLINE + bytes.len());
+            self.more.extend_from_slice(&self.first[..self.len]);
+        }
+        self.more.extend_from_slice(bytes);
+    }
+
+    /// Appends a byte.
+    #[inline]
+    pub fn push(&mut self, byte: u8) {
+        self.extend_from_slice(&[byte]);
+    }
+
+    /// Appends a byte so many times.
+    pub fn repeat(&mut self, byte: u8, count: usize) {
+        if count > 0 {
+            self.extend_from_slice(&vec![byte; count]);
+        }
+    }
+
+    /// The bytes so far.
+    #[inline]
+    pub fn as_slice(&self) -> &[u8] {
+        if self.more.is_empty() {
+            &self.first[..self.len]
+        } else {
+            &self.more
+        }
+    }
+}
+
+/// A text under construction.
 pub struct TextBuilder {
     /// UTF-8.
-    bytes: SmallVec<[u8; 128]>,
+    bytes: ByteBuilder,
 }
 
 impl TextBuilder {
+    /// Nothing yet.
+    #[inline(always)]
+    pub fn new() -> TextBuilder {
+        TextBuilder {
+            bytes: ByteBuilder::new(),
+        }
+    }
+
     /// Appends a text.
     #[inline]
     pub fn push_str(&mut self, text: &str) {
@@ -104,7 +177,7 @@ impl TextBuilder {
 
     /// The text so far.
     pub fn finish(&self) -> Text {
-        Text(InlineSlice::from(&*self.bytes))
+        Text(InlineSlice::from(self.bytes.as_slice()))
     }
 }
 

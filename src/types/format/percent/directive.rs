@@ -1,5 +1,7 @@
 //! The flags, width and precision of a `%` directive, and how they place a converted value.
 
+use crate::types::str::text::ByteBuilder;
+
 /// A directive, as far as it is not the value's affair.
 #[derive(Debug, Default)]
 pub(super) struct Directive {
@@ -59,7 +61,7 @@ impl Directive {
     }
 
     /// Appends the value in its field.
-    pub(super) fn write(&self, field: &Field, is_text: bool, output: &mut super::Output) {
+    pub(super) fn write(&self, field: &Field, is_text: bool, output: &mut ByteBuilder) {
         let (sign, body): (&[u8], &[u8]) = match (&*field.text, field.numeric) {
             ([b'-', body @ ..], true) => (b"-", body),
             (body, true) if self.plus => (b"+", body),
@@ -79,7 +81,7 @@ impl Directive {
         let padding = self.width.saturating_sub(sign.len() + length);
         let zeros = field.numeric && self.zero && !self.left;
         let fill =
-            |output: &mut super::Output, byte| output.extend(std::iter::repeat_n(byte, padding));
+            |output: &mut ByteBuilder, byte| output.repeat(byte, padding);
         if !self.left && !zeros {
             fill(output, b' ');
         }
