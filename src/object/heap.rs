@@ -22,12 +22,29 @@ use super::value::Value;
 #[repr(C)]
 pub struct Header {
     strong: Cell<u32>,
-    /// Position in the registry of tracked objects, or `UNTRACKED`.
-    index: Cell<u32>,
-    /// Scratch of the collector.
-    pub(super) scratch: Cell<u32>,
-    flags: Cell<u8>,
+    /// Position in the registry of tracked objects, or `UNTRACKED`; and flags above it.
+    state: Cell<u32>,
     vtable: &'static Vtable,
+}
+
+const _: () = assert!(size_of::<Header>() == 16);
+
+impl Header {
+    fn index(&self) -> u32 {
+        self.state.get() & UNTRACKED
+    }
+
+    fn set_index(&self, index: u32) {
+        self.state.set(self.state.get() & !UNTRACKED | index);
+    }
+
+    fn has(&self, flag: u32) -> bool {
+        self.state.get() & flag != 0
+    }
+
+    fn add(&self, flag: u32) {
+        self.state.set(self.state.get() | flag);
+    }
 }
 
 /// Type-erased operations on a box.
@@ -47,9 +64,10 @@ pub(super) struct GcBox<T> {
     value: T,
 }
 
-const UNTRACKED: u32 = u32::MAX;
-const FINALIZED: u8 = 1;
-const HAS_WEAKREFS: u8 = 2;
+/// The greatest index: not in the registry.
+const UNTRACKED: u32 = (1 << 30) - 1;
+const FINALIZED: u32 = 1 << 30;
+const HAS_WEAKREFS: u32 = 1 << 31;
 /// Frees nested deeper than this wait in the trashcan.
 const TRASHCAN_DEPTH: u32 = 50;
 
@@ -72,6 +90,13 @@ pub trait HeapType: Trace + Sized + 'static {
 
     /// Wraps an owned reference in the matching `Value` variant.
     fn into_value(this: Gc<Self>) -> Value;
+
+    /// Whether the collector must know this very object.  What it does not know cannot be part of a
+    /// cycle, now or later.
+    #[inline(always)]
+    fn is_tracked(&self) -> bool {
+        Self::TRACKED
+    }
 
     /// Whether objects of this type can need a finalizer at all.
     const FINALIZES: bool;
@@ -189,8 +214,11 @@ impl Heap {
 
     fn track(&self, header: NonNull<Header>) {
         let mut tracked = self.tracked.borrow_mut();
+        if tracked.len() >= UNTRACKED as usize {
+            return;
+        }
         // SAFETY: the caller has just made the box.
-        unsafe { header.as_ref() }.index.set(tracked.len() as u32);
+        unsafe { header.as_ref() }.set_index(tracked.len() as u32);
         tracked.push(header);
         drop(tracked);
         let allocated = self.allocated.get() + 1;
@@ -202,15 +230,17 @@ impl Heap {
 
     fn untrack(&self, header: NonNull<Header>) {
         // SAFETY: the box is alive until its caller frees it.
-        let index = unsafe { header.as_ref() }.index.replace(UNTRACKED);
+        let this = unsafe { header.as_ref() };
+        let index = this.index();
         if index == UNTRACKED {
             return;
         }
+        this.set_index(UNTRACKED);
         let mut tracked = self.tracked.borrow_mut();
         tracked.swap_remove(index as usize);
         if let Some(moved) = tracked.get(index as usize) {
             // SAFETY: everything in the registry is alive.
-            unsafe { moved.as_ref() }.index.set(index);
+            unsafe { moved.as_ref() }.set_index(index);
         }
         self.allocated.set(self.allocated.get().saturating_sub(1));
     }
@@ -224,10 +254,10 @@ unsafe fn free(header: NonNull<Header>) {
     let this = unsafe { header.as_ref() };
     // SAFETY: the vtable belongs to the box.
     if this.vtable.finalizes
-        && this.flags.get() & FINALIZED == 0
+        && !this.has(FINALIZED)
         && unsafe { (this.vtable.needs_finalizer)(header) }
     {
-        this.flags.set(this.flags.get() | FINALIZED);
+        this.add(FINALIZED);
         // SAFETY: alive, and its count goes to the queue.
         let value = unsafe { (this.vtable.as_value)(header) };
         // While the thread's own storage is being torn down there is nobody left to run finalizers.
@@ -238,7 +268,7 @@ unsafe fn free(header: NonNull<Header>) {
         return;
     }
     let nested = HEAP.try_with(|heap| {
-        if this.flags.get() & HAS_WEAKREFS != 0 {
+        if this.has(HAS_WEAKREFS) {
             clear_weakrefs(heap, header);
         }
         heap.untrack(header);
@@ -288,21 +318,20 @@ impl<T: HeapType> Gc<T> {
     /// Moves `value` to the heap.
     #[inline]
     pub fn new(value: T) -> Self {
+        let tracked = T::TRACKED && value.is_tracked();
         let pointer: NonNull<GcBox<T>> = pool::take(Layout::new::<GcBox<T>>()).cast();
         // SAFETY: the block is free and fits.
         unsafe {
             pointer.write(GcBox {
                 header: Header {
                     strong: Cell::new(1),
-                    index: Cell::new(UNTRACKED),
-                    scratch: Cell::new(0),
-                    flags: Cell::new(0),
+                    state: Cell::new(UNTRACKED),
                     vtable: GcBox::<T>::VTABLE,
                 },
                 value,
             });
         }
-        if T::TRACKED {
+        if tracked {
             HEAP.with(|heap| heap.track(pointer.cast()));
         }
         Gc {
@@ -420,7 +449,7 @@ impl<T> Held<T> {
     pub fn unique(&mut self) -> Option<&mut T> {
         // SAFETY: the owning `Value` keeps the box alive.
         let this = unsafe { self.pointer.as_mut() };
-        let alone = this.header.strong.get() == 1 && this.header.flags.get() & HAS_WEAKREFS == 0;
+        let alone = this.header.strong.get() == 1 && !this.header.has(HAS_WEAKREFS);
         alone.then_some(&mut this.value)
     }
 
@@ -471,6 +500,13 @@ pub(super) unsafe fn retain(header: NonNull<Header>) {
 pub(super) unsafe fn release(header: NonNull<Header>) {
     // SAFETY: by contract.
     unsafe { decrement(header) };
+}
+
+/// Whether the collector knows the object behind a heap value.
+#[inline(always)]
+pub(super) fn is_tracked(header: NonNull<Header>) -> bool {
+    // SAFETY: only called with the header of a borrowed value.
+    unsafe { header.as_ref() }.index() != UNTRACKED
 }
 
 /// The number of references to the object behind a heap value.
@@ -533,8 +569,8 @@ pub fn collect() -> usize {
         let this = unsafe { header.as_ref() };
         // SAFETY: the vtable belongs to the box.
         let wants = unsafe { (this.vtable.needs_finalizer)(header) };
-        if this.flags.get() & FINALIZED == 0 && wants {
-            this.flags.set(this.flags.get() | FINALIZED);
+        if !this.has(FINALIZED) && wants {
+            this.add(FINALIZED);
             queued = true;
             HEAP.with(|heap| {
                 heap.finalizers.borrow_mut().push(value.clone());
@@ -547,7 +583,7 @@ pub fn collect() -> usize {
             for value in &garbage {
                 if let Some(header) = value.header() {
                     // SAFETY: `garbage` keeps the objects alive.
-                    if unsafe { header.as_ref() }.flags.get() & HAS_WEAKREFS != 0 {
+                    if unsafe { header.as_ref() }.has(HAS_WEAKREFS) {
                         clear_weakrefs(heap, header);
                     }
                 }
@@ -574,20 +610,20 @@ fn find_garbage(heap: &Heap) -> Option<Vec<Value>> {
         return None;
     }
     let tracked: Vec<NonNull<Header>> = heap.tracked.borrow().clone();
-    for header in &tracked {
+    // How many references there are from outside, by position.
+    let outside: Vec<Cell<u32>> = tracked
+        .iter()
         // SAFETY: everything in the registry is alive, and nothing is freed before the end of this function.
-        let this = unsafe { header.as_ref() };
-        this.scratch.set(this.strong.get());
-    }
+        .map(|header| Cell::new(unsafe { header.as_ref() }.strong.get()))
+        .collect();
     for &header in &tracked {
         // SAFETY: as above.
         unsafe {
             (header.as_ref().vtable.trace)(
                 header,
                 &mut Tracer::counting(&mut |child| {
-                    let child = child.as_ref();
-                    if child.index.get() != UNTRACKED {
-                        child.scratch.set(child.scratch.get().saturating_sub(1));
+                    if let Some(count) = outside.get(child.as_ref().index() as usize) {
+                        count.set(count.get().saturating_sub(1));
                     }
                 }),
             );
@@ -596,11 +632,9 @@ fn find_garbage(heap: &Heap) -> Option<Vec<Value>> {
     // What has references from outside is reachable, and so is all that it leads to.
     const REACHED: u32 = u32::MAX;
     let mut work: Vec<NonNull<Header>> = Vec::new();
-    for &header in &tracked {
-        // SAFETY: as above.
-        let this = unsafe { header.as_ref() };
-        if this.scratch.get() != 0 && this.scratch.get() != REACHED {
-            this.scratch.set(REACHED);
+    for (&header, count) in tracked.iter().zip(&outside) {
+        if count.get() != 0 && count.get() != REACHED {
+            count.set(REACHED);
             work.push(header);
         }
         while let Some(next) = work.pop() {
@@ -609,9 +643,10 @@ fn find_garbage(heap: &Heap) -> Option<Vec<Value>> {
                 (next.as_ref().vtable.trace)(
                     next,
                     &mut Tracer::reaching(&mut |child| {
-                        let this = child.as_ref();
-                        if this.index.get() != UNTRACKED && this.scratch.get() != REACHED {
-                            this.scratch.set(REACHED);
+                        if let Some(count) = outside.get(child.as_ref().index() as usize)
+                            && count.get() != REACHED
+                        {
+                            count.set(REACHED);
                             work.push(child);
                         }
                     }),
@@ -621,10 +656,10 @@ fn find_garbage(heap: &Heap) -> Option<Vec<Value>> {
     }
     let garbage = tracked
         .iter()
+        .zip(&outside)
+        .filter(|(_, count)| count.get() != REACHED)
         // SAFETY: as above.
-        .filter(|header| unsafe { header.as_ref() }.scratch.get() != REACHED)
-        // SAFETY: as above.
-        .map(|&header| unsafe { (header.as_ref().vtable.as_value)(header) })
+        .map(|(&header, _)| unsafe { (header.as_ref().vtable.as_value)(header) })
         .collect();
     heap.collecting.set(false);
     Some(garbage)
@@ -647,8 +682,7 @@ impl WeakCell {
         });
         HEAP.with(|heap| {
             // SAFETY: `value` keeps the box alive.
-            let flags = unsafe { &header.as_ref().flags };
-            flags.set(flags.get() | HAS_WEAKREFS);
+            unsafe { header.as_ref() }.add(HAS_WEAKREFS);
             let mut weak = heap.weak.borrow_mut();
             let cells = weak.entry(header).or_default();
             cells.retain(|cell| cell.strong_count() > 0);

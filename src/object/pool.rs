@@ -1,71 +1,220 @@
-//! Blocks of memory for heap objects: free ones of small sizes wait in lists, one for each size, so
-//! that a program which makes and drops objects seldom asks the system's allocator.
+//! Blocks of memory for heap objects.  Those of one size come from slabs: aligned stretches of memory
+//! that count their living blocks and chain their free ones, so that making and dropping an object
+//! costs a few instructions, and a slab whose last block goes returns to the system.
 //!
-//! A list holds so many blocks at most; what is freed beyond that goes back to the system.
+//! Invariants: a slab is aligned to its size, so a block's address leads to it; it stands in the list
+//! of its class exactly while it may have a free block; the first of the list is never given back.
 
 use std::alloc::{Layout, alloc, dealloc, handle_alloc_error};
 use std::cell::Cell;
-use std::ptr::NonNull;
+use std::ptr::{NonNull, null_mut};
 
-/// Sizes are multiples of this, and so are the addresses of blocks.
+/// Sizes of blocks are multiples of this, and so are their addresses.
 const STEP: usize = 16;
 
 /// Larger blocks are the system's affair.
 const LARGEST: usize = 256;
 
-/// How many bytes a list may hold.
-const MOST: usize = 128 << 10;
+const CLASSES: usize = LARGEST / STEP + 1;
+
+const SLAB: Layout = match Layout::from_size_align(32 << 10, 32 << 10) {
+    Ok(layout) => layout,
+    Err(_) => panic!("a power of two"),
+};
 
 /// What a free block holds.
 struct Free {
     next: *mut Free,
 }
 
-struct List {
-    head: Cell<*mut Free>,
-    count: Cell<usize>,
+/// What a slab begins with.
+struct Slab {
+    free: *mut Free,
+    /// Blocks in use.
+    live: u32,
+    /// The offset of the first block that has never been used.
+    fresh: u32,
+    /// The size of its blocks.
+    size: u32,
+    listed: bool,
+    next: *mut Slab,
+    previous: *mut Slab,
 }
+
+const HEADER: usize = size_of::<Slab>().next_multiple_of(STEP);
+
+/// So many fresh blocks are chained at once.
+const BATCH: usize = 16;
 
 thread_local! {
-    static LISTS: [List; LARGEST / STEP + 1] = const {
-        [const {
-            List {
-                head: Cell::new(std::ptr::null_mut()),
-                count: Cell::new(0),
-            }
-        }; LARGEST / STEP + 1]
-    };
-}
-
-/// The layout of the blocks that serve a layout.
-const fn block(layout: Layout) -> Layout {
-    let size = layout.size().next_multiple_of(STEP);
-    match Layout::from_size_align(size, STEP) {
-        Ok(block) => block,
-        Err(_) => layout,
-    }
+    /// For each size the list of slabs with free blocks.
+    static LISTS: [Cell<*mut Slab>; CLASSES] = const { [const { Cell::new(null_mut()) }; CLASSES] };
 }
 
 const fn is_small(layout: Layout) -> bool {
     layout.size() <= LARGEST && layout.align() <= STEP && layout.size() > 0
 }
 
+const fn class(layout: Layout) -> usize {
+    layout.size().div_ceil(STEP)
+}
+
 /// A block of memory.
 #[inline(always)]
 pub(super) fn take(layout: Layout) -> NonNull<u8> {
-    if is_small(layout) {
-        let block = block(layout);
-        let found = LISTS.with(|lists| {
-            let list = &lists[block.size() / STEP];
-            let head = NonNull::new(list.head.get())?;
-            // SAFETY: a block in a list is free and begins with a `Free`.
-            list.head.set(unsafe { head.as_ref() }.next);
-            list.count.set(list.count.get() - 1);
-            Some(head.cast())
-        });
-        return found.unwrap_or_else(|| from_system(block));
+    if !is_small(layout) {
+        return from_system(layout);
     }
-    from_system(layout)
+    LISTS.with(|lists| {
+        let list = &lists[class(layout)];
+        let slab = list.get();
+        if slab.is_null() {
+            return refill(list, class(layout));
+        }
+        // SAFETY: slabs in lists are alive, and a block in a chain is free and begins with a `Free`.
+        unsafe {
+            match NonNull::new((*slab).free) {
+                Some(free) => {
+                    (*slab).free = free.as_ref().next;
+                    (*slab).live += 1;
+                    free.cast()
+                }
+                None => refill(list, class(layout)),
+            }
+        }
+    })
+}
+
+/// The first slab of the list has no free block at hand: chains fresh ones, or goes on to another slab.
+#[cold]
+#[inline(never)]
+fn refill(list: &Cell<*mut Slab>, class: usize) -> NonNull<u8> {
+    loop {
+        let slab = list.get();
+        if slab.is_null() {
+            list.set(new_slab(class * STEP));
+            continue;
+        }
+        // SAFETY: slabs in lists are alive; fresh blocks lie within the slab.
+        unsafe {
+            let this = &mut *slab;
+            let size = this.size as usize;
+            let left = (SLAB.size() - this.fresh as usize) / size;
+            if this.free.is_null() && left > 0 {
+                for _ in 0..left.min(BATCH) {
+                    let free = slab.byte_add(this.fresh as usize).cast::<Free>();
+                    free.write(Free { next: this.free });
+                    this.free = free;
+                    this.fresh += size as u32;
+                }
+            }
+            if let Some(free) = NonNull::new(this.free) {
+                this.free = free.as_ref().next;
+                this.live += 1;
+                return free.cast();
+            }
+            unlink(list, slab);
+        }
+    }
+}
+
+fn new_slab(size: usize) -> *mut Slab {
+    // SAFETY: the layout is not empty.
+    let slab = unsafe { alloc(SLAB) }.cast::<Slab>();
+    if slab.is_null() {
+        handle_alloc_error(SLAB);
+    }
+    // SAFETY: there is room for the header.
+    unsafe {
+        slab.write(Slab {
+            free: null_mut(),
+            live: 0,
+            fresh: HEADER as u32,
+            size: size as u32,
+            listed: true,
+            next: null_mut(),
+            previous: null_mut(),
+        });
+    }
+    slab
+}
+
+// SAFETY contract: `slab` is alive and stands in `list`.
+unsafe fn unlink(list: &Cell<*mut Slab>, slab: *mut Slab) {
+    // SAFETY: by contract; neighbours in a list are alive.
+    unsafe {
+        let (next, previous) = ((*slab).next, (*slab).previous);
+        if previous.is_null() {
+            list.set(next);
+        } else {
+            (*previous).next = next;
+        }
+        if !next.is_null() {
+            (*next).previous = previous;
+        }
+        (*slab).next = null_mut();
+        (*slab).previous = null_mut();
+        (*slab).listed = false;
+    }
+}
+
+/// Frees a block.
+///
+/// # Safety
+/// `pointer` came from [`take`] with the same layout on this thread, and nobody uses it any more.
+#[inline(always)]
+pub(super) unsafe fn give_back(pointer: NonNull<u8>, layout: Layout) {
+    if !is_small(layout) {
+        // SAFETY: by contract.
+        return unsafe { dealloc(pointer.as_ptr(), layout) };
+    }
+    // SAFETY: by contract the block is free, and it lies in a living slab, which its address leads to.
+    unsafe {
+        let slab = pointer
+            .as_ptr()
+            .map_addr(|address| address & !(SLAB.size() - 1))
+            .cast::<Slab>();
+        let free = pointer.cast::<Free>();
+        free.write(Free { next: (*slab).free });
+        (*slab).free = free.as_ptr();
+        (*slab).live -= 1;
+        if !(*slab).listed || (*slab).live == 0 {
+            settle(slab, class(layout));
+        }
+    }
+}
+
+/// A slab has got its first free block, or lost its last living one.
+// SAFETY contract: `slab` is alive and of this class.
+#[cold]
+#[inline(never)]
+unsafe fn settle(slab: *mut Slab, class: usize) {
+    LISTS.with(|lists| {
+        let list = &lists[class];
+        // SAFETY: by contract; slabs in lists are alive.
+        unsafe {
+            if !(*slab).listed {
+                let first = list.get();
+                (*slab).listed = true;
+                if first.is_null() {
+                    list.set(slab);
+                } else {
+                    // Behind the first, from which blocks are being taken.
+                    let second = (*first).next;
+                    (*slab).previous = first;
+                    (*slab).next = second;
+                    (*first).next = slab;
+                    if !second.is_null() {
+                        (*second).previous = slab;
+                    }
+                }
+            }
+            if (*slab).live == 0 && list.get() != slab {
+                unlink(list, slab);
+                dealloc(slab.cast(), SLAB);
+            }
+        }
+    });
 }
 
 #[cold]
@@ -74,39 +223,4 @@ fn from_system(layout: Layout) -> NonNull<u8> {
     // SAFETY: every heap object has a header, so the size is not 0.
     let pointer = unsafe { alloc(layout) };
     NonNull::new(pointer).unwrap_or_else(|| handle_alloc_error(layout))
-}
-
-/// Frees a block.
-///
-/// # Safety
-/// `pointer` came from [`take`] with the same layout, and nobody uses it any more.
-#[inline(always)]
-pub(super) unsafe fn give_back(pointer: NonNull<u8>, layout: Layout) {
-    if is_small(layout) {
-        let block = block(layout);
-        let kept = LISTS.with(|lists| {
-            let list = &lists[block.size() / STEP];
-            let count = list.count.get();
-            if count * block.size() >= MOST {
-                return false;
-            }
-            let free: NonNull<Free> = pointer.cast();
-            // SAFETY: by contract the block is free; it is large and aligned enough for a pointer.
-            unsafe {
-                free.write(Free {
-                    next: list.head.get(),
-                });
-            }
-            list.head.set(free.as_ptr());
-            list.count.set(count + 1);
-            true
-        });
-        if !kept {
-            // SAFETY: by contract.
-            unsafe { dealloc(pointer.as_ptr(), block) };
-        }
-        return;
-    }
-    // SAFETY: by contract.
-    unsafe { dealloc(pointer.as_ptr(), layout) };
 }

@@ -200,6 +200,12 @@ impl Value {
         self.header().map_or(0, |header| header.as_ptr() as usize)
     }
 
+    /// Whether this refers to an object that the collector knows: one that may be part of a cycle.
+    #[inline(always)]
+    pub fn is_tracked(&self) -> bool {
+        self.header().is_some_and(heap::is_tracked)
+    }
+
     /// The number of references to the heap object, 0 for the rest.
     pub fn ref_count(&self) -> u32 {
         self.header().map_or(0, heap::strong_count)
@@ -289,7 +295,7 @@ impl From<String> for Value {
 macro_rules! heap_types {
     (@finalizes) => { false };
     (@finalizes $finalizer:path) => { true };
-    ($($type:ty => $variant:ident, $tracked:literal $(, finalizer $finalizer:path)?;)*) => {
+    ($($type:ty => $variant:ident, $tracked:literal $(, finalizer $finalizer:path)? $(, if $known:path)?;)*) => {
         $(impl HeapType for $type {
             const TRACKED: bool = $tracked;
             const FINALIZES: bool = heap_types!(@finalizes $($finalizer)?);
@@ -298,6 +304,11 @@ macro_rules! heap_types {
             fn into_value(this: Gc<Self>) -> Value {
                 Value::$variant(this.into_held())
             }
+
+            $(#[inline(always)]
+            fn is_tracked(&self) -> bool {
+                $known(self)
+            })?
 
             $(fn needs_finalizer(&self) -> bool {
                 $finalizer(self)
@@ -309,7 +320,7 @@ macro_rules! heap_types {
 heap_types! {
     BigInt => BigInt, false;
     Str => Str, false;
-    Tuple => Tuple, true;
+    Tuple => Tuple, true, if Tuple::may_be_cyclic;
     List => List, true;
     Dict => Dict, true;
     Set => Set, true;

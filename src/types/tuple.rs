@@ -48,6 +48,12 @@ impl Tuple {
         &self.items
     }
 
+    /// Whether an item may lead back to the tuple.
+    #[inline]
+    pub fn may_be_cyclic(&self) -> bool {
+        self.items().iter().any(Value::is_tracked)
+    }
+
     /// The length.
     pub fn len(&self) -> usize {
         self.items.len()

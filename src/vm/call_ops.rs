@@ -45,6 +45,12 @@ impl Vm {
         }
     }
 
+    /// As [`Vm::call_op`], where it is not worth a copy of it in the loop.
+    #[inline(never)]
+    fn call_unbound(&mut self, w: Window, base: Reg, argc: usize) -> Result<bool> {
+        self.call_op(w, base, argc)
+    }
+
     /// The result of a native call replaces the callee; the arguments go.
     #[inline(always)]
     fn finish_native(&mut self, at: *mut Value, argc: usize, result: Value) {
@@ -55,6 +61,7 @@ impl Vm {
         }
     }
 
+    #[inline(never)]
     fn call_other(&mut self, w: Window, base: Reg, argc: usize) -> Result<bool> {
         let at = w.pointer(base);
         match w.get(base) {
@@ -108,7 +115,7 @@ impl Vm {
         let at = w.pointer(base);
         if w.get(w.after(base, 1)).is_undef() {
             self.close_gap(at, argc);
-            return self.call_op(w, base, argc);
+            return self.call_unbound(w, base, argc);
         }
         match w.get(base) {
             Value::Function(_) => self.enter(at, argc + 1, FrameKind::Call),
@@ -139,6 +146,7 @@ impl Vm {
         }
     }
 
+    #[inline(never)]
     pub(super) fn call_keywords_op(
         &mut self,
         w: Window,
@@ -181,6 +189,7 @@ impl Vm {
         keywords
     }
 
+    #[inline(never)]
     pub(super) fn call_method_keywords_op(
         &mut self,
         w: Window,
@@ -269,7 +278,7 @@ impl Vm {
     }
 
     /// `await f(…)`: the body of a coroutine function runs at once, as an awaited frame.
-    #[inline(always)]
+    #[inline(never)]
     pub(super) fn await_call_op(&mut self, w: Window, base: Reg, argc: usize) -> Result<Entered> {
         if let Value::Function(function) = w.get(base)
             && function.await_argc() == argc as u32
@@ -287,11 +296,11 @@ impl Vm {
                 let shortcut = function.shortcut.get();
                 self.enter_awaited_call(w.pointer(base), argc, shortcut)
             }
-            _ => self.call_op(w, base, argc).map(Entered::of_call),
+            _ => self.call_unbound(w, base, argc).map(Entered::of_call),
         }
     }
 
-    #[inline(always)]
+    #[inline(never)]
     pub(super) fn await_call_method_op(
         &mut self,
         w: Window,

@@ -86,47 +86,51 @@ impl Vm {
     }
 
     /// Runs the frame on top from `pc` on, until it calls, returns, suspends or raises.
-    fn execute_frame(&mut self, mut pc: *const Op) -> Exit {
-        let (mut w, mut code) = self.top_window();
+    fn execute_frame(&mut self, mut start: *const Op) -> Exit {
+        // Once for each frame: what stays the same while it is on top is no variable of the inner loop,
+        // which leaves a machine register to `pc`.
+        'frame: loop {
+            let (w, code) = self.top_window();
+            let mut pc = start;
 
-        // The instruction under way is the one before `pc`.
-        macro_rules! save {
-            () => {
-                // SAFETY: `pc` has just been advanced past an instruction.
-                self.save(unsafe { pc.sub(1) })
-            };
-        }
-        macro_rules! fail {
-            ($raise:expr) => {{
-                let raise = $raise;
-                save!();
-                return Exit::Raise(raise);
-            }};
-        }
-        macro_rules! attempt {
-            ($result:expr) => {
-                match $result {
-                    Ok(value) => value,
-                    Err(raise) => fail!(raise),
-                }
-            };
-        }
-        macro_rules! poll {
-            () => {
-                if self.interrupted() {
+            // The instruction under way is the one before `pc`.
+            macro_rules! save {
+                () => {
+                    // SAFETY: `pc` has just been advanced past an instruction.
+                    self.save(unsafe { pc.sub(1) })
+                };
+            }
+            macro_rules! fail {
+                ($raise:expr) => {{
+                    let raise = $raise;
                     save!();
-                    attempt!(self.handle_interrupt());
-                }
-            };
-        }
-        macro_rules! jump {
-            ($offset:expr) => {
-                // SAFETY: the verifier has seen that every jump stays within the code.
-                pc = unsafe { pc.offset($offset.0 as isize) }
-            };
-        }
-        // A binary operator: ints and floats here, the rest by the operator family.
-        macro_rules! arith {
+                    return Exit::Raise(raise);
+                }};
+            }
+            macro_rules! attempt {
+                ($result:expr) => {
+                    match $result {
+                        Ok(value) => value,
+                        Err(raise) => fail!(raise),
+                    }
+                };
+            }
+            macro_rules! poll {
+                () => {
+                    if self.interrupted() {
+                        save!();
+                        attempt!(self.handle_interrupt());
+                    }
+                };
+            }
+            macro_rules! jump {
+                ($offset:expr) => {
+                    // SAFETY: the verifier has seen that every jump stays within the code.
+                    pc = unsafe { pc.offset($offset.0 as isize) }
+                };
+            }
+            // A binary operator: ints and floats here, the rest by the operator family.
+            macro_rules! arith {
             ($dst:ident, $lhs:ident, $rhs:ident, $int:ident, $float:tt, $op:ident, $method:ident) => {{
                 match (w.get($lhs), w.get($rhs)) {
                     (Value::Int(a), Value::Int(b)) => {
@@ -159,15 +163,15 @@ impl Vm {
                 binary!($dst, $lhs, $rhs, $op, $method)
             }};
         }
-        macro_rules! binary {
-            ($dst:ident, $lhs:ident, $rhs:ident, $op:ident, $method:ident) => {{
-                save!();
-                let (a, b) = w.fetch_pair($lhs, $rhs);
-                let result = attempt!(self.$method(BinaryOp::$op, &a, &b));
-                w.set($dst, result);
-            }};
-        }
-        macro_rules! bits {
+            macro_rules! binary {
+                ($dst:ident, $lhs:ident, $rhs:ident, $op:ident, $method:ident) => {{
+                    save!();
+                    let (a, b) = w.fetch_pair($lhs, $rhs);
+                    let result = attempt!(self.$method(BinaryOp::$op, &a, &b));
+                    w.set($dst, result);
+                }};
+            }
+            macro_rules! bits {
             ($dst:ident, $lhs:ident, $rhs:ident, $operator:tt, $op:ident, $method:ident) => {{
                 if let (Value::Int(a), Value::Int(b)) = (w.get($lhs), w.get($rhs)) {
                     let result = a $operator b;
@@ -177,25 +181,25 @@ impl Vm {
                 }
             }};
         }
-        macro_rules! arith_int {
-            ($dst:ident, $lhs:ident, $rhs:ident, $int:ident, $op:ident, $method:ident) => {{
-                if let Value::Int(a) = w.get($lhs)
-                    && let (sum, false) = a.$int(i64::from($rhs))
-                {
-                    w.set_number($dst, Value::Int(sum));
-                } else if let Value::Float(a) = w.get($lhs) {
-                    let result = BinaryOp::$op.on_floats(a.get(), f64::from($rhs));
-                    w.set_number($dst, Value::float(result));
-                } else {
-                    save!();
-                    let a = w.fetch($lhs);
-                    let result =
-                        attempt!(self.$method(BinaryOp::$op, &a, &Value::Int(i64::from($rhs))));
-                    w.set($dst, result);
-                }
-            }};
-        }
-        macro_rules! compare {
+            macro_rules! arith_int {
+                ($dst:ident, $lhs:ident, $rhs:ident, $int:ident, $op:ident, $method:ident) => {{
+                    if let Value::Int(a) = w.get($lhs)
+                        && let (sum, false) = a.$int(i64::from($rhs))
+                    {
+                        w.set_number($dst, Value::Int(sum));
+                    } else if let Value::Float(a) = w.get($lhs) {
+                        let result = BinaryOp::$op.on_floats(a.get(), f64::from($rhs));
+                        w.set_number($dst, Value::float(result));
+                    } else {
+                        save!();
+                        let a = w.fetch($lhs);
+                        let result =
+                            attempt!(self.$method(BinaryOp::$op, &a, &Value::Int(i64::from($rhs))));
+                        w.set($dst, result);
+                    }
+                }};
+            }
+            macro_rules! compare {
             ($lhs:ident, $rhs:expr, $operator:tt, $op:ident, |$ordered:ident| $quick:expr, |$slow:ident| $rest:expr) => {{
                 match (w.get($lhs), $rhs) {
                     (Value::Int(a), Value::Int(b)) => {
@@ -214,42 +218,42 @@ impl Vm {
                 }
             }};
         }
-        macro_rules! compare_value {
-            ($dst:ident, $lhs:ident, $rhs:ident, $operator:tt, $op:ident) => {
-                compare!(
-                    $lhs,
-                    w.get($rhs),
-                    $operator,
-                    $op,
-                    |ordered| w.set_number($dst, Value::bool(ordered)),
-                    |op| {
-                        let (a, b) = w.fetch_pair($lhs, $rhs);
-                        let result = attempt!(self.compare(op, &a, &b));
-                        w.set($dst, result);
-                    }
-                )
-            };
-        }
-        macro_rules! compare_jump {
-            ($lhs:ident, $rhs:ident, $to:ident, $operator:tt, $op:ident, $wanted:literal) => {
-                compare!(
-                    $lhs,
-                    w.get($rhs),
-                    $operator,
-                    $op,
-                    |ordered| if ordered == $wanted {
-                        jump!($to)
-                    },
-                    |op| {
-                        let (a, b) = w.fetch_pair($lhs, $rhs);
-                        if attempt!(self.compare_bool(op, &a, &b)) == $wanted {
-                            jump!($to)
+            macro_rules! compare_value {
+                ($dst:ident, $lhs:ident, $rhs:ident, $operator:tt, $op:ident) => {
+                    compare!(
+                        $lhs,
+                        w.get($rhs),
+                        $operator,
+                        $op,
+                        |ordered| w.set_number($dst, Value::bool(ordered)),
+                        |op| {
+                            let (a, b) = w.fetch_pair($lhs, $rhs);
+                            let result = attempt!(self.compare(op, &a, &b));
+                            w.set($dst, result);
                         }
-                    }
-                )
-            };
-        }
-        macro_rules! compare_jump_int {
+                    )
+                };
+            }
+            macro_rules! compare_jump {
+                ($lhs:ident, $rhs:ident, $to:ident, $operator:tt, $op:ident, $wanted:literal) => {
+                    compare!(
+                        $lhs,
+                        w.get($rhs),
+                        $operator,
+                        $op,
+                        |ordered| if ordered == $wanted {
+                            jump!($to)
+                        },
+                        |op| {
+                            let (a, b) = w.fetch_pair($lhs, $rhs);
+                            if attempt!(self.compare_bool(op, &a, &b)) == $wanted {
+                                jump!($to)
+                            }
+                        }
+                    )
+                };
+            }
+            macro_rules! compare_jump_int {
             ($lhs:ident, $rhs:ident, $to:ident, $operator:tt, $op:ident, $wanted:literal) => {{
                 if let Value::Int(a) = w.get($lhs) {
                     if (*a $operator i64::from($rhs)) == $wanted { jump!($to) }
@@ -261,676 +265,708 @@ impl Vm {
                 }
             }};
         }
-        // A frame was pushed or popped: the loop goes on in the one on top.
-        macro_rules! switch {
-            ($at:expr) => {{
-                (w, code) = self.top_window();
-                pc = $at;
-                continue;
-            }};
-        }
-        // A call that may push a frame.
-        macro_rules! invoke {
-            ($call:expr) => {{
-                poll!();
-                save!();
-                match $call {
-                    Ok(true) => switch!(self.frame_at()),
-                    Ok(false) => {}
-                    Err(raise) => return Exit::Raise(raise),
-                }
-            }};
-        }
-        // A call that is awaited: where it is over already, so is the await.
-        macro_rules! await_call {
-            ($call:expr) => {{
-                poll!();
-                save!();
-                match $call {
-                    Ok(Entered::Frame) => switch!(self.frame_at()),
-                    Ok(Entered::Value) => {}
-                    // SAFETY: GetAwaitable and YieldFrom follow, and something follows these.
-                    Ok(Entered::Awaitable) => pc = unsafe { pc.add(1) },
-                    // SAFETY: as above.
-                    Ok(Entered::Done) => pc = unsafe { pc.add(2) },
-                    Err(raise) => return Exit::Raise(raise),
-                }
-            }};
-        }
-        macro_rules! leave {
-            ($value:expr) => {{
-                let mut value = $value;
-                poll!();
-                if self.return_at_once(&mut value) {
-                    // SAFETY: a call is never the last instruction.
-                    unsafe { switch!(self.frame_at().add(1)) }
-                }
-                save!();
-                return match self.return_value(value) {
-                    Ok(next) => Exit::Go(next),
-                    Err(raise) => Exit::Raise(raise),
-                };
-            }};
-        }
+            // A frame was pushed or popped: the loop goes on in the one on top.
+            macro_rules! switch {
+                ($at:expr) => {{
+                    start = $at;
+                    continue 'frame;
+                }};
+            }
+            // A call that may push a frame.
+            macro_rules! invoke {
+                ($call:expr) => {{
+                    poll!();
+                    save!();
+                    match $call {
+                        Ok(true) => switch!(self.frame_at()),
+                        Ok(false) => {}
+                        Err(raise) => return Exit::Raise(raise),
+                    }
+                }};
+            }
+            // A call that is awaited: where it is over already, so is the await.
+            macro_rules! await_call {
+                ($call:expr) => {{
+                    poll!();
+                    save!();
+                    match $call {
+                        Ok(Entered::Frame) => switch!(self.frame_at()),
+                        Ok(Entered::Value) => {}
+                        // SAFETY: GetAwaitable and YieldFrom follow, and something follows these.
+                        Ok(Entered::Awaitable) => pc = unsafe { pc.add(1) },
+                        // SAFETY: as above.
+                        Ok(Entered::Done) => pc = unsafe { pc.add(2) },
+                        Err(raise) => return Exit::Raise(raise),
+                    }
+                }};
+            }
+            macro_rules! leave {
+                ($value:expr) => {{
+                    let mut value = $value;
+                    poll!();
+                    if self.return_at_once(&mut value) {
+                        // SAFETY: a call is never the last instruction.
+                        unsafe { switch!(self.frame_at().add(1)) }
+                    }
+                    save!();
+                    return match self.return_value(value) {
+                        Ok(next) => Exit::Go(next),
+                        Err(raise) => Exit::Raise(raise),
+                    };
+                }};
+            }
 
-        loop {
-            // SAFETY: the verifier has seen that execution never runs past the end of the code.
-            let op = unsafe { &*pc };
-            pc = unsafe { pc.add(1) };
-            match *op {
-                Op::LoadConst { dst, value } => {
-                    w.set(dst, code.constants[usize::from(value.0)].clone())
-                }
-                Op::LoadInt { dst, value } => w.set(dst, Value::Int(i64::from(value))),
-                Op::LoadNone { dst } => w.set(dst, Value::None),
-                Op::Move { dst, src } => w.set(dst, w.get(src).clone()),
-                Op::Take { dst, src } => w.set(dst, w.take(src)),
-                Op::Clear { reg } => {
-                    w.set(reg, Value::Undef);
-                    poll!();
-                }
-                Op::CheckBound { reg } => {
-                    if w.get(reg).is_undef() {
-                        fail!(self.unbound_local(code, reg));
+            loop {
+                // SAFETY: the verifier has seen that execution never runs past the end of the code.
+                let op = unsafe { &*pc };
+                pc = unsafe { pc.add(1) };
+                match *op {
+                    Op::LoadConst { dst, value } => {
+                        w.set(dst, code.constants[usize::from(value.0)].clone())
                     }
-                }
-                Op::DeleteLocal { reg } => {
-                    if w.take(reg).is_undef() {
-                        fail!(self.unbound_local(code, reg));
+                    Op::LoadInt { dst, value } => w.set(dst, Value::Int(i64::from(value))),
+                    Op::LoadNone { dst } => w.set(dst, Value::None),
+                    Op::Move { dst, src } => w.set(dst, w.get(src).clone()),
+                    Op::Take { dst, src } => w.set(dst, w.take(src)),
+                    Op::Clear { reg } => {
+                        w.set(reg, Value::Undef);
+                        poll!();
                     }
-                    poll!();
-                }
-
-                Op::MakeCell { reg } => self.make_cell(w, reg),
-                Op::LoadCell { dst, cell } => attempt!(self.load_cell(w, code, dst, cell)),
-                Op::StoreCell { cell, src } => self.store_cell(w, cell, src),
-                Op::DeleteCell { cell } => {
-                    attempt!(self.delete_cell(w, code, cell));
-                    poll!();
-                }
-                Op::LoadFree { dst, free } => attempt!(self.load_free(w, dst, free)),
-                Op::StoreFree { free, src } => self.store_free(w, free, src),
-                Op::DeleteFree { free } => {
-                    attempt!(self.delete_free(free));
-                    poll!();
-                }
-                Op::LoadFreeCell { dst, free } => self.load_free_cell(w, dst, free),
-                Op::LoadGlobal { dst, name } => {
-                    poll!();
-                    save!();
-                    attempt!(self.load_global(w, code, dst, name))
-                }
-                Op::StoreGlobal { src, name } => self.store_global(w, code, src, name),
-                Op::DeleteGlobal { name } => {
-                    attempt!(self.delete_global(code, name));
-                    poll!();
-                }
-                Op::LoadName { dst, name } => {
-                    save!();
-                    attempt!(self.load_name(w, code, dst, name))
-                }
-                Op::StoreName { src, name } => {
-                    save!();
-                    attempt!(self.store_name(w, code, src, name));
-                    poll!();
-                }
-                Op::DeleteName { name } => {
-                    attempt!(self.delete_name(code, name));
-                    poll!();
-                }
-                Op::LoadNameOrFree { dst, name, free } => {
-                    save!();
-                    attempt!(self.load_name_or_free(w, code, dst, name, free))
-                }
-                Op::LoadFromOrFree {
-                    dst,
-                    namespace,
-                    free,
-                } => {
-                    save!();
-                    attempt!(self.load_from_or_free(w, code, dst, namespace, free))
-                }
-                Op::LoadFromOrGlobal {
-                    dst,
-                    namespace,
-                    name,
-                } => {
-                    save!();
-                    attempt!(self.load_from_or_global(w, code, dst, namespace, name))
-                }
-                Op::LoadNamespace { dst } => w.set(dst, self.namespace()),
-                Op::LoadBuildClass { dst } => attempt!(self.load_build_class(w, dst)),
-
-                Op::Add { dst, lhs, rhs } => arith!(dst, lhs, rhs, overflowing_add, +, Add, binary),
-                Op::Sub { dst, lhs, rhs } => arith!(dst, lhs, rhs, overflowing_sub, -, Sub, binary),
-                Op::Mul { dst, lhs, rhs } => arith!(dst, lhs, rhs, overflowing_mul, *, Mul, binary),
-                Op::Div { dst, lhs, rhs } => {
-                    if let (Some(a), Some(b)) = (w.real(lhs), w.real(rhs))
-                        && b != 0.0
-                    {
-                        w.set_number(dst, Value::float(a / b));
-                    } else {
-                        binary!(dst, lhs, rhs, Div, binary)
-                    }
-                }
-                Op::FloorDiv { dst, lhs, rhs } => {
-                    if let (Value::Int(a), Value::Int(b)) = (w.get(lhs), w.get(rhs))
-                        && *b > 0
-                    {
-                        let result = a.div_euclid(*b);
-                        w.set_number(dst, Value::Int(result));
-                    } else {
-                        binary!(dst, lhs, rhs, FloorDiv, binary)
-                    }
-                }
-                Op::Mod { dst, lhs, rhs } => {
-                    if let (Value::Int(a), Value::Int(b)) = (w.get(lhs), w.get(rhs))
-                        && *b > 0
-                    {
-                        let result = a.rem_euclid(*b);
-                        w.set_number(dst, Value::Int(result));
-                    } else {
-                        binary!(dst, lhs, rhs, Mod, binary)
-                    }
-                }
-                Op::Pow { dst, lhs, rhs } => binary!(dst, lhs, rhs, Pow, binary),
-                Op::MatMul { dst, lhs, rhs } => binary!(dst, lhs, rhs, MatMul, binary),
-                Op::LShift { dst, lhs, rhs } => binary!(dst, lhs, rhs, LShift, binary),
-                Op::RShift { dst, lhs, rhs } => {
-                    if let (Value::Int(a), Value::Int(b)) = (w.get(lhs), w.get(rhs))
-                        && (0..64).contains(b)
-                    {
-                        let result = a >> b;
-                        w.set_number(dst, Value::Int(result));
-                    } else {
-                        binary!(dst, lhs, rhs, RShift, binary)
-                    }
-                }
-                Op::BitAnd { dst, lhs, rhs } => bits!(dst, lhs, rhs, &, BitAnd, binary),
-                Op::BitOr { dst, lhs, rhs } => bits!(dst, lhs, rhs, |, BitOr, binary),
-                Op::BitXor { dst, lhs, rhs } => bits!(dst, lhs, rhs, ^, BitXor, binary),
-                Op::InplaceAdd { dst, lhs, rhs } => {
-                    arith!(dst, lhs, rhs, overflowing_add, +, Add, inplace)
-                }
-                Op::InplaceSub { dst, lhs, rhs } => {
-                    arith!(dst, lhs, rhs, overflowing_sub, -, Sub, inplace)
-                }
-                Op::InplaceMul { dst, lhs, rhs } => {
-                    arith!(dst, lhs, rhs, overflowing_mul, *, Mul, inplace)
-                }
-                Op::InplaceDiv { dst, lhs, rhs } => binary!(dst, lhs, rhs, Div, inplace),
-                Op::InplaceFloorDiv { dst, lhs, rhs } => binary!(dst, lhs, rhs, FloorDiv, inplace),
-                Op::InplaceMod { dst, lhs, rhs } => binary!(dst, lhs, rhs, Mod, inplace),
-                Op::InplacePow { dst, lhs, rhs } => binary!(dst, lhs, rhs, Pow, inplace),
-                Op::InplaceMatMul { dst, lhs, rhs } => binary!(dst, lhs, rhs, MatMul, inplace),
-                Op::InplaceLShift { dst, lhs, rhs } => binary!(dst, lhs, rhs, LShift, inplace),
-                Op::InplaceRShift { dst, lhs, rhs } => binary!(dst, lhs, rhs, RShift, inplace),
-                Op::InplaceBitAnd { dst, lhs, rhs } => bits!(dst, lhs, rhs, &, BitAnd, inplace),
-                Op::InplaceBitOr { dst, lhs, rhs } => bits!(dst, lhs, rhs, |, BitOr, inplace),
-                Op::InplaceBitXor { dst, lhs, rhs } => bits!(dst, lhs, rhs, ^, BitXor, inplace),
-                Op::AddInt { dst, lhs, rhs } => {
-                    arith_int!(dst, lhs, rhs, overflowing_add, Add, binary)
-                }
-                Op::SubInt { dst, lhs, rhs } => {
-                    arith_int!(dst, lhs, rhs, overflowing_sub, Sub, binary)
-                }
-                Op::InplaceAddInt { dst, lhs, rhs } => {
-                    arith_int!(dst, lhs, rhs, overflowing_add, Add, inplace)
-                }
-                Op::InplaceSubInt { dst, lhs, rhs } => {
-                    arith_int!(dst, lhs, rhs, overflowing_sub, Sub, inplace)
-                }
-                Op::Neg { dst, src } => {
-                    save!();
-                    let value = w.fetch(src);
-                    w.set(dst, attempt!(self.negate(&value)));
-                }
-                Op::Pos { dst, src } => {
-                    save!();
-                    let value = w.fetch(src);
-                    w.set(dst, attempt!(self.positive(&value)));
-                }
-                Op::Invert { dst, src } => {
-                    save!();
-                    let value = w.fetch(src);
-                    w.set(dst, attempt!(self.invert(&value)));
-                }
-                Op::Not { dst, src } => {
-                    save!();
-                    let value = w.fetch(src);
-                    let truth = attempt!(self.truth(&value));
-                    w.set(dst, Value::bool(!truth));
-                }
-
-                Op::Lt { dst, lhs, rhs } => compare_value!(dst, lhs, rhs, <, Lt),
-                Op::Le { dst, lhs, rhs } => compare_value!(dst, lhs, rhs, <=, Le),
-                Op::Eq { dst, lhs, rhs } => compare_value!(dst, lhs, rhs, ==, Eq),
-                Op::Ne { dst, lhs, rhs } => compare_value!(dst, lhs, rhs, !=, Ne),
-                Op::Gt { dst, lhs, rhs } => compare_value!(dst, lhs, rhs, >, Gt),
-                Op::Ge { dst, lhs, rhs } => compare_value!(dst, lhs, rhs, >=, Ge),
-                Op::Is { dst, lhs, rhs } => {
-                    let (a, b) = w.fetch_pair(lhs, rhs);
-                    w.set(dst, Value::bool(a.is(&b)));
-                }
-                Op::IsNot { dst, lhs, rhs } => {
-                    let (a, b) = w.fetch_pair(lhs, rhs);
-                    w.set(dst, Value::bool(!a.is(&b)));
-                }
-                Op::In {
-                    dst,
-                    item,
-                    container,
-                } => {
-                    save!();
-                    let (item, container) = w.fetch_pair(item, container);
-                    let found = attempt!(self.contains(&container, &item));
-                    w.set(dst, Value::bool(found));
-                }
-                Op::NotIn {
-                    dst,
-                    item,
-                    container,
-                } => {
-                    save!();
-                    let (item, container) = w.fetch_pair(item, container);
-                    let found = attempt!(self.contains(&container, &item));
-                    w.set(dst, Value::bool(!found));
-                }
-
-                Op::Jump { to } => jump!(to),
-                Op::LoopHeader {} => poll!(),
-                Op::JumpIf { cond, to } => {
-                    save!();
-                    if attempt!(self.test(w, cond)) {
-                        jump!(to)
-                    }
-                }
-                Op::JumpUnless { cond, to } => {
-                    save!();
-                    if !attempt!(self.test(w, cond)) {
-                        jump!(to)
-                    }
-                }
-                Op::JumpIfKeep { cond, to } => {
-                    save!();
-                    let truth = attempt!(self.test_keep(w, cond));
-                    if truth {
-                        jump!(to)
-                    } else {
-                        drop(w.fetch(cond));
-                    }
-                }
-                Op::JumpUnlessKeep { cond, to } => {
-                    save!();
-                    let truth = attempt!(self.test_keep(w, cond));
-                    if truth {
-                        drop(w.fetch(cond));
-                    } else {
-                        jump!(to)
-                    }
-                }
-                Op::JumpIfNone { src, to } => {
-                    if w.fetch(src).is_none() {
-                        jump!(to)
-                    }
-                }
-                Op::JumpIfNotNone { src, to } => {
-                    if !w.fetch(src).is_none() {
-                        jump!(to)
-                    }
-                }
-                Op::JumpIfNoneKeep { src, to } => {
-                    if w.get(src).is_none() {
-                        w.set(src, Value::Undef);
-                        jump!(to)
-                    }
-                }
-                Op::JumpIfLt { lhs, rhs, to } => compare_jump!(lhs, rhs, to, <, Lt, true),
-                Op::JumpIfLe { lhs, rhs, to } => compare_jump!(lhs, rhs, to, <=, Le, true),
-                Op::JumpIfEq { lhs, rhs, to } => compare_jump!(lhs, rhs, to, ==, Eq, true),
-                Op::JumpIfNe { lhs, rhs, to } => compare_jump!(lhs, rhs, to, !=, Ne, true),
-                Op::JumpIfGt { lhs, rhs, to } => compare_jump!(lhs, rhs, to, >, Gt, true),
-                Op::JumpIfGe { lhs, rhs, to } => compare_jump!(lhs, rhs, to, >=, Ge, true),
-                Op::JumpUnlessLt { lhs, rhs, to } => compare_jump!(lhs, rhs, to, <, Lt, false),
-                Op::JumpUnlessLe { lhs, rhs, to } => compare_jump!(lhs, rhs, to, <=, Le, false),
-                Op::JumpUnlessEq { lhs, rhs, to } => compare_jump!(lhs, rhs, to, ==, Eq, false),
-                Op::JumpUnlessNe { lhs, rhs, to } => compare_jump!(lhs, rhs, to, !=, Ne, false),
-                Op::JumpUnlessGt { lhs, rhs, to } => compare_jump!(lhs, rhs, to, >, Gt, false),
-                Op::JumpUnlessGe { lhs, rhs, to } => compare_jump!(lhs, rhs, to, >=, Ge, false),
-                Op::JumpIfLtInt { lhs, rhs, to } => compare_jump_int!(lhs, rhs, to, <, Lt, true),
-                Op::JumpIfLeInt { lhs, rhs, to } => compare_jump_int!(lhs, rhs, to, <=, Le, true),
-                Op::JumpIfEqInt { lhs, rhs, to } => compare_jump_int!(lhs, rhs, to, ==, Eq, true),
-                Op::JumpIfNeInt { lhs, rhs, to } => compare_jump_int!(lhs, rhs, to, !=, Ne, true),
-                Op::JumpIfGtInt { lhs, rhs, to } => compare_jump_int!(lhs, rhs, to, >, Gt, true),
-                Op::JumpIfGeInt { lhs, rhs, to } => compare_jump_int!(lhs, rhs, to, >=, Ge, true),
-                Op::JumpUnlessLtInt { lhs, rhs, to } => {
-                    compare_jump_int!(lhs, rhs, to, <, Lt, false)
-                }
-                Op::JumpUnlessLeInt { lhs, rhs, to } => {
-                    compare_jump_int!(lhs, rhs, to, <=, Le, false)
-                }
-                Op::JumpUnlessEqInt { lhs, rhs, to } => {
-                    compare_jump_int!(lhs, rhs, to, ==, Eq, false)
-                }
-                Op::JumpUnlessNeInt { lhs, rhs, to } => {
-                    compare_jump_int!(lhs, rhs, to, !=, Ne, false)
-                }
-                Op::JumpUnlessGtInt { lhs, rhs, to } => {
-                    compare_jump_int!(lhs, rhs, to, >, Gt, false)
-                }
-                Op::JumpUnlessGeInt { lhs, rhs, to } => {
-                    compare_jump_int!(lhs, rhs, to, >=, Ge, false)
-                }
-
-                Op::GetForIter { iter } => {
-                    save!();
-                    attempt!(self.get_for_iter(w, iter))
-                }
-                Op::ForIter { iter, dst, exit } => match w.step_loop(iter, dst) {
-                    super::window::LoopStep::Item => {}
-                    super::window::LoopStep::End => jump!(exit),
-                    super::window::LoopStep::Ask => {
-                        save!();
-                        match attempt!(self.for_iter(w, iter, dst)) {
-                            super::iterate::ForStep::Item => {}
-                            super::iterate::ForStep::End => jump!(exit),
-                            super::iterate::ForStep::Entered => return Exit::Enter,
-                            super::iterate::ForStep::Raise(raise) => return Exit::Raise(raise),
+                    Op::CheckBound { reg } => {
+                        if w.get(reg).is_undef() {
+                            fail!(self.unbound_local(code, reg));
                         }
                     }
-                },
-                Op::GetIter { dst, src } => {
-                    save!();
-                    let value = w.fetch(src);
-                    w.set(dst, attempt!(self.iter(&value)));
-                }
-                Op::UnpackSequence { src, start, count } => {
-                    save!();
-                    attempt!(self.unpack_sequence(w, src, start, usize::from(count)))
-                }
-                Op::UnpackStarred {
-                    src,
-                    start,
-                    before,
-                    after,
-                } => {
-                    save!();
-                    attempt!(self.unpack_starred(
-                        w,
+                    Op::DeleteLocal { reg } => {
+                        if w.take(reg).is_undef() {
+                            fail!(self.unbound_local(code, reg));
+                        }
+                        poll!();
+                    }
+
+                    Op::MakeCell { reg } => self.make_cell(w, reg),
+                    Op::LoadCell { dst, cell } => attempt!(self.load_cell(w, code, dst, cell)),
+                    Op::StoreCell { cell, src } => self.store_cell(w, cell, src),
+                    Op::DeleteCell { cell } => {
+                        attempt!(self.delete_cell(w, code, cell));
+                        poll!();
+                    }
+                    Op::LoadFree { dst, free } => attempt!(self.load_free(w, dst, free)),
+                    Op::StoreFree { free, src } => self.store_free(w, free, src),
+                    Op::DeleteFree { free } => {
+                        attempt!(self.delete_free(free));
+                        poll!();
+                    }
+                    Op::LoadFreeCell { dst, free } => self.load_free_cell(w, dst, free),
+                    Op::LoadGlobal { dst, name } => {
+                        poll!();
+                        save!();
+                        attempt!(self.load_global(w, code, dst, name))
+                    }
+                    Op::StoreGlobal { src, name } => self.store_global(w, code, src, name),
+                    Op::DeleteGlobal { name } => {
+                        attempt!(self.delete_global(code, name));
+                        poll!();
+                    }
+                    Op::LoadName { dst, name } => {
+                        save!();
+                        attempt!(self.load_name(w, code, dst, name))
+                    }
+                    Op::StoreName { src, name } => {
+                        save!();
+                        attempt!(self.store_name(w, code, src, name));
+                        poll!();
+                    }
+                    Op::DeleteName { name } => {
+                        attempt!(self.delete_name(code, name));
+                        poll!();
+                    }
+                    Op::LoadNameOrFree { dst, name, free } => {
+                        save!();
+                        attempt!(self.load_name_or_free(w, code, dst, name, free))
+                    }
+                    Op::LoadFromOrFree {
+                        dst,
+                        namespace,
+                        free,
+                    } => {
+                        save!();
+                        attempt!(self.load_from_or_free(w, code, dst, namespace, free))
+                    }
+                    Op::LoadFromOrGlobal {
+                        dst,
+                        namespace,
+                        name,
+                    } => {
+                        save!();
+                        attempt!(self.load_from_or_global(w, code, dst, namespace, name))
+                    }
+                    Op::LoadNamespace { dst } => w.set(dst, self.namespace()),
+                    Op::LoadBuildClass { dst } => attempt!(self.load_build_class(w, dst)),
+
+                    Op::Add { dst, lhs, rhs } => {
+                        arith!(dst, lhs, rhs, overflowing_add, +, Add, binary)
+                    }
+                    Op::Sub { dst, lhs, rhs } => {
+                        arith!(dst, lhs, rhs, overflowing_sub, -, Sub, binary)
+                    }
+                    Op::Mul { dst, lhs, rhs } => {
+                        arith!(dst, lhs, rhs, overflowing_mul, *, Mul, binary)
+                    }
+                    Op::Div { dst, lhs, rhs } => {
+                        if let (Some(a), Some(b)) = (w.real(lhs), w.real(rhs))
+                            && b != 0.0
+                        {
+                            w.set_number(dst, Value::float(a / b));
+                        } else {
+                            binary!(dst, lhs, rhs, Div, binary)
+                        }
+                    }
+                    Op::FloorDiv { dst, lhs, rhs } => {
+                        if let (Value::Int(a), Value::Int(b)) = (w.get(lhs), w.get(rhs))
+                            && *b > 0
+                        {
+                            let result = a.div_euclid(*b);
+                            w.set_number(dst, Value::Int(result));
+                        } else {
+                            binary!(dst, lhs, rhs, FloorDiv, binary)
+                        }
+                    }
+                    Op::Mod { dst, lhs, rhs } => {
+                        if let (Value::Int(a), Value::Int(b)) = (w.get(lhs), w.get(rhs))
+                            && *b > 0
+                        {
+                            let result = a.rem_euclid(*b);
+                            w.set_number(dst, Value::Int(result));
+                        } else {
+                            binary!(dst, lhs, rhs, Mod, binary)
+                        }
+                    }
+                    Op::Pow { dst, lhs, rhs } => binary!(dst, lhs, rhs, Pow, binary),
+                    Op::MatMul { dst, lhs, rhs } => binary!(dst, lhs, rhs, MatMul, binary),
+                    Op::LShift { dst, lhs, rhs } => binary!(dst, lhs, rhs, LShift, binary),
+                    Op::RShift { dst, lhs, rhs } => {
+                        if let (Value::Int(a), Value::Int(b)) = (w.get(lhs), w.get(rhs))
+                            && (0..64).contains(b)
+                        {
+                            let result = a >> b;
+                            w.set_number(dst, Value::Int(result));
+                        } else {
+                            binary!(dst, lhs, rhs, RShift, binary)
+                        }
+                    }
+                    Op::BitAnd { dst, lhs, rhs } => bits!(dst, lhs, rhs, &, BitAnd, binary),
+                    Op::BitOr { dst, lhs, rhs } => bits!(dst, lhs, rhs, |, BitOr, binary),
+                    Op::BitXor { dst, lhs, rhs } => bits!(dst, lhs, rhs, ^, BitXor, binary),
+                    Op::InplaceAdd { dst, lhs, rhs } => {
+                        arith!(dst, lhs, rhs, overflowing_add, +, Add, inplace)
+                    }
+                    Op::InplaceSub { dst, lhs, rhs } => {
+                        arith!(dst, lhs, rhs, overflowing_sub, -, Sub, inplace)
+                    }
+                    Op::InplaceMul { dst, lhs, rhs } => {
+                        arith!(dst, lhs, rhs, overflowing_mul, *, Mul, inplace)
+                    }
+                    Op::InplaceDiv { dst, lhs, rhs } => binary!(dst, lhs, rhs, Div, inplace),
+                    Op::InplaceFloorDiv { dst, lhs, rhs } => {
+                        binary!(dst, lhs, rhs, FloorDiv, inplace)
+                    }
+                    Op::InplaceMod { dst, lhs, rhs } => binary!(dst, lhs, rhs, Mod, inplace),
+                    Op::InplacePow { dst, lhs, rhs } => binary!(dst, lhs, rhs, Pow, inplace),
+                    Op::InplaceMatMul { dst, lhs, rhs } => binary!(dst, lhs, rhs, MatMul, inplace),
+                    Op::InplaceLShift { dst, lhs, rhs } => binary!(dst, lhs, rhs, LShift, inplace),
+                    Op::InplaceRShift { dst, lhs, rhs } => binary!(dst, lhs, rhs, RShift, inplace),
+                    Op::InplaceBitAnd { dst, lhs, rhs } => bits!(dst, lhs, rhs, &, BitAnd, inplace),
+                    Op::InplaceBitOr { dst, lhs, rhs } => bits!(dst, lhs, rhs, |, BitOr, inplace),
+                    Op::InplaceBitXor { dst, lhs, rhs } => bits!(dst, lhs, rhs, ^, BitXor, inplace),
+                    Op::AddInt { dst, lhs, rhs } => {
+                        arith_int!(dst, lhs, rhs, overflowing_add, Add, binary)
+                    }
+                    Op::SubInt { dst, lhs, rhs } => {
+                        arith_int!(dst, lhs, rhs, overflowing_sub, Sub, binary)
+                    }
+                    Op::InplaceAddInt { dst, lhs, rhs } => {
+                        arith_int!(dst, lhs, rhs, overflowing_add, Add, inplace)
+                    }
+                    Op::InplaceSubInt { dst, lhs, rhs } => {
+                        arith_int!(dst, lhs, rhs, overflowing_sub, Sub, inplace)
+                    }
+                    Op::Neg { dst, src } => {
+                        save!();
+                        let value = w.fetch(src);
+                        w.set(dst, attempt!(self.negate(&value)));
+                    }
+                    Op::Pos { dst, src } => {
+                        save!();
+                        let value = w.fetch(src);
+                        w.set(dst, attempt!(self.positive(&value)));
+                    }
+                    Op::Invert { dst, src } => {
+                        save!();
+                        let value = w.fetch(src);
+                        w.set(dst, attempt!(self.invert(&value)));
+                    }
+                    Op::Not { dst, src } => {
+                        save!();
+                        let value = w.fetch(src);
+                        let truth = attempt!(self.truth(&value));
+                        w.set(dst, Value::bool(!truth));
+                    }
+
+                    Op::Lt { dst, lhs, rhs } => compare_value!(dst, lhs, rhs, <, Lt),
+                    Op::Le { dst, lhs, rhs } => compare_value!(dst, lhs, rhs, <=, Le),
+                    Op::Eq { dst, lhs, rhs } => compare_value!(dst, lhs, rhs, ==, Eq),
+                    Op::Ne { dst, lhs, rhs } => compare_value!(dst, lhs, rhs, !=, Ne),
+                    Op::Gt { dst, lhs, rhs } => compare_value!(dst, lhs, rhs, >, Gt),
+                    Op::Ge { dst, lhs, rhs } => compare_value!(dst, lhs, rhs, >=, Ge),
+                    Op::Is { dst, lhs, rhs } => {
+                        let (a, b) = w.fetch_pair(lhs, rhs);
+                        w.set(dst, Value::bool(a.is(&b)));
+                    }
+                    Op::IsNot { dst, lhs, rhs } => {
+                        let (a, b) = w.fetch_pair(lhs, rhs);
+                        w.set(dst, Value::bool(!a.is(&b)));
+                    }
+                    Op::In {
+                        dst,
+                        item,
+                        container,
+                    } => {
+                        save!();
+                        let (item, container) = w.fetch_pair(item, container);
+                        let found = attempt!(self.contains(&container, &item));
+                        w.set(dst, Value::bool(found));
+                    }
+                    Op::NotIn {
+                        dst,
+                        item,
+                        container,
+                    } => {
+                        save!();
+                        let (item, container) = w.fetch_pair(item, container);
+                        let found = attempt!(self.contains(&container, &item));
+                        w.set(dst, Value::bool(!found));
+                    }
+
+                    Op::Jump { to } => jump!(to),
+                    Op::LoopHeader {} => poll!(),
+                    Op::JumpIf { cond, to } => {
+                        save!();
+                        if attempt!(self.test(w, cond)) {
+                            jump!(to)
+                        }
+                    }
+                    Op::JumpUnless { cond, to } => {
+                        save!();
+                        if !attempt!(self.test(w, cond)) {
+                            jump!(to)
+                        }
+                    }
+                    Op::JumpIfKeep { cond, to } => {
+                        save!();
+                        let truth = attempt!(self.test_keep(w, cond));
+                        if truth {
+                            jump!(to)
+                        } else {
+                            drop(w.fetch(cond));
+                        }
+                    }
+                    Op::JumpUnlessKeep { cond, to } => {
+                        save!();
+                        let truth = attempt!(self.test_keep(w, cond));
+                        if truth {
+                            drop(w.fetch(cond));
+                        } else {
+                            jump!(to)
+                        }
+                    }
+                    Op::JumpIfNone { src, to } => {
+                        if w.fetch(src).is_none() {
+                            jump!(to)
+                        }
+                    }
+                    Op::JumpIfNotNone { src, to } => {
+                        if !w.fetch(src).is_none() {
+                            jump!(to)
+                        }
+                    }
+                    Op::JumpIfNoneKeep { src, to } => {
+                        if w.get(src).is_none() {
+                            w.set(src, Value::Undef);
+                            jump!(to)
+                        }
+                    }
+                    Op::JumpIfLt { lhs, rhs, to } => compare_jump!(lhs, rhs, to, <, Lt, true),
+                    Op::JumpIfLe { lhs, rhs, to } => compare_jump!(lhs, rhs, to, <=, Le, true),
+                    Op::JumpIfEq { lhs, rhs, to } => compare_jump!(lhs, rhs, to, ==, Eq, true),
+                    Op::JumpIfNe { lhs, rhs, to } => compare_jump!(lhs, rhs, to, !=, Ne, true),
+                    Op::JumpIfGt { lhs, rhs, to } => compare_jump!(lhs, rhs, to, >, Gt, true),
+                    Op::JumpIfGe { lhs, rhs, to } => compare_jump!(lhs, rhs, to, >=, Ge, true),
+                    Op::JumpUnlessLt { lhs, rhs, to } => compare_jump!(lhs, rhs, to, <, Lt, false),
+                    Op::JumpUnlessLe { lhs, rhs, to } => compare_jump!(lhs, rhs, to, <=, Le, false),
+                    Op::JumpUnlessEq { lhs, rhs, to } => compare_jump!(lhs, rhs, to, ==, Eq, false),
+                    Op::JumpUnlessNe { lhs, rhs, to } => compare_jump!(lhs, rhs, to, !=, Ne, false),
+                    Op::JumpUnlessGt { lhs, rhs, to } => compare_jump!(lhs, rhs, to, >, Gt, false),
+                    Op::JumpUnlessGe { lhs, rhs, to } => compare_jump!(lhs, rhs, to, >=, Ge, false),
+                    Op::JumpIfLtInt { lhs, rhs, to } => {
+                        compare_jump_int!(lhs, rhs, to, <, Lt, true)
+                    }
+                    Op::JumpIfLeInt { lhs, rhs, to } => {
+                        compare_jump_int!(lhs, rhs, to, <=, Le, true)
+                    }
+                    Op::JumpIfEqInt { lhs, rhs, to } => {
+                        compare_jump_int!(lhs, rhs, to, ==, Eq, true)
+                    }
+                    Op::JumpIfNeInt { lhs, rhs, to } => {
+                        compare_jump_int!(lhs, rhs, to, !=, Ne, true)
+                    }
+                    Op::JumpIfGtInt { lhs, rhs, to } => {
+                        compare_jump_int!(lhs, rhs, to, >, Gt, true)
+                    }
+                    Op::JumpIfGeInt { lhs, rhs, to } => {
+                        compare_jump_int!(lhs, rhs, to, >=, Ge, true)
+                    }
+                    Op::JumpUnlessLtInt { lhs, rhs, to } => {
+                        compare_jump_int!(lhs, rhs, to, <, Lt, false)
+                    }
+                    Op::JumpUnlessLeInt { lhs, rhs, to } => {
+                        compare_jump_int!(lhs, rhs, to, <=, Le, false)
+                    }
+                    Op::JumpUnlessEqInt { lhs, rhs, to } => {
+                        compare_jump_int!(lhs, rhs, to, ==, Eq, false)
+                    }
+                    Op::JumpUnlessNeInt { lhs, rhs, to } => {
+                        compare_jump_int!(lhs, rhs, to, !=, Ne, false)
+                    }
+                    Op::JumpUnlessGtInt { lhs, rhs, to } => {
+                        compare_jump_int!(lhs, rhs, to, >, Gt, false)
+                    }
+                    Op::JumpUnlessGeInt { lhs, rhs, to } => {
+                        compare_jump_int!(lhs, rhs, to, >=, Ge, false)
+                    }
+
+                    Op::GetForIter { iter } => {
+                        save!();
+                        attempt!(self.get_for_iter(w, iter))
+                    }
+                    Op::ForIter { iter, dst, exit } => match w.step_loop(iter, dst) {
+                        super::window::LoopStep::Item => {}
+                        super::window::LoopStep::End => jump!(exit),
+                        super::window::LoopStep::Ask => {
+                            save!();
+                            match attempt!(self.for_iter(w, iter, dst)) {
+                                super::iterate::ForStep::Item => {}
+                                super::iterate::ForStep::End => jump!(exit),
+                                super::iterate::ForStep::Entered => return Exit::Enter,
+                                super::iterate::ForStep::Raise(raise) => return Exit::Raise(raise),
+                            }
+                        }
+                    },
+                    Op::GetIter { dst, src } => {
+                        save!();
+                        let value = w.fetch(src);
+                        w.set(dst, attempt!(self.iter(&value)));
+                    }
+                    Op::UnpackSequence { src, start, count } => {
+                        save!();
+                        attempt!(self.unpack_sequence(w, src, start, usize::from(count)))
+                    }
+                    Op::UnpackStarred {
                         src,
                         start,
-                        usize::from(before),
-                        usize::from(after)
-                    ))
-                }
+                        before,
+                        after,
+                    } => {
+                        save!();
+                        attempt!(self.unpack_starred(
+                            w,
+                            src,
+                            start,
+                            usize::from(before),
+                            usize::from(after)
+                        ))
+                    }
 
-                Op::LoadAttr { dst, obj, name } => {
-                    if !w.load_slot(code, dst, obj, name) {
-                        save!();
-                        attempt!(self.load_attr(w, code, dst, obj, name))
+                    Op::LoadAttr { dst, obj, name } => {
+                        if !w.load_slot(code, dst, obj, name) {
+                            save!();
+                            attempt!(self.load_attr(w, code, dst, obj, name))
+                        }
                     }
-                }
-                Op::StoreAttr { obj, value, name } => {
-                    if !w.store_slot(code, obj, value, name) {
-                        save!();
-                        attempt!(self.store_attr(w, code, obj, value, name))
+                    Op::StoreAttr { obj, value, name } => {
+                        if !w.store_slot(code, obj, value, name) {
+                            save!();
+                            attempt!(self.store_attr(w, code, obj, value, name))
+                        }
                     }
-                }
-                Op::DeleteAttr { obj, name } => {
-                    save!();
-                    let obj = w.fetch(obj);
-                    attempt!(self.delete_attr(&obj, &code.names[usize::from(name.0)]));
-                    poll!();
-                }
-                Op::LoadMethod { base, obj, name } => {
-                    save!();
-                    attempt!(self.load_method_op(w, code, base, obj, name))
-                }
-                Op::LoadSuperAttr { dst, base, name } => {
-                    save!();
-                    attempt!(self.load_super_attr(w, code, dst, base, name))
-                }
-                Op::LoadSuperMethod { base, name } => {
-                    save!();
-                    attempt!(self.load_super_method(w, code, base, name))
-                }
-                Op::LoadSpecial { base, obj, method } => {
-                    save!();
-                    attempt!(self.load_special(w, base, obj, method))
-                }
-                Op::GetItem { dst, obj, key } => {
-                    if !w.index(dst, obj, key) {
+                    Op::DeleteAttr { obj, name } => {
+                        save!();
+                        let obj = w.fetch(obj);
+                        attempt!(self.delete_attr(&obj, &code.names[usize::from(name.0)]));
+                        poll!();
+                    }
+                    Op::LoadMethod { base, obj, name } => {
+                        save!();
+                        attempt!(self.load_method_op(w, code, base, obj, name))
+                    }
+                    Op::LoadSuperAttr { dst, base, name } => {
+                        save!();
+                        attempt!(self.load_super_attr(w, code, dst, base, name))
+                    }
+                    Op::LoadSuperMethod { base, name } => {
+                        save!();
+                        attempt!(self.load_super_method(w, code, base, name))
+                    }
+                    Op::LoadSpecial { base, obj, method } => {
+                        save!();
+                        attempt!(self.load_special(w, base, obj, method))
+                    }
+                    Op::GetItem { dst, obj, key } => {
+                        if !w.index(dst, obj, key) {
+                            save!();
+                            let (obj, key) = w.fetch_pair(obj, key);
+                            w.set(dst, attempt!(self.get_item(&obj, &key)));
+                        }
+                    }
+                    Op::SetItem { obj, key, value } => {
+                        if !w.set_index(obj, key, value) {
+                            save!();
+                            let value = w.fetch(value);
+                            let (obj, key) = w.fetch_pair(obj, key);
+                            attempt!(self.set_item(&obj, &key, value));
+                        }
+                    }
+                    Op::DeleteItem { obj, key } => {
                         save!();
                         let (obj, key) = w.fetch_pair(obj, key);
-                        w.set(dst, attempt!(self.get_item(&obj, &key)));
+                        attempt!(self.delete_item(&obj, &key));
+                        poll!();
                     }
-                }
-                Op::SetItem { obj, key, value } => {
-                    if !w.set_index(obj, key, value) {
+                    Op::BuildSlice { dst, start } => self.build_slice(w, dst, start),
+
+                    Op::Call { base, argc } => invoke!(self.call_op(w, base, usize::from(argc))),
+                    Op::CallMethod { base, argc } => {
+                        invoke!(self.call_method_op(w, base, usize::from(argc)))
+                    }
+                    Op::CallKeywords { base, argc, names } => {
+                        invoke!(self.call_keywords_op(w, code, base, usize::from(argc), names))
+                    }
+                    Op::CallMethodKeywords { base, argc, names } => {
+                        invoke!(self.call_method_keywords_op(
+                            w,
+                            code,
+                            base,
+                            usize::from(argc),
+                            names
+                        ))
+                    }
+                    Op::CallSpread { base } => invoke!(self.call_spread_op(w, base)),
+                    Op::AwaitCall { base, argc } => {
+                        await_call!(self.await_call_op(w, base, usize::from(argc)))
+                    }
+                    Op::AwaitCallMethod { base, argc } => {
+                        await_call!(self.await_call_method_op(w, base, usize::from(argc)))
+                    }
+                    Op::Return { .. } | Op::ReturnNone {} => leave!(match *op {
+                        Op::Return { src } => w.fetch_result(src),
+                        _ => Value::None,
+                    }),
+
+                    Op::BuildTuple { dst, start, count } => w.build_tuple(dst, start, count),
+                    Op::BuildList { dst, start, count } => w.build_list(dst, start, count),
+                    Op::BuildSet { dst, start, count } => {
                         save!();
-                        let value = w.fetch(value);
-                        let (obj, key) = w.fetch_pair(obj, key);
-                        attempt!(self.set_item(&obj, &key, value));
+                        attempt!(self.build_set(w, dst, start, count))
                     }
-                }
-                Op::DeleteItem { obj, key } => {
-                    save!();
-                    let (obj, key) = w.fetch_pair(obj, key);
-                    attempt!(self.delete_item(&obj, &key));
-                    poll!();
-                }
-                Op::BuildSlice { dst, start } => self.build_slice(w, dst, start),
-
-                Op::Call { base, argc } => invoke!(self.call_op(w, base, usize::from(argc))),
-                Op::CallMethod { base, argc } => {
-                    invoke!(self.call_method_op(w, base, usize::from(argc)))
-                }
-                Op::CallKeywords { base, argc, names } => {
-                    invoke!(self.call_keywords_op(w, code, base, usize::from(argc), names))
-                }
-                Op::CallMethodKeywords { base, argc, names } => {
-                    invoke!(self.call_method_keywords_op(w, code, base, usize::from(argc), names))
-                }
-                Op::CallSpread { base } => invoke!(self.call_spread_op(w, base)),
-                Op::AwaitCall { base, argc } => {
-                    await_call!(self.await_call_op(w, base, usize::from(argc)))
-                }
-                Op::AwaitCallMethod { base, argc } => {
-                    await_call!(self.await_call_method_op(w, base, usize::from(argc)))
-                }
-                Op::Return { src } => leave!(w.fetch_result(src)),
-                Op::ReturnNone {} => leave!(Value::None),
-
-                Op::BuildTuple { dst, start, count } => w.build_tuple(dst, start, count),
-                Op::BuildList { dst, start, count } => w.build_list(dst, start, count),
-                Op::BuildSet { dst, start, count } => {
-                    save!();
-                    attempt!(self.build_set(w, dst, start, count))
-                }
-                Op::BuildDict { dst, start, count } => {
-                    save!();
-                    attempt!(self.build_dict(w, dst, start, count))
-                }
-                Op::BuildString { dst, start, count } => self.build_string(w, dst, start, count),
-                Op::ListAppend { list, value } => w.list_append(list, value),
-                Op::SetAdd { set, value } => {
-                    save!();
-                    attempt!(self.set_add(w, set, value))
-                }
-                Op::DictInsert { dict, key, value } => {
-                    save!();
-                    attempt!(self.dict_insert(w, dict, key, value))
-                }
-                Op::ListExtend { list, iterable } => {
-                    save!();
-                    attempt!(self.list_extend(w, list, iterable))
-                }
-                Op::SetUpdate { set, iterable } => {
-                    save!();
-                    attempt!(self.set_update(w, set, iterable))
-                }
-                Op::DictUpdate { dict, mapping } => {
-                    save!();
-                    attempt!(self.dict_update(w, dict, mapping))
-                }
-                Op::DictMerge {
-                    dict,
-                    mapping,
-                    function,
-                } => {
-                    save!();
-                    attempt!(self.dict_merge(w, dict, mapping, function))
-                }
-                Op::ListToTuple { dst, list } => self.list_to_tuple(w, dst, list),
-                Op::FormatSimple { dst, src } => {
-                    save!();
-                    attempt!(self.format_simple(w, dst, src))
-                }
-                Op::FormatPart { dst, src } => {
-                    if let Value::Int(_) | Value::Str(_) = w.get(src) {
-                        w.set(dst, w.fetch(src));
-                    } else {
+                    Op::BuildDict { dst, start, count } => {
+                        save!();
+                        attempt!(self.build_dict(w, dst, start, count))
+                    }
+                    Op::BuildString { dst, start, count } => {
+                        self.build_string(w, dst, start, count)
+                    }
+                    Op::ListAppend { list, value } => w.list_append(list, value),
+                    Op::SetAdd { set, value } => {
+                        save!();
+                        attempt!(self.set_add(w, set, value))
+                    }
+                    Op::DictInsert { dict, key, value } => {
+                        save!();
+                        attempt!(self.dict_insert(w, dict, key, value))
+                    }
+                    Op::ListExtend { list, iterable } => {
+                        save!();
+                        attempt!(self.list_extend(w, list, iterable))
+                    }
+                    Op::SetUpdate { set, iterable } => {
+                        save!();
+                        attempt!(self.set_update(w, set, iterable))
+                    }
+                    Op::DictUpdate { dict, mapping } => {
+                        save!();
+                        attempt!(self.dict_update(w, dict, mapping))
+                    }
+                    Op::DictMerge {
+                        dict,
+                        mapping,
+                        function,
+                    } => {
+                        save!();
+                        attempt!(self.dict_merge(w, dict, mapping, function))
+                    }
+                    Op::ListToTuple { dst, list } => self.list_to_tuple(w, dst, list),
+                    Op::FormatSimple { dst, src } => {
                         save!();
                         attempt!(self.format_simple(w, dst, src))
                     }
-                }
-                Op::FormatSpec { dst, src, spec } => {
-                    save!();
-                    attempt!(self.format_spec(w, dst, src, spec))
-                }
-                Op::Convert {
-                    dst,
-                    src,
-                    conversion,
-                } => {
-                    save!();
-                    attempt!(self.convert_op(w, dst, src, conversion))
-                }
-                Op::BuildInterpolation { base } => {
-                    save!();
-                    attempt!(self.build_interpolation(w, base))
-                }
-                Op::BuildTemplate { dst, start, count } => {
-                    save!();
-                    attempt!(self.build_template(w, dst, start, count))
-                }
-                Op::MakeFunction {
-                    base,
-                    code: index,
-                    parts,
-                } => {
-                    attempt!(self.make_function(w, code, base, index, parts))
-                }
-
-                Op::Yield { src, .. } => {
-                    let value = w.fetch_result(src);
-                    save!();
-                    return Exit::Go(self.yield_value(value, true));
-                }
-                Op::YieldFrom { dst, iter } => {
-                    save!();
-                    match self.yield_from(w, dst, iter) {
-                        Ok(super::await_ops::Delegation::Done) => {}
-                        Ok(super::await_ops::Delegation::Entered) => return Exit::Enter,
-                        Ok(super::await_ops::Delegation::Suspended(next)) => return Exit::Go(next),
-                        Err(raise) => return Exit::Raise(raise),
+                    Op::FormatPart { dst, src } => {
+                        if let Value::Int(_) | Value::Str(_) = w.get(src) {
+                            w.set(dst, w.fetch(src));
+                        } else {
+                            save!();
+                            attempt!(self.format_simple(w, dst, src))
+                        }
                     }
-                }
-                Op::GetAwaitable { dst, src, context } => {
-                    save!();
-                    attempt!(self.get_awaitable(w, dst, src, context))
-                }
-                Op::GetYieldFromIter { dst, src } => {
-                    save!();
-                    attempt!(self.get_yield_from_iter(w, dst, src))
-                }
-                Op::GetAsyncIter { dst, src } => {
-                    save!();
-                    attempt!(self.get_async_iter(w, dst, src))
-                }
-                Op::GetAsyncNext { dst, iter } => {
-                    save!();
-                    attempt!(self.get_async_next(w, dst, iter))
-                }
-
-                Op::EndAsyncFor { exc } => {
-                    save!();
-                    let value = w.fetch(exc);
-                    if let Some(raise) = self.end_async_for(value) {
-                        return Exit::Raise(raise);
+                    Op::FormatSpec { dst, src, spec } => {
+                        save!();
+                        attempt!(self.format_spec(w, dst, src, spec))
                     }
-                }
+                    Op::Convert {
+                        dst,
+                        src,
+                        conversion,
+                    } => {
+                        save!();
+                        attempt!(self.convert_op(w, dst, src, conversion))
+                    }
+                    Op::BuildInterpolation { base } => {
+                        save!();
+                        attempt!(self.build_interpolation(w, base))
+                    }
+                    Op::BuildTemplate { dst, start, count } => {
+                        save!();
+                        attempt!(self.build_template(w, dst, start, count))
+                    }
+                    Op::MakeFunction {
+                        base,
+                        code: index,
+                        parts,
+                    } => {
+                        attempt!(self.make_function(w, code, base, index, parts))
+                    }
 
-                Op::Raise { src } => {
-                    save!();
-                    let value = w.fetch(src);
-                    return Exit::Raised(self.raise_statement(value, Value::Undef));
-                }
-                Op::RaiseFrom { src, cause } => {
-                    save!();
-                    let (value, cause) = w.fetch_pair(src, cause);
-                    return Exit::Raised(self.raise_statement(value, cause));
-                }
-                Op::RaiseAgain {} => {
-                    save!();
-                    return Exit::Raise(self.raise_again());
-                }
-                Op::Reraise { exc } => {
-                    save!();
-                    let value = w.fetch(exc);
-                    return Exit::Raise(self.reraise(value));
-                }
-                Op::PushHandled { saved, exc } => self.push_handled(w, saved, exc),
-                Op::PopHandled { saved } => self.pop_handled(w, saved),
-                Op::ExceptMatch { dst, exc, class } => {
-                    save!();
-                    attempt!(self.except_match(w, dst, exc, class))
-                }
-                Op::ExceptStarMatch { base, class } => {
-                    save!();
-                    attempt!(self.except_star_match_op(w, base, class))
-                }
-                Op::ExceptStarResult {
-                    dst,
-                    original,
-                    raised,
-                } => {
-                    save!();
-                    attempt!(self.except_star_result_op(w, dst, original, raised))
-                }
-                Op::ExceptionTriple { base, exc } => self.exception_triple(w, base, exc),
+                    Op::Yield { src, .. } => {
+                        let value = w.fetch_result(src);
+                        save!();
+                        return Exit::Go(self.yield_value(value, true));
+                    }
+                    Op::YieldFrom { dst, iter } => {
+                        save!();
+                        match self.yield_from(w, dst, iter) {
+                            Ok(super::await_ops::Delegation::Done) => {}
+                            Ok(super::await_ops::Delegation::Entered) => return Exit::Enter,
+                            Ok(super::await_ops::Delegation::Suspended(next)) => {
+                                return Exit::Go(next);
+                            }
+                            Err(raise) => return Exit::Raise(raise),
+                        }
+                    }
+                    Op::GetAwaitable { dst, src, context } => {
+                        save!();
+                        attempt!(self.get_awaitable(w, dst, src, context))
+                    }
+                    Op::GetYieldFromIter { dst, src } => {
+                        save!();
+                        attempt!(self.get_yield_from_iter(w, dst, src))
+                    }
+                    Op::GetAsyncIter { dst, src } => {
+                        save!();
+                        attempt!(self.get_async_iter(w, dst, src))
+                    }
+                    Op::GetAsyncNext { dst, iter } => {
+                        save!();
+                        attempt!(self.get_async_next(w, dst, iter))
+                    }
 
-                Op::MatchSequence { dst, src } => self.match_sequence(w, dst, src),
-                Op::MatchMapping { dst, src } => self.match_mapping(w, dst, src),
-                Op::MatchKeys { dst, src, keys } => {
-                    save!();
-                    attempt!(self.match_keys(w, dst, src, keys))
-                }
-                Op::MatchClass { dst, src, base } => {
-                    save!();
-                    attempt!(self.match_class(w, dst, src, base))
-                }
-                Op::GetLen { dst, src } => {
-                    save!();
-                    let value = w.get(src).clone();
-                    w.set(dst, Value::from(attempt!(self.len(&value))));
-                }
-                Op::DictWithout { dst, src, keys } => {
-                    save!();
-                    attempt!(self.dict_without(w, dst, src, keys))
-                }
+                    Op::EndAsyncFor { exc } => {
+                        save!();
+                        let value = w.fetch(exc);
+                        if let Some(raise) = self.end_async_for(value) {
+                            return Exit::Raise(raise);
+                        }
+                    }
 
-                Op::ImportName { dst, name, level } => {
-                    save!();
-                    attempt!(self.import_name_op(w, code, dst, name, level))
-                }
-                Op::ImportFrom { dst, module, name } => {
-                    save!();
-                    attempt!(self.import_from_op(w, code, dst, module, name))
-                }
-                Op::Intrinsic { base, function } => {
-                    save!();
-                    attempt!(self.intrinsic(w, base, function))
+                    Op::Raise { src } => {
+                        save!();
+                        let value = w.fetch(src);
+                        return Exit::Raised(self.raise_statement(value, Value::Undef));
+                    }
+                    Op::RaiseFrom { src, cause } => {
+                        save!();
+                        let (value, cause) = w.fetch_pair(src, cause);
+                        return Exit::Raised(self.raise_statement(value, cause));
+                    }
+                    Op::RaiseAgain {} => {
+                        save!();
+                        return Exit::Raise(self.raise_again());
+                    }
+                    Op::Reraise { exc } => {
+                        save!();
+                        let value = w.fetch(exc);
+                        return Exit::Raise(self.reraise(value));
+                    }
+                    Op::PushHandled { saved, exc } => self.push_handled(w, saved, exc),
+                    Op::PopHandled { saved } => self.pop_handled(w, saved),
+                    Op::ExceptMatch { dst, exc, class } => {
+                        save!();
+                        attempt!(self.except_match(w, dst, exc, class))
+                    }
+                    Op::ExceptStarMatch { base, class } => {
+                        save!();
+                        attempt!(self.except_star_match_op(w, base, class))
+                    }
+                    Op::ExceptStarResult {
+                        dst,
+                        original,
+                        raised,
+                    } => {
+                        save!();
+                        attempt!(self.except_star_result_op(w, dst, original, raised))
+                    }
+                    Op::ExceptionTriple { base, exc } => self.exception_triple(w, base, exc),
+
+                    Op::MatchSequence { dst, src } => self.match_sequence(w, dst, src),
+                    Op::MatchMapping { dst, src } => self.match_mapping(w, dst, src),
+                    Op::MatchKeys { dst, src, keys } => {
+                        save!();
+                        attempt!(self.match_keys(w, dst, src, keys))
+                    }
+                    Op::MatchClass { dst, src, base } => {
+                        save!();
+                        attempt!(self.match_class(w, dst, src, base))
+                    }
+                    Op::GetLen { dst, src } => {
+                        save!();
+                        let value = w.get(src).clone();
+                        w.set(dst, Value::from(attempt!(self.len(&value))));
+                    }
+                    Op::DictWithout { dst, src, keys } => {
+                        save!();
+                        attempt!(self.dict_without(w, dst, src, keys))
+                    }
+
+                    Op::ImportName { dst, name, level } => {
+                        save!();
+                        attempt!(self.import_name_op(w, code, dst, name, level))
+                    }
+                    Op::ImportFrom { dst, module, name } => {
+                        save!();
+                        attempt!(self.import_from_op(w, code, dst, module, name))
+                    }
+                    Op::Intrinsic { base, function } => {
+                        save!();
+                        attempt!(self.intrinsic(w, base, function))
+                    }
                 }
             }
         }

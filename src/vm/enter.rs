@@ -83,25 +83,43 @@ impl Vm {
     /// Calls the script function that stands in `base` with the arguments behind it.
     #[inline(always)]
     pub(super) fn enter(&mut self, base: *mut Value, argc: usize, kind: FrameKind) -> Result<bool> {
-        // SAFETY: `base` is a register of the caller, the arguments follow it.
-        unsafe {
-            if kind == FrameKind::Call
-                && let Value::Function(function) = &*base
-                && function.plain_argc() == argc as u32
-                && self.is_on_stack()
-                && self.may_enter(base.add(1), function.register_count)
-            {
-                let function: *const Function = &raw const **function;
-                self.begin(function, base.add(1), argc, base, kind, Value::Undef);
-                return Ok(true);
-            }
+        if kind == FrameKind::Call && self.enter_plain(base, argc) {
+            return Ok(true);
         }
         self.enter_binding(base, argc, kind)
     }
 
+    /// As [`Vm::enter`], where nothing but a frame is needed; says whether it was pushed.
+    #[inline(never)]
+    fn enter_plain(&mut self, base: *mut Value, argc: usize) -> bool {
+        // SAFETY: `base` is a register of the caller, the arguments follow it.
+        unsafe {
+            let Value::Function(function) = &*base else {
+                return false;
+            };
+            let registers = base.add(1);
+            if function.plain_argc() != argc as u32
+                || !self.is_on_stack()
+                || !self.may_enter(registers, function.register_count)
+            {
+                return false;
+            }
+            let function: *const Function = &raw const **function;
+            self.begin(
+                function,
+                registers,
+                argc,
+                base,
+                FrameKind::Call,
+                Value::Undef,
+            );
+        }
+        true
+    }
+
     /// Enters the coroutine function that stands in `base` with all its arguments behind it, the call
     /// being awaited at once; or says that there is no room.
-    #[inline(always)]
+    #[inline]
     pub(super) fn enter_awaited_frame(&mut self, base: *mut Value, argc: usize) -> bool {
         // SAFETY: as in `enter`; registers above the top are free, with a margin that no call exceeds.
         // The awaiting frame is on top, and GetAwaitable and YieldFrom follow its call: it stands at

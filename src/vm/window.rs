@@ -28,34 +28,34 @@ pub(super) enum LoopStep {
 
 impl Window {
     #[inline(always)]
-    pub fn pointer(&self, reg: Reg) -> *mut Value {
+    pub fn pointer(self, reg: Reg) -> *mut Value {
         // SAFETY: the verifier bounds register operands.
         unsafe { self.registers.add(usize::from(reg.0)) }
     }
 
     /// A register's value.
     #[inline(always)]
-    pub fn get<'a>(&self, reg: Reg) -> &'a Value {
+    pub fn get<'a>(self, reg: Reg) -> &'a Value {
         // SAFETY: as above; by rule 5 of the loop no reference outlives a change of the register.
         unsafe { &*self.pointer(reg) }
     }
 
     /// Sets a register and drops what it held.
     #[inline(always)]
-    pub fn set(&self, reg: Reg, value: Value) {
+    pub fn set(self, reg: Reg, value: Value) {
         // SAFETY: as above; dropping runs no script code.
         unsafe { *self.pointer(reg) = value };
     }
 
     /// As [`Window::set`].
     #[inline(always)]
-    pub fn set_number(&self, reg: Reg, value: Value) {
+    pub fn set_number(self, reg: Reg, value: Value) {
         self.set(reg, value);
     }
 
     /// The number in a register, as a float: ints that a float holds exactly, and floats.
     #[inline(always)]
-    pub fn real(&self, reg: Reg) -> Option<f64> {
+    pub fn real(self, reg: Reg) -> Option<f64> {
         match self.get(reg) {
             Value::Float(value) => Some(value.get()),
             Value::Int(value) if value.unsigned_abs() <= 1 << 53 => Some(*value as f64),
@@ -65,14 +65,14 @@ impl Window {
 
     /// Empties a register.
     #[inline(always)]
-    pub fn take(&self, reg: Reg) -> Value {
+    pub fn take(self, reg: Reg) -> Value {
         // SAFETY: as above.
         unsafe { (*self.pointer(reg)).take() }
     }
 
     /// Reads an operand by value: a temporary moves out, a local is copied.
     #[inline(always)]
-    pub fn fetch(&self, reg: Reg) -> Value {
+    pub fn fetch(self, reg: Reg) -> Value {
         if reg.0 >= self.first_temp {
             self.take(reg)
         } else {
@@ -82,7 +82,7 @@ impl Window {
 
     /// Reads two operands, which may be the same register.
     #[inline(always)]
-    pub fn fetch_pair(&self, a: Reg, b: Reg) -> (Value, Value) {
+    pub fn fetch_pair(self, a: Reg, b: Reg) -> (Value, Value) {
         if a == b {
             let value = self.fetch(a);
             return (value.clone(), value);
@@ -92,13 +92,13 @@ impl Window {
 
     /// Reads the value that leaves the function: a local is copied, since the frame still clears it.
     #[inline(always)]
-    pub fn fetch_result(&self, reg: Reg) -> Value {
+    pub fn fetch_result(self, reg: Reg) -> Value {
         self.fetch(reg)
     }
 
     /// The register `offset` behind `reg`.
     #[inline(always)]
-    pub fn after(&self, reg: Reg, offset: u16) -> Reg {
+    pub fn after(self, reg: Reg, offset: u16) -> Reg {
         Reg(reg.0 + offset)
     }
 
@@ -106,7 +106,7 @@ impl Window {
     /// CPython, so that building a string piece by piece takes linear time.
     #[cold]
     #[inline(never)]
-    pub fn concat(&self, dst: Reg, lhs: Reg, rhs: Reg) {
+    pub fn concat(self, dst: Reg, lhs: Reg, rhs: Reg) {
         let mut left = if dst == lhs && lhs != rhs {
             self.take(lhs)
         } else if lhs == rhs {
@@ -124,26 +124,26 @@ impl Window {
     }
 
     /// Takes `count` values from `start` on.
-    pub fn take_many(&self, start: Reg, count: u16) -> Vec<Value> {
+    pub fn take_many(self, start: Reg, count: u16) -> Vec<Value> {
         (0..count)
             .map(|offset| self.fetch(self.after(start, offset)))
             .collect()
     }
 
     #[inline(always)]
-    pub fn build_tuple(&self, dst: Reg, start: Reg, count: u16) {
+    pub fn build_tuple(self, dst: Reg, start: Reg, count: u16) {
         let items = self.take_many(start, count);
         self.set(dst, Value::from(Tuple::new(items)));
     }
 
     #[inline(always)]
-    pub fn build_list(&self, dst: Reg, start: Reg, count: u16) {
+    pub fn build_list(self, dst: Reg, start: Reg, count: u16) {
         let items = self.take_many(start, count);
         self.set(dst, Value::from(List::new(items)));
     }
 
     #[inline(always)]
-    pub fn list_append(&self, list: Reg, value: Reg) {
+    pub fn list_append(self, list: Reg, value: Reg) {
         let value = self.fetch(value);
         if let Value::List(list) = self.get(list) {
             list.push(value);
@@ -152,7 +152,7 @@ impl Window {
 
     /// One step of a loop over a range of machine ints, a list or a tuple.
     #[inline(always)]
-    pub fn step_loop(&self, iter: Reg, dst: Reg) -> LoopStep {
+    pub fn step_loop(self, iter: Reg, dst: Reg) -> LoopStep {
         match *self.get(iter) {
             Value::RangeCursor(next) => {
                 let (stop, step) = (self.after(iter, 1), self.after(iter, 2));
@@ -195,7 +195,7 @@ impl Window {
 
     /// `obj[key]` for lists and tuples by a machine int.
     #[inline(always)]
-    pub fn index(&self, dst: Reg, obj: Reg, key: Reg) -> bool {
+    pub fn index(self, dst: Reg, obj: Reg, key: Reg) -> bool {
         if let Value::Dict(dict) = self.get(obj) {
             return self.look_up(dict, dst, obj, key);
         }
@@ -233,7 +233,7 @@ impl Window {
 
     /// `obj[key]` for a dict and a plain key that is there.
     #[inline(never)]
-    fn look_up(&self, dict: &Dict, dst: Reg, obj: Reg, key: Reg) -> bool {
+    fn look_up(self, dict: &Dict, dst: Reg, obj: Reg, key: Reg) -> bool {
         let Some(item) = dict.get_plain(self.get(key)) else {
             return false;
         };
@@ -245,7 +245,7 @@ impl Window {
 
     /// `obj[key] = value` for a dict and a plain key that is there.
     #[inline(never)]
-    fn replace(&self, dict: &Dict, obj: Reg, key: Reg, value: Reg) -> bool {
+    fn replace(self, dict: &Dict, obj: Reg, key: Reg, value: Reg) -> bool {
         let new = self.get(value).clone();
         let Ok(old) = dict.replace_plain(self.get(key), new) else {
             return false;
@@ -259,7 +259,7 @@ impl Window {
 
     /// An operand has been used: a temporary is emptied.
     #[inline(always)]
-    fn release(&self, reg: Reg) {
+    fn release(self, reg: Reg) {
         if reg.0 >= self.first_temp {
             self.set(reg, Value::Undef);
         }
@@ -267,7 +267,7 @@ impl Window {
 
     /// `obj[key] = value` for lists by a machine int, and for dicts.
     #[inline(always)]
-    pub fn set_index(&self, obj: Reg, key: Reg, value: Reg) -> bool {
+    pub fn set_index(self, obj: Reg, key: Reg, value: Reg) -> bool {
         if let Value::Dict(dict) = self.get(obj) {
             return self.replace(dict, obj, key, value);
         }
@@ -295,7 +295,7 @@ impl Window {
 
     /// `obj.name` from the slot that the inline cache knows.
     #[inline(always)]
-    pub fn load_slot(&self, code: &CodeObject, dst: Reg, obj: Reg, name: Site) -> bool {
+    pub fn load_slot(self, code: &CodeObject, dst: Reg, obj: Reg, name: Site) -> bool {
         let Value::Instance(instance) = self.get(obj) else {
             return false;
         };
@@ -313,7 +313,7 @@ impl Window {
 
     /// `obj.name = value` into the slot that the inline cache knows.
     #[inline(always)]
-    pub fn store_slot(&self, code: &CodeObject, obj: Reg, value: Reg, name: Site) -> bool {
+    pub fn store_slot(self, code: &CodeObject, obj: Reg, value: Reg, name: Site) -> bool {
         let Value::Instance(instance) = self.get(obj) else {
             return false;
         };

@@ -24,16 +24,16 @@ enum Flavour {
 
 /// `format % args` for a `str`.
 pub fn format_str(vm: &mut Vm, format: &str, args: &Value) -> Result<Gc<Str>> {
-    let data = Engine::new(vm, Flavour::Text, format.as_bytes(), args).run(vm)?;
-    let text = std::str::from_utf8(data.as_slice()).expect("pieces of text are text");
-    Ok(Str::new(text))
+    let mut output = ByteBuilder::new();
+    Engine::new(vm, Flavour::Text, format.as_bytes(), args, &mut output).run(vm)?;
+    Ok(Str::from_bytes(output.as_slice()).expect("pieces of text are text"))
 }
 
 /// `format % args` for `bytes` and `bytearray`.
 pub fn format_bytes(vm: &mut Vm, format: &[u8], args: &Value) -> Result<Vec<u8>> {
-    Ok(Engine::new(vm, Flavour::Bytes, format, args)
-        .run(vm)?
-        .as_slice().to_vec())
+    let mut output = ByteBuilder::new();
+    Engine::new(vm, Flavour::Bytes, format, args, &mut output).run(vm)?;
+    Ok(output.as_slice().to_vec())
 }
 
 /// Where arguments come from: a tuple's items in turn, or a single object once.
@@ -49,11 +49,17 @@ struct Engine<'a> {
     source: Source,
     /// The arguments, where they can be a mapping.
     mapping: Option<Value>,
-    output: ByteBuilder,
+    output: &'a mut ByteBuilder,
 }
 
 impl<'a> Engine<'a> {
-    fn new(vm: &mut Vm, flavour: Flavour, format: &'a [u8], args: &Value) -> Engine<'a> {
+    fn new(
+        vm: &mut Vm,
+        flavour: Flavour,
+        format: &'a [u8],
+        args: &Value,
+        output: &'a mut ByteBuilder,
+    ) -> Engine<'a> {
         let tuple = args.as_tuple();
         let texts = match flavour {
             Flavour::Text => args.as_str().is_some(),
@@ -72,12 +78,12 @@ impl<'a> Engine<'a> {
                 None => Source::Single(args.clone(), false),
             },
             mapping: is_mapping.then(|| args.clone()),
-            output: ByteBuilder::new(),
+            output,
         }
     }
 
-    fn run(mut self, vm: &mut Vm) -> Result<ByteBuilder> {
-        while let Some(found) = memchr::memchr(b'%', &self.format[self.position..]) {
+    fn run(mut self, vm: &mut Vm) -> Result<()> {
+        while let Some(found) = self.format[self.position..].iter().position(|&b| b == b'%') {
             let start = self.position + found;
             self.output
                 .extend_from_slice(&self.format[self.position..start]);
@@ -104,7 +110,7 @@ impl<'a> Engine<'a> {
                 "not all arguments converted during {kind} formatting"
             )));
         }
-        Ok(self.output)
+        Ok(())
     }
 
     /// The commonest directives, if it is one of them: `%d` of an int and `%s` of an int or a string.
@@ -175,7 +181,7 @@ impl<'a> Engine<'a> {
         if directive.width > super::MAX_WIDTH {
             return Err(vm.error_with(crate::types::exception::Exc::MemoryError, Vec::new()));
         }
-        directive.write(&field, self.flavour == Flavour::Text, &mut self.output);
+        directive.write(&field, self.flavour == Flavour::Text, self.output);
         Ok(())
     }
 

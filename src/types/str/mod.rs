@@ -59,6 +59,14 @@ impl Str {
         Str::with_len(text, chars)
     }
 
+    /// A string with these bytes, if they are UTF-8.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Gc<Str>> {
+        if let Some(text) = Text::from_ascii(bytes) {
+            return Some(Str::with_len(text, bytes.len()));
+        }
+        std::str::from_utf8(bytes).ok().map(Str::new)
+    }
+
     /// A number in decimal.
     #[inline]
     pub fn from_int(value: i64) -> Gc<Str> {

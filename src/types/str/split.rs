@@ -49,11 +49,22 @@ pub(super) fn split(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         (None, _) if this.is_ascii() => parts(&this, Words { rest: text, limit }),
         (None, _) => parts(&this, WideWords { rest: text, limit }),
         (Some(separator), usize::MAX) => match separator.as_str().as_bytes() {
-            [byte] => parts(&this, text.split(char::from(*byte))),
+            [byte] => parts(&this, by_byte(text, *byte)),
             _ => parts(&this, text.split(separator.as_str())),
         },
         (Some(separator), _) => parts(&this, text.splitn(limit + 1, separator.as_str())),
     }))
+}
+
+/// The parts between the places of an ASCII character.
+fn by_byte(text: &str, byte: u8) -> impl Iterator<Item = &str> {
+    let mut start = 0;
+    let ends = memchr::memchr_iter(byte, text.as_bytes()).chain(std::iter::once(text.len()));
+    ends.map(move |end| {
+        let part = &text[start..end];
+        start = end + 1;
+        part
+    })
 }
 
 fn is_ascii_space(byte: u8) -> bool {

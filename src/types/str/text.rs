@@ -19,6 +19,12 @@ impl Text {
         unsafe { std::str::from_utf8_unchecked(&self.0) }
     }
 
+    /// The text that these bytes are, if they are ASCII.
+    #[inline]
+    pub fn from_ascii(bytes: &[u8]) -> Option<Text> {
+        bytes.is_ascii().then(|| Text(InlineSlice::from(bytes)))
+    }
+
     /// Appends another text.
     pub fn push_str(&mut self, more: &str) {
         let mut bytes = std::mem::take(&mut self.0).into_vec();

@@ -80,8 +80,7 @@ impl Directive {
         };
         let padding = self.width.saturating_sub(sign.len() + length);
         let zeros = field.numeric && self.zero && !self.left;
-        let fill =
-            |output: &mut ByteBuilder, byte| output.repeat(byte, padding);
+        let fill = |output: &mut ByteBuilder, byte| output.repeat(byte, padding);
         if !self.left && !zeros {
             fill(output, b' ');
         }
