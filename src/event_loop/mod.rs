@@ -158,7 +158,10 @@ impl EventLoop {
             Some(0) => {}
             timeout => {
                 let reactor = self.reactor(vm)?;
-                reactor.wait(&*clock, timeout.map(|ns| ns as u64));
+                // A signal that came before there was a reactor has woken nobody.
+                if !vm.interrupted() {
+                    reactor.wait(&*clock, timeout.map(|ns| ns as u64));
+                }
             }
         }
         vm.poll_interrupt()?;

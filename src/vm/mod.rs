@@ -152,8 +152,9 @@ impl Vm {
         self.interrupt.clone()
     }
 
+    /// Whether something waits for the next safe point.
     #[inline(always)]
-    fn interrupted(&self) -> bool {
+    pub fn interrupted(&self) -> bool {
         self.interrupt.load(Ordering::Relaxed) != 0
     }
 
