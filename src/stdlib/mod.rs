@@ -145,6 +145,7 @@ pub const MODULES: &[ModuleDef] = &[
         "asyncio._handles",
         include_str!("python/asyncio/_handles.py"),
     ),
+    python("asyncio._policy", include_str!("python/asyncio/_policy.py")),
     python(
         "asyncio.base_events",
         include_str!("python/asyncio/base_events.py"),
@@ -201,6 +202,10 @@ pub const MODULES: &[ModuleDef] = &[
     python(
         "asyncio.transports",
         include_str!("python/asyncio/transports.py"),
+    ),
+    python(
+        "asyncio.unix_events",
+        include_str!("python/asyncio/unix_events.py"),
     ),
     builtin("atexit", native::atexit::module),
     native("bisect", native::bisect::module),

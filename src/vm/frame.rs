@@ -108,6 +108,12 @@ impl FrameView<'_> {
         code.source.position(self.location().span.lo).line
     }
 
+    /// The generator or coroutine whose frame it is, or `None`.
+    pub fn generator(&self) -> Value {
+        let generator = self.frame.generator.clone();
+        generator.map_or(Value::None, Value::from)
+    }
+
     /// The globals.
     pub fn globals(&self) -> Gc<Dict> {
         self.frame.function().globals.clone()

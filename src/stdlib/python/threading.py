@@ -4,6 +4,7 @@ import _thread
 import sys as _sys
 import time as _time
 from collections import deque as _deque
+from weakref import WeakSet as _WeakSet
 from _thread import (
     TIMEOUT_MAX,
     RLock,
@@ -342,6 +343,9 @@ class _MainThread(Thread):
 
 
 _main_thread = _MainThread()
+
+# Threads that have not been waited for.
+_dangling = _WeakSet([_main_thread])
 
 
 def current_thread():

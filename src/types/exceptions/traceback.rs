@@ -110,6 +110,7 @@ fn tb_frame(vm: &mut Vm, this: &Value) -> Result<Value> {
                 entry: this.entry.clone(),
                 outer,
                 locals: RefCell::new(Value::Undef),
+                generator: Value::None,
             },
         )
     });
@@ -178,6 +179,8 @@ pub struct Frame {
     outer: Option<TraceEntry>,
     /// The variables as they were seen last; `Undef` if never.
     locals: RefCell<Value>,
+    /// The generator or coroutine whose frame this is; `None` for a plain function's.
+    generator: Value,
 }
 
 impl Trace for Frame {
@@ -187,6 +190,7 @@ impl Trace for Frame {
             outer.trace(tracer);
         }
         self.locals.trace(tracer);
+        tracer.value(&self.generator);
     }
 
     fn clear(&self) {
@@ -234,19 +238,21 @@ impl Vm {
 
     /// The frame object of the activation `depth` levels up; `None` beyond the outermost.
     pub fn frame_object(&self, depth: usize) -> Option<Value> {
-        let entry = self.frame(depth)?.entry();
+        let view = self.frame(depth)?;
+        let (entry, generator) = (view.entry(), view.generator());
         // The variables are noted now, since the frame object may outlive its activation.
         let locals = RefCell::new(self.visible_locals(depth));
         let frame = Frame {
             entry,
             outer: None,
             locals,
+            generator,
         };
         Some(Native::new(self.types.frame.clone(), frame))
     }
 
     /// The frame object of a generator or coroutine; `None` once it has finished.
-    pub fn generator_frame(&self, generator: &Generator) -> Value {
+    pub fn generator_frame(&self, generator: &Gc<Generator>) -> Value {
         if generator.state.get() == GeneratorState::Finished {
             return Value::None;
         }
@@ -259,6 +265,7 @@ impl Vm {
             },
             outer: None,
             locals: RefCell::new(dict_of_locals(suspended_locals(generator))),
+            generator: Value::from(generator.clone()),
         };
         Native::new(self.types.frame.clone(), frame)
     }
@@ -353,6 +360,7 @@ pub mod frame {
                 entry: outer.clone(),
                 outer: None,
                 locals: RefCell::new(Value::Undef),
+                generator: Value::None,
             };
             return Ok(Native::new(vm.types.frame.clone(), frame));
         }
@@ -363,6 +371,10 @@ pub mod frame {
         let depth = vm.frame_count().checked_sub(height);
         let frame = depth.and_then(|depth| vm.frame_object(depth));
         Ok(frame.unwrap_or(Value::None))
+    }
+
+    fn f_generator(vm: &mut Vm, this: &Value) -> Result<Value> {
+        Ok(state(vm, this)?.generator.clone())
     }
 
     fn f_trace(_: &mut Vm, _: &Value) -> Result<Value> {
@@ -382,6 +394,7 @@ pub mod frame {
         "f_builtins" => f_builtins,
         "f_locals" => f_locals,
         "f_back" => f_back,
+        "f_generator" => f_generator,
         "f_trace" => f_trace,
     }
 }

@@ -185,7 +185,10 @@ pub fn waits_for(_: &mut Vm, this: &Value) -> Result<Value> {
 
 /// `gi_frame`, `cr_frame`, `ag_frame`.
 pub fn frame(vm: &mut Vm, this: &Value) -> Result<Value> {
-    Ok(generator_of(this).map_or(Value::None, |generator| vm.generator_frame(generator)))
+    Ok(match this {
+        Value::Generator(generator) => vm.generator_frame(generator.as_gc()),
+        _ => Value::None,
+    })
 }
 
 /// `gi_code`, `cr_code`, `ag_code`.

@@ -44,6 +44,11 @@ def __getattr__(name):
         if name not in _SUBMODULES:
             return getattr(import_module(f"asyncio.{_LAZY[name]}"), name)
         return import_module(f"asyncio.{name}")
+    if name in ("AbstractEventLoopPolicy", "DefaultEventLoopPolicy"):
+        from asyncio import _policy
+
+        _policy._deprecated(f"asyncio.{name}")
+        return getattr(_policy, f"_{name}")
     if name in _LATER:
         raise NotImplementedError(f"asyncio.{name} is not part of krait yet")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
@@ -52,10 +57,12 @@ def __getattr__(name):
 # Submodules that few programs need, and names in them: imported when they are asked for.
 _SUBMODULES = (
     "base_events", "base_futures", "base_tasks", "constants", "format_helpers", "graph", "log",
-    "protocols", "staggered", "transports",
+    "protocols", "staggered", "transports", "unix_events",
 )
 _LAZY = {
     "BaseEventLoop": "base_events",
+    "get_event_loop_policy": "_policy",
+    "set_event_loop_policy": "_policy",
     **dict.fromkeys(
         (
             "capture_call_graph", "format_call_graph", "print_call_graph",

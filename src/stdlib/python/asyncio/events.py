@@ -319,12 +319,31 @@ EventLoop = _UnixSelectorEventLoop
 
 _thread_loop = None
 
+# A program that sets a policy, or asks for one, brings `asyncio._policy` in.
+_event_loop_policy = None
+_POLICY_NAMES = frozenset(
+    """
+    _AbstractEventLoopPolicy _BaseDefaultEventLoopPolicy _get_event_loop_policy
+    _set_event_loop_policy get_event_loop_policy set_event_loop_policy
+    """.split()
+)
+
+
+def __getattr__(name):
+    if name in _POLICY_NAMES:
+        from asyncio import _policy
+
+        return getattr(_policy, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
 
 def get_event_loop():
     """The running loop, else the one set for the thread."""
     running = _get_running_loop()
     if running is not None:
         return running
+    if _event_loop_policy is not None:
+        return _event_loop_policy.get_event_loop()
     if _thread_loop is None:
         raise RuntimeError("There is no current event loop in thread 'MainThread'.")
     return _thread_loop
@@ -333,6 +352,9 @@ def get_event_loop():
 def set_event_loop(loop):
     """Set the loop that `get_event_loop()` finds while none is running."""
     global _thread_loop
+    if _event_loop_policy is not None:
+        _event_loop_policy.set_event_loop(loop)
+        return
     if loop is not None and not isinstance(loop, AbstractEventLoop):
         raise TypeError(
             "loop must be an instance of AbstractEventLoop or None, "
@@ -343,4 +365,6 @@ def set_event_loop(loop):
 
 def new_event_loop():
     """A fresh event loop."""
+    if _event_loop_policy is not None:
+        return _event_loop_policy.new_event_loop()
     return _UnixSelectorEventLoop()

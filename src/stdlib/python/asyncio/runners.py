@@ -132,7 +132,9 @@ def run(main, *, debug=None, loop_factory=None):
 
 
 def _cancel_all_tasks(loop):
-    pending = loop._all_tasks()
+    # A native loop knows in which order they were made.
+    native = isinstance(loop, events._NativeEventLoop)
+    pending = loop._all_tasks() if native else tasks.all_tasks(loop)
     if not pending:
         return
     for task in pending:
