@@ -9,8 +9,9 @@ use crate::types::bytes::buffer::{any_buffer, byte_value};
 use crate::types::bytes::construct::{Target, build, integers, is_plain_iterable};
 use crate::types::bytes::{ByteArray, hex, index::offset};
 use crate::types::exception::Exc;
+use crate::types::sequence::{SliceBounds, SliceRange};
 use crate::types::str::Str;
-use crate::types::str::index::{Selection, select, subscript};
+use crate::types::str::index::subscript;
 use crate::types::str::join::{check_size, repeat_count};
 use crate::types::tuple::Tuple;
 use crate::vm::Vm;
@@ -182,8 +183,9 @@ fn setitem(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let array = this(vm, args)?;
     if let Value::Slice(slice) = &args[1] {
         let new = slice_source(vm, &args[2])?;
-        let len = array.data().len();
-        let selection = select(vm, slice, len)?;
+        // Reading the bounds may run a script's `__index__`, which may change the array.
+        let bounds = SliceBounds::unpack(vm, slice)?;
+        let selection = bounds.resolve(array.data().len());
         replace_selection(vm, &array, selection, &new)?;
         return Ok(Value::None);
     }
@@ -199,8 +201,9 @@ fn setitem(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 fn delitem(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let array = this(vm, args)?;
     if let Value::Slice(slice) = &args[1] {
-        let len = array.data().len();
-        let selection = select(vm, slice, len)?;
+        // Reading the bounds may run a script's `__index__`, which may change the array.
+        let bounds = SliceBounds::unpack(vm, slice)?;
+        let selection = bounds.resolve(array.data().len());
         delete_selection(vm, &array, selection)?;
         return Ok(Value::None);
     }
@@ -235,13 +238,13 @@ fn slice_source(vm: &mut Vm, source: &Value) -> Result<Vec<u8>> {
 fn replace_selection(
     vm: &mut Vm,
     array: &ByteArray,
-    selection: Selection,
+    selection: SliceRange,
     new: &[u8],
 ) -> Result<()> {
     if selection.step == 1 {
         let start = selection.start as usize;
-        let range = start..start + selection.count;
-        if new.len() == selection.count {
+        let range = start..start + selection.len;
+        if new.len() == selection.len {
             array.data_mut()[range].copy_from_slice(new);
         } else {
             resizable(vm, array)?.splice(range, new.iter().copied());
@@ -251,11 +254,11 @@ fn replace_selection(
     if new.is_empty() {
         return delete_selection(vm, array, selection);
     }
-    if new.len() != selection.count {
+    if new.len() != selection.len {
         return Err(vm.value_error(format!(
             "attempt to assign bytes of size {} to extended slice of size {}",
             new.len(),
-            selection.count
+            selection.len
         )));
     }
     let mut data = array.data_mut();
@@ -267,14 +270,14 @@ fn replace_selection(
     Ok(())
 }
 
-fn delete_selection(vm: &mut Vm, array: &ByteArray, selection: Selection) -> Result<()> {
-    if selection.count == 0 {
+fn delete_selection(vm: &mut Vm, array: &ByteArray, selection: SliceRange) -> Result<()> {
+    if selection.len == 0 {
         return Ok(());
     }
     let mut data = resizable(vm, array)?;
     if selection.step == 1 {
         let start = selection.start as usize;
-        data.drain(start..start + selection.count);
+        data.drain(start..start + selection.len);
         return Ok(());
     }
     let mut doomed: Vec<usize> = selection.indices().collect();

@@ -125,6 +125,24 @@ pub fn slice_index(vm: &mut Vm, value: &Value) -> Result<i64> {
     clipped_index(vm, value)
 }
 
+/// A bound that may be missing: `None` for that.
+pub fn slice_bound(vm: &mut Vm, value: &Value) -> Result<Option<i64>> {
+    match value.not_none() {
+        Some(value) => slice_index(vm, value).map(Some),
+        None => Ok(None),
+    }
+}
+
+/// What bounds without a step leave of a sequence of `len` items.
+pub fn window(start: Option<i64>, stop: Option<i64>, len: usize) -> SliceRange {
+    let bounds = SliceBounds {
+        start: start.unwrap_or(0),
+        stop: stop.unwrap_or(i64::MAX),
+        step: 1,
+    };
+    bounds.resolve(len)
+}
+
 /// A `start` or `stop` argument of `index`, where `None` does not serve; `default` if not given.
 pub fn search_bound(vm: &mut Vm, value: &Value, default: i64) -> Result<i64> {
     if value.is_undef() {

@@ -11,11 +11,6 @@ pub(super) struct ReprGuard {
 }
 
 impl Vm {
-    /// The integer that a value is, script code left out.
-    pub fn as_int(&self, value: &Value) -> Option<Value> {
-        value.as_int()
-    }
-
     /// `operator.index(value)`: an `Int` or `BigInt`.
     pub fn to_index(&mut self, value: &Value) -> Result<Value> {
         if let Some(int) = value.as_int() {

@@ -135,23 +135,23 @@ impl Vm {
                 match (w.get($lhs), w.get($rhs)) {
                     (Value::Int(a), Value::Int(b)) => {
                         if let (sum, false) = a.$int(*b) {
-                            w.set_number($dst, Value::Int(sum));
+                            w.set($dst, Value::Int(sum));
                             continue;
                         }
                     }
                     (Value::Float(a), Value::Float(b)) => {
                         let result = a.get() $float b.get();
-                        w.set_number($dst, Value::float(result));
+                        w.set($dst, Value::float(result));
                         continue;
                     }
                     (Value::Float(a), Value::Int(b)) => {
                         let result = a.get() $float *b as f64;
-                        w.set_number($dst, Value::float(result));
+                        w.set($dst, Value::float(result));
                         continue;
                     }
                     (Value::Int(a), Value::Float(b)) => {
                         let result = *a as f64 $float b.get();
-                        w.set_number($dst, Value::float(result));
+                        w.set($dst, Value::float(result));
                         continue;
                     }
                     (Value::Str(_), Value::Str(_)) if BinaryOp::$op == BinaryOp::Add => {
@@ -175,7 +175,7 @@ impl Vm {
             ($dst:ident, $lhs:ident, $rhs:ident, $operator:tt, $op:ident, $method:ident) => {{
                 if let (Value::Int(a), Value::Int(b)) = (w.get($lhs), w.get($rhs)) {
                     let result = a $operator b;
-                    w.set_number($dst, Value::Int(result));
+                    w.set($dst, Value::Int(result));
                 } else {
                     binary!($dst, $lhs, $rhs, $op, $method)
                 }
@@ -186,10 +186,10 @@ impl Vm {
                     if let Value::Int(a) = w.get($lhs)
                         && let (sum, false) = a.$int(i64::from($rhs))
                     {
-                        w.set_number($dst, Value::Int(sum));
+                        w.set($dst, Value::Int(sum));
                     } else if let Value::Float(a) = w.get($lhs) {
                         let result = BinaryOp::$op.on_floats(a.get(), f64::from($rhs));
-                        w.set_number($dst, Value::float(result));
+                        w.set($dst, Value::float(result));
                     } else {
                         save!();
                         let a = w.fetch($lhs);
@@ -225,7 +225,7 @@ impl Vm {
                         w.get($rhs),
                         $operator,
                         $op,
-                        |ordered| w.set_number($dst, Value::bool(ordered)),
+                        |ordered| w.set($dst, Value::bool(ordered)),
                         |op| {
                             let (a, b) = w.fetch_pair($lhs, $rhs);
                             let result = attempt!(self.compare(op, &a, &b));
@@ -417,7 +417,7 @@ impl Vm {
                         if let (Some(a), Some(b)) = (w.real(lhs), w.real(rhs))
                             && b != 0.0
                         {
-                            w.set_number(dst, Value::float(a / b));
+                            w.set(dst, Value::float(a / b));
                         } else {
                             binary!(dst, lhs, rhs, Div, binary)
                         }
@@ -427,7 +427,7 @@ impl Vm {
                             && *b > 0
                         {
                             let result = a.div_euclid(*b);
-                            w.set_number(dst, Value::Int(result));
+                            w.set(dst, Value::Int(result));
                         } else {
                             binary!(dst, lhs, rhs, FloorDiv, binary)
                         }
@@ -437,7 +437,7 @@ impl Vm {
                             && *b > 0
                         {
                             let result = a.rem_euclid(*b);
-                            w.set_number(dst, Value::Int(result));
+                            w.set(dst, Value::Int(result));
                         } else {
                             binary!(dst, lhs, rhs, Mod, binary)
                         }
@@ -450,7 +450,7 @@ impl Vm {
                             && (0..64).contains(b)
                         {
                             let result = a >> b;
-                            w.set_number(dst, Value::Int(result));
+                            w.set(dst, Value::Int(result));
                         } else {
                             binary!(dst, lhs, rhs, RShift, binary)
                         }
@@ -768,7 +768,7 @@ impl Vm {
                         await_call!(self.await_call_method_op(w, base, usize::from(argc)))
                     }
                     Op::Return { .. } | Op::ReturnNone {} => leave!(match *op {
-                        Op::Return { src } => w.fetch_result(src),
+                        Op::Return { src } => w.fetch(src),
                         _ => Value::None,
                     }),
 
@@ -856,7 +856,7 @@ impl Vm {
                     }
 
                     Op::Yield { src, .. } => {
-                        let value = w.fetch_result(src);
+                        let value = w.fetch(src);
                         save!();
                         return Exit::Go(self.yield_value(value, true));
                     }

@@ -212,7 +212,7 @@ impl Vm {
             Some(Value::Int(hash)) => Ok(if hash == -1 { -2 } else { hash }),
             Some(Value::Bool(truth)) => Ok(i64::from(truth.get())),
             Some(ref big @ Value::BigInt(_)) => self.hash(big),
-            Some(other) => match self.as_int(&other) {
+            Some(other) => match other.as_int() {
                 Some(hash) => self.hash(&hash),
                 None => Err(self.type_error("__hash__ method should return an integer")),
             },

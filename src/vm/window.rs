@@ -47,12 +47,6 @@ impl Window {
         unsafe { *self.pointer(reg) = value };
     }
 
-    /// As [`Window::set`].
-    #[inline(always)]
-    pub fn set_number(self, reg: Reg, value: Value) {
-        self.set(reg, value);
-    }
-
     /// The number in a register, as a float: ints that a float holds exactly, and floats.
     #[inline(always)]
     pub fn real(self, reg: Reg) -> Option<f64> {
@@ -88,12 +82,6 @@ impl Window {
             return (value.clone(), value);
         }
         (self.fetch(a), self.fetch(b))
-    }
-
-    /// Reads the value that leaves the function: a local is copied, since the frame still clears it.
-    #[inline(always)]
-    pub fn fetch_result(self, reg: Reg) -> Value {
-        self.fetch(reg)
     }
 
     /// The register `offset` behind `reg`.

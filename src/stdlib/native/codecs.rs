@@ -9,7 +9,7 @@ use crate::types::codec::encode::{EncodeFault, Replacement};
 use crate::types::codec::handler::Handler;
 use crate::types::codec::{self, Encoding, normalize};
 use crate::types::exception::Exc;
-use crate::types::str::index::clamp_slice;
+use crate::types::sequence::window;
 use crate::types::str::methods::{expect_str, keyword_text};
 use crate::types::str::{Str, code_point, from_code_point};
 use crate::types::tuple::Tuple;
@@ -167,12 +167,12 @@ fn handle(vm: &mut Vm, handler: Handler, exception: &Value) -> Result<Value> {
         .and_then(|name| Encoding::lookup(name.as_str()));
     if decodes {
         let data = bytes_arg(vm, &object)?;
-        let range = clamp_slice(Some(start), Some(end), 1, data.len());
+        let range = window(Some(start), Some(end), data.len());
         let fault = DecodeFault {
             encoding: encoding.map_or("", Encoding::name),
             input: &data,
             start: range.start as usize,
-            end: range.start as usize + range.count,
+            end: range.start as usize + range.len,
             reason: "",
         };
         let Some((text, resume)) = handler.fix_decode(&fault) else {
@@ -184,16 +184,16 @@ fn handle(vm: &mut Vm, handler: Handler, exception: &Value) -> Result<Value> {
         return Err(vm.type_error("object attribute must be str"));
     };
     let codes: Vec<u32> = text.as_str().chars().map(code_point).collect();
-    let range = clamp_slice(Some(start), Some(end), 1, codes.len());
+    let range = window(Some(start), Some(end), codes.len());
     if translates && handler == Handler::Replace {
-        let end = range.start as usize + range.count;
-        return Ok(pair(Value::from("\u{fffd}".repeat(range.count)), end));
+        let end = range.start as usize + range.len;
+        return Ok(pair(Value::from("\u{fffd}".repeat(range.len)), end));
     }
     let fault = EncodeFault {
         encoding: encoding.unwrap_or(Encoding::Ascii),
         codes: &codes,
         start: range.start as usize,
-        end: range.start as usize + range.count,
+        end: range.start as usize + range.len,
         reason: "",
     };
     match handler.fix_encode(&fault) {

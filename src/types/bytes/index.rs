@@ -2,7 +2,8 @@
 
 use super::shared::{like, receiver};
 use crate::object::{Result, Value};
-use crate::types::str::index::{select, subscript};
+use crate::types::sequence::slice_range;
+use crate::types::str::index::subscript;
 use crate::vm::Vm;
 
 /// An index from the end or the start, as an offset; `None` outside.
@@ -15,16 +16,16 @@ pub fn offset(index: i64, len: usize) -> Option<usize> {
 pub fn getitem(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     if let Value::Slice(slice) = &args[1] {
         let len = receiver(vm, args)?.len();
-        let selection = select(vm, slice, len)?;
+        let selection = slice_range(vm, slice, len)?;
         let data = receiver(vm, args)?;
         if selection.step == 1 {
             if let Value::Bytes(_) = &args[0]
-                && selection.count == len
+                && selection.len == len
             {
                 return Ok(args[0].clone());
             }
             let start = selection.start as usize;
-            let part = data.get(start..start + selection.count).unwrap_or_default();
+            let part = data.get(start..start + selection.len).unwrap_or_default();
             return Ok(like(&args[0], part));
         }
         let picked: Vec<u8> = selection

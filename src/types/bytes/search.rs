@@ -5,7 +5,7 @@ use memchr::memmem;
 use super::buffer::{ByteRef, Pinned, any_buffer, buffer, byte_value, bytes_arg, not_bytes_like};
 use super::shared::{like, part, receiver};
 use crate::object::{Result, Value};
-use crate::types::str::index::slice_bound;
+use crate::types::sequence::slice_bound;
 use crate::vm::Vm;
 
 /// The first occurrence.

@@ -8,8 +8,8 @@ use crate::types::bytes::buffer::{buffer, bytes_arg, write};
 use crate::types::bytes::hex::{hexlify, separator_char};
 use crate::types::bytes::{Bytes, index::offset};
 use crate::types::list::List;
+use crate::types::sequence::{slice_bound, slice_range, window};
 use crate::types::str::Str;
-use crate::types::str::index::{clamp_slice, select, slice_bound};
 use crate::types::str::methods::expect_str;
 use crate::types::tuple::Tuple;
 use crate::vm::Vm;
@@ -152,16 +152,16 @@ fn part(vm: &mut Vm, view: &MemoryView, key: &Value) -> Result<MemoryView> {
     let Value::Slice(slice) = key else {
         return Err(vm.type_error("memoryview: invalid slice key"));
     };
-    let selection = select(vm, slice, view.shape.first().copied().unwrap_or(0))?;
+    let selection = slice_range(vm, slice, view.shape.first().copied().unwrap_or(0))?;
     let mut part = view.derive();
     if let (Some(len), Some(stride)) = (part.shape.first_mut(), part.strides.first_mut()) {
         let start = part.offset as isize + selection.start as isize * *stride;
-        part.offset = if selection.count == 0 {
+        part.offset = if selection.len == 0 {
             part.offset
         } else {
             start as usize
         };
-        *len = selection.count;
+        *len = selection.len;
         *stride *= selection.step as isize;
     }
     Ok(part)
@@ -444,8 +444,7 @@ fn index(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let items = items(this(vm, &args[0])?).unwrap_or_default();
     let start = slice_bound(vm, &args[2])?;
     let stop = slice_bound(vm, &args[3])?;
-    let window = clamp_slice(start, stop, 1, items.len());
-    for at in window.indices() {
+    for at in window(start, stop, items.len()).indices() {
         if vm.is_or_eq(&items[at], &args[1])? {
             return Ok(Value::from(at));
         }

@@ -9,6 +9,7 @@ use std::rc::Rc;
 use super::methods::receiver;
 use super::{Str, from_code_point};
 use crate::object::{Gc, Result, Value};
+use crate::types::sequence::slice_range;
 use crate::types::slice::Slice;
 use crate::vm::Vm;
 
@@ -148,84 +149,6 @@ pub fn substring(vm: &mut Vm, text: &Gc<Str>, start: usize, stop: usize) -> Gc<S
     }
 }
 
-/// What a slice selects from a sequence of known length.
-#[derive(Clone, Copy, Debug)]
-pub struct Selection {
-    pub start: i64,
-    pub stop: i64,
-    pub step: i64,
-    /// How many items.
-    pub count: usize,
-}
-
-impl Selection {
-    /// The selected indices, in order.
-    pub fn indices(self) -> impl Iterator<Item = usize> {
-        (0..self.count as i64).map(move |at| (self.start + at * self.step) as usize)
-    }
-}
-
-/// One bound of a slice as an `i64`, clamped if it is larger than that.
-pub fn slice_bound(vm: &mut Vm, bound: &Value) -> Result<Option<i64>> {
-    match bound {
-        Value::Undef | Value::None => Ok(None),
-        Value::Int(index) => Ok(Some(*index)),
-        _ => {
-            let names = vm.names.clone();
-            if bound.as_int().is_none() && vm.lookup_special(bound, &names.__index__).is_none() {
-                return Err(vm.type_error(
-                    "slice indices must be integers or None or have an __index__ method",
-                ));
-            }
-            vm.to_i64_clamped(bound).map(Some)
-        }
-    }
-}
-
-/// `slice.indices`: what the slice selects from `len` items.
-pub fn select(vm: &mut Vm, slice: &Slice, len: usize) -> Result<Selection> {
-    let step = slice_bound(vm, &slice.step)?.unwrap_or(1).max(-i64::MAX);
-    if step == 0 {
-        return Err(vm.value_error("slice step cannot be zero"));
-    }
-    let start = slice_bound(vm, &slice.start)?;
-    let stop = slice_bound(vm, &slice.stop)?;
-    Ok(clamp_slice(start, stop, step, len))
-}
-
-/// Clamps the bounds of a slice to a length.
-pub fn clamp_slice(start: Option<i64>, stop: Option<i64>, step: i64, len: usize) -> Selection {
-    let len = len as i64;
-    let (lowest, highest) = if step < 0 { (-1, len - 1) } else { (0, len) };
-    let clamp = |bound: i64| {
-        let bound = if bound < 0 {
-            bound.saturating_add(len)
-        } else {
-            bound
-        };
-        bound.clamp(lowest, highest)
-    };
-    let start = start.map_or(if step < 0 { highest } else { lowest }, clamp);
-    let stop = stop.map_or(if step < 0 { lowest } else { highest }, clamp);
-    let count = if step < 0 {
-        if stop < start {
-            (start - stop - 1) / -step + 1
-        } else {
-            0
-        }
-    } else if start < stop {
-        (stop - start - 1) / step + 1
-    } else {
-        0
-    };
-    Selection {
-        start,
-        stop,
-        step,
-        count: count as usize,
-    }
-}
-
 pub(super) fn getitem(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let text = receiver(vm, args)?;
     match &args[1] {
@@ -259,13 +182,13 @@ pub fn subscript(vm: &mut Vm, key: &Value, message: &str) -> Result<i64> {
 
 /// `text[slice]`.
 pub fn slice_text(vm: &mut Vm, text: &Gc<Str>, slice: &Slice) -> Result<Gc<Str>> {
-    let selection = select(vm, slice, text.char_len())?;
+    let selection = slice_range(vm, slice, text.char_len())?;
     if selection.step == 1 {
         return Ok(substring(
             vm,
             text,
             selection.start as usize,
-            selection.start as usize + selection.count,
+            selection.start as usize + selection.len,
         ));
     }
     if text.is_ascii() {
@@ -278,5 +201,5 @@ pub fn slice_text(vm: &mut Vm, text: &Gc<Str>, slice: &Slice) -> Result<Gc<Str>>
     }
     let chars: Vec<char> = text.as_str().chars().collect();
     let picked: String = selection.indices().map(|at| chars[at]).collect();
-    Ok(Str::with_len(picked, selection.count))
+    Ok(Str::with_len(picked, selection.len))
 }

@@ -4,9 +4,10 @@
 //! Indices that scripts give are character indices; they become byte offsets here and back.
 
 use super::Str;
-use super::index::{byte_offset, char_index, slice_bound};
+use super::index::{byte_offset, char_index};
 use super::methods::{expect_str, receiver};
 use crate::object::{Gc, Result, Value};
+use crate::types::sequence::slice_bound;
 use crate::types::tuple::Tuple;
 use crate::vm::Vm;
 
