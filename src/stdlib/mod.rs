@@ -113,6 +113,8 @@ pub const MODULES: &[ModuleDef] = &[
         include_str!("python/_decimal_operations.py"),
     ),
     python("_decimal_type", include_str!("python/_decimal_type.py")),
+    python("_enum_checks", include_str!("python/_enum_checks.py")),
+    python("_enum_parts", include_str!("python/_enum_parts.py")),
     builtin("_functools", native::functools::module),
     native("_heapq", native::heapq::module),
     builtin("_imp", native::imp::module),
