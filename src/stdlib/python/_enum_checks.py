@@ -3,7 +3,7 @@ stands in `enum`."""
 
 import operator
 import sys
-from enum import Flag, StrEnum
+from enum import Flag, IntEnum, ReprEnum, StrEnum
 from functools import reduce
 
 from _enum_parts import _high_bit, _is_single_bit, _iter_bits_lsb

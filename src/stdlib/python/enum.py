@@ -3,7 +3,7 @@
 import builtins as bltns
 import operator
 import sys
-from types import MappingProxyType
+from types import DynamicClassAttribute, MappingProxyType
 
 from _enum_parts import (
     EnumDict, _auto_null, _EnumDict, _high_bit, _is_descriptor, _is_single_bit, _iter_bits_lsb,
