@@ -105,6 +105,11 @@ impl EventLoop {
         self.closed.get()
     }
 
+    /// Whether it runs.
+    pub fn is_running(&self) -> bool {
+        self.running.get()
+    }
+
     /// Whether debug mode is on.
     pub fn debug(&self) -> bool {
         self.debug.get()

@@ -52,6 +52,8 @@ impl CheckedClass {
 pub struct AsyncioState {
     running: RefCell<Value>,
     current_task: RefCell<Value>,
+    /// Loops with tasks that somebody has entered by hand.
+    entered: RefCell<Vec<(Value, Value)>>,
     task_names: Cell<u64>,
     classes: OnceCell<Rc<Classes>>,
     /// The loop's class, with the methods that native code does not call.
@@ -77,6 +79,43 @@ impl AsyncioState {
     /// The task whose step runs; `None` or empty outside.
     pub fn current_task(&self) -> Value {
         self.current_task.borrow().clone()
+    }
+
+    /// The current task of a loop; `Undef` for none.
+    pub fn current_task_of(&self, event_loop: &Value) -> Value {
+        let entered = self.entered.borrow();
+        if let Some((_, task)) = entered.iter().find(|(known, _)| known.is(event_loop)) {
+            return task.clone();
+        }
+        let current = self.current_task();
+        match super::future::state_of(&current) {
+            Some(state) if state.event_loop.is(event_loop) => current,
+            _ => Value::Undef,
+        }
+    }
+
+    /// Makes a task the current one of a loop by hand; `None` for no task.
+    pub fn set_current_task_of(&self, event_loop: &Value, task: Value) {
+        let gone: Vec<_> = self
+            .entered
+            .borrow_mut()
+            .extract_if(.., |(known, _)| known.is(event_loop))
+            .collect();
+        drop(gone);
+        let is_native =
+            super::future::state_of(&task).is_some_and(|state| state.event_loop.is(event_loop));
+        if is_native {
+            drop(self.swap_current_task(task));
+            return;
+        }
+        let current = self.current_task();
+        if super::future::state_of(&current).is_some_and(|state| state.event_loop.is(event_loop)) {
+            drop(self.swap_current_task(Value::None));
+        }
+        if !task.is_none() {
+            let entry = (event_loop.clone(), task);
+            self.entered.borrow_mut().push(entry);
+        }
     }
 
     /// Sets the current task; returns the one before.

@@ -158,7 +158,7 @@ fn begin(vm: &mut Vm, this: &Value, eager: bool) -> Result<()> {
         Some(event_loop) => event_loop.register(this),
         None => foreign::register(vm, this)?,
     }
-    if eager {
+    if eager && is_running(vm, &task.state.event_loop)? {
         let asyncio = vm.extension::<AsyncioState>();
         let outer = asyncio.current_task();
         let result = step(vm, this, None);
@@ -166,6 +166,17 @@ fn begin(vm: &mut Vm, this: &Value, eager: bool) -> Result<()> {
         return result;
     }
     next_step(vm, task, this)
+}
+
+/// Only in a running loop can a first step be taken at once.
+fn is_running(vm: &mut Vm, event_loop: &Value) -> Result<bool> {
+    match event_loop.native::<EventLoop>() {
+        Some(event_loop) => Ok(event_loop.is_running()),
+        None => {
+            let running = vm.call_method(event_loop, "is_running", &[])?;
+            vm.truth(&running)
+        }
+    }
 }
 
 /// The next step comes in the loop's next iteration.
@@ -542,6 +553,24 @@ fn wakeup(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     Ok(Value::None)
 }
 
+/// `get_stack()` and `print_stack()`, which few ask for, are in Python.
+fn stack_of(vm: &mut Vm, args: &[Value], function: &str) -> Result<Value> {
+    let module = vm.import_module("asyncio.base_tasks")?;
+    let args: Vec<Value> = args
+        .iter()
+        .map(|arg| arg.given().cloned().unwrap_or(Value::None))
+        .collect();
+    vm.call_method(&module, function, &args)
+}
+
+fn get_stack(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    stack_of(vm, args, "_task_get_stack")
+}
+
+fn print_stack(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    stack_of(vm, args, "_task_print_stack")
+}
+
 fn coro_attribute(vm: &mut Vm, this: &Value) -> Result<Value> {
     Ok(coroutine_of(task_of(vm, this)?))
 }
@@ -577,6 +606,10 @@ crate::methods! { pub METHODS:
     "set_name($self, value, /)" => set_name,
     "get_coro($self, /)" => get_coro,
     "get_context($self, /)" => get_context,
+    /// Return the list of stack frames for this task's coroutine.
+    "get_stack($self, /, *, limit=None)" => get_stack,
+    /// Print the stack or traceback for this task's coroutine.
+    "print_stack($self, /, *, limit=None, file=None)" => print_stack,
     "set_result($self, result, /)" => set_result,
     "set_exception($self, exception, /)" => set_exception,
     "_step($self, /)" => step_plainly,

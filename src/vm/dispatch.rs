@@ -38,6 +38,7 @@ impl Vm {
 
     /// As [`Vm::run`], beginning with an exception thrown in at the instruction under way.
     pub(super) fn run_raising(&mut self, raise: Raise) -> Result<Signal> {
+        self.chain_thrown(&raise);
         let next = self.unwind_thrown(raise)?;
         self.execute(Exit::Go(next))
     }

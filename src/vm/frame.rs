@@ -249,7 +249,16 @@ impl Vm {
 
     /// The exception being handled, `None` where there is none: `sys.exception()`.
     pub fn handled_exception(&self) -> Value {
-        for frame in self.frames.iter().rev() {
+        self.handled_by(usize::MAX)
+    }
+
+    /// The exception being handled by the frame on top, or by the suspended ones that await it.
+    pub fn handled_in_chain(&self) -> Value {
+        self.handled_by(1)
+    }
+
+    fn handled_by(&self, count: usize) -> Value {
+        for frame in self.frames.iter().rev().take(count) {
             if !frame.handled.is_undef() {
                 return frame.handled.clone();
             }

@@ -475,10 +475,21 @@ impl Vm {
         self.chain_context(raise);
     }
 
+    /// What the frame on top handles, or those that await it, becomes the context of an exception that is
+    /// thrown into it.
+    pub(super) fn chain_thrown(&mut self, raise: &Raise) {
+        let handled = self.handled_in_chain();
+        self.chain_to(raise, &handled);
+    }
+
     /// The exception being handled becomes the context of `raise`, as a `raise` statement has it.
     pub(super) fn chain_context(&mut self, raise: &Raise) {
         let handled = self.handled_exception();
-        let Value::Instance(handled) = &handled else {
+        self.chain_to(raise, &handled);
+    }
+
+    fn chain_to(&mut self, raise: &Raise, handled: &Value) {
+        let Value::Instance(handled) = handled else {
             return;
         };
         if handled.as_gc().is(raise.exception()) {

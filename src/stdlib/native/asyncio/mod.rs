@@ -85,21 +85,20 @@ fn current_task(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         Some(event_loop) => event_loop.clone(),
         None => state::running_loop(vm)?,
     };
-    let current = vm.extension::<AsyncioState>().current_task();
-    let of_loop = future::state_of(&current).is_some_and(|state| state.event_loop.is(&wanted));
-    Ok(if of_loop { current } else { Value::None })
+    let current = vm.extension::<AsyncioState>().current_task_of(&wanted);
+    Ok(current.not_none().cloned().unwrap_or(Value::None))
 }
 
 fn swap_current_task(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let old = vm
-        .extension::<AsyncioState>()
-        .swap_current_task(args[1].clone());
+    let asyncio = vm.extension::<AsyncioState>();
+    let old = asyncio.current_task_of(&args[0]);
+    asyncio.set_current_task_of(&args[0], args[1].clone());
     Ok(old.not_none().cloned().unwrap_or(Value::None))
 }
 
 fn enter_task(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let asyncio = vm.extension::<AsyncioState>();
-    let current = asyncio.current_task();
+    let current = asyncio.current_task_of(&args[0]);
     if current.not_none().is_some() {
         let (entering, running) = (vm.repr(&args[1])?, vm.repr(&current)?);
         return Err(vm.runtime_error(format!(
@@ -108,13 +107,13 @@ fn enter_task(vm: &mut Vm, args: &[Value]) -> Result<Value> {
             running.as_str()
         )));
     }
-    drop(asyncio.swap_current_task(args[1].clone()));
+    asyncio.set_current_task_of(&args[0], args[1].clone());
     Ok(Value::None)
 }
 
 fn leave_task(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let asyncio = vm.extension::<AsyncioState>();
-    let current = asyncio.current_task();
+    let current = asyncio.current_task_of(&args[0]);
     if !current.is(&args[1]) {
         let current = current.not_none().cloned().unwrap_or(Value::None);
         let (leaving, running) = (vm.repr(&args[1])?, vm.repr(&current)?);
@@ -124,7 +123,7 @@ fn leave_task(vm: &mut Vm, args: &[Value]) -> Result<Value> {
             running.as_str()
         )));
     }
-    drop(asyncio.swap_current_task(Value::None));
+    asyncio.set_current_task_of(&args[0], Value::None);
     Ok(Value::None)
 }
 

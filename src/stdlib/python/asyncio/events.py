@@ -107,6 +107,8 @@ class AbstractServer:
 class _LoopMethods(AbstractEventLoop):
     """What native loops and loops in Python have in common."""
 
+    _default_executor = None
+
     def __init__(self):
         self._asyncgens_shutdown_called = False
         self._executor_shutdown_called = False
