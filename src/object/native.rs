@@ -273,6 +273,8 @@ pub enum AwaitPoll {
 pub struct Native {
     pub class: Gc<Class>,
     pub data: Box<dyn NativeData>,
+    /// What [`NativeData::is_iterator`] answers.
+    pub is_iterator: bool,
 }
 
 impl Native {
@@ -284,6 +286,7 @@ impl Native {
     pub fn new(class: Gc<Class>, data: impl NativeData) -> Value {
         Value::from(Gc::new(Native {
             class,
+            is_iterator: data.is_iterator(),
             data: Box::new(data),
         }))
     }

@@ -21,6 +21,15 @@ pub enum CacheKind {
     Slot,
     /// A class attribute that needs no binding, or a method: `value`, for shapes with `key`.
     ClassValue,
+    /// A member that `__slots__` reserve, at `slot`, for shapes with `key`.
+    Member,
+    /// An attribute of a module in position `slot` of its namespace while its keys have version `key`.
+    Module,
+    /// An attribute of a class object whose root shape has `key`, in position `slot` of its namespace.
+    OfClass,
+    /// An attribute that instances of shapes with `key` find in position `slot` of their class's namespace,
+    /// and that needs no binding.
+    InClass,
     /// Adding an attribute: the shape `next` follows the one with `key`.
     Transition,
     /// A global in position `slot` of the globals while their keys have version `key`.
@@ -38,8 +47,51 @@ pub struct SiteCache {
     pub key: Cell<u32>,
     pub version: Cell<u32>,
     pub slot: Cell<u32>,
+    /// For [`CacheKind::Slot`]: what was known before.
+    pub key_before: Cell<u32>,
+    pub slot_before: Cell<u32>,
     pub value: RefCell<Value>,
     pub next: RefCell<Option<Rc<Shape>>>,
+}
+
+impl SiteCache {
+    /// Learns an instance attribute, and keeps the one known before: two classes often take turns.
+    pub fn learn_slot(&self, key: u32, slot: usize) {
+        if self.kind.get() == CacheKind::Slot {
+            self.key_before.set(self.key.get());
+            self.slot_before.set(self.slot.get());
+        } else {
+            self.key_before.set(0);
+        }
+        self.learn(CacheKind::Slot, key, slot);
+    }
+
+    /// Learns something else that is known by key and position.
+    pub fn learn(&self, kind: CacheKind, key: u32, slot: usize) {
+        self.kind.set(kind);
+        self.key.set(key);
+        self.slot.set(slot as u32);
+    }
+
+    /// The slot of an instance attribute for shapes with this key.
+    #[inline(always)]
+    pub fn slot_for(&self, key: u32) -> Option<usize> {
+        if self.kind.get() != CacheKind::Slot {
+            return None;
+        }
+        if self.key.get() == key {
+            return Some(self.slot.get() as usize);
+        }
+        // No shape that can be cached has the key 0.
+        (self.key_before.get() == key && key != 0).then(|| self.slot_before.get() as usize)
+    }
+
+    /// Learns a value.
+    pub fn learn_value(&self, kind: CacheKind, key: u32, value: Value) {
+        self.kind.set(kind);
+        self.key.set(key);
+        drop(self.value.replace(value));
+    }
 }
 
 /// A code object.

@@ -166,21 +166,33 @@ impl Vm {
         keywords: Keywords<'_>,
         namespace: Value,
     ) -> Result<Value> {
+        self.call_function_on(function, None, args, keywords, namespace)
+    }
+
+    /// As [`Vm::call_function_in`], with a receiver that goes before the arguments.
+    pub(super) fn call_function_on(
+        &mut self,
+        function: &Gc<Function>,
+        receiver: Option<&Value>,
+        args: &[Value],
+        keywords: Keywords<'_>,
+        namespace: Value,
+    ) -> Result<Value> {
         self.check_native()?;
         let slot = self.stack.top;
-        let total = args.len() + keywords.len();
-        if !self.stack.has_room(slot, total + 2) {
+        let argc = args.len() + usize::from(receiver.is_some());
+        if !self.stack.has_room(slot, argc + keywords.len() + 2) {
             return Err(self.stack_overflow());
         }
         // SAFETY: registers from `top` on are free, and there is room for them.
         unsafe {
             *slot = Value::from(function.clone());
-            for (index, arg) in args.iter().enumerate() {
+            for (index, arg) in receiver.into_iter().chain(args).enumerate() {
                 *slot.add(1 + index) = arg.clone();
             }
-            self.stack.top = slot.add(1 + args.len());
+            self.stack.top = slot.add(1 + argc);
         }
-        let result = self.push_call(slot, slot, args.len(), keywords, FrameKind::Boundary);
+        let result = self.push_call(slot, slot, argc, keywords, FrameKind::Boundary);
         let result = match result {
             Ok(Pushed::Frame) => {
                 if let Some(frame) = self.frames.last_mut() {
@@ -197,7 +209,7 @@ impl Vm {
             Err(raise) => Err(raise),
         };
         // SAFETY: whatever the call left in its window is dropped; the slot and arguments lie below the old top.
-        unsafe { self.clear_registers(slot, slot.add(1 + args.len())) };
+        unsafe { self.clear_registers(slot, slot.add(1 + argc)) };
         self.stack.top = slot;
         result
     }

@@ -3,7 +3,6 @@
 use smallvec::SmallVec;
 
 use super::Vm;
-use super::call::CallArgs;
 use super::frame::FrameKind;
 use super::window::Window;
 use crate::bytecode::op::ConstIndex;
@@ -90,23 +89,17 @@ impl Vm {
         }
     }
 
-    /// The general call: arguments are collected, the callee is called from Rust.
+    /// The general call: the callee is called from Rust.
     fn call_collected(
         &mut self,
         at: *mut Value,
         argc: usize,
         keywords: &[(Gc<Str>, Value)],
     ) -> Result<bool> {
-        let mut args = CallArgs::with_capacity(argc);
-        for index in 0..argc {
-            // SAFETY: the arguments stand behind the callee in the caller's window.
-            args.push(unsafe { (*at.add(1 + index)).take() });
-        }
-        // SAFETY: as above.
-        let callee = unsafe { (*at).take() };
-        let result = self.call_keywords(&callee, &args, keywords)?;
-        // SAFETY: as above.
-        unsafe { *at = result };
+        // SAFETY: callee and arguments stand in the caller's window, where they stay until the call is over.
+        let (callee, args) = unsafe { (&*at, std::slice::from_raw_parts(at.add(1), argc)) };
+        let result = self.call_keywords(callee, args, keywords)?;
+        self.finish_native(at, argc, result);
         Ok(false)
     }
 

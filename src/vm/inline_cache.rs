@@ -4,12 +4,14 @@
 //! says at once that the class is the same, that it has not changed, and where the attribute stands.
 
 use super::Vm;
+use super::attribute::DescriptorKind;
 use super::window::Window;
 use crate::bytecode::Reg;
 use crate::bytecode::op::{Site, Special};
 use crate::object::class::Hooks;
-use crate::object::{Class, Gc, Instance, Result, Value};
+use crate::object::{Class, Gc, Instance, Payload, Result, Value};
 use crate::types::code::{CacheKind, CodeObject, SiteCache};
+use crate::types::descriptor::Member;
 use crate::types::generator::GeneratorKind;
 use crate::types::str::Str;
 
@@ -39,7 +41,7 @@ impl Vm {
         class.root_shape().key()
     }
 
-    /// The slow path of `obj.name`: looks up, and teaches the cache.
+    /// `obj.name` where it is no slot: by what else the cache may know, or by look-up, which teaches it.
     pub(super) fn load_attr(
         &mut self,
         w: Window,
@@ -48,33 +50,88 @@ impl Vm {
         obj: Reg,
         site: Site,
     ) -> Result<()> {
+        let cache = &code.caches[usize::from(site.0)];
+        if let Some(value) = known_attr(w.get(obj), cache) {
+            w.release(obj);
+            w.set(dst, value);
+            return Ok(());
+        }
         let obj = w.fetch(obj);
         let name = &code.names[usize::from(site.0)];
-        let cache = &code.caches[usize::from(site.0)];
-        if let Value::Instance(instance) = &obj {
-            self.learn_load(instance.as_gc(), name, cache);
+        if name.is_interned() {
+            self.learn_load(&obj, name, cache);
         }
         let value = self.get_attr(&obj, name)?;
         w.set(dst, value);
         Ok(())
     }
 
-    fn learn_load(&mut self, instance: &Gc<Instance>, name: &Gc<Str>, cache: &SiteCache) {
+    fn learn_load(&mut self, obj: &Value, name: &Gc<Str>, cache: &SiteCache) {
+        match obj {
+            Value::Instance(instance) => self.learn_instance(instance.as_gc(), name, cache),
+            Value::Module(module) => {
+                let table = module.dict.table();
+                if self.types.module.lookup(name).is_none()
+                    && let Some(at) = table.position_str(name)
+                {
+                    cache.learn(CacheKind::Module, table.keys_version(), at);
+                }
+            }
+            Value::Class(class) => {
+                // The attributes of `type` itself never change.
+                if class.metaclass.borrow().is_none()
+                    && self.types.type_.lookup(name).is_none()
+                    && let Some(at) = class.dict.table().position_str(name)
+                    && let Some(entry) = class.lookup(name)
+                    && (matches!(entry, Value::Function(_))
+                        || self.descriptor_kind(&entry) == DescriptorKind::Plain)
+                {
+                    cache.learn(CacheKind::OfClass, class.root_shape().key(), at);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn learn_instance(&mut self, instance: &Gc<Instance>, name: &Gc<Str>, cache: &SiteCache) {
         let key = instance.shape_key();
-        if key == 0 || !name.is_interned() {
-            return;
-        }
         let class = instance.class();
-        let hooks = self.class_hooks(&class);
-        let Some(slot) = instance.shape().slot(name) else {
-            return;
-        };
-        if hooks.custom_getattribute || self.is_shadowed(&class, name) {
+        if key == 0 || self.class_hooks(&class).custom_getattribute {
             return;
         }
-        cache.kind.set(CacheKind::Slot);
-        cache.key.set(key);
-        cache.slot.set(slot as u32);
+        let entry = class.lookup(name);
+        if let Some(entry) = &entry
+            && let Some(index) = self.member_index(entry, &class)
+        {
+            return cache.learn(CacheKind::Member, key, index);
+        }
+        let slot = instance.shape().slot(name);
+        match (entry, slot) {
+            (None, Some(slot)) => cache.learn_slot(key, slot),
+            (Some(entry), Some(slot)) if !self.is_data_descriptor(&entry) => {
+                cache.learn_slot(key, slot);
+            }
+            (Some(entry), None)
+                if !matches!(instance.payload, Payload::Value(Value::Module(_)))
+                    && self.descriptor_kind(&entry) == DescriptorKind::Plain =>
+            {
+                match class.dict.table().position_str(name) {
+                    Some(at) => cache.learn(CacheKind::InClass, key, at),
+                    // Nobody waits for the end of what is no object of a script.
+                    None if is_atomic(&entry) => {
+                        cache.learn_value(CacheKind::ClassValue, key, entry);
+                    }
+                    None => {}
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The place of the member that a class entry describes, for instances of `class`.
+    fn member_index(&self, entry: &Value, class: &Gc<Class>) -> Option<usize> {
+        let member = entry.native::<Member>()?;
+        class.is_subclass(&member.owner).then_some(member.index)
     }
 
     /// Whether the class has a data descriptor of this name, which goes before instance attributes.
@@ -114,11 +171,12 @@ impl Vm {
         let obj = w.fetch(obj);
         let name = &code.names[usize::from(site.0)];
         let cache = &code.caches[usize::from(site.0)];
-        if let Value::Instance(instance) = &obj
-            && self.learn_store(instance.as_gc(), name, cache)
-        {
-            instance.set(name, value);
-            return Ok(());
+        if let Value::Instance(instance) = &obj {
+            if self.learn_store(instance.as_gc(), name, cache) {
+                instance.set(name, value);
+                return Ok(());
+            }
+            self.learn_member_store(instance.as_gc(), name, cache);
         }
         self.set_attr(&obj, name, value)
     }
@@ -136,8 +194,7 @@ impl Vm {
         }
         let shape = instance.shape();
         if let Some(slot) = shape.slot(name) {
-            cache.kind.set(CacheKind::Slot);
-            cache.slot.set(slot as u32);
+            cache.learn_slot(key, slot);
         } else if shape.names().len() < crate::object::instance::MAX_SHAPED {
             cache.kind.set(CacheKind::Transition);
             *cache.next.borrow_mut() = Some(shape.with(name));
@@ -146,6 +203,19 @@ impl Vm {
         }
         cache.key.set(key);
         true
+    }
+
+    fn learn_member_store(&mut self, instance: &Gc<Instance>, name: &Gc<Str>, cache: &SiteCache) {
+        let key = instance.shape_key();
+        let class = instance.class();
+        if key == 0 || !name.is_interned() || self.class_hooks(&class).custom_setattr {
+            return;
+        }
+        if let Some(entry) = class.lookup(name)
+            && let Some(index) = self.member_index(&entry, &class)
+        {
+            cache.learn(CacheKind::Member, key, index);
+        }
     }
 
     /// `obj.name(…)`: method and receiver, by the cache where it knows.
@@ -166,10 +236,35 @@ impl Vm {
             w.set(base, cache.value.borrow().clone());
             return Ok(());
         }
+        self.load_method_other(w, code, base, obj, site)
+    }
+
+    /// What is called may be an attribute of a module, class or instance, which needs no receiver.
+    fn load_method_other(
+        &mut self,
+        w: Window,
+        code: &CodeObject,
+        base: Reg,
+        obj: Value,
+        site: Site,
+    ) -> Result<()> {
+        let cache = &code.caches[usize::from(site.0)];
+        if cache.kind.get() != CacheKind::ClassValue {
+            let slot = match &obj {
+                Value::Instance(instance) => cache
+                    .slot_for(instance.shape_key())
+                    .map(|slot| instance.slot(slot)),
+                _ => None,
+            };
+            if let Some(value) = slot.or_else(|| known_attr(&obj, cache)) {
+                w.set(w.after(base, 1), Value::Undef);
+                w.set(base, value);
+                return Ok(());
+            }
+        }
         self.load_method_slow(w, code, base, obj, site)
     }
 
-    #[cold]
     fn load_method_slow(
         &mut self,
         w: Window,
@@ -192,7 +287,18 @@ impl Vm {
                 }
                 w.set(w.after(base, 1), receiver);
             }
-            None => w.set(w.after(base, 1), Value::Undef),
+            None => {
+                let cache = &code.caches[usize::from(site.0)];
+                if name.is_interned() {
+                    cache.kind.set(CacheKind::Empty);
+                    self.learn_load(&obj, name, cache);
+                    // A value of the class would be taken for a method.
+                    if cache.kind.get() == CacheKind::ClassValue {
+                        cache.kind.set(CacheKind::Empty);
+                    }
+                }
+                w.set(w.after(base, 1), Value::Undef);
+            }
         }
         w.set(base, function);
         Ok(())
@@ -316,6 +422,46 @@ impl Vm {
             "'{type_name}' object does not support the {kind} protocol (missed {missed} method){hint}"
         ))
     }
+}
+
+/// What a cache knows of an attribute that is no slot of an instance.
+fn known_attr(obj: &Value, cache: &SiteCache) -> Option<Value> {
+    match (cache.kind.get(), obj) {
+        (CacheKind::Member, Value::Instance(instance))
+            if cache.key.get() == instance.shape_key() =>
+        {
+            let value = instance.member(cache.slot.get() as usize);
+            (!value.is_undef()).then_some(value)
+        }
+        (CacheKind::ClassValue, Value::Instance(instance))
+            if cache.key.get() == instance.shape_key() =>
+        {
+            Some(cache.value.borrow().clone())
+        }
+        (CacheKind::Module, Value::Module(module)) => {
+            let table = module.dict.table();
+            if cache.key.get() != table.keys_version() {
+                return None;
+            }
+            table.value_at(cache.slot.get() as usize)
+        }
+        (CacheKind::OfClass, Value::Class(class))
+            if cache.key.get() == class.root_shape().key() =>
+        {
+            class.dict.table().value_at(cache.slot.get() as usize)
+        }
+        (CacheKind::InClass, Value::Instance(instance))
+            if cache.key.get() == instance.shape_key() =>
+        {
+            let class = instance.class();
+            class.dict.table().value_at(cache.slot.get() as usize)
+        }
+        _ => None,
+    }
+}
+
+fn is_atomic(value: &Value) -> bool {
+    !value.is_heap() || matches!(value, Value::Str(_) | Value::BigInt(_) | Value::Bytes(_))
 }
 
 fn take_three(w: Window, base: Reg) -> (Value, Value, Value) {

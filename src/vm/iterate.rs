@@ -30,6 +30,20 @@ const NOT_ITERABLE: &str = "object is not iterable";
 impl Vm {
     /// `iter(value)`.
     pub fn iter(&mut self, value: &Value) -> Result<Value> {
+        use crate::types::dict::iterators::{DictIterator, Part};
+        use crate::types::iterator::sequences::{ListIterator, TupleIterator};
+        match value {
+            Value::List(_) => return Ok(ListIterator::make(self, value.clone())),
+            Value::Tuple(_) => return Ok(TupleIterator::make(self, value.clone())),
+            Value::Dict(_) => return Ok(DictIterator::make(self, value, Part::Key)),
+            Value::Set(_) => {
+                return Ok(crate::types::set::iterator::SetIterator::make(self, value));
+            }
+            Value::Generator(generator) if generator.kind == GeneratorKind::Generator => {
+                return Ok(value.clone());
+            }
+            _ => {}
+        }
         let names = self.names.clone();
         match self.lookup_special(value, &names.__iter__) {
             Some(Value::None) => {}
@@ -66,7 +80,7 @@ impl Vm {
     /// The next item of an iterator; `None` at the end.
     pub fn next(&mut self, iterator: &Value) -> Result<Option<Value>> {
         match iterator {
-            Value::Native(native) if native.data.is_iterator() => {
+            Value::Native(native) if native.is_iterator => {
                 let native = native.share();
                 let result = native.data.next(self);
                 // A function that it calls may end the iteration by raising StopIteration.
@@ -210,6 +224,19 @@ impl Vm {
 
     /// One step of a `for` loop over a general iterator.
     pub(super) fn for_iter(&mut self, w: Window, iter: Reg, dst: Reg) -> Result<ForStep> {
+        if let Value::Native(native) = w.get(iter)
+            && native.is_iterator
+        {
+            let native = native.share();
+            let next = native.data.next(self);
+            if let Ok(Some(item)) = next {
+                w.set(dst, item);
+                return Ok(ForStep::Item);
+            }
+            self.until_stop(next)?;
+            w.set(iter, Value::Undef);
+            return Ok(ForStep::End);
+        }
         let iterator = w.get(iter).clone();
         if let Value::Generator(generator) = &iterator
             && generator.kind == GeneratorKind::Generator

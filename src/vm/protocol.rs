@@ -94,6 +94,9 @@ impl Vm {
 
     /// `isinstance` by the real class, without `__instancecheck__`.
     pub fn is_instance_of(&self, value: &Value, class: &Gc<Class>) -> bool {
+        if let Value::Instance(instance) = value {
+            return instance.is_of(class);
+        }
         self.class_of(value).is_subclass(class)
     }
 
@@ -123,8 +126,26 @@ impl Vm {
         receiver: &Value,
         args: &[Value],
     ) -> Result<Value> {
+        match (function, args) {
+            (Value::Builtin(builtin), []) if is_plain_method(function) => {
+                return self.call_builtin(builtin.as_gc(), std::slice::from_ref(receiver), &[]);
+            }
+            (Value::Builtin(builtin), [arg]) if is_plain_method(function) => {
+                let all = [receiver.clone(), arg.clone()];
+                return self.call_builtin(builtin.as_gc(), &all, &[]);
+            }
+            (Value::Builtin(builtin), [first, second]) if is_plain_method(function) => {
+                let all = [receiver.clone(), first.clone(), second.clone()];
+                return self.call_builtin(builtin.as_gc(), &all, &[]);
+            }
+            (Value::Function(function), _) => {
+                let function = function.share();
+                return self.call_function_on(&function, Some(receiver), args, &[], Value::Undef);
+            }
+            _ => {}
+        }
         match function {
-            Value::Function(_) | Value::Builtin(_) if is_plain_method(function) => {
+            Value::Builtin(_) if is_plain_method(function) => {
                 let mut all: super::CallArgs = super::CallArgs::with_capacity(args.len() + 1);
                 all.push(receiver.clone());
                 all.extend(args.iter().cloned());
@@ -203,6 +224,11 @@ impl Vm {
             Value::Str(text) => return Ok(text.hash()),
             Value::Int(value) => return Ok(crate::types::int::hash_i64(*value)),
             Value::None => return Ok(0xfca8_6420),
+            Value::Tuple(tuple) => {
+                let tuple = tuple.share();
+                self.check_native()?;
+                return tuple.hash(self);
+            }
             _ => {}
         }
         let name = self.names.__hash__.clone();
@@ -370,6 +396,15 @@ impl Vm {
                 if let Value::Str(part) = item {
                     return Ok(text.as_str().contains(part.as_str()));
                 }
+            }
+            Value::Tuple(tuple) => {
+                let tuple = tuple.share();
+                for candidate in tuple.items() {
+                    if self.is_or_eq(candidate, item)? {
+                        return Ok(true);
+                    }
+                }
+                return Ok(false);
             }
             _ => {}
         }

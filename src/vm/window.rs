@@ -247,7 +247,7 @@ impl Window {
 
     /// An operand has been used: a temporary is emptied.
     #[inline(always)]
-    fn release(self, reg: Reg) {
+    pub fn release(self, reg: Reg) {
         if reg.0 >= self.first_temp {
             self.set(reg, Value::Undef);
         }
@@ -288,10 +288,10 @@ impl Window {
             return false;
         };
         let cache = &code.caches[usize::from(name.0)];
-        if cache.kind.get() != CacheKind::Slot || cache.key.get() != instance.shape_key() {
+        let Some(slot) = cache.slot_for(instance.shape_key()) else {
             return false;
-        }
-        let value = instance.slot(cache.slot.get() as usize);
+        };
+        let value = instance.slot(slot);
         if obj.0 >= self.first_temp {
             self.set(obj, Value::Undef);
         }
@@ -306,12 +306,19 @@ impl Window {
             return false;
         };
         let cache = &code.caches[usize::from(name.0)];
-        if cache.key.get() != instance.shape_key() {
+        let key = instance.shape_key();
+        if let Some(slot) = cache.slot_for(key) {
+            let old = instance.set_slot(slot, self.fetch(value));
+            self.release(obj);
+            drop(old);
+            return true;
+        }
+        if cache.key.get() != key {
             return false;
         }
         match cache.kind.get() {
-            CacheKind::Slot => {
-                let old = instance.set_slot(cache.slot.get() as usize, self.fetch(value));
+            CacheKind::Member => {
+                let old = instance.set_member(cache.slot.get() as usize, self.fetch(value));
                 drop(old);
             }
             CacheKind::Transition => {
