@@ -168,6 +168,7 @@ def _recursive_repr(function):
             running.discard(key)
 
     wrapper.__wrapped__ = function
+    wrapper.__dataclass_repr__ = True
     return wrapper
 
 
