@@ -86,6 +86,15 @@ pub const fn package(name: &'static str, text: &'static str) -> ModuleDef {
 pub const MODULES: &[ModuleDef] = &[
     python("__future__", include_str!("python/__future__.py")),
     builtin("_abc", native::abc::module),
+    python(
+        "_argparse_actions",
+        include_str!("python/_argparse_actions.py"),
+    ),
+    python(
+        "_argparse_format",
+        include_str!("python/_argparse_format.py"),
+    ),
+    python("_argparse_run", include_str!("python/_argparse_run.py")),
     builtin("_asyncio", native::asyncio::module),
     native("_bisect", native::bisect::module),
     builtin("_codecs", native::codecs::module),
@@ -141,6 +150,7 @@ pub const MODULES: &[ModuleDef] = &[
     builtin("_weakref", native::weakref::module),
     python("abc", include_str!("python/abc.py")),
     python("annotationlib", include_str!("python/annotationlib.py")),
+    python("argparse", include_str!("python/argparse.py")),
     builtin("array", native::array::module),
     package("asyncio", include_str!("python/asyncio/__init__.py")),
     python(
@@ -231,6 +241,7 @@ pub const MODULES: &[ModuleDef] = &[
     python("fractions", include_str!("python/fractions.py")),
     python("functools", include_str!("python/functools.py")),
     builtin("gc", native::gc::module),
+    python("getopt", include_str!("python/getopt.py")),
     python("glob", include_str!("python/glob.py")),
     python("heapq", include_str!("python/heapq.py")),
     native("importlib", native::importlib::module),
@@ -259,6 +270,7 @@ pub const MODULES: &[ModuleDef] = &[
     python("re", include_str!("python/re.py")),
     python("reprlib", include_str!("python/reprlib.py")),
     python("runpy", include_str!("python/runpy.py")),
+    python("shlex", include_str!("python/shlex.py")),
     python("signal", include_str!("python/signal.py")),
     python("stat", include_str!("python/stat.py")),
     python("statistics", include_str!("python/statistics.py")),
