@@ -1,21 +1,11 @@
 //! `os`, as far as scripts without processes need it: the environment, directories, files by name.
 
-use std::os::unix::fs::MetadataExt;
-
-use super::struct_sequence;
 use crate::object::{Gc, Result, Value};
 use crate::stdlib::set;
-use crate::struct_sequence;
 use crate::types::bytes::Bytes;
 use crate::types::dict::Dict;
 use crate::types::exception::Exc;
-use crate::types::list::List;
 use crate::vm::Vm;
-
-struct_sequence! { STAT_RESULT: "os", "stat_result", "stat_result: Result from stat, fstat, or lstat.",
-    0 "st_mode", 1 "st_ino", 2 "st_dev", 3 "st_nlink", 4 "st_uid", 5 "st_gid", 6 "st_size", 7 "st_atime",
-    8 "st_mtime", 9 "st_ctime",
-}
 
 /// The current directory.
 pub fn current_directory(vm: &mut Vm) -> Result<String> {
@@ -55,81 +45,6 @@ fn getppid(_: &mut Vm, _: &[Value]) -> Result<Value> {
     Ok(Value::Int(i64::from(std::os::unix::process::parent_id())))
 }
 
-fn listdir(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let here = Value::from(".");
-    let path = args[0].not_none().unwrap_or(&here);
-    let names = on_path(vm, path, |path| {
-        std::fs::read_dir(path)?
-            .map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()))
-            .collect::<std::io::Result<Vec<String>>>()
-    })?;
-    Ok(Value::from(List::new(
-        names.into_iter().map(Value::from).collect(),
-    )))
-}
-
-fn mkdir(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    on_path(vm, &args[0], |path| std::fs::create_dir(path))?;
-    Ok(Value::None)
-}
-
-fn makedirs(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let exist_ok = match args[2].given() {
-        Some(exist_ok) => vm.truth(exist_ok)?,
-        None => false,
-    };
-    on_path(vm, &args[0], |path| {
-        if std::path::Path::new(path).is_dir() && !exist_ok {
-            return Err(std::io::Error::from_raw_os_error(libc::EEXIST));
-        }
-        std::fs::create_dir_all(path)
-    })?;
-    Ok(Value::None)
-}
-
-fn remove(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    on_path(vm, &args[0], |path| std::fs::remove_file(path))?;
-    Ok(Value::None)
-}
-
-fn rmdir(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    on_path(vm, &args[0], |path| std::fs::remove_dir(path))?;
-    Ok(Value::None)
-}
-
-fn rename(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let target = vm.path_text(&args[1])?;
-    on_path(vm, &args[0], |path| std::fs::rename(path, &target))?;
-    Ok(Value::None)
-}
-
-fn stat(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let data = on_path(vm, &args[0], |path| std::fs::metadata(path))?;
-    stat_result(vm, &data)
-}
-
-fn lstat(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let data = on_path(vm, &args[0], |path| std::fs::symlink_metadata(path))?;
-    stat_result(vm, &data)
-}
-
-fn stat_result(vm: &mut Vm, data: &std::fs::Metadata) -> Result<Value> {
-    let time = |seconds: i64, ns: i64| Value::float(seconds as f64 + ns as f64 / 1e9);
-    let values = vec![
-        Value::Int(i64::from(data.mode())),
-        Value::Int(data.ino() as i64),
-        Value::Int(data.dev() as i64),
-        Value::Int(data.nlink() as i64),
-        Value::Int(i64::from(data.uid())),
-        Value::Int(i64::from(data.gid())),
-        Value::Int(data.size() as i64),
-        time(data.atime(), data.atime_nsec()),
-        time(data.mtime(), data.mtime_nsec()),
-        time(data.ctime(), data.ctime_nsec()),
-    ];
-    struct_sequence::only(vm, STAT_RESULT, values)
-}
-
 fn getenv(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let default = args[1].given().cloned().unwrap_or(Value::None);
     let module = vm.import_module("os")?;
@@ -146,12 +61,33 @@ fn getenvb(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     vm.call_method(&environ, "get", &[args[0].clone(), default])
 }
 
+/// What the module `_os_files` gives, once somebody asks for it.
+const LATE: &[&str] = &[
+    "DirEntry",
+    "PathLike",
+    "fsdecode",
+    "fsencode",
+    "get_exec_path",
+    "makedirs",
+    "removedirs",
+    "renames",
+    "scandir",
+    "walk",
+];
+
 /// The mappings of the environment are made when somebody asks for them: their class comes with the
 /// abstract ones of `collections.abc`, which most scripts that import `os` can do without.
 fn late_attribute(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let module = vm.import_module("os")?;
     let wanted = args[0].as_str();
     let wanted = wanted.as_ref().map_or("", |name| name.as_str());
+    if LATE.contains(&wanted) {
+        let files = vm.import_module("_os_files")?;
+        let name = vm.intern(wanted);
+        let value = vm.get_attr(&files, &name)?;
+        vm.set_attr(&module, &name, value.clone())?;
+        return Ok(value);
+    }
     if !matches!(wanted, "environ" | "environb" | "_Environ") {
         let name = vm.attribute_name(&args[0])?;
         return Err(vm.no_attribute(&module, &name));
@@ -265,26 +201,6 @@ crate::methods! { METHODS:
     "getpid($module, /)" => getpid,
     /// Return the parent's process id.
     "getppid($module, /)" => getppid,
-    /// Return a list containing the names of the files in the directory.
-    "listdir($module, /, path=None)" => listdir,
-    /// Create a directory.
-    "mkdir($module, /, path)" => mkdir,
-    /// Create a leaf directory and all intermediate ones.
-    "makedirs($module, /, name, mode=511, exist_ok=False)" => makedirs,
-    /// Remove a file (same as unlink()).
-    "remove($module, /, path)" => remove,
-    /// Remove a file (same as remove()).
-    "unlink($module, /, path)" => remove,
-    /// Remove a directory.
-    "rmdir($module, /, path)" => rmdir,
-    /// Rename a file or directory.
-    "rename($module, /, src, dst)" => rename,
-    /// Rename a file or directory, overwriting the destination.
-    "replace($module, /, src, dst)" => rename,
-    /// Perform a stat system call on the given path.
-    "stat($module, /, path)" => stat,
-    /// Like stat(), but do not follow symbolic links.
-    "lstat($module, /, path)" => lstat,
     /// Get an environment variable, return None if it doesn't exist.
     "getenv($module, /, key, default=None)" => getenv,
     /// Get an environment variable, return None if it doesn't exist; in bytes.
@@ -318,6 +234,7 @@ crate::methods! { METHODS:
 pub fn module(vm: &mut Vm) -> Result<Value> {
     let doc = "OS routines for Linux: the environment, directories, and files by name.";
     let module = vm.native_module("os", doc, METHODS);
+    super::os_files::install(vm, &module);
     set(vm, &module, "supports_bytes_environ", Value::bool(true));
     for (name, value) in [
         ("name", "posix"),
@@ -328,6 +245,7 @@ pub fn module(vm: &mut Vm) -> Result<Value> {
         ("pardir", ".."),
         ("extsep", "."),
         ("devnull", "/dev/null"),
+        ("defpath", "/bin:/usr/bin"),
     ] {
         set(vm, &module, name, value);
     }

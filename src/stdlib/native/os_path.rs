@@ -1,7 +1,6 @@
 //! `os.path`, which is `posixpath`: paths as text.
 
 use std::os::unix::fs::MetadataExt;
-use std::path::Path;
 
 use crate::object::{Result, Value};
 use crate::stdlib::set;
@@ -9,29 +8,38 @@ use crate::types::list::List;
 use crate::types::tuple::Tuple;
 use crate::vm::Vm;
 
+use super::os_files::{PathArg, path_of, text_of};
+
 fn text(vm: &mut Vm, value: &Value) -> Result<String> {
-    if value.as_bytes().is_some() {
-        return Err(vm.not_implemented_error("os.path functions on bytes"));
-    }
-    vm.path_text(value)
+    Ok(PathArg::new(vm, value)?.text)
+}
+
+/// A result of the kind that a path argument is.
+fn like(vm: &mut Vm, value: &Value, text: &str) -> Result<Value> {
+    Ok(PathArg::new(vm, value)?.like(text))
 }
 
 fn join(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let mut path = text(vm, &args[0])?;
+    let first = PathArg::new(vm, &args[0])?;
+    let mut path = first.text.clone();
     if let Value::Tuple(parts) = &args[1] {
         let parts = parts.share();
         for part in parts.items() {
-            if part.as_str().is_none() && part.as_bytes().is_some() {
-                return Err(vm.type_error("Can't mix strings and bytes in path components"));
-            }
             let fspath = vm.intern("__fspath__");
-            if part.as_str().is_none() && vm.lookup_special(part, &fspath).is_none() {
+            if part.as_str().is_none()
+                && part.as_bytes().is_none()
+                && vm.lookup_special(part, &fspath).is_none()
+            {
                 let kind = vm.type_name(part);
                 return Err(vm.type_error(format!(
                     "join() argument must be str, bytes, or os.PathLike object, not '{kind}'"
                 )));
             }
-            let part = text(vm, part)?;
+            let part = PathArg::new(vm, part)?;
+            if part.is_bytes != first.is_bytes {
+                return Err(vm.type_error("Can't mix strings and bytes in path components"));
+            }
+            let part = part.text;
             if part.starts_with('/') || path.is_empty() {
                 path = part;
             } else {
@@ -42,7 +50,7 @@ fn join(vm: &mut Vm, args: &[Value]) -> Result<Value> {
             }
         }
     }
-    Ok(Value::from(path))
+    Ok(first.like(&path))
 }
 
 /// The part before the last slash and the one behind it, as `os.path.split` gives them.
@@ -56,20 +64,18 @@ fn split_text(path: &str) -> (&str, &str) {
 fn split(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let path = text(vm, &args[0])?;
     let (head, tail) = split_text(&path);
-    Ok(Value::from(Tuple::new([
-        Value::from(head),
-        Value::from(tail),
-    ])))
+    let (head, tail) = (like(vm, &args[0], head)?, like(vm, &args[0], tail)?);
+    Ok(Value::from(Tuple::new([head, tail])))
 }
 
 fn basename(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let path = text(vm, &args[0])?;
-    Ok(Value::from(split_text(&path).1))
+    like(vm, &args[0], split_text(&path).1)
 }
 
 fn dirname(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let path = text(vm, &args[0])?;
-    Ok(Value::from(split_text(&path).0))
+    like(vm, &args[0], split_text(&path).0)
 }
 
 fn splitext(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -83,18 +89,14 @@ fn splitext(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         _ => path.len(),
     };
     let (root, extension) = path.split_at(at);
-    Ok(Value::from(Tuple::new([
-        Value::from(root),
-        Value::from(extension),
-    ])))
+    let (root, extension) = (like(vm, &args[0], root)?, like(vm, &args[0], extension)?);
+    Ok(Value::from(Tuple::new([root, extension])))
 }
 
 fn splitdrive(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let path = text(vm, &args[0])?;
-    Ok(Value::from(Tuple::new([
-        Value::from(""),
-        Value::from(path),
-    ])))
+    let (drive, path) = (like(vm, &args[0], "")?, like(vm, &args[0], &path)?);
+    Ok(Value::from(Tuple::new([drive, path])))
 }
 
 /// A path without `.`, `..` and doubled slashes.
@@ -127,11 +129,12 @@ pub fn normal(path: &str) -> String {
 
 fn normpath(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let path = text(vm, &args[0])?;
-    Ok(Value::from(normal(&path)))
+    like(vm, &args[0], &normal(&path))
 }
 
 fn normcase(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    Ok(Value::from(text(vm, &args[0])?))
+    let path = text(vm, &args[0])?;
+    like(vm, &args[0], &path)
 }
 
 fn absolute(vm: &mut Vm, path: &str) -> Result<String> {
@@ -144,7 +147,8 @@ fn absolute(vm: &mut Vm, path: &str) -> Result<String> {
 
 fn abspath(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let path = text(vm, &args[0])?;
-    Ok(Value::from(absolute(vm, &path)?))
+    let path = absolute(vm, &path)?;
+    like(vm, &args[0], &path)
 }
 
 fn realpath(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -154,10 +158,10 @@ fn realpath(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         None => false,
     };
     let path = absolute(vm, &path)?;
-    match std::fs::canonicalize(&path) {
-        Ok(real) => Ok(Value::from(real.to_string_lossy().into_owned())),
+    match std::fs::canonicalize(path_of(&path)) {
+        Ok(real) => like(vm, &args[0], &text_of(real.as_os_str())),
         Err(error) if strict => Err(vm.io_error(&error, Some(args[0].clone()))),
-        Err(_) => Ok(Value::from(resolve_existing(&path))),
+        Err(_) => like(vm, &args[0], &resolve_existing(&path)),
     }
 }
 
@@ -193,11 +197,12 @@ fn relpath(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let common = path.iter().zip(&start).take_while(|(a, b)| a == b).count();
     let mut relative = vec![".."; start.len() - common];
     relative.extend(path[common..].iter().map(String::as_str));
-    Ok(Value::from(if relative.is_empty() {
+    let relative = if relative.is_empty() {
         ".".to_owned()
     } else {
         relative.join("/")
-    }))
+    };
+    like(vm, &args[0], &relative)
 }
 
 fn isabs(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -207,32 +212,32 @@ fn isabs(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 fn exists(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let path = text(vm, &args[0])?;
-    Ok(Value::bool(Path::new(&path).exists()))
+    Ok(Value::bool(path_of(&path).exists()))
 }
 
 fn lexists(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let path = text(vm, &args[0])?;
-    Ok(Value::bool(Path::new(&path).symlink_metadata().is_ok()))
+    Ok(Value::bool(path_of(&path).symlink_metadata().is_ok()))
 }
 
 fn isfile(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let path = text(vm, &args[0])?;
-    Ok(Value::bool(Path::new(&path).is_file()))
+    Ok(Value::bool(path_of(&path).is_file()))
 }
 
 fn isdir(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let path = text(vm, &args[0])?;
-    Ok(Value::bool(Path::new(&path).is_dir()))
+    Ok(Value::bool(path_of(&path).is_dir()))
 }
 
 fn islink(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let path = text(vm, &args[0])?;
-    Ok(Value::bool(Path::new(&path).is_symlink()))
+    Ok(Value::bool(path_of(&path).is_symlink()))
 }
 
 fn metadata(vm: &mut Vm, path: &Value) -> Result<std::fs::Metadata> {
     let name = text(vm, path)?;
-    std::fs::metadata(&name).map_err(|error| vm.io_error(&error, Some(path.clone())))
+    std::fs::metadata(path_of(&name)).map_err(|error| vm.io_error(&error, Some(path.clone())))
 }
 
 fn getsize(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -244,6 +249,101 @@ fn getmtime(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     Ok(Value::float(
         data.mtime() as f64 + data.mtime_nsec() as f64 / 1e9,
     ))
+}
+
+fn getatime(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let data = metadata(vm, &args[0])?;
+    Ok(Value::float(
+        data.atime() as f64 + data.atime_nsec() as f64 / 1e9,
+    ))
+}
+
+fn getctime(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let data = metadata(vm, &args[0])?;
+    Ok(Value::float(
+        data.ctime() as f64 + data.ctime_nsec() as f64 / 1e9,
+    ))
+}
+
+/// Drive, root and the rest: ('', '/', 'usr/lib').
+fn splitroot(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let path = text(vm, &args[0])?;
+    let root = match path.len() - path.trim_start_matches('/').len() {
+        0 => 0,
+        2 => 2,
+        _ => 1,
+    };
+    let (root, rest) = path.split_at(root);
+    let parts = [
+        like(vm, &args[0], "")?,
+        like(vm, &args[0], root)?,
+        like(vm, &args[0], rest)?,
+    ];
+    Ok(Value::from(Tuple::new(parts)))
+}
+
+fn ismount(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let path = path_of(&text(vm, &args[0])?);
+    let inside = path
+        .symlink_metadata()
+        .ok()
+        .filter(|data| !data.is_symlink());
+    let Some(inside) = inside else {
+        return Ok(Value::bool(false));
+    };
+    let outside = path
+        .canonicalize()
+        .and_then(|path| path.join("..").symlink_metadata());
+    Ok(Value::bool(outside.is_ok_and(|outside| {
+        inside.dev() != outside.dev() || inside.ino() == outside.ino()
+    })))
+}
+
+/// No file is a junction or lies on a development drive here.
+fn never(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    text(vm, &args[0])?;
+    Ok(Value::bool(false))
+}
+
+fn samestat(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    for name in ["st_ino", "st_dev"] {
+        let name = vm.intern(name);
+        let (a, b) = (vm.get_attr(&args[0], &name)?, vm.get_attr(&args[1], &name)?);
+        if !vm.eq(&a, &b)? {
+            return Ok(Value::bool(false));
+        }
+    }
+    Ok(Value::bool(true))
+}
+
+/// A path with `$NAME` and `${NAME}` replaced by what the environment says.
+fn expandvars(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let path = text(vm, &args[0])?;
+    let environ = vm.host.environment.clone();
+    let mut expanded = String::with_capacity(path.len());
+    let mut rest = path.as_str();
+    while let Some(at) = rest.find('$') {
+        expanded.push_str(&rest[..at]);
+        let behind = &rest[at + 1..];
+        let (name, len) = match behind.strip_prefix('{') {
+            Some(inner) => match inner.find('}') {
+                Some(end) => (&inner[..end], end + 2),
+                None => ("", 0),
+            },
+            None => {
+                let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+                let end = behind.find(|c| !is_name(c)).unwrap_or(behind.len());
+                (&behind[..end], end)
+            }
+        };
+        match environ.get(name) {
+            Some(value) if len > 0 => expanded.push_str(value),
+            _ => expanded.push_str(&rest[at..at + 1 + len]),
+        }
+        rest = &behind[len..];
+    }
+    expanded.push_str(rest);
+    like(vm, &args[0], &expanded)
 }
 
 fn samefile(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -264,13 +364,14 @@ fn expanduser(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         }
         _ => path,
     };
-    Ok(Value::from(expanded))
+    like(vm, &args[0], &expanded)
 }
 
 fn commonprefix(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let items = vm.collect_items(&args[0])?;
     let mut paths = Vec::new();
-    for item in vm.collect_items(&args[0])? {
-        paths.push(text(vm, &item)?);
+    for item in &items {
+        paths.push(text(vm, item)?);
     }
     let Some(first) = paths.first() else {
         return Ok(Value::from(""));
@@ -284,13 +385,15 @@ fn commonprefix(vm: &mut Vm, args: &[Value]) -> Result<Value> {
             .last()
             .map_or(0, |((at, c), _)| at + c.len_utf8());
     }
-    Ok(Value::from(&first[..length]))
+    let common = first[..length].to_owned();
+    like(vm, &items[0], &common)
 }
 
 fn commonpath(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let items = vm.collect_items(&args[0])?;
     let mut paths = Vec::new();
-    for item in vm.collect_items(&args[0])? {
-        paths.push(text(vm, &item)?);
+    for item in &items {
+        paths.push(text(vm, item)?);
     }
     if paths.is_empty() {
         return Err(vm.value_error("commonpath() arg is an empty sequence"));
@@ -313,7 +416,8 @@ fn commonpath(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         common = &common[..length];
     }
     let root = if rooted { "/" } else { "" };
-    Ok(Value::from(format!("{root}{}", common.join("/"))))
+    let common = format!("{root}{}", common.join("/"));
+    like(vm, &items[0], &common)
 }
 
 crate::methods! { METHODS:
@@ -353,6 +457,22 @@ crate::methods! { METHODS:
     "getsize($module, filename, /)" => getsize,
     /// Return the last modification time of a file.
     "getmtime($module, filename, /)" => getmtime,
+    /// Return the last access time of a file.
+    "getatime($module, filename, /)" => getatime,
+    /// Return the metadata change time of a file.
+    "getctime($module, filename, /)" => getctime,
+    /// Split a pathname into drive, root and tail.
+    "splitroot($module, p, /)" => splitroot,
+    /// Test whether a path is a mount point.
+    "ismount($module, path, /)" => ismount,
+    /// Test whether a path is a junction.
+    "isjunction($module, path, /)" => never,
+    /// Test whether the path is on a Windows Dev Drive.
+    "isdevdrive($module, path, /)" => never,
+    /// Test whether two stat buffers reference the same file.
+    "samestat($module, s1, s2, /)" => samestat,
+    /// Expand shell variables of form $var and ${var}.  Unknown variables are left unchanged.
+    "expandvars($module, path, /)" => expandvars,
     /// Test whether two pathnames reference the same actual file or directory.
     "samefile($module, f1, f2, /)" => samefile,
     /// Expand ~ and ~user constructions.
@@ -381,6 +501,13 @@ pub fn module(vm: &mut Vm) -> Result<Value> {
         set(vm, &module, name, value);
     }
     set(vm, &module, "altsep", Value::None);
+    set(
+        vm,
+        &module,
+        "supports_unicode_filenames",
+        Value::bool(false),
+    );
+    set(vm, &module, "defpath", "/bin:/usr/bin");
     set(
         vm,
         &module,

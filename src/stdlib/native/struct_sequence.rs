@@ -123,7 +123,7 @@ fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     instance(vm, &class.share(), items)
 }
 
-crate::methods! { METHODS:
+crate::methods! { pub METHODS:
     "__new__($type, sequence, dict=<unrepresentable>)" => new,
     "__repr__($self, /)" => repr,
 }

@@ -176,22 +176,6 @@ class PrettyPrinter:
 
     _dispatch[_collections.OrderedDict.__repr__] = _pprint_ordered_dict
 
-    def _pprint_view(self, object, stream, indent, allowance, context, level):
-        """The views of dicts, which are shown as lists."""
-        key = _safe_tuple if isinstance(object, _collections.abc.ItemsView) else _safe_key
-        write = stream.write
-        write(object.__class__.__name__ + "([")
-        if self._indent_per_level > 1:
-            write((self._indent_per_level - 1) * " ")
-        if len(object):
-            entries = sorted(object, key=key) if self._sort_dicts else object
-            self._format_items(entries, stream, indent, allowance + 1, context, level)
-        write("])")
-
-    _dispatch[type({}.keys()).__repr__] = _pprint_view
-    _dispatch[type({}.values()).__repr__] = _pprint_view
-    _dispatch[type({}.items()).__repr__] = _pprint_view
-
     def _pprint_list(self, object, stream, indent, allowance, context, level):
         stream.write("[")
         self._format_items(object, stream, indent, allowance + 1, context, level)

@@ -5,7 +5,7 @@
 
 mod hex;
 mod methods;
-mod parse;
+pub mod parse;
 mod ratio;
 mod round;
 pub mod text;

@@ -1,0 +1,335 @@
+//! From values to text.
+
+use crate::object::{Gc, Raise, Result, Value};
+use crate::types::float;
+use crate::types::int::{IntRef, text::decimal};
+use crate::types::list::List;
+use crate::types::str::{Str, code_point};
+use crate::types::tuple::Tuple;
+use crate::vm::Vm;
+
+/// How to write.
+struct Style {
+    default: Value,
+    ascii: bool,
+    indent: Option<Gc<Str>>,
+    key_separator: Gc<Str>,
+    item_separator: Gc<Str>,
+    sort_keys: bool,
+    skip_keys: bool,
+    allow_nan: bool,
+}
+
+struct Writer {
+    style: Style,
+    out: String,
+    /// The containers that are being written; `None` where nobody checks.
+    open: Option<Vec<Value>>,
+}
+
+/// Appends a string as JSON.
+fn push_string(text: &str, ascii: bool, out: &mut String) {
+    out.push('"');
+    let mut copied = 0;
+    for (at, c) in text.char_indices() {
+        let plain = match c {
+            '"' | '\\' => false,
+            ' '..='~' => true,
+            _ => !ascii && c >= ' ',
+        };
+        if plain {
+            continue;
+        }
+        out.push_str(&text[copied..at]);
+        copied = at + c.len_utf8();
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            '\x0c' => out.push_str("\\f"),
+            '\x08' => out.push_str("\\b"),
+            _ => push_escape(code_point(c), out),
+        }
+    }
+    out.push_str(&text[copied..]);
+    out.push('"');
+}
+
+fn push_escape(code: u32, out: &mut String) {
+    let unit = |unit: u32, out: &mut String| out.push_str(&format!("\\u{unit:04x}"));
+    if code >= 0x10000 {
+        let rest = code - 0x10000;
+        unit(0xd800 | rest >> 10, out);
+        unit(0xdc00 | rest & 0x3ff, out);
+    } else {
+        unit(code, out);
+    }
+}
+
+fn quoted(vm: &mut Vm, value: &Value, ascii: bool) -> Result<Value> {
+    let Some(text) = value.as_str() else {
+        let name = vm.type_name(value);
+        return Err(vm.type_error(format!("first argument must be a string, not {name}")));
+    };
+    let mut out = String::with_capacity(text.as_str().len() + 2);
+    push_string(text.as_str(), ascii, &mut out);
+    Ok(Value::from(Str::new(out)))
+}
+
+/// `_json.encode_basestring_ascii(string)`.
+pub fn string_ascii(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    quoted(vm, &args[0], true)
+}
+
+/// `_json.encode_basestring(string)`.
+pub fn string(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    quoted(vm, &args[0], false)
+}
+
+fn text_arg(vm: &mut Vm, value: &Value) -> Result<Gc<Str>> {
+    match value.as_str() {
+        Some(text) => Ok(text),
+        None => {
+            let name = vm.type_name(value);
+            Err(vm.type_error(format!("a separator must be str, not {name}")))
+        }
+    }
+}
+
+/// `_json.encode(...)`.
+pub fn encode(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let style = Style {
+        default: args[1].clone(),
+        ascii: vm.truth(&args[2])?,
+        indent: args[3].as_str(),
+        key_separator: text_arg(vm, &args[4])?,
+        item_separator: text_arg(vm, &args[5])?,
+        sort_keys: vm.truth(&args[6])?,
+        skip_keys: vm.truth(&args[7])?,
+        allow_nan: vm.truth(&args[8])?,
+    };
+    let check = vm.truth(&args[9])?;
+    let mut writer = Writer {
+        style,
+        out: String::new(),
+        open: check.then(Vec::new),
+    };
+    writer.value(vm, &args[0], 0)?;
+    Ok(Value::from(Str::new(writer.out)))
+}
+
+impl Writer {
+    fn value(&mut self, vm: &mut Vm, value: &Value, level: usize) -> Result<()> {
+        if self.scalar(vm, value)? {
+            return Ok(());
+        }
+        vm.check_native()?;
+        if let Some(text) = value.as_str() {
+            push_string(text.as_str(), self.style.ascii, &mut self.out);
+            return Ok(());
+        }
+        let is_list = value.as_list().is_some() || value.as_tuple().is_some();
+        if !is_list && value.as_dict().is_none() {
+            return self.other(vm, value, level);
+        }
+        self.enter(vm, value)?;
+        if is_list {
+            self.list(vm, value, level + 1)?;
+        } else {
+            self.dict(vm, value, level + 1)?;
+        }
+        self.leave();
+        Ok(())
+    }
+
+    /// Writes what has no parts; `false` for everything else.
+    fn scalar(&mut self, vm: &mut Vm, value: &Value) -> Result<bool> {
+        match value {
+            Value::None => self.out.push_str("null"),
+            Value::Bool(truth) => {
+                self.out
+                    .push_str(if truth.get() { "true" } else { "false" });
+            }
+            Value::Str(text) => push_string(text.as_str(), self.style.ascii, &mut self.out),
+            _ => match number(vm, value, self.style.allow_nan)? {
+                Some(text) => self.out.push_str(&text),
+                None => return Ok(false),
+            },
+        }
+        Ok(true)
+    }
+
+    fn enter(&mut self, vm: &mut Vm, value: &Value) -> Result<()> {
+        if let Some(open) = &mut self.open {
+            if open.iter().any(|known| known.is(value)) {
+                return Err(vm.value_error("Circular reference detected"));
+            }
+            open.push(value.clone());
+        }
+        Ok(())
+    }
+
+    fn leave(&mut self) {
+        if let Some(open) = &mut self.open {
+            open.pop();
+        }
+    }
+
+    /// What only the script knows how to write.
+    fn other(&mut self, vm: &mut Vm, value: &Value, level: usize) -> Result<()> {
+        self.enter(vm, value)?;
+        let default = self.style.default.clone();
+        let replaced = vm.call(&default, std::slice::from_ref(value))?;
+        if let Err(raise) = self.value(vm, &replaced, level) {
+            let name = vm.type_name(value);
+            return Err(noted(vm, raise, format!("when serializing {name} object")));
+        }
+        self.leave();
+        Ok(())
+    }
+
+    fn newline(&mut self, level: usize) {
+        if let Some(indent) = &self.style.indent {
+            self.out.push('\n');
+            for _ in 0..level {
+                self.out.push_str(indent.as_str());
+            }
+        }
+    }
+
+    fn list(&mut self, vm: &mut Vm, value: &Value, level: usize) -> Result<()> {
+        let items = vm.collect_items(value)?;
+        if items.is_empty() {
+            self.out.push_str("[]");
+            return Ok(());
+        }
+        self.out.push('[');
+        for (at, item) in items.iter().enumerate() {
+            if at > 0 {
+                self.out.push_str(self.style.item_separator.as_str());
+            }
+            self.newline(level);
+            if let Err(raise) = self.value(vm, item, level) {
+                let name = vm.type_name(value);
+                let note = format!("when serializing {name} item {at}");
+                return Err(noted(vm, raise, note));
+            }
+        }
+        self.newline(level - 1);
+        self.out.push(']');
+        Ok(())
+    }
+
+    fn dict(&mut self, vm: &mut Vm, value: &Value, level: usize) -> Result<()> {
+        let pairs = self.pairs(vm, value)?;
+        if pairs.is_empty() {
+            self.out.push_str("{}");
+            return Ok(());
+        }
+        self.out.push('{');
+        let mut first = true;
+        for (key, item) in pairs {
+            let Some(name) = self.key(vm, &key)? else {
+                continue;
+            };
+            if !first {
+                self.out.push_str(self.style.item_separator.as_str());
+            }
+            first = false;
+            self.newline(level);
+            push_string(name.as_str(), self.style.ascii, &mut self.out);
+            self.out.push_str(self.style.key_separator.as_str());
+            if let Err(raise) = self.value(vm, &item, level) {
+                let name = vm.type_name(value);
+                let key = vm.repr(&key)?;
+                let note = format!("when serializing {name} item {}", key.as_str());
+                return Err(noted(vm, raise, note));
+            }
+        }
+        if !first {
+            self.newline(level - 1);
+        }
+        self.out.push('}');
+        Ok(())
+    }
+
+    fn pairs(&mut self, vm: &mut Vm, value: &Value) -> Result<Vec<(Value, Value)>> {
+        if let (Value::Dict(dict), false) = (value, self.style.sort_keys) {
+            return Ok(dict.items());
+        }
+        let items = vm.call_method(value, "items", &[])?;
+        let items = vm.collect_items(&items)?;
+        let items = Value::from(List::new(items));
+        if self.style.sort_keys {
+            vm.call_method(&items, "sort", &[])?;
+        }
+        let mut pairs = Vec::new();
+        for item in vm.collect_items(&items)? {
+            match item.as_tuple().as_deref().map(Tuple::items) {
+                Some([key, value]) => pairs.push((key.clone(), value.clone())),
+                _ => return Err(vm.value_error("items must return 2-tuples")),
+            }
+        }
+        Ok(pairs)
+    }
+
+    /// A key as text; `None` if it is to be left out.
+    fn key(&mut self, vm: &mut Vm, key: &Value) -> Result<Option<Gc<Str>>> {
+        if let Some(text) = key.as_str() {
+            return Ok(Some(text));
+        }
+        let text = match key {
+            Value::None => "null".to_owned(),
+            Value::Bool(truth) => if truth.get() { "true" } else { "false" }.to_owned(),
+            _ => match number(vm, key, self.style.allow_nan)? {
+                Some(text) => text,
+                None if self.style.skip_keys => return Ok(None),
+                None => {
+                    let name = vm.type_name(key);
+                    return Err(vm.type_error(format!(
+                        "keys must be str, int, float, bool or None, not {name}"
+                    )));
+                }
+            },
+        };
+        Ok(Some(Str::new(text)))
+    }
+}
+
+/// A number as text, whatever its class says of it.
+fn number(vm: &mut Vm, value: &Value, allow_nan: bool) -> Result<Option<String>> {
+    if let Some(value) = value.as_float() {
+        if value.is_finite() {
+            return Ok(Some(float::text::repr(value)));
+        }
+        if !allow_nan {
+            return Err(vm.value_error(format!(
+                "Out of range float values are not JSON compliant: {}",
+                float::text::repr(value)
+            )));
+        }
+        let text = match value {
+            _ if value.is_nan() => "NaN",
+            f64::INFINITY => "Infinity",
+            _ => "-Infinity",
+        };
+        return Ok(Some(text.to_owned()));
+    }
+    let Some(int) = value.as_int() else {
+        return Ok(None);
+    };
+    match IntRef::of(&int) {
+        Some(int) => Ok(Some(decimal(vm, int)?)),
+        None => Ok(None),
+    }
+}
+
+/// The exception with a note that says where it arose.
+fn noted(vm: &mut Vm, raise: Raise, note: String) -> Raise {
+    match vm.call_method(&raise.value(), "add_note", &[Value::from(note)]) {
+        Ok(_) => raise,
+        Err(other) => other,
+    }
+}

@@ -1,0 +1,52 @@
+# argparse: help, usage, parsing, every action, and its complaints.
+import os
+os.environ["COLUMNS"] = "80"
+import argparse, sys, io, contextlib
+def run(p, args, meth='parse_args'):
+    out, err = io.StringIO(), io.StringIO()
+    try:
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            r = getattr(p,meth)(args)
+        print(args, '->', r)
+    except SystemExit as e: print(args, '-> exit', e.code)
+    except Exception as e: print(args, '->', type(e).__name__, e)
+    if out.getvalue(): print(out.getvalue())
+    if err.getvalue(): print(err.getvalue())
+P=argparse.ArgumentParser
+p=P(prog='tool', description='A tool that does things. '*6, epilog='the end')
+p.add_argument('src', help='source of it all')
+p.add_argument('dst', nargs='?', default='out', help='where %(default)s goes in %(prog)s')
+p.add_argument('-v','--verbose', action='count', default=0, help='more noise')
+p.add_argument('-q', '--quiet', action='store_true')
+p.add_argument('--level', type=int, choices=[1,2,3], default=2, metavar='N', help='the level (default: %(default)s) of '+'long words '*10)
+p.add_argument('--name', action='append'); p.add_argument('--pair', nargs=2, metavar=('A','B'))
+p.add_argument('--many', nargs='+', type=float); p.add_argument('--opt', nargs='?', const='c', default='d')
+p.add_argument('--flag', action=argparse.BooleanOptionalAction, default=True, help='a flag')
+p.add_argument('--version', action='version', version='%(prog)s 1.0'); p.add_argument('--hid', help=argparse.SUPPRESS)
+g=p.add_mutually_exclusive_group(); g.add_argument('--foo', action='store_true'); g.add_argument('--bar', type=int)
+g2=p.add_argument_group('extra','more of it'); g2.add_argument('--ext', action='extend', nargs='*'); g2.add_argument('--const', action='store_const', const=42, dest='konst')
+print(repr(p)); print(p.format_usage()); print(p.format_help())
+for a in [[],['a'],['a','b','-vvq','--level','3'],['a','--level','9'],['a','--level','x'],['a','--lev=1','--name','x','--name=y'],['a','--pair','1'],['a','--pair','1','2'],['a','--many','1','2.5','--','b'],['a','--opt'],['a','--opt','z'],['a','--no-flag'],['--version'],['-h'],['a','--foo','--bar','1'],['a','b','c','--nope'],['a','--ext','1','2','--ext','3','--const'],['a','-x'],['a','-vx'],['a','--verbose=3'],['a','--n','1','--o'],['a','--f'],['a','--bar','-5'],['-5'],['a','--','-b'],['--','-a','--','b']]: run(p,a)
+run(p,['a','--zzz','q'],'parse_known_args'); run(p,['a','-v','b','-q'],'parse_intermixed_args'); run(p,['-v','--zz','a','1','b'],'parse_known_intermixed_args')
+s=P(prog='git', suggest_on_error=True); s.add_argument('--dir'); sub=s.add_subparsers(dest='cmd', required=True, help='the command', metavar='CMD')
+c=sub.add_parser('commit', help='record', aliases=['ci']); c.add_argument('-m','--message', required=True); c.add_argument('files', nargs='*'); c.set_defaults(func='commit')
+d=sub.add_parser('diff', help='show'); d.add_argument('rest', nargs=argparse.REMAINDER)
+e=sub.add_parser('old', deprecated=True)
+print(s.format_help()); print(c.format_help())
+for a in [[],['commit'],['ci','-m','x','f1','f2'],['diff','-a','--b','c'],['comit'],['--dir','d','diff'],['commit','-m'],['old'],['commit','-m','a','--bad'],['commit','--help']]: run(s,a)
+t=P(prog='t', fromfile_prefix_chars='@', argument_default=argparse.SUPPRESS, allow_abbrev=False, formatter_class=argparse.ArgumentDefaultsHelpFormatter, usage='%(prog)s [stuff]', add_help=False)
+t.add_argument('--alpha', type=int, default=3, help='an alpha'); t.add_argument('--beta', help='a beta', required=True); t.add_argument('x', nargs='*', default=[1], help='exes')
+print(t.format_help())
+for a in [['--beta','1'],['--alp','1'],['@/nonexistent/file'],['--beta','1','--alpha','q']]: run(t,a)
+m=P(prog='m'); mg=m.add_mutually_exclusive_group(required=True); mg.add_argument('-a', action='store_true', help='  '); mg.add_argument('-b', metavar='BEE'); mg.add_argument('c', nargs='?')
+m.add_argument('--a-very-long-option-name-that-wraps', help='x'); m.add_argument('--choice', choices=['x','y']); m.add_argument('-z','--zed', nargs='*', help='%(type)s'); m.add_argument('--q3', nargs=3); m.add_argument('pos', nargs='+', metavar='POS')
+print(m.format_help())
+for a in [[],['-a','1'],['-a','-b','1','2'],['--q3','1','2','p'],['--choice','z','-a','p']]: run(m,a)
+for f in [lambda: p.add_argument('--foo'), lambda: p.add_argument('-'), lambda: p.add_argument('x','y'), lambda: p.add_argument('pp', required=True), lambda: p.add_argument('--x1', nargs=0), lambda: p.add_argument('--x2', const=1), lambda: p.add_argument('--x3', action='zzz'), lambda: p.add_argument('--x4', type='zzz'), lambda: p.add_argument('--x5', nargs=2, metavar=('a',)), lambda: p.add_argument('--x6', help='%(bad)s'), lambda: P(conflict_handler='x'), lambda: p.add_subparsers() and p.add_subparsers(), lambda: P(parents=[1]), lambda: g.add_argument('--req', required=True), lambda: p.add_argument('yy', action='store_true'), lambda: p.add_argument('--x7', nargs='zz'), lambda: P(exit_on_error=False).parse_args(['x'])]:
+    try: print(f())
+    except Exception as e: print(type(e).__name__, e)
+r=P(prog='r', conflict_handler='resolve'); r.add_argument('-f','--foo', help='old'); r.add_argument('--foo', help='new'); print(r.format_help())
+ch=P(prog='child', parents=[P(add_help=False, prog='x')], formatter_class=argparse.RawTextHelpFormatter, description='a\n  b', prefix_chars='+-'); ch.add_argument('+x', help='l1\nl2'); print(ch.format_help()); run(ch,['+x','3'])
+n=argparse.Namespace(a=1,**{'b c':2}); print(n, 'a' in n, n==argparse.Namespace(a=1), vars(n)); print(argparse.Action(['-x'],'x'))
+print(argparse.ArgumentError(None,'m'), argparse.ArgumentTypeError('q'))
+dp=P(prog='dp'); dp.add_argument('--old', deprecated=True); dp.add_argument('o', deprecated=True, nargs='?'); run(dp,['--old','1','x'])
