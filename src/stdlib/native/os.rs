@@ -65,8 +65,6 @@ fn getenvb(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 const LATE: &[&str] = &[
     "DirEntry",
     "PathLike",
-    "fsdecode",
-    "fsencode",
     "get_exec_path",
     "makedirs",
     "removedirs",

@@ -5,7 +5,7 @@ import os
 import stat as _stat
 import sys
 
-__all__ = ["DirEntry", "PathLike", "fsdecode", "fsencode", "get_exec_path", "makedirs", "removedirs", "renames",
+__all__ = ["DirEntry", "PathLike", "get_exec_path", "makedirs", "removedirs", "renames",
            "scandir", "walk"]
 
 
@@ -125,18 +125,6 @@ _Entries.__name__ = _Entries.__qualname__ = "ScandirIterator"
 def scandir(path="."):
     """The entries of a directory: DirEntry objects."""
     return _Entries("." if path is None else path)
-
-
-def fsencode(filename):
-    """A path as bytes."""
-    filename = os.fspath(filename)
-    return filename.encode("utf-8", "surrogateescape") if isinstance(filename, str) else filename
-
-
-def fsdecode(filename):
-    """A path as text."""
-    filename = os.fspath(filename)
-    return filename.decode("utf-8", "surrogateescape") if isinstance(filename, bytes) else filename
 
 
 def makedirs(name, mode=0o777, exist_ok=False):
