@@ -235,7 +235,7 @@ impl Interpreter {
             vm.import_module(module)?;
         }
         let main = vm.main_module(name);
-        let text = vm.decode_source(bytes, name)?;
+        let text = vm.decode_source(bytes, name, true)?;
         let source = Rc::new(SourceFile::new(name, text));
         if name == COMMAND_TEXT {
             vm.shown_text = Some(source.clone());

@@ -26,7 +26,7 @@ fn source_text(vm: &mut Vm, source: &Value, name: &str) -> Result<Option<String>
     let Some(bytes) = buffer(source).map(|bytes| bytes.to_vec()) else {
         return Ok(None);
     };
-    vm.decode_source(&bytes, name).map(Some)
+    vm.decode_source(&bytes, name, false).map(Some)
 }
 
 fn compile(vm: &mut Vm, args: &[Value]) -> Result<Value> {

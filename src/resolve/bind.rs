@@ -29,6 +29,7 @@ pub(super) fn bind(table: &mut ScopeTable) -> Vec<SyntaxError> {
             table.scope_mut(id).set_place(name, place);
         }
     }
+    table.sort_free();
     Vec::new()
 }
 

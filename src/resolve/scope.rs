@@ -199,6 +199,16 @@ impl ScopeTable {
         self.scopes[id.0 as usize] = Some(scope);
     }
 
+    /// Puts free variables in the order of their names, which scripts see in `co_freevars`.
+    pub(super) fn sort_free(&mut self) {
+        let names = &self.names;
+        for scope in self.scopes.iter_mut().flatten() {
+            scope
+                .free
+                .sort_by(|&a, &b| names.text(a).cmp(names.text(b)));
+        }
+    }
+
     /// Every scope before those within it.
     pub fn ids(&self) -> &[NodeId] {
         &self.order

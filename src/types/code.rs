@@ -221,6 +221,28 @@ fn positions(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     vm.iter(&Value::from(Tuple::new(rows)))
 }
 
+/// Stretches of code and their lines; as in CPython the first is the entry of the function.
+fn lines(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let this = state(vm, &args[0])?;
+    let source = &this.code.source;
+    let mut stretches: Vec<(i64, i64, i64)> = vec![(0, 2, this.code.first_line.into())];
+    for location in &this.code.locations {
+        let line = i64::from(source.position(location.span.lo).line);
+        match stretches.last_mut() {
+            Some((_, end, last)) if *last == line => *end += 2,
+            last => {
+                let start = last.map_or(0, |(_, end, _)| *end);
+                stretches.push((start, start + 2, line));
+            }
+        }
+    }
+    let rows = stretches.into_iter().map(|(start, end, line)| {
+        Value::from(Tuple::new([start, end, line].map(Value::Int).to_vec()))
+    });
+    let rows = rows.collect::<Vec<_>>();
+    vm.iter(&Value::from(Tuple::new(rows)))
+}
+
 fn name(vm: &mut Vm, this: &Value) -> Result<Value> {
     Ok(Value::from(state(vm, this)?.name.clone()))
 }
@@ -268,9 +290,17 @@ fn nlocals(vm: &mut Vm, this: &Value) -> Result<Value> {
 
 fn cellvars(vm: &mut Vm, this: &Value) -> Result<Value> {
     let this = state(vm, this)?;
-    let cells = this.code.cells.iter();
+    // Parameters first, in their order; the others by name.
+    let parameters = this.code.parameters.count();
+    let mut cells: Vec<usize> = this.code.cells.iter().map(|reg| reg.0.into()).collect();
+    cells.sort_by_key(|&index| {
+        let name = this.local_names.get(index).map(|name| name.as_str());
+        let place = index.min(parameters);
+        (place, name.filter(|_| place == parameters))
+    });
     let names = cells
-        .filter_map(|reg| this.local_names.get(usize::from(reg.0)))
+        .into_iter()
+        .filter_map(|index| this.local_names.get(index))
         .map(|name| Value::from(name.clone()))
         .collect::<Vec<_>>();
     Ok(Value::from(Tuple::new(names)))
@@ -304,6 +334,7 @@ fn consts(vm: &mut Vm, this: &Value) -> Result<Value> {
 
 crate::methods! { pub METHODS:
     "__repr__($self, /)" => repr,
+    "co_lines($self, /)" => lines,
     "co_positions($self, /)" => positions,
 }
 

@@ -197,7 +197,9 @@ fn locals_of(
     register: impl Fn(usize) -> Value,
 ) -> Vec<(Gc<crate::types::str::Str>, Value)> {
     let code = &function.code;
+    let parameters = code.code.parameters.count();
     let mut locals = Vec::new();
+    let mut cells = Vec::new();
     for (index, name) in code.local_names.iter().enumerate() {
         // What the compiler keeps for itself, but for the iterator of a generator expression.
         if name.as_str().starts_with('.') && name.as_str() != ".0" {
@@ -213,10 +215,20 @@ fn locals_of(
             Value::Cell(cell) if is_cell => cell.get(),
             _ => value,
         };
-        if !value.is_undef() {
-            locals.push((name.clone(), value));
+        if value.is_undef() {
+            continue;
         }
+        // As in CPython, cells that are no parameters follow what is plain, by name.
+        let list = if is_cell && index >= parameters {
+            &mut cells
+        } else {
+            &mut locals
+        };
+        list.push((name.clone(), value));
     }
+    cells
+        .sort_by(|(a, _), (b, _): &(Gc<crate::types::str::Str>, Value)| a.as_str().cmp(b.as_str()));
+    locals.append(&mut cells);
     for (name, cell) in code.free_names.iter().zip(&function.closure) {
         let value = cell.get();
         if !value.is_undef() {

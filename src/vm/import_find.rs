@@ -217,7 +217,7 @@ impl Vm {
             Ok(bytes) => bytes,
             Err(error) => return Err(self.io_error(&error, Some(Value::from(path)))),
         };
-        Ok((self.decode_source(&bytes, path)?, path.to_owned()))
+        Ok((self.decode_source(&bytes, path, true)?, path.to_owned()))
     }
 
     /// Loads a module as the spec of a script's own finder says.

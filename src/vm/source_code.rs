@@ -141,7 +141,7 @@ impl Vm {
     }
 
     /// The text of a source file: a BOM or a coding comment says how it is encoded, else it is UTF-8.
-    pub fn decode_source(&mut self, bytes: &[u8], name: &str) -> Result<String> {
+    pub fn decode_source(&mut self, bytes: &[u8], name: &str, in_file: bool) -> Result<String> {
         let (bytes, has_bom) = match bytes.strip_prefix(b"\xef\xbb\xbf") {
             Some(rest) => (rest, true),
             None => (bytes, false),
@@ -150,7 +150,7 @@ impl Vm {
         let problem = match coding.as_deref() {
             None | Some("utf-8") => match std::str::from_utf8(bytes) {
                 Ok(text) => return Ok(text.to_owned()),
-                Err(error) => non_utf8(bytes, error.valid_up_to(), name, coding.is_some()),
+                Err(error) => non_utf8(bytes, error.valid_up_to(), in_file.then_some(name)),
             },
             Some(other) if has_bom => format!("encoding problem: {other} with BOM"),
             Some("latin-1") => return Ok(bytes.iter().copied().map(char::from).collect()),
@@ -206,15 +206,11 @@ fn declared_coding(bytes: &[u8]) -> Option<String> {
     None
 }
 
-fn non_utf8(bytes: &[u8], at: usize, name: &str, declared: bool) -> String {
+fn non_utf8(bytes: &[u8], at: usize, file: Option<&str>) -> String {
     let byte = bytes.get(at).copied().unwrap_or_default();
-    if declared {
-        return format!(
-            "(unicode error) 'utf-8' codec can't decode byte {byte:#04x} in position {at}: invalid start byte"
-        );
-    }
     let line = 1 + bytes[..at].iter().filter(|&&byte| byte == b'\n').count();
+    let file = file.map_or(String::new(), |file| format!("in file {file} "));
     format!(
-        "Non-UTF-8 code starting with '\\x{byte:02x}' in file {name} on line {line}, but no encoding declared; see https://peps.python.org/pep-0263/ for details"
+        "Non-UTF-8 code starting with '\\x{byte:02x}' {file}on line {line}, but no encoding declared; see https://peps.python.org/pep-0263/ for details"
     )
 }

@@ -237,10 +237,13 @@ class FormatSpec:
         self.width = int(number() or "0")
         self.grouping = take(",_")
         self.precision = None
+        self.fraction_grouping = ""
         if take("."):
             digits = number()
-            self.valid = self.valid and bool(digits)
-            self.precision = int(digits or "0")
+            self.fraction_grouping = take(",_")
+            self.valid = self.valid and bool(digits or self.fraction_grouping)
+            if digits:
+                self.precision = int(digits)
         self.kind = take("eEfFgGn%")
         self.valid = self.valid and at == end and not (self.grouping and self.kind == "n")
         if not self.align:

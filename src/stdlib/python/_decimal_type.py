@@ -247,6 +247,9 @@ class Decimal:
             whole, fraction = digits + "0" * (point - len(digits)), ""
         else:
             whole, fraction = digits[:point] or "0", digits[point:]
+        if spec.fraction_grouping:
+            pieces = [fraction[at : at + 3] for at in range(0, len(fraction), 3)]
+            fraction = spec.fraction_grouping.join(pieces)
         tail = "." + fraction if fraction or spec.keep_point else ""
         exponent = leftdigits - point
         if exponent or kind in "eE":

@@ -48,13 +48,28 @@ __all__ = [
     "Subnormal", "Overflow", "Underflow", "FloatOperation", "DivisionImpossible", "InvalidContext",
     "ConversionSyntax", "DivisionUndefined", "ROUND_DOWN", "ROUND_HALF_UP", "ROUND_HALF_EVEN",
     "ROUND_CEILING", "ROUND_FLOOR", "ROUND_UP", "ROUND_HALF_DOWN", "ROUND_05UP", "setcontext",
-    "getcontext", "localcontext", "MAX_PREC", "MAX_EMAX", "MIN_EMIN", "MIN_ETINY", "HAVE_THREADS",
+    "getcontext", "localcontext", "IEEEContext", "IEEE_CONTEXT_MAX_BITS", "MAX_PREC", "MAX_EMAX", "MIN_EMIN", "MIN_ETINY", "HAVE_THREADS",
     "HAVE_CONTEXTVAR",
 ]  # fmt: skip
 
 __version__ = "1.70"
 HAVE_THREADS = True
 HAVE_CONTEXTVAR = True
+IEEE_CONTEXT_MAX_BITS = 512
+
+
+def IEEEContext(bits, /):
+    """A context for one of IEEE 754's decimal interchange formats."""
+    if not isinstance(bits, int):
+        raise TypeError(f"argument must be an integer, not {type(bits).__name__}")
+    if bits <= 0 or bits % 32 or bits > IEEE_CONTEXT_MAX_BITS:
+        raise ValueError(f"argument must be a multiple of 32, with a maximum of {IEEE_CONTEXT_MAX_BITS}")
+    largest = 3 * 2 ** (bits // 16 + 3)
+    return Context(
+        prec=9 * (bits // 32) - 2, rounding=ROUND_HALF_EVEN, Emin=1 - largest, Emax=largest,
+        capitals=1, clamp=1, flags=[], traps=[],
+    )
+
 
 DefaultContext = Context()
 BasicContext = Context(

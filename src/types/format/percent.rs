@@ -302,7 +302,7 @@ impl<'a> Engine<'a> {
             Flavour::Bytes => at,
         };
         let shown = match (self.flavour, code) {
-            (Flavour::Text, ' '..='~') | (Flavour::Bytes, _) => code,
+            (Flavour::Text, '\x1f'..='~') | (Flavour::Bytes, _) => code,
             _ => '?',
         };
         vm.value_error(format!(

@@ -58,7 +58,17 @@ pub fn thrown(vm: &mut Vm, args: &[Value]) -> Result<Raise> {
         Value::Class(class) if class.is_subclass(&base) => {
             let class = Value::from(class.share());
             match value.not_none() {
-                None => vm.exception_of(class),
+                None => {
+                    let made = vm.call(&class, &[])?;
+                    if !vm.is_instance_of(&made, &base) {
+                        let (class, name) = (vm.repr(&class)?, vm.type_name(&made));
+                        return Err(vm.type_error(format!(
+                            "calling {} should have returned an instance of BaseException, not {name}",
+                            class.as_str()
+                        )));
+                    }
+                    vm.exception_of(made)
+                }
                 Some(value) if vm.is_instance(value, &class)? => vm.exception_of(value.clone()),
                 Some(Value::Tuple(args)) => {
                     let args = args.share();

@@ -23,7 +23,12 @@ impl NativeData for Batched {
     fn next(&self, vm: &mut Vm) -> Result<Option<Value>> {
         let mut items = Vec::new();
         while items.len() < self.size {
-            match next_of(vm, &self.source) {
+            // A source that ends a batch early is asked again for the next one.
+            let source = self.source.borrow().clone();
+            if source.is_undef() {
+                break;
+            }
+            match vm.next(&source) {
                 Ok(Some(item)) => items.push(item),
                 Ok(None) => break,
                 Err(raise) => {
@@ -33,6 +38,7 @@ impl NativeData for Batched {
             }
         }
         if items.is_empty() {
+            drop(self.source.take());
             return Ok(None);
         }
         if items.len() < self.size && self.strict {

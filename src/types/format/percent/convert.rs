@@ -69,11 +69,11 @@ pub(super) fn bytes_field(
         'd' | 'i' | 'u' | 'o' | 'x' | 'X' => return numeric(integer(vm, directive, code, value)?),
         'e' | 'E' | 'f' | 'F' | 'g' | 'G' => {
             let value = match vm.to_f64(value) {
-                Err(raise) if vm.raised(&raise, Exc::TypeError) => {
+                Err(_) => {
                     let name = vm.type_name(value);
                     return Err(vm.type_error(format!("float argument required, not {name}")));
                 }
-                other => other?,
+                Ok(value) => value,
             };
             return numeric(real(vm, directive, code, value)?);
         }
