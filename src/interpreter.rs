@@ -302,7 +302,9 @@ impl Interpreter {
     /// The end of the program: exit functions, output, and the modules' last objects.
     fn finish(&mut self, outcome: &mut Outcome) {
         let vm = &mut self.vm;
+        crate::stdlib::native::thread::join_all(vm);
         crate::stdlib::native::atexit::run(vm);
+        vm.abandon_threads();
         crate::stdlib::native::sys::begin_finalizing(vm);
         let flushed = vm.flush_streams();
         vm.clear_modules();

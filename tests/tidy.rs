@@ -75,8 +75,10 @@ const DOORS: [(&str, &str, &str); 8] = [
 ];
 
 /// Third-party crates that only one module may name.
-const WRAPPED: [(&str, &str); 5] = [
+const WRAPPED: [(&str, &str); 7] = [
     ("smol", "src/event_loop/reactor.rs"),
+    ("blocking", "src/host/pool.rs"),
+    ("corosensei", "src/vm/threads.rs"),
     ("lalrpop_util", "src/parser/"),
     ("logos", "src/lexer/"),
     ("miette", "src/diagnostic/"),

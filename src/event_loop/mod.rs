@@ -23,6 +23,7 @@ use crate::object::heap::WeakCell;
 use crate::object::{Gc, NativeData, Result, Trace, Tracer, Value};
 use crate::types::exception::Exc;
 use crate::vm::Vm;
+use crate::vm::threads::EventSource;
 use handle::Handle;
 use reactor::Reactor;
 use registry::Registry;
@@ -158,14 +159,13 @@ impl EventLoop {
     /// One iteration: wait, move due timers to the ready queue, run what is ready by then.
     fn run_once(&self, vm: &mut Vm) -> Result<()> {
         self.timers.prune();
-        let clock = vm.host.clock.clone();
         match self.timeout_ns(now_ns(vm)) {
             Some(0) => {}
             timeout => {
-                let reactor = self.reactor(vm)?;
+                let reactor: Rc<dyn EventSource> = self.reactor(vm)?;
                 // A signal that came before there was a reactor has woken nobody.
                 if !vm.interrupted() {
-                    reactor.wait(&*clock, timeout.map(|ns| ns as u64));
+                    vm.wait_for_events(&reactor, timeout.map(|ns| ns as u64));
                 }
             }
         }
@@ -273,8 +273,11 @@ fn call_soon(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 }
 
 fn call_soon_threadsafe(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    // Threads of the script are threads of this interpreter: nothing runs beside it.
-    call_soon(vm, args)
+    // The threads of a script take turns within the interpreter, so the queue needs no lock; but the
+    // loop may be waiting.
+    let handle = call_soon(vm, args)?;
+    vm.wake_event_loop();
+    Ok(handle)
 }
 
 fn call_at(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -364,7 +367,7 @@ fn run_forever(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     if event_loop.running.get() {
         return Err(vm.runtime_error("This event loop is already running"));
     }
-    let asyncio = vm.extension::<state::AsyncioState>();
+    let asyncio = vm.thread_local::<state::ThreadState>();
     if asyncio.running_loop().not_none().is_some() {
         return Err(vm.runtime_error("Cannot run the event loop while another loop is running"));
     }

@@ -1,11 +1,13 @@
 //! What the loop waits on when nothing is ready: the one place that knows smol.
 
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::os::fd::AsRawFd;
 use std::os::unix::net::UnixStream;
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::host::Clock;
+use crate::vm::threads::EventSource;
 
 /// CPython's selector waits whole milliseconds, rounded up, so that timers which fall due within one
 /// run in the same iteration.  Scripts can see that order: it is kept.
@@ -29,8 +31,16 @@ impl Reactor {
         Ok(Reactor { wake, waker })
     }
 
+    fn drain(&self) {
+        let mut buffer = [0; 64];
+        let mut stream = self.wake.get_ref();
+        while matches!(stream.read(&mut buffer), Ok(count) if count > 0) {}
+    }
+}
+
+impl EventSource for Reactor {
     /// Waits until `timeout_ns` has passed on the clock (for ever where it is `None`), or somebody wakes the loop.
-    pub fn wait(&self, clock: &dyn Clock, timeout_ns: Option<u64>) {
+    fn wait(&self, clock: &dyn Clock, timeout_ns: Option<u64>) {
         if clock.is_virtual() {
             // Nothing outside can be under way yet, so the time that is waited for has come.
             if let Some(ns) = timeout_ns {
@@ -57,10 +67,18 @@ impl Reactor {
         self.drain();
     }
 
-    fn drain(&self) {
-        let mut buffer = [0; 64];
-        let mut stream = self.wake.get_ref();
-        while matches!(stream.read(&mut buffer), Ok(count) if count > 0) {}
+    fn waker(&self) -> Arc<dyn Fn() + Send + Sync> {
+        let waker = self.waker.try_clone();
+        Arc::new(move || {
+            if let Ok(mut waker) = waker.as_ref() {
+                // A full pipe wakes as well.
+                let _ = waker.write(&[1]);
+            }
+        })
+    }
+
+    fn has_events(&self) -> bool {
+        false
     }
 }
 

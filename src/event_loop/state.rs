@@ -50,10 +50,6 @@ impl CheckedClass {
 /// The state of asyncio in one interpreter.
 #[derive(Default)]
 pub struct AsyncioState {
-    running: RefCell<Value>,
-    current_task: RefCell<Value>,
-    /// Loops with tasks that somebody has entered by hand.
-    entered: RefCell<Vec<(Value, Value)>>,
     task_names: Cell<u64>,
     classes: OnceCell<Rc<Classes>>,
     /// The loop's class, with the methods that native code does not call.
@@ -64,7 +60,16 @@ pub struct AsyncioState {
     pub plain_lock: CheckedClass,
 }
 
-impl AsyncioState {
+/// What of it belongs to the running thread.
+#[derive(Default)]
+pub struct ThreadState {
+    running: RefCell<Value>,
+    current_task: RefCell<Value>,
+    /// Loops with tasks that somebody has entered by hand.
+    entered: RefCell<Vec<(Value, Value)>>,
+}
+
+impl ThreadState {
     /// The running loop; `None` or empty where none runs.
     pub fn running_loop(&self) -> Value {
         self.running.borrow().clone()
@@ -122,7 +127,9 @@ impl AsyncioState {
     pub fn swap_current_task(&self, task: Value) -> Value {
         self.current_task.replace(task)
     }
+}
 
+impl AsyncioState {
     /// The number in the next unnamed task's name.
     pub fn next_task_number(&self) -> u64 {
         let number = self.task_names.get() + 1;
@@ -151,7 +158,7 @@ pub fn classes(vm: &mut Vm) -> Result<Rc<Classes>> {
 
 /// The running loop, or the RuntimeError of `get_running_loop()`.
 pub fn running_loop(vm: &mut Vm) -> Result<Value> {
-    let running = vm.extension::<AsyncioState>().running_loop();
+    let running = vm.thread_local::<ThreadState>().running_loop();
     match running.not_none() {
         Some(running) => Ok(running.clone()),
         None => Err(vm.runtime_error("no running event loop")),
@@ -242,7 +249,7 @@ pub fn asyncgen_hooks(vm: &mut Vm, event_loop: &Value) -> Result<(Value, Value)>
 
 /// `asyncio.get_event_loop()`: the running loop, or the one set for the thread.
 pub fn event_loop(vm: &mut Vm) -> Result<Value> {
-    let running = vm.extension::<AsyncioState>().running_loop();
+    let running = vm.thread_local::<ThreadState>().running_loop();
     if let Some(running) = running.not_none() {
         return Ok(running.clone());
     }

@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use super::future::{overrides_cancel, poll, state_of};
 use super::future_state::{Callback, FutureState, FutureStatus};
-use super::state::{self, AsyncioState};
+use super::state::{self, AsyncioState, ThreadState};
 use super::{EventLoop, Ready, foreign};
 use crate::object::native::AwaitPoll;
 use crate::object::{Native, NativeData, Raise, Result, Slot, Trace, Tracer, Value};
@@ -159,7 +159,7 @@ fn begin(vm: &mut Vm, this: &Value, eager: bool) -> Result<()> {
         None => foreign::register(vm, this)?,
     }
     if eager && is_running(vm, &task.state.event_loop)? {
-        let asyncio = vm.extension::<AsyncioState>();
+        let asyncio = vm.thread_local::<ThreadState>();
         let outer = asyncio.current_task();
         let result = step(vm, this, None);
         drop(asyncio.swap_current_task(outer));
@@ -220,7 +220,7 @@ pub fn step(vm: &mut Vm, this: &Value, thrown: Option<Raise>) -> Result<()> {
     }
     drop(waited);
 
-    let asyncio = vm.extension::<AsyncioState>();
+    let asyncio = vm.thread_local::<ThreadState>();
     let outer = asyncio.swap_current_task(this.clone());
     let context = task.context.get();
     // The handle of a loop that is not native has entered it already.

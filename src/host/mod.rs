@@ -7,6 +7,7 @@ pub mod os;
 
 mod clock;
 mod compile;
+pub mod pool;
 mod stream;
 
 use std::collections::BTreeMap;

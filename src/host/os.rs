@@ -4,7 +4,7 @@
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::mem::ManuallyDrop;
-use std::os::fd::FromRawFd;
+use std::os::fd::{AsRawFd, FromRawFd};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI32, AtomicPtr, AtomicU32, AtomicU64, Ordering};
 
@@ -78,6 +78,50 @@ pub fn descriptor_writer(fileno: i32) -> Box<dyn Write> {
 /// Reads from a descriptor of the process, without a buffer; a signal ends a read with `Interrupted`.
 pub fn descriptor_reader(fileno: i32) -> Box<dyn Read> {
     Box::new(Borrowed::new(fileno))
+}
+
+/// Wakes an interpreter that has nothing to do: rung by other threads of the system.
+pub struct Bell(std::os::fd::OwnedFd);
+
+impl Bell {
+    /// A bell that has not been rung.
+    pub fn new() -> io::Result<Bell> {
+        // SAFETY: the call has no preconditions; its descriptor belongs to the value made here.
+        unsafe {
+            let fileno = libc::eventfd(0, libc::EFD_CLOEXEC | libc::EFD_NONBLOCK);
+            if fileno < 0 {
+                return Err(io::Error::last_os_error());
+            }
+            Ok(Bell(std::os::fd::OwnedFd::from_raw_fd(fileno)))
+        }
+    }
+
+    /// Ends the wait that is under way, or the next one.
+    pub fn ring(&self) {
+        let one = 1u64;
+        // SAFETY: the descriptor is open, the eight bytes are there.
+        unsafe { libc::write(self.0.as_raw_fd(), (&raw const one).cast(), 8) };
+    }
+
+    /// Waits until it is rung, the time is over, or a signal has been handled.
+    pub fn wait(&self, timeout_ns: Option<u64>) {
+        let mut poll = libc::pollfd {
+            fd: self.0.as_raw_fd(),
+            events: libc::POLLIN,
+            revents: 0,
+        };
+        let timeout = timeout_ns.map(|ns| libc::timespec {
+            tv_sec: (ns / 1_000_000_000) as libc::time_t,
+            tv_nsec: (ns % 1_000_000_000) as libc::c_long,
+        });
+        let timeout = timeout.as_ref().map_or(std::ptr::null(), std::ptr::from_ref);
+        let mut count = 0u64;
+        // SAFETY: the structs live across the calls; the descriptor is open and never blocks.
+        unsafe {
+            libc::ppoll(&raw mut poll, 1, timeout, std::ptr::null());
+            libc::read(self.0.as_raw_fd(), (&raw mut count).cast(), 8);
+        }
+    }
 }
 
 /// The word in which Ctrl-C is announced, and the bits that announce it.  A signal handler can reach

@@ -14,6 +14,9 @@ impl Vm {
     #[cold]
     pub fn handle_interrupt(&mut self) -> Result<()> {
         let bits = self.interrupt.swap(0, Ordering::Relaxed);
+        if bits & interrupt::TURN != 0 {
+            self.count_turn();
+        }
         if bits & interrupt::FINALIZERS != 0 {
             self.run_finalizers();
         }
@@ -21,7 +24,11 @@ impl Vm {
             self.collect_garbage();
         }
         if bits & interrupt::SIGNAL != 0 {
-            self.host_signal()?;
+            if self.is_main_thread() {
+                self.host_signal()?;
+            } else {
+                self.leave_signal_to_main();
+            }
         }
         if bits & interrupt::STOP != 0 {
             return Err(self.host_stop());

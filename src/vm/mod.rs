@@ -53,6 +53,8 @@ mod suggest;
 #[allow(unsafe_code)] // Resumable frames run in place on their own registers.
 pub mod suspend;
 mod template;
+#[allow(unsafe_code)] // Threads have native stacks of their own, on which the interpreter goes on.
+pub mod threads;
 mod traceback;
 #[allow(unsafe_code)] // Results go to registers; frames clear their own.
 mod unwind;
@@ -117,6 +119,9 @@ pub struct Vm {
     interrupt: Arc<AtomicU32>,
     /// State of native modules, one value of each type.
     extensions: FxHashMap<TypeId, Rc<dyn Any>>,
+    /// The same for the running thread alone.
+    locals: FxHashMap<TypeId, Rc<dyn Any>>,
+    threads: threads::Threads,
 }
 
 impl Vm {
@@ -143,6 +148,8 @@ impl Vm {
             native_limit: stack::native_limit(),
             interrupt,
             extensions: FxHashMap::default(),
+            locals: FxHashMap::default(),
+            threads: threads::Threads::new(),
         }
     }
 

@@ -23,11 +23,18 @@ pub(super) struct RegisterStack {
     pub top: *mut Value,
     /// Windows end below this one.
     limit: *mut Value,
+    /// Registers in all.
+    capacity: usize,
 }
 
 impl RegisterStack {
     pub fn new() -> RegisterStack {
-        let layout = Self::layout();
+        Self::with_capacity(CAPACITY)
+    }
+
+    /// A block of so many registers, more than the margin.
+    pub fn with_capacity(capacity: usize) -> RegisterStack {
+        let layout = Self::layout(capacity);
         // SAFETY: the layout is not empty.
         let base = unsafe { alloc_zeroed(layout) }.cast::<Value>();
         if base.is_null() {
@@ -38,12 +45,13 @@ impl RegisterStack {
             base,
             top: base,
             // SAFETY: within the block.
-            limit: unsafe { base.add(CAPACITY - MARGIN) },
+            limit: unsafe { base.add(capacity - MARGIN) },
+            capacity,
         }
     }
 
-    fn layout() -> Layout {
-        Layout::array::<Value>(CAPACITY).expect("the capacity is a sound constant")
+    fn layout(capacity: usize) -> Layout {
+        Layout::array::<Value>(capacity).expect("the capacity is a sound constant")
     }
 
     /// Whether `count` registers from `at` on are within bounds.
@@ -64,7 +72,7 @@ impl Drop for RegisterStack {
             }
         }
         // SAFETY: made by `new` with the same layout.
-        unsafe { dealloc(self.base.cast(), Self::layout()) };
+        unsafe { dealloc(self.base.cast(), Self::layout(self.capacity)) };
     }
 }
 
@@ -72,6 +80,11 @@ impl Drop for RegisterStack {
 pub(super) fn native_limit() -> usize {
     let here = current_address();
     let lowest = thread_stack_start().unwrap_or_else(|| here.saturating_sub(1 << 20));
+    lowest + NATIVE_RESERVE
+}
+
+/// The same for a stack whose lowest address is known.
+pub(super) fn native_limit_above(lowest: usize) -> usize {
     lowest + NATIVE_RESERVE
 }
 

@@ -123,9 +123,14 @@ impl NativeData for Token {}
 /// What the module keeps in the interpreter.
 #[derive(Default)]
 struct State {
+    classes: std::cell::OnceCell<Classes>,
+}
+
+/// What the running thread has.
+#[derive(Default)]
+struct Active {
     /// The current context; `None` or empty stands for an empty one that nobody has asked for.
     current: RefCell<Value>,
-    classes: std::cell::OnceCell<Classes>,
 }
 
 #[derive(Clone)]
@@ -160,7 +165,7 @@ fn classes(vm: &mut Vm) -> Classes {
 /// A copy of the current context, `None` where that is empty: see [`enter`].
 #[inline]
 pub fn copy_current(vm: &mut Vm) -> Result<Value> {
-    let state = vm.extension::<State>();
+    let state = vm.thread_local::<Active>();
     let current = state.current.borrow().clone();
     match current.native::<Context>() {
         Some(context) if !context.map.borrow().is_empty() => {
@@ -184,13 +189,13 @@ pub fn enter(vm: &mut Vm, context: &Value) -> Result<Value> {
             repr.as_str()
         )));
     }
-    let state = vm.extension::<State>();
+    let state = vm.thread_local::<Active>();
     Ok(state.current.replace(context.clone()))
 }
 
 /// Whether this is the current context.
 pub fn is_current(vm: &mut Vm, context: &Value) -> bool {
-    let state = vm.extension::<State>();
+    let state = vm.thread_local::<Active>();
     !context.is_none() && state.current.borrow().is(context)
 }
 
@@ -198,7 +203,7 @@ pub fn is_current(vm: &mut Vm, context: &Value) -> bool {
 /// come into being meanwhile.
 #[inline]
 pub fn leave(vm: &mut Vm, outer: Value) -> Value {
-    let state = vm.extension::<State>();
+    let state = vm.thread_local::<Active>();
     let left = state.current.replace(outer);
     if let Some(context) = left.native::<Context>() {
         context.entered.set(false);
@@ -208,7 +213,7 @@ pub fn leave(vm: &mut Vm, outer: Value) -> Value {
 
 /// The current context as an object.
 fn current(vm: &mut Vm) -> Value {
-    let state = vm.extension::<State>();
+    let state = vm.thread_local::<Active>();
     let known = state.current.borrow().clone();
     if known.native::<Context>().is_some() {
         return known;
@@ -264,7 +269,7 @@ fn var_new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 fn var_get(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let var = var_of(vm, &args[0])?;
-    let state = vm.extension::<State>();
+    let state = vm.thread_local::<Active>();
     let current = state.current.borrow().clone();
     if let Some(value) = current
         .native::<Context>()

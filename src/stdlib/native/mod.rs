@@ -30,6 +30,7 @@ pub mod signal;
 pub mod string;
 pub mod struct_sequence;
 pub mod sys;
+pub mod thread;
 pub mod time;
 pub mod traceback;
 pub mod typing;

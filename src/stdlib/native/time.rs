@@ -92,17 +92,9 @@ fn sleep(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let Ok(length) = u64::try_from(length) else {
         return Err(vm.value_error("sleep length must be non-negative"));
     };
-    let clock = vm.host.clock.clone();
-    let end = clock.monotonic_ns().saturating_add(length);
-    loop {
-        let now = clock.monotonic_ns();
-        clock.sleep(end.saturating_sub(now));
-        // A signal may have ended the sleep: it is looked after first.
-        vm.handle_interrupt()?;
-        if clock.monotonic_ns() >= end {
-            return Ok(Value::None);
-        }
-    }
+    let end = vm.host.clock.monotonic_ns().saturating_add(length);
+    vm.sleep_until(end)?;
+    Ok(Value::None)
 }
 
 /// The seconds of an optional argument; now without it.

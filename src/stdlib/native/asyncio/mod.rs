@@ -8,7 +8,7 @@ mod waiter;
 
 use std::cell::Cell;
 
-use crate::event_loop::state::{self, AsyncioState, Classes};
+use crate::event_loop::state::{self, AsyncioState, Classes, ThreadState};
 use crate::event_loop::{self, future, gather, handle, task};
 use crate::object::class::Layout;
 use crate::object::native::{GetterDef, MethodDef};
@@ -70,12 +70,12 @@ fn get_running_loop(vm: &mut Vm, _: &[Value]) -> Result<Value> {
 }
 
 fn running_loop_or_none(vm: &mut Vm, _: &[Value]) -> Result<Value> {
-    let running = vm.extension::<AsyncioState>().running_loop();
+    let running = vm.thread_local::<ThreadState>().running_loop();
     Ok(running.not_none().cloned().unwrap_or(Value::None))
 }
 
 fn set_running_loop(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    vm.extension::<AsyncioState>()
+    vm.thread_local::<ThreadState>()
         .set_running_loop(args[0].clone());
     Ok(Value::None)
 }
@@ -85,19 +85,19 @@ fn current_task(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         Some(event_loop) => event_loop.clone(),
         None => state::running_loop(vm)?,
     };
-    let current = vm.extension::<AsyncioState>().current_task_of(&wanted);
+    let current = vm.thread_local::<ThreadState>().current_task_of(&wanted);
     Ok(current.not_none().cloned().unwrap_or(Value::None))
 }
 
 fn swap_current_task(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let asyncio = vm.extension::<AsyncioState>();
+    let asyncio = vm.thread_local::<ThreadState>();
     let old = asyncio.current_task_of(&args[0]);
     asyncio.set_current_task_of(&args[0], args[1].clone());
     Ok(old.not_none().cloned().unwrap_or(Value::None))
 }
 
 fn enter_task(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let asyncio = vm.extension::<AsyncioState>();
+    let asyncio = vm.thread_local::<ThreadState>();
     let current = asyncio.current_task_of(&args[0]);
     if current.not_none().is_some() {
         let (entering, running) = (vm.repr(&args[1])?, vm.repr(&current)?);
@@ -112,7 +112,7 @@ fn enter_task(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 }
 
 fn leave_task(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let asyncio = vm.extension::<AsyncioState>();
+    let asyncio = vm.thread_local::<ThreadState>();
     let current = asyncio.current_task_of(&args[0]);
     if !current.is(&args[1]) {
         let current = current.not_none().cloned().unwrap_or(Value::None);
