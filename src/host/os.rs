@@ -114,7 +114,9 @@ impl Bell {
             tv_sec: (ns / 1_000_000_000) as libc::time_t,
             tv_nsec: (ns % 1_000_000_000) as libc::c_long,
         });
-        let timeout = timeout.as_ref().map_or(std::ptr::null(), std::ptr::from_ref);
+        let timeout = timeout
+            .as_ref()
+            .map_or(std::ptr::null(), std::ptr::from_ref);
         let mut count = 0u64;
         // SAFETY: the structs live across the calls; the descriptor is open and never blocks.
         unsafe {

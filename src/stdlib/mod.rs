@@ -144,7 +144,10 @@ pub const MODULES: &[ModuleDef] = &[
     python("_strptime", include_str!("python/_strptime.py")),
     python("_thread", include_str!("python/_thread.py")),
     native("_thread_native", native::thread::module),
-    python("_threading_local", include_str!("python/_threading_local.py")),
+    python(
+        "_threading_local",
+        include_str!("python/_threading_local.py"),
+    ),
     builtin("_traceback", native::traceback::module),
     python(
         "_traceback_stack",

@@ -432,7 +432,11 @@ impl Vm {
             if next == MAIN {
                 return;
             }
-            let fiber = self.threads.records.get_mut(&next).and_then(|record| record.fiber.take());
+            let fiber = self
+                .threads
+                .records
+                .get_mut(&next)
+                .and_then(|record| record.fiber.take());
             let Some(mut fiber) = fiber else { continue };
             match fiber.resume(std::ptr::from_mut(self)) {
                 CoroutineResult::Yield(()) => {
@@ -464,7 +468,9 @@ impl Vm {
             .records
             .get_mut(&next)
             .and_then(|record| record.activation.take());
-        let Some(mut activation) = incoming else { return };
+        let Some(mut activation) = incoming else {
+            return;
+        };
         std::mem::swap(&mut self.frames, &mut activation.frames);
         std::mem::swap(&mut self.stack, &mut activation.stack);
         std::mem::swap(&mut self.native_limit, &mut activation.native_limit);
@@ -532,9 +538,17 @@ impl Vm {
     /// still do is not done.
     pub fn abandon_threads(&mut self) {
         self.threads.ready.clear();
-        let ids: Vec<ThreadId> = self.threads.records.keys().copied().filter(|id| *id != MAIN).collect();
+        let ids: Vec<ThreadId> = self
+            .threads
+            .records
+            .keys()
+            .copied()
+            .filter(|id| *id != MAIN)
+            .collect();
         for id in ids {
-            let Some(mut record) = self.threads.records.remove(&id) else { continue };
+            let Some(mut record) = self.threads.records.remove(&id) else {
+                continue;
+            };
             if let Some(fiber) = &mut record.fiber
                 && fiber.started()
             {

@@ -160,7 +160,10 @@ fn acquire(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 }
 
 fn enter(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    plain(vm, &args[0])?.0.acquire(vm, true, None).map(Value::bool)
+    plain(vm, &args[0])?
+        .0
+        .acquire(vm, true, None)
+        .map(Value::bool)
 }
 
 fn release(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -371,7 +374,9 @@ struct Namespaces {
 
 fn namespaces(vm: &mut Vm, _: &[Value]) -> Result<Value> {
     let namespaces = vm.thread_local::<Namespaces>();
-    Ok(Value::from(namespaces.dict.get_or_init(|| Gc::new(Dict::new())).clone()))
+    Ok(Value::from(
+        namespaces.dict.get_or_init(|| Gc::new(Dict::new())).clone(),
+    ))
 }
 
 fn start_new_thread(vm: &mut Vm, args: &[Value]) -> Result<Value> {
