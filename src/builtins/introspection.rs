@@ -117,6 +117,12 @@ fn help(vm: &mut Vm, args: &[Value]) -> Result<Value> {
             .map(|()| Value::None);
     };
     let names = vm.names.clone();
+    let helper = vm.import_module("_help")?;
+    let described = vm.call_method(&helper, "describe", std::slice::from_ref(object))?;
+    if let Some(text) = described.as_str() {
+        vm.print_line(text.as_str())?;
+        return Ok(Value::None);
+    }
     let doc = match vm.find_attr(object, &names.__doc__)? {
         Some(doc) if !doc.is_none() => vm.str(&doc)?.as_str().to_owned(),
         _ => "No documentation.".to_owned(),

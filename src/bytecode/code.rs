@@ -85,7 +85,7 @@ pub struct Location {
 }
 
 /// A compiled function, module or class body.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Code {
     pub name: Rc<str>,
     pub qualname: Rc<str>,

@@ -132,6 +132,7 @@ pub const MODULES: &[ModuleDef] = &[
         include_str!("python/_inspect_signature.py"),
     ),
     builtin("_json", native::json::module),
+    python("_help", include_str!("python/_help.py")),
     builtin("_krait", native::krait::module),
     python("_opcode", include_str!("python/_opcode.py")),
     builtin("_operator", native::operator::module),

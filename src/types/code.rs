@@ -243,6 +243,44 @@ fn lines(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     vm.iter(&Value::from(Tuple::new(rows)))
 }
 
+/// A copy with other facts.  What the instructions depend on stays as it was compiled.
+fn replace(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let this = state(vm, &args[0])?;
+    let mut code = (*this.code).clone();
+    let changes = match args[1].as_dict() {
+        Some(changes) => vm.keywords_of(&changes)?,
+        None => Vec::new(),
+    };
+    for (name, value) in &changes {
+        let text = value.as_str();
+        let number = match value.as_int() {
+            Some(Value::Int(number)) => u32::try_from(number).ok(),
+            _ => None,
+        };
+        match (name.as_str(), text, number) {
+            ("co_name", Some(text), _) => code.name = text.as_str().into(),
+            ("co_qualname", Some(text), _) => code.qualname = text.as_str().into(),
+            ("co_firstlineno", _, Some(line)) => code.first_line = line,
+            ("co_posonlyargcount", _, Some(count))
+                if count <= u32::from(code.parameters.positional) =>
+            {
+                code.parameters.positional_only = count as u16;
+            }
+            (other, _, _) => {
+                let getter = vm.get_attr(&args[0], name);
+                if getter.is_ok_and(|now| vm.eq(&now, value).unwrap_or(false)) {
+                    continue;
+                }
+                return Err(
+                    vm.not_implemented_error(format!("code.replace() of {other} by this value"))
+                );
+            }
+        }
+    }
+    let code = vm.code_object(&Rc::new(code));
+    Ok(Value::from(code))
+}
+
 fn name(vm: &mut Vm, this: &Value) -> Result<Value> {
     Ok(Value::from(state(vm, this)?.name.clone()))
 }
@@ -334,6 +372,7 @@ fn consts(vm: &mut Vm, this: &Value) -> Result<Value> {
 
 crate::methods! { pub METHODS:
     "__repr__($self, /)" => repr,
+    "replace($self, /, **changes)" => replace,
     "co_lines($self, /)" => lines,
     "co_positions($self, /)" => positions,
 }

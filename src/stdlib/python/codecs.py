@@ -516,6 +516,12 @@ _other_codecs = {
 _cache = {}
 
 
+def readbuffer_encode(data, errors=None, /):
+    """The bytes of an object that has some, and how many."""
+    data = data.encode() if isinstance(data, str) else bytes(memoryview(data))
+    return data, len(data)
+
+
 def lookup(encoding, /):
     """Looks up a codec tuple in the Python codec registry and returns a CodecInfo object."""
     if not isinstance(encoding, str):
