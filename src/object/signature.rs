@@ -18,6 +18,9 @@ use smallvec::SmallVec;
 /// Values for the parameters of a native function.
 pub type BoundArgs = SmallVec<[Value; 8]>;
 
+/// See [`Signature::is_padded`].
+pub const MAX_PADDED: usize = 6;
+
 /// Arguments by keyword, as a call passes them.
 pub type Keywords<'a> = &'a [(Gc<Str>, Value)];
 
@@ -107,6 +110,19 @@ impl Signature {
     #[inline]
     pub fn is_exact(&self, count: usize) -> bool {
         count == self.max_positional()
+            && self.keyword_only.is_empty()
+            && self.var_positional.is_none()
+            && self.var_keyword.is_none()
+    }
+
+    /// Whether a call with `count` positional arguments and nothing else lacks nothing but optional ones:
+    /// padding makes it exact.  At most [`MAX_PADDED`] parameters.
+    #[inline]
+    pub fn is_padded(&self, count: usize) -> bool {
+        let max = self.max_positional();
+        count >= self.required
+            && count <= max
+            && max <= MAX_PADDED
             && self.keyword_only.is_empty()
             && self.var_positional.is_none()
             && self.var_keyword.is_none()

@@ -64,7 +64,29 @@ fn text_of(value: &Value) -> Option<&str> {
 }
 
 /// Compares two keys of equal hash as far as that needs no script code.
+#[inline]
 pub fn quick_eq(a: &Value, b: &Value) -> QuickEq {
+    quick_eq_within(a, b, MAX_DEPTH)
+}
+
+/// Tuples in tuples are looked into as deep as this.
+const MAX_DEPTH: usize = 4;
+
+/// Compares tuples item by item, as far as that needs no script code: the first pair that is not equal decides.
+pub fn quick_eq_tuples(a: &[Value], b: &[Value], depth: usize) -> QuickEq {
+    if a.len() != b.len() {
+        return QuickEq::Different;
+    }
+    for (a, b) in a.iter().zip(b) {
+        match quick_eq_within(a, b, depth) {
+            QuickEq::Equal => {}
+            other => return other,
+        }
+    }
+    QuickEq::Equal
+}
+
+fn quick_eq_within(a: &Value, b: &Value, depth: usize) -> QuickEq {
     if a.is(b) {
         // A float NaN is its own key by identity; `is` on floats compares bits, which serves.
         return QuickEq::Equal;
@@ -72,6 +94,10 @@ pub fn quick_eq(a: &Value, b: &Value) -> QuickEq {
     let equal = match (a, b) {
         (Value::Str(a), Value::Str(b)) => a.as_str() == b.as_str(),
         (Value::Int(a), Value::Int(b)) => a == b,
+        (Value::Float(a), Value::Float(b)) => a.get() == b.get(),
+        (Value::Tuple(a), Value::Tuple(b)) if depth > 0 => {
+            return quick_eq_tuples(a.items(), b.items(), depth - 1);
+        }
         (Value::None | Value::Str(_), Value::None | Value::Str(_) | Value::Int(_))
         | (Value::Int(_), Value::None | Value::Str(_)) => false,
         _ => return QuickEq::Ask,

@@ -91,27 +91,44 @@ impl Vm {
         keywords: Keywords<'_>,
     ) -> Result<Value> {
         self.check_native()?;
-        let signature = builtin.signature();
         if builtin.receiver.is_undef() {
             if builtin.kind != MethodKind::Static
                 && let Some(owner) = &builtin.owner
             {
                 self.check_receiver(builtin, owner, args.first())?;
             }
-            if keywords.is_empty() && signature.is_exact(args.len()) {
-                return (builtin.def.function)(self, args);
-            }
-            let bound = signature.bind(self, builtin, args, keywords)?;
-            return (builtin.def.function)(self, &bound);
+            return self.call_native(builtin, args, keywords);
         }
         let mut all = CallArgs::with_capacity(args.len() + 1);
         all.push(builtin.receiver.clone());
         all.extend(args.iter().cloned());
-        if keywords.is_empty() && signature.is_exact(all.len()) {
-            return (builtin.def.function)(self, &all);
+        self.call_native(builtin, &all, keywords)
+    }
+
+    /// Calls a native function with its receiver, if it has one, among the arguments.
+    #[inline]
+    pub(super) fn call_native(
+        &mut self,
+        builtin: &Gc<Builtin>,
+        args: &[Value],
+        keywords: Keywords<'_>,
+    ) -> Result<Value> {
+        let signature = builtin.signature();
+        let function = builtin.def.function;
+        if keywords.is_empty() {
+            if signature.is_exact(args.len()) {
+                return function(self, args);
+            }
+            if signature.is_padded(args.len()) {
+                let mut padded: [Value; signature::MAX_PADDED] = Default::default();
+                for (place, arg) in padded.iter_mut().zip(args) {
+                    *place = arg.clone();
+                }
+                return function(self, &padded[..signature.max_positional()]);
+            }
         }
-        let bound = signature.bind(self, builtin, &all, keywords)?;
-        (builtin.def.function)(self, &bound)
+        let bound = signature.bind(self, builtin, args, keywords)?;
+        function(self, &bound)
     }
 
     /// An unbound native method is only for instances of its class.

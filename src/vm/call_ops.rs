@@ -121,8 +121,7 @@ impl Vm {
                 let result = if signature.is_exact(argc + 1) {
                     (builtin.def.function)(self, args)?
                 } else {
-                    let bound = signature.bind(self, &builtin, args, &[])?;
-                    (builtin.def.function)(self, &bound)?
+                    self.call_native(&builtin, args, &[])?
                 };
                 self.finish_native(at, argc + 1, result);
                 Ok(false)

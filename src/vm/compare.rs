@@ -5,6 +5,7 @@ use super::window::Window;
 use crate::bytecode::Reg;
 use crate::object::{Gc, Result, Value};
 use crate::types::str::Str;
+use crate::types::table::{QuickEq, quick_eq_tuples};
 
 /// A rich comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,6 +79,25 @@ impl Vm {
                     CompareOp::Ne => !a.is(b) && a.as_str() != b.as_str(),
                     _ => op.holds(crate::types::str::compare::compare(a, b)),
                 }));
+            }
+            (Value::Float(a), Value::Float(b)) => {
+                let (a, b) = (a.get(), b.get());
+                return Ok(Value::bool(match op {
+                    CompareOp::Lt => a < b,
+                    CompareOp::Le => a <= b,
+                    CompareOp::Eq => a == b,
+                    CompareOp::Ne => a != b,
+                    CompareOp::Gt => a > b,
+                    CompareOp::Ge => a >= b,
+                }));
+            }
+            (Value::Tuple(a), Value::Tuple(b)) if matches!(op, CompareOp::Eq | CompareOp::Ne) => {
+                // Of tuples in tuples the general way knows how deep they may be.
+                match quick_eq_tuples(a.items(), b.items(), 1) {
+                    QuickEq::Equal => return Ok(Value::bool(op == CompareOp::Eq)),
+                    QuickEq::Different => return Ok(Value::bool(op == CompareOp::Ne)),
+                    QuickEq::Ask => {}
+                }
             }
             _ => {}
         }

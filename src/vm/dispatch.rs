@@ -724,9 +724,7 @@ impl Vm {
                     }
                     Op::GetItem { dst, obj, key } => {
                         if !w.index(dst, obj, key) {
-                            save!();
-                            let (obj, key) = w.fetch_pair(obj, key);
-                            w.set(dst, attempt!(self.get_item(&obj, &key)));
+                            invoke!(self.get_item_op(w, dst, obj, key))
                         }
                     }
                     Op::SetItem { obj, key, value } => {

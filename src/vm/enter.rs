@@ -6,6 +6,8 @@ use smallvec::SmallVec;
 use super::Vm;
 use super::call::Pushed;
 use super::frame::{Frame, FrameKind};
+use super::window::Window;
+use crate::bytecode::Reg;
 use crate::object::class::Making;
 use crate::object::signature::Keywords;
 use crate::object::{Class, Gc, Payload, Result, Value};
@@ -247,6 +249,28 @@ impl Vm {
             );
         }
         true
+    }
+
+    /// `obj[key]`: a script's own `__getitem__` is entered, all else answers at once.
+    #[inline(never)]
+    pub(super) fn get_item_op(&mut self, w: Window, dst: Reg, obj: Reg, key: Reg) -> Result<bool> {
+        let (obj, key) = w.fetch_pair(obj, key);
+        if let Value::Instance(instance) = &obj
+            && let Some(function @ Value::Function(_)) =
+                instance.class().lookup(&self.names.__getitem__)
+        {
+            let slot = self.stack.top;
+            // SAFETY: registers above `top` are free, with a margin that no call exceeds.
+            unsafe {
+                *slot = function;
+                *slot.add(1) = obj;
+                *slot.add(2) = key;
+            }
+            let kind = FrameKind::Call;
+            return self.enter_above(slot, w.pointer(dst), 2, &[], kind, Value::Undef);
+        }
+        w.set(dst, self.get_item(&obj, &key)?);
+        Ok(false)
     }
 
     /// A bound method of a script function: function and receiver take their places above the top.

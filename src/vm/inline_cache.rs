@@ -4,6 +4,7 @@
 //! says at once that the class is the same, that it has not changed, and where the attribute stands.
 
 use super::Vm;
+use super::attr_cache::Access;
 use super::attribute::DescriptorKind;
 use super::window::Window;
 use crate::bytecode::Reg;
@@ -58,6 +59,14 @@ impl Vm {
         }
         let obj = w.fetch(obj);
         let name = &code.names[usize::from(site.0)];
+        if let Value::Instance(instance) = &obj {
+            let key = instance.shape_key();
+            if let Some(slot) = self.attr_cache.get(Access::Load, key, name) {
+                cache.learn_slot(key, slot);
+                w.set(dst, instance.slot(slot));
+                return Ok(());
+            }
+        }
         if name.is_interned() {
             self.learn_load(&obj, name, cache);
         }
@@ -107,8 +116,12 @@ impl Vm {
         }
         let slot = instance.shape().slot(name);
         match (entry, slot) {
-            (None, Some(slot)) => cache.learn_slot(key, slot),
+            (None, Some(slot)) => {
+                self.attr_cache.put(Access::Load, key, name, slot);
+                cache.learn_slot(key, slot);
+            }
             (Some(entry), Some(slot)) if !self.is_data_descriptor(&entry) => {
+                self.attr_cache.put(Access::Load, key, name, slot);
                 cache.learn_slot(key, slot);
             }
             (Some(entry), None)
@@ -172,6 +185,12 @@ impl Vm {
         let name = &code.names[usize::from(site.0)];
         let cache = &code.caches[usize::from(site.0)];
         if let Value::Instance(instance) = &obj {
+            let key = instance.shape_key();
+            if let Some(slot) = self.attr_cache.get(Access::Store, key, name) {
+                cache.learn_slot(key, slot);
+                drop(instance.set_slot(slot, value));
+                return Ok(());
+            }
             if self.learn_store(instance.as_gc(), name, cache) {
                 instance.set(name, value);
                 return Ok(());
@@ -194,6 +213,7 @@ impl Vm {
         }
         let shape = instance.shape();
         if let Some(slot) = shape.slot(name) {
+            self.attr_cache.put(Access::Store, key, name, slot);
             cache.learn_slot(key, slot);
         } else if shape.names().len() < crate::object::instance::MAX_SHAPED {
             cache.kind.set(CacheKind::Transition);
@@ -274,10 +294,25 @@ impl Vm {
         site: Site,
     ) -> Result<()> {
         let name = &code.names[usize::from(site.0)];
+        if let Value::Instance(instance) = &obj {
+            let key = instance.shape_key();
+            if self.attr_cache.get(Access::Method, key, name).is_some()
+                && let Some(function) = instance.class().lookup(name)
+            {
+                let cache = &code.caches[usize::from(site.0)];
+                cache.learn_value(CacheKind::ClassValue, key, function.clone());
+                w.set(w.after(base, 1), obj);
+                w.set(base, function);
+                return Ok(());
+            }
+        }
         let (function, receiver) = self.load_method(&obj, name)?;
         match receiver {
             Some(receiver) => {
                 let key = self.class_key(&obj);
+                if matches!(obj, Value::Instance(_)) && key != 0 && name.is_interned() {
+                    self.attr_cache.put(Access::Method, key, name, 0);
+                }
                 let cache = &code.caches[usize::from(site.0)];
                 if key != 0 && name.is_interned() {
                     cache.kind.set(CacheKind::ClassValue);

@@ -8,6 +8,7 @@ pub mod names;
 
 #[allow(unsafe_code)] // Arguments are laid out in registers, in place.
 mod arguments;
+mod attr_cache;
 mod attribute;
 mod await_ops;
 mod build;
@@ -83,6 +84,7 @@ use crate::source::SourceFile;
 use crate::types::Types;
 use crate::types::dict::Dict;
 use crate::types::str::Str;
+use attr_cache::AttrCache;
 use convert::ReprGuard;
 use frame_stack::FrameStack;
 use names::Names;
@@ -113,6 +115,7 @@ pub struct Vm {
     /// `sys.set_asyncgen_hooks`: first iteration, finalizer; `None` where there is none.
     pub asyncgen_hooks: (Value, Value),
     frames: FrameStack,
+    attr_cache: AttrCache,
     stack: RegisterStack,
     /// Native stack addresses below this are out of bounds.
     native_limit: usize,
@@ -144,6 +147,7 @@ impl Vm {
             origin_tracking_depth: 0,
             asyncgen_hooks: (Value::None, Value::None),
             frames: FrameStack::new(),
+            attr_cache: AttrCache::new(),
             stack: RegisterStack::new(),
             native_limit: stack::native_limit(),
             interrupt,
