@@ -315,10 +315,10 @@ impl<'a> Engine<'a> {
 /// Whether an object counts as a mapping here: a deque has positions only.
 fn is_subscriptable(vm: &Vm, object: &Value) -> bool {
     match vm.lookup_special(object, &vm.names.__getitem__) {
-        Some(Value::Builtin(ref method)) => !method
+        Some(Value::Builtin(ref method)) => method
             .owner
             .as_ref()
-            .is_some_and(|owner| owner.name().as_str() == "deque"),
+            .is_none_or(|owner| owner.name().as_str() != "deque"),
         method => method.is_some(),
     }
 }
