@@ -216,6 +216,10 @@ pub const MODULES: &[ModuleDef] = &[
     ),
     python("asyncio.tasks", include_str!("python/asyncio/tasks.py")),
     python(
+        "asyncio.threads",
+        include_str!("python/asyncio/threads.py"),
+    ),
+    python(
         "asyncio.timeouts",
         include_str!("python/asyncio/timeouts.py"),
     ),
@@ -237,6 +241,19 @@ pub const MODULES: &[ModuleDef] = &[
         include_str!("python/collections/__init__.py"),
     ),
     python("collections.abc", include_str!("python/collections/abc.py")),
+    package("concurrent", include_str!("python/concurrent/__init__.py")),
+    package(
+        "concurrent.futures",
+        include_str!("python/concurrent/futures/__init__.py"),
+    ),
+    python(
+        "concurrent.futures._base",
+        include_str!("python/concurrent/futures/_base.py"),
+    ),
+    python(
+        "concurrent.futures.thread",
+        include_str!("python/concurrent/futures/thread.py"),
+    ),
     python("contextlib", include_str!("python/contextlib.py")),
     builtin("contextvars", native::contextvars::module),
     python("copy", include_str!("python/copy.py")),
@@ -278,6 +295,7 @@ pub const MODULES: &[ModuleDef] = &[
     python("platform", include_str!("python/platform.py")),
     frozen("posixpath", native::os_path::module),
     python("pprint", include_str!("python/pprint.py")),
+    python("queue", include_str!("python/queue.py")),
     python("random", include_str!("python/random.py")),
     python("re", include_str!("python/re.py")),
     python("reprlib", include_str!("python/reprlib.py")),

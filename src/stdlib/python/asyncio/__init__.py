@@ -6,6 +6,7 @@ from asyncio import (
     coroutines,
     futures,
     timeouts,
+    threads,
     locks,
     queues,
     tasks,
@@ -21,6 +22,7 @@ from asyncio.queues import *
 from asyncio.runners import *
 from asyncio.taskgroups import *
 from asyncio.tasks import *
+from asyncio.threads import *
 from asyncio.timeouts import *
 
 __all__ = (
@@ -33,6 +35,7 @@ __all__ = (
     + runners.__all__
     + taskgroups.__all__
     + tasks.__all__
+    + threads.__all__
     + timeouts.__all__
 )
 
@@ -93,7 +96,6 @@ __all__ += tuple(name for name in _LAZY if name not in _SUBMODULES)
 _LATER = frozenset(
     """
     Server StreamReader StreamReaderProtocol StreamWriter create_subprocess_exec create_subprocess_shell
-    open_connection open_unix_connection run_coroutine_threadsafe start_server start_unix_server
-    to_thread
+    open_connection open_unix_connection start_server start_unix_server
     """.split()
 )

@@ -252,67 +252,6 @@ class BaseEventLoop(events._LoopMethods, metaclass=_LoopType):
                 "Non-thread-safe operation invoked on an event loop other than the current one"
             )
 
-    def _check_default_executor(self):
-        if self._executor_shutdown_called:
-            raise RuntimeError("Executor shutdown has been called")
-
-    def run_in_executor(self, executor, func, *args):
-        """Call a function in a thread; the answer is a future."""
-        self._check_closed()
-        if self._debug:
-            self._check_callback(func, "run_in_executor")
-        if executor is None:
-            self._check_default_executor()
-            if self._default_executor is None:
-                import concurrent.futures
-
-                self._default_executor = concurrent.futures.ThreadPoolExecutor(
-                    thread_name_prefix="asyncio"
-                )
-            executor = self._default_executor
-        return futures.wrap_future(executor.submit(func, *args), loop=self)
-
-    def set_default_executor(self, executor):
-        """Set the executor of `run_in_executor`."""
-        import concurrent.futures
-
-        if not isinstance(executor, concurrent.futures.ThreadPoolExecutor):
-            raise TypeError("executor must be ThreadPoolExecutor instance")
-        self._default_executor = executor
-
-    async def shutdown_default_executor(self, timeout=None):
-        """Wait for the threads of the default executor."""
-        self._executor_shutdown_called = True
-        if self._default_executor is None:
-            return
-        future = self.create_future()
-        thread = threading.Thread(target=self._do_shutdown, args=(future,))
-        thread.start()
-        try:
-            from asyncio import timeouts
-
-            async with timeouts.timeout(timeout):
-                await future
-        except TimeoutError:
-            warnings.warn(
-                "The executor did not finishing joining its threads within "
-                f"{timeout} seconds.",
-                RuntimeWarning,
-                stacklevel=2,
-            )
-            self._default_executor.shutdown(wait=False)
-        else:
-            thread.join()
-
-    def _do_shutdown(self, future):
-        try:
-            self._default_executor.shutdown(wait=True)
-            if not self.is_closed():
-                self.call_soon_threadsafe(futures._set_result_unless_cancelled, future, None)
-        except Exception as ex:
-            if not self.is_closed() and not future.cancelled():
-                self.call_soon_threadsafe(future.set_exception, ex)
-
     # Async generators, which the loop must not keep alive.
 
     def _register_asyncgen(self, agen):

@@ -157,7 +157,13 @@ class _LoopMethods(AbstractEventLoop):
 
     def close(self):
         """Close the loop, which must not be running."""
-        self._close()
+        if not self.is_closed():
+            self._close()
+            self._executor_shutdown_called = True
+            executor = self._default_executor
+            if executor is not None:
+                self._default_executor = None
+                executor.shutdown(wait=False)
 
     # Async generators.
 
@@ -200,9 +206,75 @@ class _LoopMethods(AbstractEventLoop):
                     }
                 )
 
+    # Work that blocks.
+
+    def _check_default_executor(self):
+        if self._executor_shutdown_called:
+            raise RuntimeError("Executor shutdown has been called")
+
+    def run_in_executor(self, executor, func, *args):
+        """Call a function in a thread; the answer is a future."""
+        from asyncio import futures
+
+        self._check_closed()
+        if self.get_debug():
+            _check_callback(func, "run_in_executor")
+        if executor is None:
+            self._check_default_executor()
+            if self._default_executor is None:
+                import concurrent.futures
+
+                self._default_executor = concurrent.futures.ThreadPoolExecutor(
+                    thread_name_prefix="asyncio"
+                )
+            executor = self._default_executor
+        return futures.wrap_future(executor.submit(func, *args), loop=self)
+
+    def set_default_executor(self, executor):
+        """Set the executor of `run_in_executor`."""
+        import concurrent.futures
+
+        if not isinstance(executor, concurrent.futures.ThreadPoolExecutor):
+            raise TypeError("executor must be ThreadPoolExecutor instance")
+        self._default_executor = executor
+
     async def shutdown_default_executor(self, timeout=None):
-        """Shut the default executor down; there is none before one has been used."""
+        """Wait for the threads of the default executor, if there is one."""
         self._executor_shutdown_called = True
+        if self._default_executor is None:
+            return
+        import threading
+        from asyncio import timeouts
+
+        future = self.create_future()
+        thread = threading.Thread(target=self._do_shutdown, args=(future,))
+        thread.start()
+        try:
+            async with timeouts.timeout(timeout):
+                await future
+        except TimeoutError:
+            import warnings
+
+            warnings.warn(
+                "The executor did not finishing joining its threads within "
+                f"{timeout} seconds.",
+                RuntimeWarning,
+                stacklevel=2,
+            )
+            self._default_executor.shutdown(wait=False)
+        else:
+            thread.join()
+
+    def _do_shutdown(self, future):
+        from asyncio import futures
+
+        try:
+            self._default_executor.shutdown(wait=True)
+            if not self.is_closed():
+                self.call_soon_threadsafe(futures._set_result_unless_cancelled, future, None)
+        except Exception as ex:
+            if not self.is_closed() and not future.cancelled():
+                self.call_soon_threadsafe(future.set_exception, ex)
 
     # What goes wrong where nobody waits.
 
@@ -252,6 +324,15 @@ class _LoopMethods(AbstractEventLoop):
                     inner,
                     True,
                 )
+
+
+def _check_callback(callback, method):
+    from asyncio import coroutines
+
+    if coroutines.iscoroutine(callback) or coroutines._iscoroutinefunction(callback):
+        raise TypeError(f"coroutines cannot be used with {method}()")
+    if not callable(callback):
+        raise TypeError(f"a callable object was expected by {method}(), got {callback!r}")
 
 
 def _in_context_of(details, handler, loop):

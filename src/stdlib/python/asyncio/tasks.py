@@ -12,6 +12,7 @@ __all__ = (
     "sleep",
     "gather",
     "shield",
+    "run_coroutine_threadsafe",
     "ensure_future",
     "current_task",
     "all_tasks",
@@ -398,6 +399,28 @@ def gather(*coros_or_futures, return_exceptions=False):
     for future in already_done:
         gathering(future)
     return outer
+
+
+def run_coroutine_threadsafe(coro, loop):
+    """Run a coroutine in the loop of another thread; a future of `concurrent.futures`."""
+    if not coroutines.iscoroutine(coro):
+        raise TypeError("A coroutine object is required")
+    import concurrent.futures
+
+    future = concurrent.futures.Future()
+
+    def callback():
+        try:
+            futures._chain_future(ensure_future(coro, loop=loop), future)
+        except (SystemExit, KeyboardInterrupt):
+            raise
+        except BaseException as exc:
+            if future.set_running_or_notify_cancel():
+                future.set_exception(exc)
+            raise
+
+    loop.call_soon_threadsafe(callback)
+    return future
 
 
 def shield(arg):
