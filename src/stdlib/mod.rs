@@ -215,10 +215,7 @@ pub const MODULES: &[ModuleDef] = &[
         include_str!("python/asyncio/taskgroups.py"),
     ),
     python("asyncio.tasks", include_str!("python/asyncio/tasks.py")),
-    python(
-        "asyncio.threads",
-        include_str!("python/asyncio/threads.py"),
-    ),
+    python("asyncio.threads", include_str!("python/asyncio/threads.py")),
     python(
         "asyncio.timeouts",
         include_str!("python/asyncio/timeouts.py"),
