@@ -150,3 +150,13 @@ pub fn byte_value(vm: &mut Vm, value: &Value, what: &str) -> Result<u8> {
         _ => Err(vm.value_error(format!("{what} must be in range(0, 256)"))),
     }
 }
+
+/// Where bytes can be written by way of an object: the object that [`write`] takes, the offset of the first byte in it,
+/// and how many there are.  `None` where nothing can be written.
+pub fn writable_target(value: &Value) -> Option<(Value, usize, usize)> {
+    let view = MemoryView::of(value)?;
+    if view.readonly || !view.c_contiguous() {
+        return None;
+    }
+    Some((view.object.clone(), view.offset, view.size()))
+}
