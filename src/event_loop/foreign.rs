@@ -1,6 +1,7 @@
 //! Loops that are not native: written in Python, or stand-ins of a test.  Futures and tasks reach them
 //! by their public methods alone.
 
+use super::state;
 use super::task::{self, Task};
 use crate::object::{Result, Value};
 use crate::vm::Vm;
@@ -17,7 +18,7 @@ pub fn call_soon(
     let method = vm.get_attr(event_loop, &name)?;
     let mut positional = vec![callback];
     positional.extend_from_slice(args);
-    let context = crate::stdlib::native::contextvars::object(vm, context);
+    let context = state::context_object(vm, context);
     let keywords = [(vm.intern("context"), context)];
     vm.call_keywords(&method, &positional, &keywords).map(drop)
 }

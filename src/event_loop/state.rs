@@ -222,6 +222,11 @@ pub fn copy_context(vm: &mut Vm) -> Result<Value> {
     crate::stdlib::native::contextvars::copy_current(vm)
 }
 
+/// A context as an object: an empty one is only made when somebody wants to see it.
+pub fn context_object(vm: &mut Vm, context: &Value) -> Value {
+    crate::stdlib::native::contextvars::object(vm, context)
+}
+
 /// Calls a callback in a context.
 pub fn call_in_context(
     vm: &mut Vm,

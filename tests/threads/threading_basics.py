@@ -17,6 +17,7 @@ def inc():
 ts=[threading.Thread(target=inc) for n in range(4)]
 [t.start() for t in ts]; [t.join() for t in ts]
 print(c)
+threading.excepthook = lambda a: print('hook', a.exc_type.__name__, a.exc_value, a.thread.name)
 def bad(): raise ValueError('x')
 t=threading.Thread(target=bad); t.start(); t.join()
 L=threading.local(); L.x=1

@@ -94,6 +94,12 @@ impl AsyncStep {
     /// The input that begins the step; `None` where `aclose()` has nothing to do.
     fn begin(&self, vm: &mut Vm, value: Value) -> Result<Option<Input>> {
         let generator = &self.generator;
+        let is_send = matches!(&*self.action.borrow(), Action::Send(_));
+        if !is_send && generator.state.get() == GeneratorState::Finished {
+            // There is nothing left to throw into or to close.
+            self.state.set(StepState::Closed);
+            return Ok(None);
+        }
         if generator.async_state.running.get() {
             self.state.set(StepState::Closed);
             let method = match &*self.action.borrow() {
@@ -164,7 +170,10 @@ impl AsyncStep {
                 Err(vm.error_with(Exc::StopAsyncIteration, Vec::new()))
             }
             Err(raise) => {
-                self.generator.async_state.closed.set(true);
+                // A value sent to one that has not begun is refused, and changes nothing.
+                if self.generator.state.get() == GeneratorState::Finished {
+                    self.generator.async_state.closed.set(true);
+                }
                 let ends_close = self.is_closing()
                     && (vm.raised(&raise, Exc::GeneratorExit)
                         || vm.raised(&raise, Exc::StopAsyncIteration));
