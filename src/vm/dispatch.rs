@@ -658,7 +658,7 @@ impl Vm {
                             match attempt!(self.for_iter(w, iter, dst)) {
                                 super::iterate::ForStep::Item => {}
                                 super::iterate::ForStep::End => jump!(exit),
-                                super::iterate::ForStep::Entered => return Exit::Enter,
+                                super::iterate::ForStep::Entered => switch!(self.frame_at()),
                                 super::iterate::ForStep::Raise(raise) => return Exit::Raise(raise),
                             }
                         }
@@ -857,7 +857,11 @@ impl Vm {
                     Op::Yield { src, .. } => {
                         let value = w.fetch(src);
                         save!();
-                        return Exit::Go(self.yield_value(value, true));
+                        match self.yield_plain(value) {
+                            // SAFETY: the loop below goes on behind its `ForIter`.
+                            Ok(()) => unsafe { switch!(self.frame_at().add(1)) },
+                            Err(value) => return Exit::Go(self.yield_value(value, true)),
+                        }
                     }
                     Op::YieldFrom { dst, iter } => {
                         save!();

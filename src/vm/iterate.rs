@@ -1,13 +1,13 @@
 //! Iteration: `iter`, `next`, loops and unpacking.
 
 use super::Vm;
-use super::frame::FrameKind;
+use super::frame::{Frame, FrameKind};
 use super::suspend::{Input, Resumed};
 use super::window::Window;
-use crate::bytecode::Reg;
-use crate::object::{Raise, Result, Value};
+use crate::bytecode::{Op, Reg};
+use crate::object::{Gc, Raise, Result, Value};
 use crate::types::exception::Exc;
-use crate::types::generator::{GeneratorKind, GeneratorState};
+use crate::types::generator::{Generator, GeneratorKind, GeneratorState};
 use crate::types::list::List;
 use crate::types::range::Range;
 
@@ -105,10 +105,7 @@ impl Vm {
         }
     }
 
-    fn next_of_generator(
-        &mut self,
-        generator: &crate::object::Gc<crate::types::generator::Generator>,
-    ) -> Result<Option<Value>> {
+    fn next_of_generator(&mut self, generator: &Gc<Generator>) -> Result<Option<Value>> {
         use super::suspend::Signal;
         match self.resume(generator, Input::Send(Value::None))? {
             Signal::Returned(_) => Ok(None),
@@ -222,6 +219,71 @@ impl Vm {
         Ok(())
     }
 
+    /// Resumes the generator of a `for` loop where it stands at a `yield` of its own and nobody else has
+    /// to do with it: what [`Vm::push_resumption`] comes down to for most loops.
+    fn resume_plain(&mut self, generator: &Gc<Generator>, dst: *mut Value) -> bool {
+        if generator.state.get() != GeneratorState::Suspended
+            || !generator.parent.get().is_null()
+            || self.frames.len() >= self.recursion_limit
+        {
+            return false;
+        }
+        // SAFETY: a saved pc is an index into the instructions, and a `yield` is never the last; the frame
+        // does not run, so nobody refers to its registers, which the verifier bounds.
+        let (at, registers) = unsafe {
+            let at = generator.function.start.add(generator.pc.get() as usize);
+            let Op::Yield { dst, .. } = *at else {
+                return false;
+            };
+            let registers = (*generator.registers.get()).as_mut_ptr();
+            *registers.add(usize::from(dst.0)) = Value::None;
+            (at.add(1), registers)
+        };
+        generator.state.set(GeneratorState::Running);
+        self.frames.push(Frame {
+            function: &raw const *generator.function,
+            registers,
+            at,
+            dst,
+            generator: Some(generator.clone()),
+            root: Some(generator.clone()),
+            extra: Value::Undef,
+            handled: generator.handled.take(),
+            top: self.stack.top,
+            kind: FrameKind::ForIter,
+        });
+        true
+    }
+
+    /// Ends a step of the generator on top where [`Vm::resume_plain`] began it, or could have: its item goes
+    /// to the loop below.  The value comes back where it is not so.
+    pub(super) fn yield_plain(&mut self, value: Value) -> std::result::Result<(), Value> {
+        let Some(frame) = self.frames.last_mut() else {
+            return Err(value);
+        };
+        let (FrameKind::ForIter, Some(generator), Some(root)) =
+            (frame.kind, &frame.generator, &frame.root)
+        else {
+            return Err(value);
+        };
+        if !generator.is(root) {
+            return Err(value);
+        }
+        generator.pc.set(frame.pc());
+        generator.handled.set(frame.handled.take());
+        generator.state.set(GeneratorState::Suspended);
+        generator.forget_leaf();
+        let frame = self.frames.pop();
+        if let Some(caller) = self.frames.last() {
+            self.stack.top = caller.top;
+        }
+        if let Some(frame) = frame {
+            // SAFETY: the loop's target is a register of the frame that runs the loop.
+            unsafe { *frame.dst = value };
+        }
+        Ok(())
+    }
+
     /// One step of a `for` loop over a general iterator.
     pub(super) fn for_iter(&mut self, w: Window, iter: Reg, dst: Reg) -> Result<ForStep> {
         if let Value::Native(native) = w.get(iter)
@@ -241,6 +303,9 @@ impl Vm {
         if let Value::Generator(generator) = &iterator
             && generator.kind == GeneratorKind::Generator
         {
+            if self.resume_plain(generator.as_gc(), w.pointer(dst)) {
+                return Ok(ForStep::Entered);
+            }
             let generator = generator.share();
             match generator.state.get() {
                 GeneratorState::Finished => {
