@@ -5,6 +5,11 @@
 #[allow(unsafe_code)] // Signals, clocks and sleeping: what the standard library does not offer.
 pub mod os;
 
+#[allow(unsafe_code)] // Descriptors are numbers, and `poll` and `fcntl` know nothing else.
+pub mod descriptor;
+#[allow(unsafe_code)] // Between `clone` and `exec` nothing of the standard library may run.
+pub mod process;
+
 mod clock;
 mod compile;
 pub mod pool;

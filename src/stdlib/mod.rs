@@ -139,6 +139,8 @@ pub const MODULES: &[ModuleDef] = &[
     builtin("_operator", native::operator::module),
     python("_os_environ", include_str!("python/_os_environ.py")),
     python("_os_files", include_str!("python/_os_files.py")),
+    python("_os_process", include_str!("python/_os_process.py")),
+    native("_posixsubprocess", native::posix_subprocess::module),
     builtin("_random", native::random::module),
     builtin("_signal", native::signal::module),
     builtin("_sre", native::re::module),
@@ -315,6 +317,7 @@ pub const MODULES: &[ModuleDef] = &[
         include_str!("python/string/templatelib.py"),
     ),
     native("struct", native::structs::module),
+    python("subprocess", include_str!("python/subprocess.py")),
     builtin("sys", native::sys::module),
     python("sysconfig", include_str!("python/sysconfig.py")),
     python("textwrap", include_str!("python/textwrap.py")),
@@ -409,12 +412,24 @@ impl Vm {
         let module_name = names.intern(name);
         drop(dict.insert_str(&names.__name__, Value::from(module_name.clone())));
         drop(dict.insert_str(&names.__doc__, Value::from(doc)));
+        let module = Gc::new(Module { dict });
+        self.add_functions(&module, name, functions);
+        module
+    }
+
+    /// Puts more functions into a module, whose name they will say they are from.
+    pub fn add_functions(&mut self, module: &Module, name: &str, functions: &'static [MethodDef]) {
+        let names = self.names.clone();
+        let module_name = names.intern(name);
         for def in functions {
             let function = Builtin::new(def, None, Some(module_name.clone()));
             let name = names.intern(def.name());
-            drop(dict.insert_str(&name, Value::from(Gc::new(function))));
+            drop(
+                module
+                    .dict
+                    .insert_str(&name, Value::from(Gc::new(function))),
+            );
         }
-        Gc::new(Module { dict })
     }
 }
 

@@ -65,7 +65,6 @@ fn getenvb(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 const LATE: &[&str] = &[
     "DirEntry",
     "PathLike",
-    "get_exec_path",
     "makedirs",
     "removedirs",
     "renames",
@@ -79,10 +78,16 @@ fn late_attribute(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let module = vm.import_module("os")?;
     let wanted = args[0].as_str();
     let wanted = wanted.as_ref().map_or("", |name| name.as_str());
-    if LATE.contains(&wanted) {
-        let files = vm.import_module("_os_files")?;
+    for (names, maker) in [
+        (LATE, "_os_files"),
+        (super::os_process::LATE, "_os_process"),
+    ] {
+        if !names.contains(&wanted) {
+            continue;
+        }
+        let maker = vm.import_module(maker)?;
         let name = vm.intern(wanted);
-        let value = vm.get_attr(&files, &name)?;
+        let value = vm.get_attr(&maker, &name)?;
         vm.set_attr(&module, &name, value.clone())?;
         return Ok(value);
     }
@@ -261,6 +266,10 @@ pub fn module(vm: &mut Vm) -> Result<Value> {
     }
     let error = vm.exception_class(Exc::OSError);
     set(vm, &module, "error", error);
+    vm.add_functions(&module, "os", super::os_descriptor::METHODS);
+    vm.add_functions(&module, "os", super::os_process::METHODS);
+    super::os_descriptor::constants(vm, &module);
+    super::os_process::constants(vm, &module);
     let path = vm.import_module("posixpath")?;
     drop(vm.modules.insert_str(&vm.intern("os.path"), path.clone()));
     set(vm, &module, "path", path);

@@ -431,7 +431,8 @@ fn stat_class(vm: &mut Vm) -> Gc<Class> {
     state.stat.get_or_init(|| class).clone()
 }
 
-fn stat_result(vm: &mut Vm, data: &std::fs::Metadata) -> Result<Value> {
+/// What `os.stat` answers.
+pub fn stat_result(vm: &mut Vm, data: &std::fs::Metadata) -> Result<Value> {
     let values = [
         i64::from(data.mode()),
         data.ino() as i64,

@@ -209,9 +209,3 @@ def walk(top, topdown=True, onerror=None, followlinks=False):
         else:
             waiting.append((top, directories, files))
             waiting.extend(reversed(below))
-
-
-def get_exec_path(env=None):
-    """The directories in which programs are looked for."""
-    path = (os.environ if env is None else env).get("PATH")
-    return (os.defpath if path is None else path).split(os.pathsep)

@@ -4,9 +4,10 @@
 use std::rc::Rc;
 
 use super::device::{Device, size_argument};
-use crate::object::{NativeData, Result, Trace, Tracer, Value};
+use crate::object::{Native, NativeData, Result, Trace, Tracer, Value};
 use crate::types::bytes::Bytes;
 use crate::types::bytes::buffer::bytes_arg;
+use crate::types::exception::Exc;
 use crate::types::iterator::new_native;
 use crate::vm::Vm;
 
@@ -67,7 +68,19 @@ fn bytes(data: Vec<u8>) -> Value {
 fn read(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let device = readable_device(vm, &args[0])?;
     let size = size_argument(vm, &args[1])?;
-    Ok(bytes(device.read(vm, size)?))
+    let data = match size {
+        Some(size) if device.is_unbuffered() => device.read_some(vm, size),
+        _ => device.read(vm, size),
+    };
+    unless_blocking(vm, data.map(bytes))
+}
+
+/// `None` where a descriptor that does not wait has nothing to give or take.
+fn unless_blocking(vm: &mut Vm, result: Result<Value>) -> Result<Value> {
+    match result {
+        Err(raise) if vm.raised(&raise, Exc::BlockingIOError) => Ok(Value::None),
+        result => result,
+    }
 }
 
 fn read1(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -122,6 +135,10 @@ fn write(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         return Err(super::unsupported(vm, "write"));
     }
     let data = bytes_argument(vm, &args[1])?;
+    if device.is_unbuffered() {
+        let count = device.write_once(vm, &data);
+        return unless_blocking(vm, count.map(Value::from));
+    }
     device.write(vm, &data)?;
     Ok(Value::from(data.len()))
 }
@@ -203,6 +220,65 @@ fn get_closed(vm: &mut Vm, this: &Value) -> Result<Value> {
     Ok(Value::bool(any_device(vm, this)?.is_closed()))
 }
 
+fn get_closefd(vm: &mut Vm, this: &Value) -> Result<Value> {
+    Ok(Value::bool(any_device(vm, this)?.owns_descriptor()))
+}
+
+/// The raw file under a buffered one: another face of the same device.
+fn get_raw(vm: &mut Vm, this: &Value) -> Result<Value> {
+    let class = super::classes(vm).file;
+    match this.native::<BinaryFile>() {
+        Some(file) => Ok(Native::new(
+            class,
+            BinaryFile {
+                device: file.device.clone(),
+                name: file.name.clone(),
+                mode: file.mode,
+            },
+        )),
+        None => Err(vm.value_error("raw stream has been detached")),
+    }
+}
+
+/// A buffer over a raw file, which from now on is read ahead of.
+fn buffered_new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let Some(raw) = args[1].native::<BinaryFile>() else {
+        let name = vm.type_name(&args[1]);
+        let message = format!("a buffer over a '{name}' object");
+        return Err(vm.not_implemented_error(message));
+    };
+    if let Some(size) = args[2].given()
+        && vm.to_i64(size)? <= 0
+    {
+        return Err(vm.value_error("buffer size must be strictly positive"));
+    }
+    raw.device.add_buffer();
+    let file = BinaryFile {
+        device: raw.device.clone(),
+        name: raw.name.clone(),
+        mode: raw.mode,
+    };
+    new_native(vm, &args[0], file)
+}
+
+fn reader_new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    if let Some(raw) = args[1].native::<BinaryFile>()
+        && !raw.device.readable
+    {
+        return Err(super::unsupported(vm, "File or stream is not readable."));
+    }
+    buffered_new(vm, args)
+}
+
+fn writer_new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    if let Some(raw) = args[1].native::<BinaryFile>()
+        && !raw.device.writable
+    {
+        return Err(super::unsupported(vm, "File or stream is not writable."));
+    }
+    buffered_new(vm, args)
+}
+
 fn get_name(vm: &mut Vm, this: &Value) -> Result<Value> {
     match this.native::<BinaryFile>() {
         Some(file) if !file.name.is_undef() => Ok(file.name.clone()),
@@ -232,7 +308,16 @@ fn repr(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         Some(file) if !file.name.is_undef() => {
             let name = vm.repr(&file.name)?;
             let mode = match kind {
-                "FileIO" => format!(" mode='{}' closefd=True", file.mode),
+                "FileIO" if file.device.is_closed() => {
+                    return Ok(Value::from("<_io.FileIO [closed]>"));
+                }
+                "FileIO" => {
+                    let owned = match file.device.owns_descriptor() {
+                        true => "True",
+                        false => "False",
+                    };
+                    format!(" mode='{}' closefd={owned}", file.mode)
+                }
                 _ => String::new(),
             };
             Ok(Value::from(format!(
@@ -319,6 +404,26 @@ crate::methods! { pub BYTES_IO:
     "getvalue($self, /)" => contents,
     /// Get a read-write view over the contents of the BytesIO object.
     "getbuffer($self, /)" => getbuffer,
+}
+
+crate::methods! { pub READER:
+    "__new__($type, /, raw, buffer_size=131072)" => reader_new,
+}
+
+crate::methods! { pub WRITER:
+    "__new__($type, /, raw, buffer_size=131072)" => writer_new,
+}
+
+crate::methods! { pub RANDOM:
+    "__new__($type, /, raw, buffer_size=131072)" => buffered_new,
+}
+
+crate::getters! { pub FILE_IO:
+    "closefd" => get_closefd,
+}
+
+crate::getters! { pub BUFFERED:
+    "raw" => get_raw,
 }
 
 crate::getters! { pub GETTERS:

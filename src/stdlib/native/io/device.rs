@@ -4,10 +4,12 @@
 use std::cell::{Cell, RefCell};
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::os::fd::AsRawFd;
+use std::ops::Deref;
+use std::os::fd::{AsRawFd, IntoRawFd};
 use std::rc::Rc;
 
-use crate::host::{Input, Output};
+use super::super::os_descriptor::wait_ready;
+use crate::host::{Input, Output, descriptor};
 use crate::object::{Gc, Result, Value};
 use crate::types::bytes::ByteArray;
 use crate::types::exception::Exc;
@@ -16,9 +18,45 @@ use crate::vm::Vm;
 /// CPython 3.14's `io.DEFAULT_BUFFER_SIZE`.
 pub const BUFFER_SIZE: usize = 128 * 1024;
 
+/// An open file; dropping it closes the descriptor if it is ours to close.
+struct Handle {
+    file: Option<File>,
+    owned: bool,
+}
+
+impl Handle {
+    /// Gives the file up, and says whether closing went well.
+    fn close(mut self) -> io::Result<()> {
+        match self.file.take().map(IntoRawFd::into_raw_fd) {
+            Some(fd) if self.owned => descriptor::close(fd),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Deref for Handle {
+    type Target = File;
+
+    fn deref(&self) -> &File {
+        self.file.as_ref().expect("taken out only when it goes")
+    }
+}
+
+impl Drop for Handle {
+    fn drop(&mut self) {
+        if let Some(file) = self.file.take() {
+            let fd = file.into_raw_fd();
+            if self.owned {
+                // As CPython's files do when they are collected: nobody is left to tell of an error.
+                let _ = descriptor::close(fd);
+            }
+        }
+    }
+}
+
 /// A file of the system with its buffers, of which at most one holds anything.
 struct FileState {
-    file: File,
+    file: Handle,
     /// Bytes read ahead, used up as far as `start`.
     ahead: Vec<u8>,
     start: usize,
@@ -41,7 +79,7 @@ pub struct Device {
     /// Every write goes to the end.
     append: bool,
     /// Nothing is read ahead or kept back.
-    unbuffered: bool,
+    unbuffered: Cell<bool>,
     closed: Cell<bool>,
 }
 
@@ -52,7 +90,7 @@ impl Device {
             readable,
             writable,
             append: false,
-            unbuffered: false,
+            unbuffered: Cell::new(false),
             closed: Cell::new(false),
         })
     }
@@ -81,9 +119,13 @@ impl Device {
         file: File,
         [readable, writable, append]: [bool; 3],
         unbuffered: bool,
+        owned: bool,
     ) -> Rc<Device> {
         let state = FileState {
-            file,
+            file: Handle {
+                file: Some(file),
+                owned,
+            },
             ahead: Vec::new(),
             start: 0,
             behind: Vec::new(),
@@ -93,9 +135,27 @@ impl Device {
             readable,
             writable,
             append,
-            unbuffered,
+            unbuffered: Cell::new(unbuffered),
             closed: Cell::new(false),
         })
+    }
+
+    /// From now on bytes are read ahead and kept back.
+    pub fn add_buffer(&self) {
+        self.unbuffered.set(false);
+    }
+
+    /// Whether every call is one of the system.
+    pub fn is_unbuffered(&self) -> bool {
+        self.unbuffered.get()
+    }
+
+    /// Whether closing this closes the descriptor.
+    pub fn owns_descriptor(&self) -> bool {
+        match &self.kind {
+            Kind::File(state) => state.borrow().as_ref().is_none_or(|state| state.file.owned),
+            _ => true,
+        }
     }
 
     /// Whether it has been closed.
@@ -154,10 +214,14 @@ impl Device {
                 state.hand_on()?;
                 state.ahead.drain(..state.start);
                 state.start = 0;
-                let wanted = if self.unbuffered { hint } else { BUFFER_SIZE };
+                let wanted = if self.unbuffered.get() {
+                    hint
+                } else {
+                    BUFFER_SIZE
+                };
                 let length = state.ahead.len();
                 state.ahead.resize(length + wanted, 0);
-                let result = state.file.read(&mut state.ahead[length..]);
+                let result = (&*state.file).read(&mut state.ahead[length..]);
                 state
                     .ahead
                     .truncate(length + result.as_ref().copied().unwrap_or(0));
@@ -168,14 +232,32 @@ impl Device {
 
     /// As [`Device::fill_once`], raising what goes wrong; a signal is looked after and the read goes on.
     pub fn fill(&self, vm: &mut Vm, hint: usize) -> Result<usize> {
+        if let Some(fd) = self.waiting_descriptor() {
+            wait_ready(vm, fd, false)?;
+        }
         loop {
             match self.fill_once(hint) {
                 Ok(count) => return Ok(count),
+                // What has come so far is an answer.
+                Err(error)
+                    if error.kind() == io::ErrorKind::WouldBlock
+                        && !self.with_waiting(<[u8]>::is_empty) =>
+                {
+                    return Ok(0);
+                }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {
                     vm.handle_interrupt()?
                 }
                 Err(error) => return Err(vm.io_error(&error, None)),
             }
+        }
+    }
+
+    /// The descriptor of a file on which a read may have to wait.
+    fn waiting_descriptor(&self) -> Option<i32> {
+        match &self.kind {
+            Kind::File(_) | Kind::Input(_) => self.fileno(),
+            Kind::Output(_) | Kind::Memory(..) => None,
         }
     }
 
@@ -237,6 +319,26 @@ impl Device {
         }
     }
 
+    /// Writes by one call of the system; how many bytes it took.
+    pub fn write_once(&self, vm: &mut Vm, bytes: &[u8]) -> Result<usize> {
+        loop {
+            let written = match &self.kind {
+                Kind::File(state) => match &mut *state.borrow_mut() {
+                    Some(state) => state.step_back().and_then(|()| (&*state.file).write(bytes)),
+                    None => Ok(0),
+                },
+                _ => self.write_bytes(bytes).map(|()| bytes.len()),
+            };
+            match written {
+                Ok(count) => return Ok(count),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {
+                    vm.handle_interrupt()?
+                }
+                Err(error) => return Err(vm.io_error(&error, None)),
+            }
+        }
+    }
+
     fn write_bytes(&self, bytes: &[u8]) -> io::Result<()> {
         match &self.kind {
             Kind::Input(_) => Err(io::ErrorKind::Unsupported.into()),
@@ -248,7 +350,7 @@ impl Device {
                 };
                 state.step_back()?;
                 state.behind.extend_from_slice(bytes);
-                if self.unbuffered || state.behind.len() >= BUFFER_SIZE {
+                if self.unbuffered.get() || state.behind.len() >= BUFFER_SIZE {
                     state.hand_on()?;
                 }
                 Ok(())
@@ -294,8 +396,14 @@ impl Device {
         self.check_exports(vm)?;
         let result = self.flush(vm);
         self.closed.set(true);
-        if let Kind::File(state) = &self.kind {
-            drop(state.take());
+        if let Kind::File(state) = &self.kind
+            && let Some(mut state) = state.take()
+        {
+            // What could not be written now will not be later.
+            state.behind.clear();
+            let closed = state.close();
+            result?;
+            return closed.map_err(|error| vm.io_error(&error, None));
         }
         result
     }
@@ -306,7 +414,7 @@ impl Device {
             Kind::Input(_) | Kind::Output(_) => false,
             Kind::Memory(..) => true,
             Kind::File(state) => match &*state.borrow() {
-                Some(state) => (&state.file).stream_position().is_ok(),
+                Some(state) => (&*state.file).stream_position().is_ok(),
                 None => false,
             },
         }
@@ -320,8 +428,8 @@ impl Device {
             Kind::File(state) => match &*state.borrow() {
                 Some(state) => {
                     let end = match self.append && !state.behind.is_empty() {
-                        true => (&state.file).seek(SeekFrom::End(0)),
-                        false => (&state.file).stream_position(),
+                        true => (&*state.file).seek(SeekFrom::End(0)),
+                        false => (&*state.file).stream_position(),
                     };
                     end.map(|end| {
                         end.saturating_sub((state.ahead.len() - state.start) as u64)
@@ -414,13 +522,21 @@ impl Device {
             Kind::File(state) => state
                 .borrow()
                 .as_ref()
-                .is_some_and(|state| io::IsTerminal::is_terminal(&state.file)),
+                .is_some_and(|state| io::IsTerminal::is_terminal(&*state.file)),
             Kind::Memory(..) => false,
         }
     }
 }
 
 impl FileState {
+    fn close(mut self) -> io::Result<()> {
+        let nothing = Handle {
+            file: None,
+            owned: false,
+        };
+        std::mem::replace(&mut self.file, nothing).close()
+    }
+
     /// Writes what was kept back.
     fn hand_on(&mut self) -> io::Result<()> {
         let mut done = 0;
@@ -428,7 +544,7 @@ impl FileState {
             if done == self.behind.len() {
                 break Ok(());
             }
-            match self.file.write(&self.behind[done..]) {
+            match (&*self.file).write(&self.behind[done..]) {
                 Ok(0) => break Err(io::ErrorKind::WriteZero.into()),
                 Ok(count) => done += count,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
@@ -445,7 +561,7 @@ impl FileState {
         self.ahead.clear();
         self.start = 0;
         if unread > 0 {
-            self.file.seek(SeekFrom::Current(-unread))?;
+            (&*self.file).seek(SeekFrom::Current(-unread))?;
         }
         Ok(())
     }
@@ -453,14 +569,16 @@ impl FileState {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         self.hand_on()?;
         self.step_back()?;
-        self.file.seek(to)
+        (&*self.file).seek(to)
     }
 }
 
 impl Drop for FileState {
     fn drop(&mut self) {
-        // As CPython's files do when they are collected: nobody is left to tell of an error.
-        let _ = self.hand_on();
+        if !self.behind.is_empty() {
+            // As CPython's files do when they are collected: nobody is left to tell of an error.
+            let _ = self.hand_on();
+        }
     }
 }
 

@@ -89,7 +89,21 @@ fn make(vm: &mut Vm) -> Classes {
         &[],
         "Buffered I/O implementation using an in-memory bytes buffer.",
     );
-    fill(&types, &names, &file, open::FILE_IO, &[], "Open a file.");
+    fill(
+        &types,
+        &names,
+        &file,
+        open::FILE_IO,
+        binary::FILE_IO,
+        "Open a file.",
+    );
+    for (class, methods) in [
+        (&reader, binary::READER),
+        (&writer, binary::WRITER),
+        (&random, binary::RANDOM),
+    ] {
+        fill(&types, &names, class, methods, binary::BUFFERED, "");
+    }
     let text = class(
         "TextIOWrapper",
         &text_base,

@@ -3,9 +3,11 @@
 use std::fs::{File, OpenOptions};
 use std::rc::Rc;
 
+use super::super::os_descriptor::int_arg;
 use super::binary::BinaryFile;
 use super::device::Device;
 use super::text::{Newline, TextFile};
+use crate::host::descriptor;
 use crate::object::{Native, Result, Value};
 use crate::types::iterator::new_native;
 use crate::vm::Vm;
@@ -104,13 +106,44 @@ impl Vm {
     }
 }
 
-fn open_file(vm: &mut Vm, path: &Value, mode: &Mode) -> Result<File> {
-    if path.as_int().is_some() {
-        return Err(vm.not_implemented_error("open() of a file descriptor"));
+/// What to open, and whether closing the file closes the descriptor.
+struct Source<'a> {
+    path: &'a Value,
+    owned: bool,
+    opener: &'a Value,
+}
+
+impl Mode {
+    /// The flags that an opener is given.
+    fn flags(&self) -> i32 {
+        let access = match (self.readable(), self.writable()) {
+            (true, true) => libc::O_RDWR,
+            (false, _) => libc::O_WRONLY,
+            _ => libc::O_RDONLY,
+        };
+        let action = match self.action {
+            'w' => libc::O_CREAT | libc::O_TRUNC,
+            'a' => libc::O_CREAT | libc::O_APPEND,
+            'x' => libc::O_CREAT | libc::O_EXCL,
+            _ => 0,
+        };
+        access | action | libc::O_CLOEXEC
     }
-    let text = vm.path_text(path)?;
+}
+
+fn open_file(vm: &mut Vm, source: &Source<'_>, mode: &Mode) -> Result<File> {
+    if source.path.as_int().is_some() {
+        return open_descriptor(vm, source.path, mode);
+    }
+    let text = vm.path_text(source.path)?;
     if text.contains('\0') {
         return Err(vm.value_error("embedded null byte"));
+    }
+    if !source.owned {
+        return Err(vm.value_error("Cannot use closefd=False with file name"));
+    }
+    if source.opener.not_none().is_some() {
+        return open_by(vm, source, mode);
     }
     let mut options = OpenOptions::new();
     options.read(mode.readable());
@@ -120,20 +153,62 @@ fn open_file(vm: &mut Vm, path: &Value, mode: &Mode) -> Result<File> {
         'a' => options.append(true).create(true),
         _ => options.write(true).create_new(true),
     };
-    let opened = options.open(&text).and_then(|file| {
-        // Linux opens directories; Python does not.
-        if file.metadata()?.is_dir() {
-            return Err(std::io::Error::from_raw_os_error(libc::EISDIR));
-        }
-        Ok(file)
-    });
-    opened.map_err(|error| vm.io_error(&error, Some(path.clone())))
+    let opened = options.open(&text).and_then(no_directory);
+    opened.map_err(|error| vm.io_error(&error, Some(source.path.clone())))
 }
 
-fn device_of(vm: &mut Vm, path: &Value, mode: &Mode, unbuffered: bool) -> Result<Rc<Device>> {
-    let file = open_file(vm, path, mode)?;
+/// Linux opens directories; Python does not.
+fn no_directory(file: File) -> std::io::Result<File> {
+    if file.metadata()?.is_dir() {
+        return Err(std::io::Error::from_raw_os_error(libc::EISDIR));
+    }
+    Ok(file)
+}
+
+fn open_descriptor(vm: &mut Vm, number: &Value, mode: &Mode) -> Result<File> {
+    let fd = int_arg(vm, number)?;
+    if fd < 0 {
+        return Err(vm.value_error("negative file descriptor"));
+    }
+    let checked = descriptor::check_open(fd).map(|()| {
+        if mode.action == 'a' {
+            // A pipe has no end to go to.
+            let _ = descriptor::seek(fd, 0, libc::SEEK_END);
+        }
+    });
+    match checked {
+        Ok(()) => Ok(descriptor::adopt(fd)),
+        Err(error) => Err(vm.io_error(&error, None)),
+    }
+}
+
+/// Opens by a function of the script, which gives a descriptor.
+fn open_by(vm: &mut Vm, source: &Source<'_>, mode: &Mode) -> Result<File> {
+    let flags = Value::Int(mode.flags().into());
+    let opened = vm.call(source.opener, &[source.path.clone(), flags])?;
+    if opened.as_int().is_none() {
+        return Err(vm.type_error("expected integer from opener"));
+    }
+    let fd = int_arg(vm, &opened)?;
+    if fd < 0 {
+        return Err(vm.value_error(format!("opener returned {fd}")));
+    }
+    let checked = descriptor::check_open(fd).and_then(|()| {
+        descriptor::set_inheritable(fd, false)?;
+        no_directory(descriptor::adopt(fd))
+    });
+    checked.map_err(|error| vm.io_error(&error, Some(source.path.clone())))
+}
+
+fn device_of(
+    vm: &mut Vm,
+    source: &Source<'_>,
+    mode: &Mode,
+    unbuffered: bool,
+) -> Result<Rc<Device>> {
+    let file = open_file(vm, source, mode)?;
     let allowed = [mode.readable(), mode.writable(), mode.action == 'a'];
-    Ok(Device::file(file, allowed, unbuffered))
+    Ok(Device::file(file, allowed, unbuffered, source.owned))
 }
 
 fn open(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -165,15 +240,15 @@ fn open(vm: &mut Vm, args: &[Value]) -> Result<Value> {
             }
         }
     }
-    for (at, what) in [(6, "closefd=False"), (7, "an opener")] {
-        let used = match args[at].not_none() {
-            Some(value) if at == 6 => !vm.truth(value)?,
-            other => other.is_some(),
-        };
-        if used {
-            return Err(vm.not_implemented_error(format!("open() with {what}")));
-        }
-    }
+    let owned = match args[6].given() {
+        Some(owned) => vm.truth(owned)?,
+        None => true,
+    };
+    let source = Source {
+        path,
+        owned,
+        opener: &args[7],
+    };
     if buffering < -1 {
         return Err(vm.value_error("invalid buffering size"));
     }
@@ -181,14 +256,15 @@ fn open(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         return Err(vm.value_error("can't have unbuffered text I/O"));
     }
     if mode.binary {
-        return open_binary(vm, path, &mode, buffering == 0);
+        return open_binary(vm, &source, &mode, buffering == 0);
     }
     let newline = Newline::parse(vm, &args[5])?;
     let errors = match args[4].not_none() {
         Some(errors) => vm.str(errors)?.as_str().to_owned(),
         None => "strict".to_owned(),
     };
-    let device = device_of(vm, path, &mode, false)?;
+    let device = device_of(vm, &source, &mode, false)?;
+    let is_terminal = device.is_terminal();
     let text = TextFile::new(device, path.clone(), &mode_text, &errors, Some(newline));
     // Without one the locale's encoding is meant, whose name CPython writes so.
     let encoding = match args[3].not_none() {
@@ -199,14 +275,14 @@ fn open(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         "locale" => text.set_encoding(vm, "UTF-8")?,
         encoding => text.set_encoding(vm, encoding)?,
     }
-    if buffering == 1 {
+    if buffering == 1 || (buffering < 0 && is_terminal) {
         text.set_line_buffering(true);
     }
     Ok(text.into_value(vm))
 }
 
-fn open_binary(vm: &mut Vm, path: &Value, mode: &Mode, unbuffered: bool) -> Result<Value> {
-    let device = device_of(vm, path, mode, unbuffered)?;
+fn open_binary(vm: &mut Vm, source: &Source<'_>, mode: &Mode, unbuffered: bool) -> Result<Value> {
+    let device = device_of(vm, source, mode, unbuffered)?;
     let classes = super::classes(vm);
     let class = match (unbuffered, mode.readable(), mode.writable()) {
         (true, _, _) => classes.file,
@@ -218,7 +294,7 @@ fn open_binary(vm: &mut Vm, path: &Value, mode: &Mode, unbuffered: bool) -> Resu
         class,
         BinaryFile {
             device,
-            name: path.clone(),
+            name: source.path.clone(),
             mode: mode.raw_name(),
         },
     ))
@@ -230,7 +306,16 @@ fn file_io_new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         None => "r".to_owned(),
     };
     let mode = Mode::parse(vm, &text)?;
-    let device = device_of(vm, &args[1], &mode, true)?;
+    let owned = match args[3].given() {
+        Some(owned) => vm.truth(owned)?,
+        None => true,
+    };
+    let source = Source {
+        path: &args[1],
+        owned,
+        opener: &args[4],
+    };
+    let device = device_of(vm, &source, &mode, true)?;
     let file = BinaryFile {
         device,
         name: args[1].clone(),
@@ -240,7 +325,7 @@ fn file_io_new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 }
 
 crate::methods! { pub FILE_IO:
-    "__new__($type, file, mode='r')" => file_io_new,
+    "__new__($type, /, file, mode='r', closefd=True, opener=None)" => file_io_new,
 }
 
 crate::methods! { pub METHODS:

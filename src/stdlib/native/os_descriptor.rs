@@ -1,0 +1,297 @@
+//! The part of `os` that deals with descriptors: pipes, reading and writing by number, duplicates, flags.
+//! Calls that may wait go through [`wait_ready`], the one place where a thread of a script stands still here.
+
+use crate::host::descriptor;
+use crate::object::{Result, Value};
+use crate::stdlib::set;
+use crate::types::bytes::Bytes;
+use crate::types::bytes::buffer::bytes_arg;
+use crate::types::module::Module;
+use crate::types::tuple::Tuple;
+use crate::vm::Vm;
+
+/// A C `int` argument.
+pub fn int_arg(vm: &mut Vm, value: &Value) -> Result<i32> {
+    let number = vm.to_index(value)?;
+    match number {
+        Value::Int(number) if i32::try_from(number).is_ok() => Ok(number as i32),
+        _ => Err(vm.overflow_error("Python int too large to convert to C int")),
+    }
+}
+
+/// A descriptor, or an object that has one.
+pub fn descriptor_arg(vm: &mut Vm, value: &Value) -> Result<i32> {
+    if value.as_int().is_some() {
+        return int_arg(vm, value);
+    }
+    let name = vm.intern("fileno");
+    let Some(method) = vm.find_attr(value, &name)? else {
+        return Err(vm.type_error("argument must be an int, or have a fileno() method."));
+    };
+    let number = vm.call(&method, &[])?;
+    if number.as_int().is_none() {
+        return Err(vm.type_error("fileno() returned a non-integer"));
+    }
+    let fd = int_arg(vm, &number)?;
+    if fd < 0 {
+        let message = format!("file descriptor cannot be a negative integer ({fd})");
+        return Err(vm.value_error(message));
+    }
+    Ok(fd)
+}
+
+/// Stands still until a descriptor can be read (or written) without waiting: here threads of the script change.
+pub fn wait_ready(vm: &mut Vm, fd: i32, writing: bool) -> Result<()> {
+    // Without other threads the call that follows may as well wait itself.
+    if vm.thread_count() > 1 {
+        let events = if writing { libc::POLLOUT } else { libc::POLLIN };
+        // What is wrong with the descriptor, the call that follows says.
+        let now = descriptor::poll(&[(fd, events)], Some(std::time::Duration::ZERO));
+        if now.is_ok_and(|ready| ready[..] == [0]) && descriptor::is_blocking(fd).unwrap_or(false) {
+            let _ = vm.block(move || descriptor::poll(&[(fd, events)], None));
+        }
+    }
+    vm.poll_interrupt()
+}
+
+/// Repeats a system call for as long as signals end it, whose handlers run in between.
+pub fn retry<T>(vm: &mut Vm, mut call: impl FnMut() -> std::io::Result<T>) -> Result<T> {
+    loop {
+        match call() {
+            Ok(value) => return Ok(value),
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => vm.poll_interrupt()?,
+            Err(error) => return Err(vm.io_error(&error, None)),
+        }
+    }
+}
+
+fn pair(ends: [i32; 2]) -> Value {
+    let ends = ends.map(|end| Value::Int(end.into()));
+    Value::from(Tuple::new(ends.to_vec()))
+}
+
+fn pipe(vm: &mut Vm, _: &[Value]) -> Result<Value> {
+    retry(vm, || descriptor::pipe(libc::O_CLOEXEC)).map(pair)
+}
+
+fn pipe2(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let flags = int_arg(vm, &args[0])?;
+    retry(vm, || descriptor::pipe(flags)).map(pair)
+}
+
+fn dup(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let fd = int_arg(vm, &args[0])?;
+    let made = retry(vm, || descriptor::duplicate(fd))?;
+    Ok(Value::Int(made.into()))
+}
+
+fn dup2(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let (from, to) = (int_arg(vm, &args[0])?, int_arg(vm, &args[1])?);
+    let inheritable = match args[2].given() {
+        Some(value) => vm.truth(value)?,
+        None => true,
+    };
+    let made = retry(vm, || descriptor::duplicate_to(from, to, inheritable))?;
+    Ok(Value::Int(made.into()))
+}
+
+fn close(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let fd = int_arg(vm, &args[0])?;
+    match descriptor::close(fd) {
+        Ok(()) => Ok(Value::None),
+        Err(error) => Err(vm.io_error(&error, None)),
+    }
+}
+
+fn closerange(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let (low, high) = (int_arg(vm, &args[0])?, int_arg(vm, &args[1])?);
+    for fd in low.max(0)..high {
+        // As CPython: what is not open, or cannot be closed, is passed over.
+        let _ = descriptor::close(fd);
+    }
+    Ok(Value::None)
+}
+
+fn read(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let fd = int_arg(vm, &args[0])?;
+    let Ok(size) = usize::try_from(vm.to_i64(&args[1])?) else {
+        return Err(vm.os_error(libc::EINVAL, None));
+    };
+    wait_ready(vm, fd, false)?;
+    let data = retry(vm, || descriptor::read(fd, size.min(isize::MAX as usize)))?;
+    Ok(Value::from(Bytes::new(data)))
+}
+
+fn write(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let fd = int_arg(vm, &args[0])?;
+    let data = bytes_arg(vm, &args[1])?.to_vec();
+    wait_ready(vm, fd, true)?;
+    let count = retry(vm, || descriptor::write(fd, &data))?;
+    Ok(Value::from(count))
+}
+
+fn open(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let path = vm.path_text(&args[0])?;
+    let Ok(c_path) = std::ffi::CString::new(path) else {
+        return Err(vm.value_error("embedded null byte"));
+    };
+    let flags = int_arg(vm, &args[1])?;
+    let mode = match args[2].given() {
+        Some(mode) => int_arg(vm, mode)?,
+        None => 0o777,
+    };
+    if args[3].not_none().is_some() {
+        return Err(vm.not_implemented_error("os.open() with dir_fd"));
+    }
+    loop {
+        match descriptor::open(&c_path, flags, mode as u32) {
+            Ok(fd) => return Ok(Value::Int(fd.into())),
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => vm.poll_interrupt()?,
+            Err(error) => return Err(vm.io_error(&error, Some(args[0].clone()))),
+        }
+    }
+}
+
+fn lseek(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let fd = int_arg(vm, &args[0])?;
+    let offset = vm.to_i64(&args[1])?;
+    let whence = int_arg(vm, &args[2])?;
+    retry(vm, || descriptor::seek(fd, offset, whence)).map(Value::Int)
+}
+
+fn isatty(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    Ok(Value::bool(descriptor::is_terminal(int_arg(vm, &args[0])?)))
+}
+
+fn fstat(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let fd = int_arg(vm, &args[0])?;
+    let data = retry(vm, || descriptor::metadata(fd))?;
+    super::os_files::stat_result(vm, &data)
+}
+
+fn fsync(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let fd = descriptor_arg(vm, &args[0])?;
+    retry(vm, || descriptor::sync(fd))?;
+    Ok(Value::None)
+}
+
+fn get_inheritable(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let fd = int_arg(vm, &args[0])?;
+    retry(vm, || descriptor::is_inheritable(fd)).map(Value::bool)
+}
+
+fn set_inheritable(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let fd = int_arg(vm, &args[0])?;
+    let inheritable = int_arg(vm, &args[1])? != 0;
+    retry(vm, || descriptor::set_inheritable(fd, inheritable))?;
+    Ok(Value::None)
+}
+
+fn get_blocking(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let fd = int_arg(vm, &args[0])?;
+    retry(vm, || descriptor::is_blocking(fd)).map(Value::bool)
+}
+
+fn set_blocking(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let fd = int_arg(vm, &args[0])?;
+    let blocking = vm.truth(&args[1])?;
+    retry(vm, || descriptor::set_blocking(fd, blocking))?;
+    Ok(Value::None)
+}
+
+/// `io.open` under another name: only for a descriptor.
+fn fdopen(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    if args[0].as_int().is_none() {
+        let class = Value::from(vm.class_of(&args[0]));
+        let class = vm.repr(&class)?;
+        let message = format!("invalid fd type ({}, expected integer)", class.as_str());
+        return Err(vm.type_error(message));
+    }
+    let io = vm.import_module("io")?;
+    let open = vm.intern("open");
+    let open = vm.get_attr(&io, &open)?;
+    let mut given = vec![args[0].clone()];
+    given.push(args[1].given().cloned().unwrap_or(Value::from("r")));
+    given.push(args[2].given().cloned().unwrap_or(Value::Int(-1)));
+    let encoding = args[3].given().cloned().unwrap_or(Value::None);
+    given.push(encoding);
+    if let Some(more) = args[4].as_tuple() {
+        given.extend(more.items().iter().cloned());
+    }
+    let mut keywords = Vec::new();
+    if let Some(more) = args[5].as_dict() {
+        for (name, value) in more.items() {
+            if let Some(name) = name.as_str() {
+                keywords.push((name, value));
+            }
+        }
+    }
+    vm.call_keywords(&open, &given, &keywords)
+}
+
+crate::methods! { pub METHODS:
+    /// Create a pipe.
+    ///
+    /// Returns a tuple of two file descriptors:
+    ///   (read_fd, write_fd)
+    "pipe($module, /)" => pipe,
+    /// Create a pipe with flags set atomically.
+    "pipe2($module, flags, /)" => pipe2,
+    /// Return a duplicate of a file descriptor.
+    "dup($module, fd, /)" => dup,
+    /// Duplicate file descriptor.
+    "dup2($module, /, fd, fd2, inheritable=True)" => dup2,
+    /// Close a file descriptor.
+    "close($module, /, fd)" => close,
+    /// Closes all file descriptors in [fd_low, fd_high), ignoring errors.
+    "closerange($module, fd_low, fd_high, /)" => closerange,
+    /// Read from a file descriptor.  Returns a bytes object.
+    "read($module, fd, length, /)" => read,
+    /// Write a bytes object to a file descriptor.
+    "write($module, fd, data, /)" => write,
+    /// Open a file for low level IO.  Returns a file descriptor (integer).
+    "open($module, /, path, flags, mode=511, *, dir_fd=None)" => open,
+    /// Set the position of a file descriptor.  Return the new position.
+    "lseek($module, fd, position, how, /)" => lseek,
+    /// Return True if the fd is connected to a terminal.
+    "isatty($module, fd, /)" => isatty,
+    /// Perform a stat system call on the given file descriptor.
+    "fstat($module, /, fd)" => fstat,
+    /// Force write of fd to disk.
+    "fsync($module, /, fd)" => fsync,
+    /// Get the close-on-exe flag of the specified file descriptor.
+    "get_inheritable($module, fd, /)" => get_inheritable,
+    /// Set the inheritable flag of the specified file descriptor.
+    "set_inheritable($module, fd, inheritable, /)" => set_inheritable,
+    /// Get the blocking mode of the file descriptor.
+    "get_blocking($module, fd, /)" => get_blocking,
+    /// Set the blocking mode of the specified file descriptor.
+    "set_blocking($module, fd, blocking, /)" => set_blocking,
+    "fdopen($module, fd, mode='r', buffering=-1, encoding=None, *args, **kwargs)" => fdopen,
+}
+
+/// Puts the constants into the module.
+pub fn constants(vm: &Vm, module: &Module) {
+    for (name, value) in [
+        ("O_RDONLY", libc::O_RDONLY),
+        ("O_WRONLY", libc::O_WRONLY),
+        ("O_RDWR", libc::O_RDWR),
+        ("O_APPEND", libc::O_APPEND),
+        ("O_CREAT", libc::O_CREAT),
+        ("O_EXCL", libc::O_EXCL),
+        ("O_TRUNC", libc::O_TRUNC),
+        ("O_NONBLOCK", libc::O_NONBLOCK),
+        ("O_NDELAY", libc::O_NDELAY),
+        ("O_SYNC", libc::O_SYNC),
+        ("O_DSYNC", libc::O_DSYNC),
+        ("O_CLOEXEC", libc::O_CLOEXEC),
+        ("O_DIRECTORY", libc::O_DIRECTORY),
+        ("O_NOFOLLOW", libc::O_NOFOLLOW),
+        ("O_NOCTTY", libc::O_NOCTTY),
+        ("O_ACCMODE", libc::O_ACCMODE),
+        ("O_PATH", libc::O_PATH),
+        ("O_TMPFILE", libc::O_TMPFILE),
+    ] {
+        set(vm, module, name, Value::Int(value.into()));
+    }
+}
