@@ -452,7 +452,9 @@ impl Vm {
     /// A thread has ended; its activation still lies in the machine, and goes with the next switch.
     fn forget_thread(&mut self, id: ThreadId) {
         self.threads.records.remove(&id);
-        if self.threads.is_alone() {
+        // The main thread may wait for work on the pool, which rings this very bell when it is done.
+        let main_waits = |record: &Record| record.parked;
+        if self.threads.is_alone() && !self.threads.records.get(&MAIN).is_some_and(main_waits) {
             self.threads.bell = None;
         }
     }
