@@ -108,6 +108,9 @@ pub const MODULES: &[ModuleDef] = &[
         include_str!("python/_collections_user.py"),
     ),
     builtin("_contextvars", native::contextvars::module),
+    python("_datetime_date", include_str!("python/_datetime_date.py")),
+    python("_datetime_delta", include_str!("python/_datetime_delta.py")),
+    python("_datetime_time", include_str!("python/_datetime_time.py")),
     python(
         "_decimal_arithmetic",
         include_str!("python/_decimal_arithmetic.py"),
@@ -260,6 +263,7 @@ pub const MODULES: &[ModuleDef] = &[
     builtin("contextvars", native::contextvars::module),
     python("copy", include_str!("python/copy.py")),
     python("dataclasses", include_str!("python/dataclasses.py")),
+    python("datetime", include_str!("python/datetime.py")),
     python("decimal", include_str!("python/decimal.py")),
     python("difflib", include_str!("python/difflib.py")),
     python("enum", include_str!("python/enum.py")),

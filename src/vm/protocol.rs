@@ -81,6 +81,10 @@ impl Vm {
     /// The name of a class, for messages.
     pub fn class_name(&self, class: &Class) -> String {
         let name = class.name();
+        // A class written in Python that is a static type in CPython says so.
+        if let Some(Value::Str(ref full)) = class.dict.get_str(&self.intern("_static_name")) {
+            return full.as_str().to_owned();
+        }
         // A class of a native module goes by its full name, as static types do in CPython.
         match class.dict.get_str(&self.names.__module__) {
             Some(Value::Str(ref module))
