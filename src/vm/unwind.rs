@@ -334,7 +334,7 @@ impl Vm {
                 return Err(raise);
             };
             // SAFETY: the frame keeps its function alive, and is not left before the last use.
-            let code = unsafe { &*(&raw const *frame.code()) };
+            let code = unsafe { &*std::ptr::from_ref(frame.code()) };
             let pc = frame.pc();
             if let Some(state) = raise.exception().exception() {
                 let is_reraise = match code.code.ops.get(pc as usize) {

@@ -152,7 +152,14 @@ impl ByteBuilder {
     }
 }
 
+impl Default for ByteBuilder {
+    fn default() -> Self {
+        ByteBuilder::new()
+    }
+}
+
 /// A text under construction.
+#[derive(Default)]
 pub struct TextBuilder {
     /// UTF-8.
     bytes: ByteBuilder,
