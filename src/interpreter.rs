@@ -183,7 +183,7 @@ impl Interpreter {
 
     /// From now on Ctrl-C in the process interrupts this interpreter.  Its thread must be the last to end.
     pub fn take_interrupts(&self) {
-        host::os::announce_interrupts(self.vm.interrupt_word(), interrupt::SIGNAL);
+        host::signals::announce(self.vm.interrupt_word(), interrupt::SIGNAL);
     }
 
     /// Runs a program.

@@ -78,6 +78,18 @@ impl Handle {
     }
 }
 
+/// Whether a handle has been cancelled; those of scripts' classes are asked for nothing.
+pub fn is_cancelled(value: &Value) -> bool {
+    value.native::<Handle>().is_some_and(Handle::is_cancelled)
+}
+
+/// Cancels a handle, if it is one.
+pub fn cancel_value(value: &Value) {
+    if let Some(handle) = value.native::<Handle>() {
+        handle.cancel();
+    }
+}
+
 /// A handle for `callback(*args)`; a timer where `when` is given.
 pub fn new(
     vm: &mut Vm,

@@ -3,6 +3,7 @@
 //!
 //! The loop's class is completed in Python (`stdlib/python/asyncio`); what runs often is here.
 
+pub mod descriptors;
 pub mod foreign;
 pub mod future;
 pub mod future_state;
@@ -24,6 +25,7 @@ use crate::object::{Gc, NativeData, Result, Trace, Tracer, Value};
 use crate::types::exception::Exc;
 use crate::vm::Vm;
 use crate::vm::threads::EventSource;
+use descriptors::Descriptors;
 use handle::Handle;
 use reactor::Reactor;
 use registry::Registry;
@@ -58,6 +60,7 @@ pub struct EventLoop {
     /// Async generators that have been iterated under this loop.
     asyncgens: RefCell<Vec<Rc<WeakCell>>>,
     reactor: RefCell<Option<Rc<Reactor>>>,
+    descriptors: Descriptors,
 }
 
 impl Trace for EventLoop {
@@ -72,6 +75,7 @@ impl Trace for EventLoop {
         }
         self.timers.trace(tracer);
         self.tasks.trace(tracer);
+        self.descriptors.trace(tracer);
         self.exception_handler.trace(tracer);
         self.task_factory.trace(tracer);
     }
@@ -81,6 +85,7 @@ impl Trace for EventLoop {
         drop(ready);
         self.timers.clear();
         self.tasks.clear();
+        self.descriptors.clear();
     }
 }
 
@@ -159,15 +164,18 @@ impl EventLoop {
     /// One iteration: wait, move due timers to the ready queue, run what is ready by then.
     fn run_once(&self, vm: &mut Vm) -> Result<()> {
         self.timers.prune();
-        match self.timeout_ns(now_ns(vm)) {
-            Some(0) => {}
-            timeout => {
-                let reactor: Rc<dyn EventSource> = self.reactor(vm)?;
-                // A signal that came before there was a reactor has woken nobody.
-                if !vm.interrupted() {
-                    vm.wait_for_events(&reactor, timeout.map(|ns| ns as u64));
-                }
-            }
+        let mut timeout = self.timeout_ns(now_ns(vm));
+        if vm.interrupted() {
+            // A signal that came before there was a reactor has woken nobody.
+            timeout = Some(0);
+        }
+        if timeout != Some(0) || self.is_watching() {
+            let reactor = self.reactor(vm)?;
+            let source: Rc<dyn EventSource> = reactor.clone();
+            vm.wait_for_events(&source, timeout.map(|ns| ns as u64));
+            let events = reactor.take_events();
+            self.descriptors.dispatch(vm, self, &events);
+            reactor.give_back(events);
         }
         vm.poll_interrupt()?;
         let end = now_ns(vm) + 1;
@@ -195,6 +203,14 @@ impl EventLoop {
             }
         }
         Ok(())
+    }
+
+    /// Whether a descriptor can become ready.
+    fn is_watching(&self) -> bool {
+        let reactor = self.reactor.borrow();
+        reactor
+            .as_ref()
+            .is_some_and(|reactor| reactor.is_watching())
     }
 
     fn reactor(&self, vm: &mut Vm) -> Result<Rc<Reactor>> {

@@ -1,70 +1,132 @@
-//! What the loop waits on when nothing is ready: the one place that knows smol.
+//! What the loop waits on when nothing is ready: descriptors that callbacks are registered for, and a pair of
+//! sockets by which signals and threads wake it.
+//!
+//! smol's reactor watches what native operations wait for; the loop's own descriptors go to `epoll` directly:
+//! a wait is one system call then, where `polling`, which smol builds on, makes five.
 
+use std::cell::{Cell, RefCell};
 use std::io::{self, Read, Write};
-use std::os::fd::AsRawFd;
+use std::os::fd::{AsRawFd, RawFd};
 use std::os::unix::net::UnixStream;
 use std::sync::Arc;
-use std::time::Duration;
 
-use crate::host::Clock;
+use crate::host::poll::{Epoll, Event, READABLE, milliseconds};
+use crate::host::{Clock, signals};
 use crate::vm::threads::EventSource;
-
-/// CPython's selector waits whole milliseconds, rounded up, so that timers which fall due within one
-/// run in the same iteration.  Scripts can see that order: it is kept.
-const NANOS_PER_MILLI: u64 = 1_000_000;
 
 /// The ground under one event loop.
 pub struct Reactor {
+    epoll: Epoll,
     /// Becomes readable when a signal arrives or another thread has work for the loop.
-    wake: smol::Async<UnixStream>,
+    wake: UnixStream,
     /// The other end; kept open, its descriptor is what signal handlers write to.
     waker: UnixStream,
+    /// How many descriptors are watched for callbacks.
+    watched: Cell<usize>,
+    /// What the last wait has found.
+    events: RefCell<Vec<Event>>,
 }
 
 impl Reactor {
-    /// A reactor with a wake-up pipe of its own, which signals write to while it lives.
+    /// A reactor with a wake-up of its own, which signals write to while it waits.
+    ///
+    /// # Errors
+    /// When the process has no descriptor left.
     pub fn new() -> io::Result<Reactor> {
         let (wake, waker) = UnixStream::pair()?;
+        wake.set_nonblocking(true)?;
         waker.set_nonblocking(true)?;
-        let wake = smol::Async::new(wake)?;
-        crate::host::os::set_wakeup(waker.as_raw_fd());
-        Ok(Reactor { wake, waker })
+        let epoll = Epoll::new()?;
+        epoll.add(wake.as_raw_fd(), READABLE)?;
+        signals::set_wakeup(waker.as_raw_fd());
+        Ok(Reactor {
+            epoll,
+            wake,
+            waker,
+            watched: Cell::new(0),
+            events: RefCell::default(),
+        })
+    }
+
+    /// Watches a descriptor that was watched for `old` events for `new` ones; none is not at all.
+    ///
+    /// # Errors
+    /// What the system says of a descriptor that cannot be watched.
+    pub fn watch(&self, fd: RawFd, old: u32, new: u32) -> io::Result<()> {
+        match (old, new) {
+            (0, 0) => Ok(()),
+            (0, _) => {
+                self.epoll.add(fd, new)?;
+                self.watched.set(self.watched.get() + 1);
+                Ok(())
+            }
+            (_, 0) => {
+                self.watched.set(self.watched.get() - 1);
+                // One that is closed has left the set by itself.
+                let _ = self.epoll.remove(fd);
+                Ok(())
+            }
+            _ => self.epoll.modify(fd, new),
+        }
+    }
+
+    /// Whether something else than time can become ready.
+    pub fn is_watching(&self) -> bool {
+        self.watched.get() > 0
+    }
+
+    fn look(&self, milliseconds: i32) {
+        let mut events = self.events.borrow_mut();
+        let limit = self.watched.get() + 1;
+        // A failure (a signal, that is) only means that the wait ends early.
+        let _ = self.epoll.wait(&mut events, limit, milliseconds);
+        let wake = self.wake.as_raw_fd();
+        let count = events.len();
+        events.retain(|&(fd, _)| fd != wake);
+        if events.len() != count {
+            self.drain();
+        }
+    }
+
+    /// What the last wait has found; it is told only once.
+    pub fn take_events(&self) -> Vec<Event> {
+        std::mem::take(&mut *self.events.borrow_mut())
+    }
+
+    /// Gives the room for events back.
+    pub fn give_back(&self, mut events: Vec<Event>) {
+        events.clear();
+        *self.events.borrow_mut() = events;
     }
 
     fn drain(&self) {
         let mut buffer = [0; 64];
-        let mut stream = self.wake.get_ref();
+        let mut stream = &self.wake;
         while matches!(stream.read(&mut buffer), Ok(count) if count > 0) {}
     }
 }
 
 impl EventSource for Reactor {
-    /// Waits until `timeout_ns` has passed on the clock (for ever where it is `None`), or somebody wakes the loop.
+    /// Waits until a descriptor is ready, `timeout_ns` has passed on the clock (for ever where it is `None`), or
+    /// somebody wakes the loop.
     fn wait(&self, clock: &dyn Clock, timeout_ns: Option<u64>) {
-        if clock.is_virtual() {
-            // Nothing outside can be under way yet, so the time that is waited for has come.
-            if let Some(ns) = timeout_ns {
-                clock.sleep(ns);
-                return;
-            }
+        if self.has_events() {
+            return;
         }
-        smol::block_on(async {
-            let woken = async {
-                // A failure here only means that the wait ends early.
-                let _ = self.wake.readable().await;
-            };
-            match timeout_ns {
-                Some(ns) => {
-                    let timer = async {
-                        smol::Timer::after(Duration::from_millis(ns.div_ceil(NANOS_PER_MILLI)))
-                            .await;
-                    };
-                    smol::future::or(woken, timer).await;
-                }
-                None => woken.await,
+        if clock.is_virtual()
+            && let Some(ns) = timeout_ns
+        {
+            // Time that nobody measures passes once nothing else is under way.
+            if self.is_watching() {
+                self.look(0);
             }
-        });
-        self.drain();
+            if !self.has_events() && ns > 0 {
+                clock.sleep(ns);
+            }
+            return;
+        }
+        signals::set_wakeup(self.waker.as_raw_fd());
+        self.look(timeout_ns.map_or(-1, milliseconds));
     }
 
     fn waker(&self) -> Arc<dyn Fn() + Send + Sync> {
@@ -78,12 +140,12 @@ impl EventSource for Reactor {
     }
 
     fn has_events(&self) -> bool {
-        false
+        !self.events.borrow().is_empty()
     }
 }
 
 impl Drop for Reactor {
     fn drop(&mut self) {
-        crate::host::os::clear_wakeup(self.waker.as_raw_fd());
+        signals::clear_wakeup(self.waker.as_raw_fd());
     }
 }

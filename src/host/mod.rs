@@ -9,6 +9,14 @@ pub mod os;
 pub mod descriptor;
 #[allow(unsafe_code)] // Between `clone` and `exec` nothing of the standard library may run.
 pub mod process;
+#[allow(unsafe_code)] // epoll and poll, which the standard library does not offer.
+pub mod poll;
+
+#[allow(unsafe_code)] // Signal handlers reach nothing but statics.
+pub mod signals;
+
+#[allow(unsafe_code)] // Sockets beyond what the standard library offers: any family, any option.
+pub mod net;
 
 mod clock;
 mod compile;

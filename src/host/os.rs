@@ -1,12 +1,10 @@
 //! The system calls that the standard library does not offer: processor time, sleep that a signal ends,
-//! unbuffered descriptors, and Ctrl-C.
+//! unbuffered descriptors, and how Ctrl-C ends a process.
 
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::mem::ManuallyDrop;
 use std::os::fd::{AsRawFd, FromRawFd};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI32, AtomicPtr, AtomicU32, AtomicU64, Ordering};
 
 fn clock_ns(clock: libc::clockid_t) -> u64 {
     let mut time = libc::timespec {
@@ -123,67 +121,6 @@ impl Bell {
             libc::ppoll(&raw mut poll, 1, timeout, std::ptr::null());
             libc::read(self.0.as_raw_fd(), (&raw mut count).cast(), 8);
         }
-    }
-}
-
-/// The word in which Ctrl-C is announced, and the bits that announce it.  A signal handler can reach
-/// nothing but statics; only the `krait` command installs one.
-static INTERRUPT_WORD: AtomicPtr<AtomicU32> = AtomicPtr::new(std::ptr::null_mut());
-static INTERRUPT_BITS: AtomicU32 = AtomicU32::new(0);
-static INTERPRETER_THREAD: AtomicU64 = AtomicU64::new(0);
-
-/// The descriptor that a signal writes a byte to, to wake an event loop; -1 for none.
-static WAKEUP: AtomicI32 = AtomicI32::new(-1);
-
-/// From now on signals write to this descriptor.
-pub fn set_wakeup(fileno: i32) {
-    WAKEUP.store(fileno, Ordering::Relaxed);
-}
-
-/// Signals no longer write to this descriptor, if they did.
-pub fn clear_wakeup(fileno: i32) {
-    let _ = WAKEUP.compare_exchange(fileno, -1, Ordering::Relaxed, Ordering::Relaxed);
-}
-
-extern "C" fn on_interrupt(_: libc::c_int) {
-    let word = INTERRUPT_WORD.load(Ordering::Acquire);
-    if word.is_null() {
-        return;
-    }
-    let interpreter = INTERPRETER_THREAD.load(Ordering::Relaxed);
-    // A blocking system call of the interpreter must end, so its thread is the one to take the signal; and
-    // only that one announces it, or a single Ctrl-C would be announced twice.
-    // SAFETY: both functions may be called in a signal handler; the thread lives as long as the process.
-    unsafe {
-        if libc::pthread_self() as u64 != interpreter {
-            libc::pthread_kill(interpreter as libc::pthread_t, libc::SIGINT);
-            return;
-        }
-    }
-    // SAFETY: the pointer came from an `Arc` that is never freed.
-    unsafe { (*word).fetch_or(INTERRUPT_BITS.load(Ordering::Relaxed), Ordering::SeqCst) };
-    let wakeup = WAKEUP.load(Ordering::Relaxed);
-    if wakeup >= 0 {
-        // SAFETY: `write` may be called in a signal handler; a descriptor that is closed meanwhile is an
-        // error that is ignored.
-        unsafe { libc::write(wakeup, [1u8].as_ptr().cast(), 1) };
-    }
-}
-
-/// From now on Ctrl-C sets `bits` in `word`, and ends blocking calls of the thread that calls this,
-/// which must run until the process ends.
-pub fn announce_interrupts(word: Arc<AtomicU32>, bits: u32) {
-    INTERRUPT_BITS.store(bits, Ordering::Relaxed);
-    // SAFETY: the call has no preconditions.
-    let this_thread = unsafe { libc::pthread_self() };
-    INTERPRETER_THREAD.store(this_thread as u64, Ordering::Relaxed);
-    INTERRUPT_WORD.store(Arc::into_raw(word).cast_mut(), Ordering::Release);
-    // SAFETY: the struct is plain data for which zero is valid; the handler does only what handlers may.
-    unsafe {
-        let mut action: libc::sigaction = std::mem::zeroed();
-        // No SA_RESTART: a read or a sleep has to return, so that KeyboardInterrupt can be raised.
-        action.sa_sigaction = on_interrupt as extern "C" fn(libc::c_int) as usize;
-        libc::sigaction(libc::SIGINT, &raw const action, std::ptr::null_mut());
     }
 }
 

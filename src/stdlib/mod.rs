@@ -146,6 +146,8 @@ pub const MODULES: &[ModuleDef] = &[
     native("_posixsubprocess", native::posix_subprocess::module),
     builtin("_random", native::random::module),
     builtin("_signal", native::signal::module),
+    native("_socket", native::socket::module),
+    python("_socket_file", include_str!("python/_socket_file.py")),
     builtin("_sre", native::re::module),
     builtin("_string", native::string::module),
     python("_strptime", include_str!("python/_strptime.py")),
@@ -312,7 +314,10 @@ pub const MODULES: &[ModuleDef] = &[
     python("secrets", include_str!("python/secrets.py")),
     python("shlex", include_str!("python/shlex.py")),
     python("shutil", include_str!("python/shutil.py")),
+    native("select", native::select::module),
+    python("selectors", include_str!("python/selectors.py")),
     python("signal", include_str!("python/signal.py")),
+    python("socket", include_str!("python/socket.py")),
     python("stat", include_str!("python/stat.py")),
     python("statistics", include_str!("python/statistics.py")),
     package("string", include_str!("python/string/__init__.py")),
@@ -456,6 +461,15 @@ pub fn native_class(
     let class = types::make_class(&names, name, &[&types.object], layout, true, false);
     set_class_module(vm, &class, module);
     types::fill(&types, &names, &class, methods, getters, doc);
+    class
+}
+
+/// An exception class of a native module.
+pub fn exception_class(vm: &Vm, module: &str, name: &'static str, base: &Gc<Class>) -> Gc<Class> {
+    let (types, names) = (vm.types.clone(), vm.names.clone());
+    let class = types::make_class(&names, name, &[base], Layout::Exception, true, true);
+    set_class_module(vm, &class, module);
+    types::fill(&types, &names, &class, &[], &[], "");
     class
 }
 

@@ -225,6 +225,14 @@ pub fn module(vm: &mut Vm) -> Result<Value> {
         event_loop::METHODS,
         event_loop::GETTERS,
     );
+    crate::types::fill(
+        &vm.types.clone(),
+        &vm.names.clone(),
+        &event_loop,
+        event_loop::descriptors::METHODS,
+        &[],
+        "",
+    );
     let handle = class(vm, "Handle", None, handle::METHODS, handle::GETTERS);
     let timer_handle = class(vm, "TimerHandle", Some(&handle), handle::TIMER_METHODS, &[]);
     let future = class(vm, "Future", None, future::METHODS, future::GETTERS);

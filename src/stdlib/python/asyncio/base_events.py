@@ -5,6 +5,8 @@ The loop that `asyncio` itself makes is native; it counts as an instance of this
 
 import collections
 import heapq
+import itertools
+import socket
 import sys
 import threading
 import time
@@ -16,7 +18,9 @@ from asyncio import _handles, constants, coroutines, events, exceptions, futures
 from asyncio.events import _run_until_complete_cb
 from asyncio.log import logger
 
-__all__ = ("BaseEventLoop",)
+__all__ = ("BaseEventLoop", "Server")
+
+_HAS_IPv6 = hasattr(socket, "AF_INET6")
 
 # Cancelled timers are cleared away when there are at least so many timers, and so many of them are cancelled.
 _MIN_SCHEDULED_TIMER_HANDLES = 100
@@ -32,15 +36,115 @@ def _format_handle(handle):
     return repr(owner) if isinstance(owner, tasks.Task) else str(handle)
 
 
+def _ipaddr_info(host, port, family, type, proto, flowinfo=0, scopeid=0):
+    """What getaddrinfo() would say, where the host is an address; else None."""
+    if not hasattr(socket, "inet_pton"):
+        return None
+    protocols = {socket.SOCK_STREAM: socket.IPPROTO_TCP, socket.SOCK_DGRAM: socket.IPPROTO_UDP}
+    if proto not in (0, socket.IPPROTO_TCP, socket.IPPROTO_UDP) or host is None:
+        return None
+    if type not in protocols:
+        return None
+    proto = protocols[type]
+    if port is None:
+        port = 0
+    elif isinstance(port, (bytes, str)):
+        # A service's name has to be looked up; no name at all is port 0.
+        if not port:
+            port = 0
+        else:
+            try:
+                port = int(port)
+            except (TypeError, ValueError):
+                return None
+    if family == socket.AF_UNSPEC:
+        families = [socket.AF_INET]
+        if _HAS_IPv6:
+            families.append(socket.AF_INET6)
+    else:
+        families = [family]
+    if isinstance(host, bytes):
+        host = host.decode("idna")
+    if "%" in host:
+        # The system's function takes no scopes.
+        return None
+    for family in families:
+        try:
+            socket.inet_pton(family, host)
+        except OSError:
+            continue
+        if _HAS_IPv6 and family == socket.AF_INET6:
+            return family, type, proto, "", (host, port, flowinfo, scopeid)
+        return family, type, proto, "", (host, port)
+    return None
+
+
+def _interleave_addrinfos(addrinfos, first_address_family_count=1):
+    """Take addresses of each family in turn, after so many of the first."""
+    by_family = {}
+    for info in addrinfos:
+        by_family.setdefault(info[0], []).append(info)
+    lists = list(by_family.values())
+    mixed = []
+    if first_address_family_count > 1:
+        mixed.extend(lists[0][: first_address_family_count - 1])
+        del lists[0][: first_address_family_count - 1]
+    mixed.extend(
+        info
+        for row in itertools.zip_longest(*lists)
+        for info in row
+        if info is not None
+    )
+    return mixed
+
+
+def _set_reuseport(sock):
+    if not hasattr(socket, "SO_REUSEPORT"):
+        raise ValueError("reuse_port not supported by socket module")
+    try:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    except OSError:
+        raise ValueError(
+            "reuse_port not supported by socket module, "
+            "SO_REUSEPORT defined but not implemented."
+        )
+
+
+def _check_ssl_socket(sock):
+    ssl = sys.modules.get("ssl")
+    if ssl is not None and isinstance(sock, ssl.SSLSocket):
+        raise TypeError("Socket cannot be of type SSLSocket")
+
+
+def _set_nodelay(sock):
+    if (
+        sock.family in (socket.AF_INET, socket.AF_INET6)
+        and sock.type == socket.SOCK_STREAM
+        and sock.proto == socket.IPPROTO_TCP
+    ):
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+
+def _format_pipe(fd):
+    return {-1: "<pipe>", -2: "<stdout>"}.get(fd) or repr(fd)
+
+
+from asyncio._network import NetworkMethods
+from asyncio._server import Server, _SendfileFallbackProtocol
+
+
 class _LoopType(type):
     def __instancecheck__(cls, instance):
         if type.__instancecheck__(cls, instance):
             return True
-        return cls is BaseEventLoop and isinstance(instance, events._NativeEventLoop)
+        # The native loop has all that these classes have.
+        return "_native_counts" in cls.__dict__ and isinstance(instance, events._NativeEventLoop)
 
 
-class BaseEventLoop(events._LoopMethods, metaclass=_LoopType):
+class BaseEventLoop(NetworkMethods, events._LoopMethods, metaclass=_LoopType):
     """An event loop; a subclass provides `_selector`, `_process_events` and `_write_to_self`."""
+
+    _native_counts = True
 
     def __init__(self):
         super().__init__()
