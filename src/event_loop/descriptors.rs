@@ -196,7 +196,21 @@ fn remove_writer(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     remove(vm, args, Side::Write)
 }
 
+/// What a descriptor is watched for, in the bits of the module `selectors`.
+fn watched_events(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let event_loop = loop_of(vm, &args[0])?;
+    let fd = vm.to_i64(&args[1])?;
+    let watches = event_loop.descriptors.0.borrow();
+    let mask = RawFd::try_from(fd)
+        .ok()
+        .and_then(|fd| watches.get(&fd))
+        .map_or(0, Watch::mask);
+    let bit = |wanted: u32, bit: i64| if mask & wanted != 0 { bit } else { 0 };
+    Ok(Value::Int(bit(READABLE, 1) | bit(WRITABLE, 2)))
+}
+
 crate::methods! { pub METHODS:
+    "_watched_events($self, fd, /)" => watched_events,
     "_add_reader($self, fd, callback, /, *args)" => add_reader,
     "_add_writer($self, fd, callback, /, *args)" => add_writer,
     "_remove_reader($self, fd, /)" => remove_reader,

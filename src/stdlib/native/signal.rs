@@ -126,13 +126,6 @@ fn signal(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     Ok(old)
 }
 
-/// The signal arrives at once.
-fn raise_signal(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    check_signal(vm, &args[0])?;
-    deliver(vm)?;
-    Ok(Value::None)
-}
-
 fn default_int_handler(vm: &mut Vm, _: &[Value]) -> Result<Value> {
     Err(vm.error_with(Exc::KeyboardInterrupt, Vec::new()))
 }
@@ -280,8 +273,6 @@ crate::methods! { FUNCTIONS:
     "getsignal($module, signalnum, /)" => getsignal,
     /// Set the action for the given signal.
     "signal($module, signalnum, handler, /)" => signal,
-    /// Send a signal to the executing process.
-    "raise_signal($module, signalnum, /)" => raise_signal,
     /// The default handler for SIGINT installed by Python.
     "default_int_handler($module, signalnum, frame, /)" => default_int_handler,
     /// Send a signal to the executing process.

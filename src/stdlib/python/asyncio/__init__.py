@@ -52,18 +52,27 @@ def __getattr__(name):
 
         _policy._deprecated(f"asyncio.{name}")
         return getattr(_policy, f"_{name}")
-    if name in _LATER:
-        raise NotImplementedError(f"asyncio.{name} is not part of krait yet")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 # Submodules that few programs need, and names in them: imported when they are asked for.
 _SUBMODULES = (
     "base_events", "base_futures", "base_tasks", "constants", "format_helpers", "graph", "log",
-    "protocols", "staggered", "transports", "unix_events",
+    "base_subprocess", "protocols", "selector_events", "sslproto", "staggered", "streams",
+    "subprocess", "transports", "trsock", "unix_events",
 )
 _LAZY = {
     "BaseEventLoop": "base_events",
+    "Server": "base_events",
+    "create_subprocess_exec": "subprocess",
+    "create_subprocess_shell": "subprocess",
+    **dict.fromkeys(
+        (
+            "StreamReader", "StreamWriter", "StreamReaderProtocol", "open_connection",
+            "start_server", "open_unix_connection", "start_unix_server",
+        ),
+        "streams",
+    ),
     "get_event_loop_policy": "_policy",
     "set_event_loop_policy": "_policy",
     **dict.fromkeys(
@@ -90,12 +99,3 @@ _LAZY = {
     **dict.fromkeys(_SUBMODULES, None),
 }
 __all__ += tuple(name for name in _LAZY if name not in _SUBMODULES)
-
-
-# What CPython's asyncio has besides.  Named, so that a script learns what it misses.
-_LATER = frozenset(
-    """
-    Server StreamReader StreamReaderProtocol StreamWriter create_subprocess_exec create_subprocess_shell
-    open_connection open_unix_connection start_server start_unix_server
-    """.split()
-)

@@ -393,8 +393,65 @@ class _NativeEventLoop(_Loop, _LoopMethods):
     """An event loop: the ready queue and the timers are native."""
 
 
+# Whether the methods that have to do with the world (sockets, signals, processes) are there.
+_has_world = False
+
+
 class _UnixSelectorEventLoop(_NativeEventLoop):
     """The loop that `new_event_loop()` makes."""
+
+    def __new__(cls, selector=None):
+        if selector is None:
+            return super().__new__(cls)
+        if cls is not _UnixSelectorEventLoop:
+            raise NotImplementedError(f"{cls.__name__}() with a selector: derive from BaseSelectorEventLoop")
+        from asyncio.unix_events import _PythonUnixEventLoop
+
+        return _PythonUnixEventLoop(selector)
+
+    def __init__(self, selector=None):
+        super().__init__()
+
+    def close(self):
+        has_world = _has_world and not self.is_closed() and not self.is_running()
+        if has_world:
+            self._close_world()
+        super().close()
+        if has_world:
+            self._close_signals()
+
+    def __getattr__(self, name):
+        if _has_world:
+            raise AttributeError(
+                f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self
+            )
+        import asyncio.unix_events
+
+        return getattr(self, name)
+
+
+def _of_the_world(name):
+    """A method that brings in the module that has the real ones."""
+
+    def method(self, *args, **kwargs):
+        import asyncio.unix_events
+
+        return getattr(_UnixSelectorEventLoop, name)(self, *args, **kwargs)
+
+    method.__name__ = name
+    return method
+
+
+for _name in """
+    add_reader remove_reader add_writer remove_writer add_signal_handler remove_signal_handler
+    getaddrinfo getnameinfo create_connection create_server start_tls create_unix_connection
+    create_unix_server connect_accepted_socket create_datagram_endpoint connect_read_pipe
+    connect_write_pipe subprocess_shell subprocess_exec sendfile sock_recv sock_recv_into
+    sock_recvfrom sock_recvfrom_into sock_sendall sock_sendto sock_connect sock_accept
+    sock_sendfile
+""".split():
+    setattr(_UnixSelectorEventLoop, _name, _of_the_world(_name))
+del _name
 
 
 SelectorEventLoop = _UnixSelectorEventLoop
