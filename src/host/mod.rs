@@ -7,10 +7,10 @@ pub mod os;
 
 #[allow(unsafe_code)] // Descriptors are numbers, and `poll` and `fcntl` know nothing else.
 pub mod descriptor;
-#[allow(unsafe_code)] // Between `clone` and `exec` nothing of the standard library may run.
-pub mod process;
 #[allow(unsafe_code)] // epoll and poll, which the standard library does not offer.
 pub mod poll;
+#[allow(unsafe_code)] // Between `clone` and `exec` nothing of the standard library may run.
+pub mod process;
 
 #[allow(unsafe_code)] // Signal handlers reach nothing but statics.
 pub mod signals;

@@ -667,9 +667,8 @@ pub fn names_of(address: &Address, flags: i32) -> Result<(String, String), NotFo
         if code != 0 {
             return Err(not_found(code));
         }
-        let text = |buffer: *const libc::c_char| {
-            CStr::from_ptr(buffer).to_string_lossy().into_owned()
-        };
+        let text =
+            |buffer: *const libc::c_char| CStr::from_ptr(buffer).to_string_lossy().into_owned();
         Ok((text(host.as_ptr().cast()), text(service.as_ptr().cast())))
     }
 }

@@ -126,12 +126,7 @@ fn fill(
 ///
 /// # Errors
 /// `EINTR` when a signal arrives.
-pub fn wait(
-    fd: RawFd,
-    events: &mut Vec<Event>,
-    limit: usize,
-    milliseconds: i32,
-) -> io::Result<()> {
+pub fn wait(fd: RawFd, events: &mut Vec<Event>, limit: usize, milliseconds: i32) -> io::Result<()> {
     let mut found = Vec::new();
     fill(fd, &mut found, limit, milliseconds)?;
     events.extend(found.drain(..).map(plain));

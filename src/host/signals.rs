@@ -163,11 +163,7 @@ pub fn set_restarting(signal: i32, restarting: bool) -> io::Result<()> {
     // SAFETY: the struct is plain data; the action is given back but for one flag.
     unsafe {
         let mut action: libc::sigaction = std::mem::zeroed();
-        checked(libc::sigaction(
-            signal,
-            std::ptr::null(),
-            &raw mut action,
-        ))?;
+        checked(libc::sigaction(signal, std::ptr::null(), &raw mut action))?;
         if restarting {
             action.sa_flags |= libc::SA_RESTART;
         } else {

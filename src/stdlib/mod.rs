@@ -244,10 +244,7 @@ pub const MODULES: &[ModuleDef] = &[
         "asyncio._selector_transports",
         include_str!("python/asyncio/_selector_transports.py"),
     ),
-    python(
-        "asyncio._server",
-        include_str!("python/asyncio/_server.py"),
-    ),
+    python("asyncio._server", include_str!("python/asyncio/_server.py")),
     python(
         "asyncio._unix_pipes",
         include_str!("python/asyncio/_unix_pipes.py"),
@@ -268,18 +265,12 @@ pub const MODULES: &[ModuleDef] = &[
         "asyncio.sslproto",
         include_str!("python/asyncio/sslproto.py"),
     ),
-    python(
-        "asyncio.streams",
-        include_str!("python/asyncio/streams.py"),
-    ),
+    python("asyncio.streams", include_str!("python/asyncio/streams.py")),
     python(
         "asyncio.subprocess",
         include_str!("python/asyncio/subprocess.py"),
     ),
-    python(
-        "asyncio.trsock",
-        include_str!("python/asyncio/trsock.py"),
-    ),
+    python("asyncio.trsock", include_str!("python/asyncio/trsock.py")),
     builtin("atexit", native::atexit::module),
     python("base64", include_str!("python/base64.py")),
     builtin("binascii", native::binascii::module),

@@ -49,9 +49,7 @@ fn descriptor(vm: &mut Vm, value: &Value) -> Result<i32> {
         None => {
             let name = vm.intern("fileno");
             let Some(method) = vm.find_attr(value, &name)? else {
-                return Err(
-                    vm.type_error("argument must be an int, or have a fileno() method.")
-                );
+                return Err(vm.type_error("argument must be an int, or have a fileno() method."));
             };
             let number = vm.call(&method, &[])?;
             match number.as_int() {

@@ -162,9 +162,7 @@ fn set_wakeup_fd(vm: &mut Vm, args: &[Value]) -> Result<Value> {
                 });
             }
             Ok(true) => {
-                return Err(
-                    vm.value_error(format!("the fd {fd} must be in non-blocking mode"))
-                );
+                return Err(vm.value_error(format!("the fd {fd} must be in non-blocking mode")));
             }
             Ok(false) => {}
         }
@@ -196,7 +194,10 @@ fn set_of(vm: &mut Vm, numbers: impl IntoIterator<Item = i32>) -> Result<Value> 
 
 fn valid_signals(vm: &mut Vm, _: &[Value]) -> Result<Value> {
     // Two real-time signals belong to the C library.
-    set_of(vm, (1..signals::COUNT as i32).filter(|n| !(32..34).contains(n)))
+    set_of(
+        vm,
+        (1..signals::COUNT as i32).filter(|n| !(32..34).contains(n)),
+    )
 }
 
 fn alarm(vm: &mut Vm, args: &[Value]) -> Result<Value> {

@@ -47,7 +47,10 @@ pub fn not_found(vm: &mut Vm, error: &NotFound) -> Raise {
         Value::from(error.text.as_str()),
     ];
     let class = Value::from(super::classes(vm).gaierror.clone());
-    match vm.call(&class, &args).and_then(|made| vm.exception_of(made)) {
+    match vm
+        .call(&class, &args)
+        .and_then(|made| vm.exception_of(made))
+    {
         Ok(raise) | Err(raise) => raise,
     }
 }
@@ -165,9 +168,7 @@ pub fn from_value(vm: &mut Vm, family: i32, value: &Value, caller: &str) -> Resu
                 None => 0,
             };
             if !(0..=0xf_ffff).contains(&flow) {
-                return Err(
-                    vm.overflow_error(format!("{caller}(): flowinfo must be 0-1048575."))
-                );
+                return Err(vm.overflow_error(format!("{caller}(): flowinfo must be 0-1048575.")));
             }
             let scope = match rest.get(1) {
                 Some(scope) => vm.to_i64(scope)? as u32,
@@ -182,9 +183,9 @@ pub fn from_value(vm: &mut Vm, family: i32, value: &Value, caller: &str) -> Resu
                     Some(data) => data.to_vec(),
                     None => {
                         let kind = vm.type_name(value);
-                        return Err(vm.type_error(format!(
-                            "a bytes-like object is required, not '{kind}'"
-                        )));
+                        return Err(
+                            vm.type_error(format!("a bytes-like object is required, not '{kind}'"))
+                        );
                     }
                 },
             };

@@ -200,9 +200,7 @@ fn getnameinfo(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 }
 
 fn gethostbyname(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    Ok(Value::from(
-        address::resolve_v4(vm, &args[0])?.to_string(),
-    ))
+    Ok(Value::from(address::resolve_v4(vm, &args[0])?.to_string()))
 }
 
 fn gethostname(vm: &mut Vm, _: &[Value]) -> Result<Value> {

@@ -340,8 +340,8 @@ fn sendall(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         match net::send(socket.fd(), &data[at..], flags | no_wait(socket), None) {
             Ok(count) => at += count,
             Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            Err(error)
-                if socket.timeout_ns.get() != 0 && error.kind() == ErrorKind::WouldBlock => {}
+            Err(error) if socket.timeout_ns.get() != 0 && error.kind() == ErrorKind::WouldBlock => {
+            }
             Err(error) => return Err(system_error(vm, &error)),
         }
         vm.poll_interrupt()?;
@@ -366,9 +366,7 @@ fn sendto(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         [flags, to] => (int(vm, flags)?, to.clone()),
         others => {
             let given = others.len() + 1;
-            return Err(vm.type_error(format!(
-                "sendto() takes 2 or 3 arguments ({given} given)"
-            )));
+            return Err(vm.type_error(format!("sendto() takes 2 or 3 arguments ({given} given)")));
         }
     };
     let data = bytes_arg(vm, &args[1])?.to_vec();
@@ -422,12 +420,7 @@ pub fn writable(vm: &mut Vm, value: &Value, caller: &str) -> Result<(Value, usiz
     )))
 }
 
-fn room(
-    vm: &mut Vm,
-    value: &Value,
-    wanted: &Value,
-    method: &str,
-) -> Result<(Value, usize, usize)> {
+fn room(vm: &mut Vm, value: &Value, wanted: &Value, method: &str) -> Result<(Value, usize, usize)> {
     let (object, at, length) = writable(vm, value, &format!("{method}()"))?;
     let size = match wanted.given() {
         Some(size) => vm.to_i64(size)?,
