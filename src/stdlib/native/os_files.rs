@@ -121,7 +121,10 @@ pub fn on_path<T>(
     if path.text.contains('\0') {
         return Err(vm.value_error("embedded null byte"));
     }
-    action(&path_of(&path.text)).map_err(|error| vm.io_error(&error, Some(value.clone())))
+    action(&path_of(&path.text)).map_err(|error| {
+        let name = path.like(&path.text);
+        vm.io_error(&error, Some(name))
+    })
 }
 
 /// As [`on_path`] for two paths.
@@ -138,7 +141,7 @@ fn on_paths(
         Ok(()) => Ok(Value::None),
         Err(error) => {
             let Some(errno) = error.raw_os_error() else {
-                return Err(vm.io_error(&error, Some(args[0].clone())));
+                return Err(vm.io_error(&error, Some(a.like(&a.text))));
             };
             let plain = vm.io_error(&std::io::Error::from_raw_os_error(errno), None);
             let text = vm.intern("strerror");
@@ -146,9 +149,9 @@ fn on_paths(
             let values = vec![
                 Value::from(i64::from(errno)),
                 text,
-                args[0].clone(),
+                a.like(&a.text),
                 Value::None,
-                args[1].clone(),
+                b.like(&b.text),
             ];
             let class = Value::from(vm.exception_class(Exc::OSError));
             let made = vm.call(&class, &values)?;

@@ -1,0 +1,381 @@
+"""Temporary files and directories, which vanish when they are closed."""
+
+__all__ = ["NamedTemporaryFile", "TemporaryFile", "SpooledTemporaryFile", "TemporaryDirectory", "mkstemp", "mkdtemp",
+           "mktemp", "TMP_MAX", "gettempprefix", "tempdir", "gettempdir", "gettempprefixb", "gettempdirb"]
+
+import io as _io
+import os as _os
+import shutil as _shutil
+import warnings as _warnings
+import weakref as _weakref
+from random import SystemRandom as _SystemRandom
+from types import GenericAlias as _GenericAlias
+
+TMP_MAX = 10000
+template = "tmp"
+tempdir = None
+_random = _SystemRandom()
+_letters = "abcdefghijklmnopqrstuvwxyz0123456789_"
+
+
+def _names():
+    """Names that nobody can foresee."""
+    while True:
+        yield "".join(_random.choices(_letters, k=8))
+
+
+def _kind(*args):
+    """str or bytes, as the arguments are."""
+    found = None
+    for arg in args:
+        if arg is None:
+            continue
+        arg = _os.fspath(arg)
+        kind = bytes if isinstance(arg, bytes) else str
+        if found is not None and found is not kind:
+            raise TypeError("Can't mix bytes and non-bytes in path components.")
+        found = kind
+    if found is None:
+        return bytes if isinstance(tempdir, bytes) else str
+    return found
+
+
+def _arguments(prefix, suffix, dir):
+    kind = _kind(prefix, suffix, dir)
+    if suffix is None:
+        suffix = kind()
+    if prefix is None:
+        prefix = template if kind is str else _os.fsencode(template)
+    if dir is None:
+        dir = gettempdir() if kind is str else gettempdirb()
+    return prefix, suffix, dir, kind
+
+
+def _candidates():
+    for name in "TMPDIR", "TEMP", "TMP":
+        value = _os.environ.get(name)
+        if value:
+            yield value
+    yield from ("/tmp", "/var/tmp", "/usr/tmp")
+    yield _os.getcwd()
+
+
+def _default():
+    candidates = [_os.path.abspath(directory) for directory in _candidates()]
+    for directory in candidates:
+        if _os.path.isdir(directory) and _os.access(directory, _os.W_OK | _os.X_OK):
+            return directory
+    raise FileNotFoundError(2, "No usable temporary directory found in %s" % candidates)
+
+
+def gettempprefix():
+    """What names of temporary files begin with."""
+    return _os.fsdecode(template)
+
+
+def gettempprefixb():
+    """As gettempprefix(), in bytes."""
+    return _os.fsencode(template)
+
+
+def gettempdir():
+    """The directory for temporary files."""
+    global tempdir
+    if tempdir is None:
+        tempdir = _default()
+    return _os.fsdecode(tempdir)
+
+
+def gettempdirb():
+    """As gettempdir(), in bytes."""
+    return _os.fsencode(gettempdir())
+
+
+def _new_name(dir, prefix, suffix, kind, make):
+    """A name that `make` could use."""
+    names = _names()
+    for _ in range(TMP_MAX):
+        name = next(names)
+        path = _os.path.join(dir, prefix + (name if kind is str else name.encode()) + suffix)
+        try:
+            return _os.path.abspath(path), make(path)
+        except FileExistsError:
+            continue
+    raise FileExistsError(17, "No usable temporary file name found")
+
+
+def mkstemp(suffix=None, prefix=None, dir=None, text=False):
+    """Make a temporary file: (file descriptor, path).  Whoever calls this removes it."""
+    raise NotImplementedError("tempfile.mkstemp: file descriptors; use NamedTemporaryFile")
+
+
+def mkdtemp(suffix=None, prefix=None, dir=None):
+    """Make a temporary directory: its path.  Whoever calls this removes it."""
+    prefix, suffix, dir, kind = _arguments(prefix, suffix, dir)
+    return _new_name(dir, prefix, suffix, kind, lambda path: _os.mkdir(path, 0o700))[0]
+
+
+def mktemp(suffix="", prefix=template, dir=None):
+    """A name that is free now; somebody else may take it before you do."""
+    if dir is None:
+        dir = gettempdir()
+    for name in _names():
+        path = _os.path.join(dir, prefix + name + suffix)
+        if not _os.path.lexists(path):
+            return _os.path.abspath(path)
+
+
+class _Wrapper:
+    """A file object with a name that is removed when it is closed."""
+
+    def __init__(self, file, name, delete=True, delete_on_close=True):
+        self.file = file
+        self.name = name
+        self.delete = delete
+        self._remove = None
+        self._on_close = delete_on_close
+        if delete:
+            self._remove = _weakref.finalize(self, _remove, file, name, type(self).__name__)
+
+    def __getattr__(self, name):
+        value = getattr(self.__dict__["file"], name)
+        if callable(value) and not isinstance(value, type):
+            method = value
+
+            def call(*args, **kwargs):
+                return method(*args, **kwargs)
+
+            # A method keeps the file from being closed.
+            call._keep = self
+            value = call
+        if not isinstance(value, int):
+            setattr(self, name, value)
+        return value
+
+    def __repr__(self):
+        return f"<{__name__}._TemporaryFileWrapper {self.file=}>"
+
+    def __enter__(self):
+        self.file.__enter__()
+        return self
+
+    def __exit__(self, exc, value, tb):
+        result = self.file.__exit__(exc, value, tb)
+        self._done()
+        return result
+
+    def close(self):
+        """Close the file, which removes it."""
+        self.file.close()
+        if self._on_close:
+            self._done()
+
+    def _done(self):
+        if self._remove is not None:
+            self._remove.detach()
+            self._remove = None
+            try:
+                _os.unlink(self.name)
+            except FileNotFoundError:
+                pass
+
+    def __iter__(self):
+        for line in self.file:
+            yield line
+
+
+_Wrapper.__name__ = _Wrapper.__qualname__ = "_TemporaryFileWrapper"
+
+
+def _remove(file, name, what):
+    file.close()
+    try:
+        _os.unlink(name)
+    except OSError:
+        pass
+
+
+def _open_new(mode, buffering, encoding, newline, suffix, prefix, dir, errors):
+    prefix, suffix, dir, kind = _arguments(prefix, suffix, dir)
+    # Exclusive creation in place of 'w': nobody else can have made the file.
+    mode = mode.replace("w", "x").replace("a", "x")
+    if mode.startswith("r"):
+        mode = mode.replace("r", "x")
+
+    def make(path):
+        return _io.open(path, mode, buffering, encoding, errors, newline)
+
+    name, file = _new_name(dir, prefix, suffix, kind, make)
+    _os.chmod(name, 0o600)
+    return name, file
+
+
+def NamedTemporaryFile(mode="w+b", buffering=-1, encoding=None, newline=None, suffix=None, prefix=None, dir=None,
+                       delete=True, *, errors=None, delete_on_close=True):
+    """Make and open a temporary file with a name; it is removed when it is closed."""
+    name, file = _open_new(mode, buffering, encoding, newline, suffix, prefix, dir, errors)
+    return _Wrapper(file, name, delete, delete_on_close)
+
+
+def TemporaryFile(mode="w+b", buffering=-1, encoding=None, newline=None, suffix=None, prefix=None, dir=None, *,
+                  errors=None):
+    """Make and open a temporary file without a name."""
+    name, file = _open_new(mode, buffering, encoding, newline, suffix, prefix, dir, errors)
+    _os.unlink(name)
+    return file
+
+
+class SpooledTemporaryFile(_io.IOBase):
+    """A temporary file that is in memory until it grows beyond max_size, or has to have a number."""
+
+    _rolled = False
+
+    def __init__(self, max_size=0, mode="w+b", buffering=-1, encoding=None, newline=None, suffix=None, prefix=None,
+                 dir=None, *, errors=None):
+        self._binary = "b" in mode
+        self._file = _io.BytesIO() if self._binary else _io.StringIO(newline="\n" if newline is None else newline)
+        self._max_size = max_size
+        self._mode = mode
+        self._options = dict(mode=mode, buffering=buffering, suffix=suffix, prefix=prefix, encoding=encoding,
+                             newline=newline, dir=dir, errors=errors)
+
+    __class_getitem__ = classmethod(_GenericAlias)
+
+    def _check(self):
+        if not self._rolled and self._max_size and self._file.tell() > self._max_size:
+            self.rollover()
+
+    def rollover(self):
+        """Go on in a file."""
+        if self._rolled:
+            return
+        old = self._file
+        new = self._file = TemporaryFile(**self._options)
+        at = old.tell()
+        new.write(old.getvalue())
+        new.seek(at, 0)
+        self._rolled = True
+
+    def __enter__(self):
+        if self._file.closed:
+            raise ValueError("Cannot enter context with closed file")
+        return self
+
+    def __exit__(self, exc, value, tb):
+        self._file.close()
+
+    def __iter__(self):
+        return self._file.__iter__()
+
+    def close(self):
+        self._file.close()
+
+    @property
+    def closed(self):
+        return self._file.closed
+
+    @property
+    def encoding(self):
+        return self._file.encoding
+
+    @property
+    def errors(self):
+        return self._file.errors
+
+    @property
+    def mode(self):
+        return self._file.mode if self._rolled else self._mode
+
+    @property
+    def name(self):
+        return self._file.name if self._rolled else None
+
+    @property
+    def newlines(self):
+        return self._file.newlines
+
+    def fileno(self):
+        self.rollover()
+        return self._file.fileno()
+
+    def flush(self):
+        self._file.flush()
+
+    def isatty(self):
+        return self._file.isatty()
+
+    def read(self, *args):
+        return self._file.read(*args)
+
+    def readline(self, *args):
+        return self._file.readline(*args)
+
+    def readlines(self, *args):
+        return self._file.readlines(*args)
+
+    def readable(self):
+        return True
+
+    def writable(self):
+        return True
+
+    def seekable(self):
+        return True
+
+    def seek(self, *args):
+        return self._file.seek(*args)
+
+    def tell(self):
+        return self._file.tell()
+
+    def truncate(self, size=None):
+        if size is None:
+            return self._file.truncate()
+        if size > self._max_size:
+            self.rollover()
+        return self._file.truncate(size)
+
+    def write(self, s):
+        result = self._file.write(s)
+        self._check()
+        return result
+
+    def writelines(self, iterable):
+        for line in iterable:
+            self._file.write(line)
+            self._check()
+
+
+class TemporaryDirectory:
+    """A temporary directory; as a context manager it is removed at the end with all that is in it."""
+
+    def __init__(self, suffix=None, prefix=None, dir=None, ignore_cleanup_errors=False, *, delete=True):
+        self.name = mkdtemp(suffix, prefix, dir)
+        self._ignore_cleanup_errors = ignore_cleanup_errors
+        self._delete = delete
+        self._finalizer = _weakref.finalize(self, self._cleanup, self.name,
+                                            warn_message="Implicitly cleaning up {!r}".format(self),
+                                            ignore_errors=ignore_cleanup_errors, delete=delete)
+
+    @classmethod
+    def _cleanup(cls, name, warn_message, ignore_errors=False, delete=True):
+        if delete:
+            _shutil.rmtree(name, ignore_errors=ignore_errors)
+            _warnings.warn(warn_message, ResourceWarning)
+
+    def __repr__(self):
+        return "<{} {!r}>".format(self.__class__.__name__, self.name)
+
+    def __enter__(self):
+        return self.name
+
+    def __exit__(self, exc, value, tb):
+        if self._delete:
+            self.cleanup()
+
+    def cleanup(self):
+        """Remove the directory."""
+        if self._finalizer.detach() or _os.path.exists(self.name):
+            _shutil.rmtree(self.name, ignore_errors=self._ignore_cleanup_errors)
+
+    __class_getitem__ = classmethod(_GenericAlias)
