@@ -206,7 +206,16 @@ fn handle(vm: &mut Vm, handler: Handler, exception: &Value) -> Result<Value> {
     }
 }
 
+/// `codecs.encode`, under the name that pickles of bytes refer to.
+fn encode(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let codecs = vm.import_module("codecs")?;
+    let given: Vec<Value> = args.iter().filter_map(Value::given).cloned().collect();
+    vm.call_method(&codecs, "encode", &given)
+}
+
 crate::methods! { FUNCTIONS:
+    /// Encodes obj using the codec registered for encoding.
+    "encode($module, /, obj, encoding='utf-8', errors='strict')" => encode,
     "canonical_name(encoding, /)" => canonical_name,
     "normalized_name(encoding, /)" => normalized_name,
     "search(encoding, /)" => search_registered,

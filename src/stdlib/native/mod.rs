@@ -28,6 +28,7 @@ pub mod os_descriptor;
 pub mod os_files;
 pub mod os_path;
 pub mod os_process;
+pub mod pickle;
 pub mod posix_subprocess;
 pub mod random;
 pub mod re;
