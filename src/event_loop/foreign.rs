@@ -2,6 +2,7 @@
 //! by their public methods alone.
 
 use super::state;
+use super::EventLoop;
 use super::task::{self, Task};
 use crate::object::{Result, Value};
 use crate::vm::Vm;
@@ -41,6 +42,28 @@ pub fn call_wakeup(vm: &mut Vm, event_loop: &Value, this: &Value, future: &Value
     let context = task::context_of(vm, task);
     let args = std::slice::from_ref(future);
     call_soon(vm, event_loop, wakeup, args, &context)
+}
+
+/// In debug mode, remembers where a future or task was made.
+pub fn note_origin(vm: &mut Vm, event_loop: &Value, future: &Value) -> Result<()> {
+    let debug = match event_loop.native::<EventLoop>() {
+        Some(event_loop) => event_loop.debug(),
+        None => {
+            let debug = vm.call_method(event_loop, "get_debug", &[])?;
+            vm.truth(&debug)?
+        }
+    };
+    if debug {
+        let futures = vm.import_module("asyncio.futures")?;
+        vm.call_method(&futures, "_note_origin", std::slice::from_ref(future))?;
+    }
+    Ok(())
+}
+
+/// Where a future or task was made, if that was in debug mode; else `None`.
+pub fn origin_of(vm: &mut Vm, future: &Value) -> Result<Value> {
+    let futures = vm.import_module("asyncio.futures")?;
+    vm.call_method(&futures, "_origin_of", std::slice::from_ref(future))
 }
 
 /// Lets `all_tasks()` know of a task; nothing here keeps it alive.

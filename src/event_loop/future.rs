@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use super::future_state::{Callback, FutureState, FutureStatus};
-use super::{EventLoop, state};
+use super::{EventLoop, foreign, state};
 use crate::object::native::AwaitPoll;
 use crate::object::{Native, NativeData, Payload, Raise, Result, Trace, Tracer, Value};
 use crate::types::exception::Exc;
@@ -122,6 +122,8 @@ pub fn expire(vm: &mut Vm, this: &Value) -> Result<()> {
 pub struct FutureIter {
     future: Value,
     started: Cell<bool>,
+    /// Closed, or something was thrown in: there is nothing more to wait for.
+    closed: Cell<bool>,
 }
 
 impl Trace for FutureIter {
@@ -143,6 +145,9 @@ impl NativeData for FutureIter {
         let state = receiver(vm, &self.future)?;
         if state.is_done() {
             return state.outcome(vm).map(Delegated::Returns);
+        }
+        if self.closed.get() {
+            return Ok(Delegated::Returns(Value::None));
         }
         if self.started.replace(true) {
             return Err(vm.runtime_error("await wasn't used with future"));
@@ -167,10 +172,18 @@ fn iter_self(_: &mut Vm, args: &[Value]) -> Result<Value> {
 }
 
 fn iter_throw(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    close_iter(&args[0]);
     Err(crate::types::generator::plain::thrown(vm, args)?)
 }
 
-fn iter_close(_: &mut Vm, _: &[Value]) -> Result<Value> {
+fn close_iter(value: &Value) {
+    if let Some(iter) = value.native::<FutureIter>() {
+        iter.closed.set(true);
+    }
+}
+
+fn iter_close(_: &mut Vm, args: &[Value]) -> Result<Value> {
+    close_iter(&args[0]);
     Ok(Value::None)
 }
 
@@ -190,15 +203,27 @@ pub mod iter {
 // ---- methods ----
 
 fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let own = state::classes(vm)?.future.clone();
+    let positional = args[2].as_tuple();
+    if let (Value::Class(class), Some(positional)) = (&args[0], positional)
+        && class.as_gc().is(&own)
+        && !positional.items().is_empty()
+    {
+        let count = positional.items().len();
+        return Err(vm.type_error(format!(
+            "Future() takes at most 0 positional arguments ({count} given)"
+        )));
+    }
     let event_loop = match args[1].not_none() {
         Some(event_loop) => event_loop.clone(),
         None => state::event_loop(vm)?,
     };
-    let own = state::classes(vm)?.future.clone();
     let data = Future {
-        state: FutureState::new(event_loop),
+        state: FutureState::new(event_loop.clone()),
     };
-    vm.wrap_native(&args[0], &own, data)
+    let future = vm.wrap_native(&args[0], &own, data)?;
+    foreign::note_origin(vm, &event_loop, &future)?;
+    Ok(future)
 }
 
 /// `__init__`: `__new__` has done everything.
@@ -330,6 +355,7 @@ fn dunder_await(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         FutureIter {
             future: args[0].clone(),
             started: Cell::new(false),
+            closed: Cell::new(false),
         },
     ))
 }
@@ -432,6 +458,18 @@ pub fn overrides_cancel(value: &Value) -> bool {
     matches!(value, Value::Instance(instance) if matches!(instance.payload, Payload::Native(_)))
 }
 
+/// Whether a script's subclass has an idea of its own of who is told of its end.
+pub fn overrides_callbacks(vm: &mut Vm, value: &Value) -> bool {
+    let Value::Instance(instance) = value else {
+        return false;
+    };
+    let name = vm.intern("add_done_callback");
+    !matches!(
+        instance.class().lookup(&name),
+        Some(Value::Builtin(_)) | None
+    )
+}
+
 crate::methods! { pub METHODS:
     "__new__($type, /, *args, loop=None, **kwargs)" => new,
     "__init__($self, /, *, loop=None)" => init,
@@ -465,6 +503,7 @@ crate::methods! { pub METHODS:
 crate::getters! { pub GETTERS:
     "_loop" => loop_attribute,
     "_asyncio_awaited_by" => awaited_by,
+    "_source_traceback" => foreign::origin_of,
     "_state" => state_attribute,
     "_asyncio_future_blocking" => blocking; set set_blocking,
     "_log_traceback" => log_traceback; set set_log_traceback,

@@ -3,6 +3,7 @@
 use super::future::state_of;
 use super::future_state::{Callback, FutureStatus};
 use super::task::{self, Task};
+use super::{EventLoop, foreign};
 use crate::object::{Result, Value};
 use crate::types::generator::{Generator, GeneratorState};
 use crate::vm::Vm;
@@ -86,7 +87,38 @@ pub fn future(vm: &mut Vm, value: &Value) -> Result<String> {
     if let Some(callbacks) = callbacks(vm, &state.callbacks())? {
         parts.push(callbacks);
     }
+    if is_in_debug_mode(&state.event_loop)
+        && let Some(origin) = origin(vm, value)?
+    {
+        parts.push(origin);
+    }
     Ok(format!("<{}>", parts.join(" ")))
+}
+
+/// Only then can it be known where something was made; other loops than native ones are asked in vain.
+fn is_in_debug_mode(event_loop: &Value) -> bool {
+    event_loop
+        .native::<EventLoop>()
+        .is_none_or(EventLoop::debug)
+}
+
+/// `created at file.py:3`.
+fn origin(vm: &mut Vm, value: &Value) -> Result<Option<String>> {
+    let stack = foreign::origin_of(vm, value)?;
+    let Some(innermost) = stack
+        .as_list()
+        .and_then(|stack| stack.items().last().cloned())
+    else {
+        return Ok(None);
+    };
+    let file = vm.get_item(&innermost, &Value::Int(0))?;
+    let line = vm.get_item(&innermost, &Value::Int(1))?;
+    let (file, line) = (vm.str(&file)?, vm.str(&line)?);
+    Ok(Some(format!(
+        "created at {}:{}",
+        file.as_str(),
+        line.as_str()
+    )))
 }
 
 /// As `reprlib.repr` shortens strings.

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use super::future::{overrides_cancel, poll, state_of};
+use super::future::{overrides_callbacks, overrides_cancel, poll, state_of};
 use super::future_state::{Callback, FutureState, FutureStatus};
 use super::state::{self, AsyncioState, ThreadState};
 use super::{EventLoop, Ready, foreign};
@@ -144,6 +144,7 @@ pub fn create(
     let data = data(vm, event_loop.clone(), coroutine, &options)?;
     let class = state::classes(vm)?.task.clone();
     let task = Native::new(class, data);
+    foreign::note_origin(vm, event_loop, &task)?;
     begin(vm, &task, options.eager_start)?;
     Ok(task)
 }
@@ -317,6 +318,9 @@ fn wait_for(vm: &mut Vm, task: &Task, this: &Value, value: Value) -> Result<()> 
     if value.is(this) {
         return retry_with(vm, this, &value, "cannot await on itself: {task}");
     }
+    if overrides_callbacks(vm, &value) {
+        return wait_for_foreign(vm, task, this, value);
+    }
     if future.is_done() {
         future.schedule(vm, &value, Callback::Wakeup(this.clone()))?;
     } else {
@@ -350,7 +354,10 @@ fn wait_for_foreign(vm: &mut Vm, task: &Task, this: &Value, value: Value) -> Res
     vm.set_attr(&value, &blocking, Value::bool(false))?;
     let name = vm.intern("_wakeup");
     let wakeup = vm.get_attr(this, &name)?;
-    vm.call_method(&value, "add_done_callback", &[wakeup])?;
+    let register = vm.intern("add_done_callback");
+    let register = vm.get_attr(&value, &register)?;
+    let keywords = [(vm.intern("context"), context_of(vm, task))];
+    vm.call_keywords(&register, &[wakeup], &keywords)?;
     task.waits_for.set(value.clone());
     if task.must_cancel.get() {
         let cancelled = vm.call_method(&value, "cancel", &[task.state.cancel_message()])?;
@@ -428,6 +435,8 @@ fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let data = data(vm, event_loop, args[1].clone(), &options)?;
     let own = state::classes(vm)?.task.clone();
     let task = vm.wrap_native(&args[0], &own, data)?;
+    let made_in = task_of(vm, &task)?.state.event_loop.clone();
+    foreign::note_origin(vm, &made_in, &task)?;
     begin(vm, &task, options.eager_start)?;
     Ok(task)
 }

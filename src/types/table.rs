@@ -25,6 +25,8 @@ struct Inner<V> {
     index: Box<[u32]>,
     entries: Vec<Entry<V>>,
     live: usize,
+    /// How many slots of the index are not empty, those of removed entries included: a search ends at an empty one.
+    used: usize,
     /// No entry before this position is live: taking the oldest again and again stays cheap.
     head: usize,
 }
@@ -143,6 +145,7 @@ impl<V: Clone + Default> Inner<V> {
             index: Box::new([]),
             entries: Vec::new(),
             live: 0,
+            used: 0,
             head: 0,
         }
     }
@@ -201,13 +204,14 @@ impl<V: Clone + Default> Inner<V> {
 
     /// Adds an entry whose key is known to be absent.
     fn push(&mut self, hash: i64, key: Value, value: V) {
-        if (self.entries.len() + 1) * 3 > self.index.len() * 2 {
+        if (self.entries.len().max(self.used) + 1) * 3 > self.index.len() * 2 {
             self.grow();
         }
         let mut probe = Probe::new(hash, self.index.len());
         while self.index[probe.at] < DELETED {
             probe.advance();
         }
+        self.used += usize::from(self.index[probe.at] == EMPTY);
         self.index[probe.at] = self.entries.len() as u32;
         self.entries.push(Entry { hash, key, value });
         self.live += 1;
@@ -221,6 +225,7 @@ impl<V: Clone + Default> Inner<V> {
         }
         let wanted = ((self.live + 1) * 3).next_power_of_two().max(MIN_INDEX);
         self.index = vec![EMPTY; wanted].into_boxed_slice();
+        self.used = self.entries.len();
         for (at, entry) in self.entries.iter().enumerate() {
             let mut probe = Probe::new(entry.hash, wanted);
             while self.index[probe.at] != EMPTY {

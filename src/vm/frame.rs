@@ -108,6 +108,23 @@ impl FrameView<'_> {
         code.source.position(self.location().span.lo).line
     }
 
+    /// The suspended frames that await this one, from the nearest to the root of the chain: a wake-up runs the
+    /// leaf at once, so that they have no records.
+    pub fn awaiting(&self) -> Vec<Gc<Generator>> {
+        let mut found = Vec::new();
+        if let (Some(root), Some(leaf)) = (&self.frame.root, &self.frame.generator) {
+            let mut current = leaf.clone();
+            while !current.is(root) {
+                let Some(parent) = super::unwind::parent_of(&current) else {
+                    break;
+                };
+                found.push(parent.clone());
+                current = parent;
+            }
+        }
+        found
+    }
+
     /// The generator or coroutine whose frame it is, or `None`.
     pub fn generator(&self) -> Value {
         let generator = self.frame.generator.clone();

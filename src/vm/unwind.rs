@@ -531,7 +531,7 @@ pub(super) fn finish(generator: &Gc<Generator>) {
 }
 
 /// The suspended frame that awaits this one.
-fn parent_of(generator: &Generator) -> Option<Gc<Generator>> {
+pub(super) fn parent_of(generator: &Generator) -> Option<Gc<Generator>> {
     let parent = generator.parent.get();
     if parent.is_null() {
         return None;

@@ -111,6 +111,7 @@ fn tb_frame(vm: &mut Vm, this: &Value) -> Result<Value> {
                 outer,
                 locals: RefCell::new(Value::Undef),
                 generator: Value::None,
+                awaits: None,
             },
         )
     });
@@ -181,6 +182,8 @@ pub struct Frame {
     locals: RefCell<Value>,
     /// The generator or coroutine whose frame this is; `None` for a plain function's.
     generator: Value,
+    /// For a suspended frame that awaits one under way: the height of that one, and how far from it this is.
+    awaits: Option<(u32, usize)>,
 }
 
 impl Trace for Frame {
@@ -247,12 +250,17 @@ impl Vm {
             outer: None,
             locals,
             generator,
+            awaits: None,
         };
         Some(Native::new(self.types.frame.clone(), frame))
     }
 
     /// The frame object of a generator or coroutine; `None` once it has finished.
     pub fn generator_frame(&self, generator: &Gc<Generator>) -> Value {
+        self.suspended_frame(generator, None)
+    }
+
+    fn suspended_frame(&self, generator: &Gc<Generator>, awaits: Option<(u32, usize)>) -> Value {
         if generator.state.get() == GeneratorState::Finished {
             return Value::None;
         }
@@ -266,6 +274,7 @@ impl Vm {
             outer: None,
             locals: RefCell::new(dict_of_locals(suspended_locals(generator))),
             generator: Value::from(generator.clone()),
+            awaits,
         };
         Native::new(self.types.frame.clone(), frame)
     }
@@ -361,10 +370,21 @@ pub mod frame {
                 outer: None,
                 locals: RefCell::new(Value::Undef),
                 generator: Value::None,
+                awaits: None,
             };
             return Ok(Native::new(vm.types.frame.clone(), frame));
         }
-        let height = (this.entry.height as usize).saturating_sub(1);
+        let (own, index) = this.awaits.unwrap_or((this.entry.height, 0));
+        let own_depth = vm.frame_count().checked_sub(own as usize);
+        if let Some(view) = own_depth
+            .filter(|_| own > 0)
+            .and_then(|depth| vm.frame(depth))
+            && let Some(parent) = view.awaiting().get(index)
+        {
+            let parent = parent.clone();
+            return Ok(vm.suspended_frame(&parent, Some((own, index + 1))));
+        }
+        let height = (own as usize).saturating_sub(1);
         if height == 0 {
             return Ok(Value::None);
         }

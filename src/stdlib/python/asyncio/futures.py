@@ -46,6 +46,28 @@ def _awaited_by(future, awaiting):
     return found or None
 
 
+# Where futures and tasks were made in debug mode; a table of weak keys once there is one.
+_origins = None
+
+
+def _note_origin(future):
+    """Remember where a future is being made."""
+    global _origins
+    import sys
+    import weakref
+
+    from asyncio import format_helpers
+
+    if _origins is None:
+        _origins = weakref.WeakKeyDictionary()
+    _origins[future] = format_helpers.extract_stack(sys._getframe(1))
+
+
+def _origin_of(future):
+    """Where a future was made, if that is known."""
+    return None if _origins is None else _origins.get(future)
+
+
 # By these names CPython knows its two implementations; here there is one.
 _PyFuture = _CFuture = Future
 _py_future_add_to_awaited_by = _c_future_add_to_awaited_by = future_add_to_awaited_by

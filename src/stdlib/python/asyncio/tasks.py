@@ -28,6 +28,7 @@ from _asyncio import (
     _native_await,
     _swap_current_task,
     _yield_once,
+    all_tasks,
     current_task,
     isfuture,
 )
@@ -72,7 +73,7 @@ _py_leave_task = _c_leave_task = _leave_task
 _py_swap_current_task = _c_swap_current_task = _swap_current_task
 
 
-def all_tasks(loop=None):
+def _all_tasks(loop):
     """The tasks of a loop that are not done."""
     if loop is None:
         loop = events.get_running_loop()
@@ -311,7 +312,12 @@ class _AsCompletedIterator:
             self._timer.cancel()
 
     async def _wait_for_one(self, resolve=False):
-        future = await self._done.get()
+        try:
+            future = await self._done.get()
+        except:
+            # Nothing was taken: somebody else may have it.
+            self._left += 1
+            raise
         if future is None:
             raise exceptions.TimeoutError
         return future.result() if resolve else future
