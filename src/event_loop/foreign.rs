@@ -1,8 +1,8 @@
 //! Loops that are not native: written in Python, or stand-ins of a test.  Futures and tasks reach them
 //! by their public methods alone.
 
-use super::state;
 use super::EventLoop;
+use super::state;
 use super::task::{self, Task};
 use crate::object::{Result, Value};
 use crate::vm::Vm;
