@@ -35,6 +35,7 @@ pub mod re;
 pub mod select;
 pub mod signal;
 pub mod socket;
+pub mod ssl;
 pub mod string;
 pub mod struct_sequence;
 pub mod structs;

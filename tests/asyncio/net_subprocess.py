@@ -1,0 +1,22 @@
+# Child processes: pipes, statuses, signals, time-outs.
+import asyncio, sys, signal
+async def main():
+    p = await asyncio.create_subprocess_exec("cat", stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE)
+    print(await p.communicate(b"hello"), p.returncode)
+    p = await asyncio.create_subprocess_shell("echo out; echo err >&2; exit 3", stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE)
+    print(await p.communicate(), p.returncode)
+    p = await asyncio.create_subprocess_exec("sleep", "50")
+    p.terminate(); print(await p.wait())
+    p = await asyncio.create_subprocess_exec("sleep", "50")
+    p.kill(); print(await p.wait(), p)if 0 else print(await p.wait())
+    p = await asyncio.create_subprocess_exec("sleep", "50")
+    p.send_signal(signal.SIGINT); print(await p.wait())
+    try: await asyncio.create_subprocess_exec("/no/such")
+    except FileNotFoundError as e: print(e)
+    p = await asyncio.create_subprocess_exec("sh", "-c", "for i in 1 2 3; do echo $i; done", stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT)
+    async for line in p.stdout: print(line)
+    print(await p.wait())
+    p = await asyncio.create_subprocess_exec("sleep", "5")
+    try: await asyncio.wait_for(p.wait(), 0.05)
+    except TimeoutError: print("timeout"); p.kill(); print(await p.wait())
+asyncio.run(main())
