@@ -152,7 +152,10 @@ pub const MODULES: &[ModuleDef] = &[
     python("_socket_file", include_str!("python/_socket_file.py")),
     builtin("_sre", native::re::module),
     native("_ssl", native::ssl::module),
-    python("_ssl_certificate", include_str!("python/_ssl_certificate.py")),
+    python(
+        "_ssl_certificate",
+        include_str!("python/_ssl_certificate.py"),
+    ),
     builtin("_string", native::string::module),
     python("_strptime", include_str!("python/_strptime.py")),
     python("_thread", include_str!("python/_thread.py")),

@@ -66,9 +66,9 @@ fn store_of<'a>(vm: &mut Vm, value: &'a Value) -> Result<&'a Store> {
 
 /// `ssl.SSLError` or a class derived from it, as `ssl._error` words it.
 fn ssl_error(vm: &mut Vm, kind: &str, detail: &str) -> Raise {
-    let made = vm.import_module("ssl").and_then(|ssl| {
-        vm.call_method(&ssl, "_error", &[Value::from(kind), Value::from(detail)])
-    });
+    let made = vm
+        .import_module("ssl")
+        .and_then(|ssl| vm.call_method(&ssl, "_error", &[Value::from(kind), Value::from(detail)]));
     match made.and_then(|made| vm.exception_of(made)) {
         Ok(raise) | Err(raise) => raise,
     }
@@ -108,7 +108,9 @@ fn trust_everybody(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 fn trusted(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let store = store_of(vm, &args[0])?;
     let trusted = store.trusted.borrow();
-    let rows = trusted.iter().map(|der| Value::from(Bytes::new(der.as_ref())));
+    let rows = trusted
+        .iter()
+        .map(|der| Value::from(Bytes::new(der.as_ref())));
     Ok(Value::from(List::new(rows.collect())))
 }
 

@@ -60,8 +60,9 @@ fn describe(error: &Error) -> (&'static str, String) {
             CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
                 ("not yet valid", String::new())
             }
-            CertificateError::NotValidForName
-            | CertificateError::NotValidForNameContext { .. } => ("hostname", String::new()),
+            CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
+                ("hostname", String::new())
+            }
             CertificateError::UnknownIssuer => ("issuer", String::new()),
             other => ("certificate", other.to_string()),
         },
@@ -359,9 +360,7 @@ fn peer_certificate(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let first = connection
         .peer_certificates()
         .and_then(<[rustls::pki_types::CertificateDer<'_>]>::first);
-    Ok(first.map_or(Value::None, |first| {
-        Value::from(Bytes::new(first.as_ref()))
-    }))
+    Ok(first.map_or(Value::None, |first| Value::from(Bytes::new(first.as_ref()))))
 }
 
 crate::methods! { pub METHODS:
