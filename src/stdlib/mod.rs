@@ -108,6 +108,7 @@ pub const MODULES: &[ModuleDef] = &[
         include_str!("python/_collections_user.py"),
     ),
     builtin("_contextvars", native::contextvars::module),
+    builtin("_csv", native::csv::module),
     python("_datetime_date", include_str!("python/_datetime_date.py")),
     python("_datetime_delta", include_str!("python/_datetime_delta.py")),
     python("_datetime_time", include_str!("python/_datetime_time.py")),
@@ -180,7 +181,24 @@ pub const MODULES: &[ModuleDef] = &[
         "asyncio._handles",
         include_str!("python/asyncio/_handles.py"),
     ),
+    python(
+        "asyncio._network",
+        include_str!("python/asyncio/_network.py"),
+    ),
     python("asyncio._policy", include_str!("python/asyncio/_policy.py")),
+    python(
+        "asyncio._selector_transports",
+        include_str!("python/asyncio/_selector_transports.py"),
+    ),
+    python("asyncio._server", include_str!("python/asyncio/_server.py")),
+    python(
+        "asyncio._unix_pipes",
+        include_str!("python/asyncio/_unix_pipes.py"),
+    ),
+    python(
+        "asyncio._unix_process",
+        include_str!("python/asyncio/_unix_process.py"),
+    ),
     python(
         "asyncio.base_events",
         include_str!("python/asyncio/base_events.py"),
@@ -188,6 +206,10 @@ pub const MODULES: &[ModuleDef] = &[
     python(
         "asyncio.base_futures",
         include_str!("python/asyncio/base_futures.py"),
+    ),
+    python(
+        "asyncio.base_subprocess",
+        include_str!("python/asyncio/base_subprocess.py"),
     ),
     python(
         "asyncio.base_tasks",
@@ -222,8 +244,21 @@ pub const MODULES: &[ModuleDef] = &[
     python("asyncio.queues", include_str!("python/asyncio/queues.py")),
     python("asyncio.runners", include_str!("python/asyncio/runners.py")),
     python(
+        "asyncio.selector_events",
+        include_str!("python/asyncio/selector_events.py"),
+    ),
+    python(
+        "asyncio.sslproto",
+        include_str!("python/asyncio/sslproto.py"),
+    ),
+    python(
         "asyncio.staggered",
         include_str!("python/asyncio/staggered.py"),
+    ),
+    python("asyncio.streams", include_str!("python/asyncio/streams.py")),
+    python(
+        "asyncio.subprocess",
+        include_str!("python/asyncio/subprocess.py"),
     ),
     python(
         "asyncio.taskgroups",
@@ -239,50 +274,17 @@ pub const MODULES: &[ModuleDef] = &[
         "asyncio.transports",
         include_str!("python/asyncio/transports.py"),
     ),
+    python("asyncio.trsock", include_str!("python/asyncio/trsock.py")),
     python(
         "asyncio.unix_events",
         include_str!("python/asyncio/unix_events.py"),
     ),
-    python(
-        "asyncio._network",
-        include_str!("python/asyncio/_network.py"),
-    ),
-    python(
-        "asyncio._selector_transports",
-        include_str!("python/asyncio/_selector_transports.py"),
-    ),
-    python("asyncio._server", include_str!("python/asyncio/_server.py")),
-    python(
-        "asyncio._unix_pipes",
-        include_str!("python/asyncio/_unix_pipes.py"),
-    ),
-    python(
-        "asyncio._unix_process",
-        include_str!("python/asyncio/_unix_process.py"),
-    ),
-    python(
-        "asyncio.base_subprocess",
-        include_str!("python/asyncio/base_subprocess.py"),
-    ),
-    python(
-        "asyncio.selector_events",
-        include_str!("python/asyncio/selector_events.py"),
-    ),
-    python(
-        "asyncio.sslproto",
-        include_str!("python/asyncio/sslproto.py"),
-    ),
-    python("asyncio.streams", include_str!("python/asyncio/streams.py")),
-    python(
-        "asyncio.subprocess",
-        include_str!("python/asyncio/subprocess.py"),
-    ),
-    python("asyncio.trsock", include_str!("python/asyncio/trsock.py")),
     builtin("atexit", native::atexit::module),
     python("base64", include_str!("python/base64.py")),
     builtin("binascii", native::binascii::module),
     native("bisect", native::bisect::module),
     builtin("builtins", native::builtins::module),
+    python("calendar", include_str!("python/calendar.py")),
     python("cmath", include_str!("python/cmath.py")),
     python("codecs", include_str!("python/codecs.py")),
     package(
@@ -303,10 +305,12 @@ pub const MODULES: &[ModuleDef] = &[
         "concurrent.futures.thread",
         include_str!("python/concurrent/futures/thread.py"),
     ),
+    python("configparser", include_str!("python/configparser.py")),
     python("contextlib", include_str!("python/contextlib.py")),
     builtin("contextvars", native::contextvars::module),
     python("copyreg", include_str!("python/copyreg.py")),
     python("copy", include_str!("python/copy.py")),
+    python("csv", include_str!("python/csv.py")),
     python("dataclasses", include_str!("python/dataclasses.py")),
     python("datetime", include_str!("python/datetime.py")),
     python("decimal", include_str!("python/decimal.py")),
@@ -359,10 +363,10 @@ pub const MODULES: &[ModuleDef] = &[
     python("reprlib", include_str!("python/reprlib.py")),
     python("runpy", include_str!("python/runpy.py")),
     python("secrets", include_str!("python/secrets.py")),
-    python("shlex", include_str!("python/shlex.py")),
-    python("shutil", include_str!("python/shutil.py")),
     native("select", native::select::module),
     python("selectors", include_str!("python/selectors.py")),
+    python("shlex", include_str!("python/shlex.py")),
+    python("shutil", include_str!("python/shutil.py")),
     python("signal", include_str!("python/signal.py")),
     python("socket", include_str!("python/socket.py")),
     python("ssl", include_str!("python/ssl.py")),
