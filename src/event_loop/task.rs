@@ -356,7 +356,11 @@ fn wait_for_foreign(vm: &mut Vm, task: &Task, this: &Value, value: Value) -> Res
     let wakeup = vm.get_attr(this, &name)?;
     let register = vm.intern("add_done_callback");
     let register = vm.get_attr(&value, &register)?;
-    let keywords = [(vm.intern("context"), context_of(vm, task))];
+    let mut keywords = Vec::new();
+    if task.state.event_loop.native::<EventLoop>().is_none() {
+        // The step of a task in a native loop enters the context by itself.
+        keywords.push((vm.intern("context"), context_of(vm, task)));
+    }
     vm.call_keywords(&register, &[wakeup], &keywords)?;
     task.waits_for.set(value.clone());
     if task.must_cancel.get() {
