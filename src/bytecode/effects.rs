@@ -178,6 +178,7 @@ pub fn ends(op: &Op) -> bool {
         Op::Return { .. }
             | Op::ReturnNone {}
             | Op::Jump { .. }
+            | Op::JumpBack { .. }
             | Op::Raise { .. }
             | Op::RaiseFrom { .. }
             | Op::RaiseAgain {}

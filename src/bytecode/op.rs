@@ -349,8 +349,11 @@ ops! {
     // ---- jumps ----
     /// Goes on at the target.
     Jump { to: Jump32 },
-    /// The head of a loop: polls the interrupt word.  Every backward jump leads to one.
+    /// The head of a loop: polls the interrupt word.  Every backward jump leads to one, or just behind
+    /// one if it polls itself.
     LoopHeader { },
+    /// Polls the interrupt word and goes on at the target, behind a LoopHeader.
+    JumpBack { to: Jump32 },
     /// Jumps if the truth of cond is true.
     JumpIf { cond: Reg, to: Jump32 },
     /// Jumps if the truth of cond is false.

@@ -1,5 +1,5 @@
 //! A check of finished code: every operand is in range, every jump lands on an
-//! instruction (backward ones on a `LoopHeader`), every handler is sound, and the
+//! instruction (backward ones on a `LoopHeader` or behind one), every handler is sound, and the
 //! last instruction does not run off the end.  Debug builds check all they compile.
 
 use super::code::{Code, Constant};
@@ -27,6 +27,11 @@ impl Operands<'_> {
             .and_then(|at| self.code.ops.get(at));
         let is_sound = match op {
             Some(Op::LoopHeader {}) => true,
+            Some(_) if matches!(self.code.ops.get(self.at), Some(Op::JumpBack { .. })) => {
+                let before = usize::try_from(target - 1).ok();
+                let before = before.and_then(|at| self.code.ops.get(at));
+                matches!(before, Some(Op::LoopHeader {}))
+            }
             Some(_) => offset >= 0,
             None => false,
         };

@@ -77,6 +77,7 @@ impl Unit<'_> {
         let targets = self.jump_targets();
         let layout = self.lay_out(&targets);
         self.expand(&targets, &layout);
+        self.poll_in_jumps();
         let mut renumber = Renumber {
             locals: locals as u16,
         };
@@ -105,6 +106,21 @@ impl Unit<'_> {
             is_method: self.is_method,
             is_synthetic: self.is_synthetic,
         })
+    }
+
+    /// A backward jump polls by itself, so that a turn of a loop is one instruction less.
+    fn poll_in_jumps(&mut self) {
+        for at in 0..self.ops.len() {
+            if let Op::Jump { to } = self.ops[at]
+                && to.0 < 0
+                && let Ok(target) = usize::try_from(at as i64 + 1 + i64::from(to.0))
+                && matches!(self.ops.get(target), Some(Op::LoopHeader {}))
+            {
+                self.ops[at] = Op::JumpBack {
+                    to: Jump32(to.0 + 1),
+                };
+            }
+        }
     }
 
     fn position(&self, label: Label) -> usize {

@@ -9,6 +9,7 @@
 //! 5. No arm keeps a reference into registers across a call.
 
 use super::Vm;
+use super::await_ops::Delegation;
 use super::call_ops::Entered;
 use super::compare::CompareOp;
 use super::operators::BinaryOp;
@@ -310,10 +311,12 @@ impl Vm {
                         unsafe { switch!(self.frame_at().add(1)) }
                     }
                     save!();
-                    return match self.return_value(value) {
-                        Ok(next) => Exit::Go(next),
-                        Err(raise) => Exit::Raise(raise),
-                    };
+                    match self.return_value(value) {
+                        // SAFETY: as above.
+                        Ok(Next::After) => unsafe { switch!(self.frame_at().add(1)) },
+                        Ok(next) => return Exit::Go(next),
+                        Err(raise) => return Exit::Raise(raise),
+                    }
                 }};
             }
 
@@ -551,6 +554,10 @@ impl Vm {
 
                     Op::Jump { to } => jump!(to),
                     Op::LoopHeader {} => poll!(),
+                    Op::JumpBack { to } => {
+                        poll!();
+                        jump!(to)
+                    }
                     Op::JumpIf { cond, to } => {
                         save!();
                         if attempt!(self.test(w, cond)) {
@@ -860,17 +867,19 @@ impl Vm {
                         match self.yield_plain(value) {
                             // SAFETY: the loop below goes on behind its `ForIter`.
                             Ok(()) => unsafe { switch!(self.frame_at().add(1)) },
-                            Err(value) => return Exit::Go(self.yield_value(value, true)),
+                            Err(value) => match self.yield_value(value, true) {
+                                // SAFETY: an `async for` goes on behind its `YieldFrom`.
+                                Next::After => unsafe { switch!(self.frame_at().add(1)) },
+                                next => return Exit::Go(next),
+                            },
                         }
                     }
                     Op::YieldFrom { dst, iter } => {
                         save!();
                         match self.yield_from(w, dst, iter) {
-                            Ok(super::await_ops::Delegation::Done) => {}
-                            Ok(super::await_ops::Delegation::Entered) => return Exit::Enter,
-                            Ok(super::await_ops::Delegation::Suspended(next)) => {
-                                return Exit::Go(next);
-                            }
+                            Ok(Delegation::Done) => {}
+                            Ok(Delegation::Entered) => switch!(self.frame_at()),
+                            Ok(Delegation::Suspended(next)) => return Exit::Go(next),
                             Err(raise) => return Exit::Raise(raise),
                         }
                     }
