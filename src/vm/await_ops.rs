@@ -101,8 +101,7 @@ impl Vm {
                 return Ok(value.clone());
             }
         }
-        let name = self.names.__await__.clone();
-        let Some(method) = self.lookup_special(value, &name) else {
+        let Some(method) = self.lookup_special(value, &self.names.__await__) else {
             return Err(self.not_awaitable(value, context));
         };
         // The usual `__await__` is a generator function: its frame is made without a call.

@@ -269,20 +269,17 @@ impl Vm {
         }
     }
 
-    /// `await f(…)`: the body of a coroutine function runs at once, as an awaited frame.
-    #[inline(never)]
-    pub(super) fn await_call_op(&mut self, w: Window, base: Reg, argc: usize) -> Result<Entered> {
-        if let Value::Function(function) = w.get(base)
-            && function.await_argc() == argc as u32
+    /// `await f(…)`: the body of a coroutine function runs at once, as an awaited frame; says whether this
+    /// is such a call, and a plain one.
+    #[inline(always)]
+    pub(super) fn await_at_once(&mut self, w: Window, base: Reg, argc: usize) -> bool {
+        matches!(w.get(base), Value::Function(function) if function.await_argc() == argc as u32)
             && self.enter_awaited_frame(w.pointer(base), argc)
-        {
-            return Ok(Entered::Frame);
-        }
-        self.await_call_slow(w, base, argc)
     }
 
+    /// `await f(…)` in general.
     #[inline(never)]
-    fn await_call_slow(&mut self, w: Window, base: Reg, argc: usize) -> Result<Entered> {
+    pub(super) fn await_call_op(&mut self, w: Window, base: Reg, argc: usize) -> Result<Entered> {
         match w.get(base) {
             Value::Function(function) if is_coroutine_function(function) => {
                 let shortcut = function.shortcut.get();

@@ -288,9 +288,12 @@ impl Vm {
             }
             // A call that is awaited: where it is over already, so is the await.
             macro_rules! await_call {
-                ($call:expr) => {{
+                ($at_once:expr, $call:expr) => {{
                     poll!();
                     save!();
+                    if $at_once {
+                        switch!(self.frame_at())
+                    }
                     match $call {
                         Ok(Entered::Frame) => switch!(self.frame_at()),
                         Ok(Entered::Value) => {}
@@ -768,10 +771,15 @@ impl Vm {
                     }
                     Op::CallSpread { base } => invoke!(self.call_spread_op(w, base)),
                     Op::AwaitCall { base, argc } => {
-                        await_call!(self.await_call_op(w, base, usize::from(argc)))
+                        let argc = usize::from(argc);
+                        await_call!(
+                            self.await_at_once(w, base, argc),
+                            self.await_call_op(w, base, argc)
+                        )
                     }
                     Op::AwaitCallMethod { base, argc } => {
-                        await_call!(self.await_call_method_op(w, base, usize::from(argc)))
+                        let argc = usize::from(argc);
+                        await_call!(false, self.await_call_method_op(w, base, argc))
                     }
                     Op::Return { .. } | Op::ReturnNone {} => leave!(match *op {
                         Op::Return { src } => w.fetch(src),

@@ -121,7 +121,7 @@ impl Vm {
 
     /// Enters the coroutine function that stands in `base` with all its arguments behind it, the call
     /// being awaited at once; or says that there is no room.
-    #[inline]
+    #[inline(never)]
     pub(super) fn enter_awaited_frame(&mut self, base: *mut Value, argc: usize) -> bool {
         // SAFETY: as in `enter`; registers above the top are free, with a margin that no call exceeds.
         // The awaiting frame is on top, and GetAwaitable and YieldFrom follow its call: it stands at
