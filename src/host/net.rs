@@ -1,6 +1,7 @@
 //! Sockets as the system has them: any family and type, addresses as bytes, no policy.  `_socket` waits and
 //! words the errors.
 
+use std::cell::RefCell;
 use std::ffi::{CStr, CString};
 use std::io;
 use std::mem::{MaybeUninit, size_of};
@@ -250,20 +251,32 @@ pub fn name(fd: RawFd, peer: bool) -> io::Result<Address> {
 /// # Errors
 /// See [`socket`].
 pub fn receive(fd: RawFd, size: usize, flags: i32) -> io::Result<Vec<u8>> {
-    let mut data: Vec<u8> = Vec::new();
-    if data.try_reserve_exact(size).is_err() {
-        return Err(io::Error::from_raw_os_error(libc::ENOMEM));
+    thread_local! {
+        /// Where bytes arrive: most reads ask for much more than there is.
+        static ROOM: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
     }
-    // SAFETY: the vector has room for as many bytes as the call may write, and then holds as many as it says.
-    unsafe {
-        let count = checked_size(libc::recv(fd, data.as_mut_ptr().cast(), size, flags))?;
-        data.set_len(count);
+    /// What is asked for beyond this gets room of its own.
+    const MOST: usize = 256 * 1024;
+    if size > MOST {
+        let mut data: Vec<u8> = Vec::new();
+        if data.try_reserve_exact(size).is_err() {
+            return Err(io::Error::from_raw_os_error(libc::ENOMEM));
+        }
+        // SAFETY: the vector has room for as many bytes as the call may write, and then holds as many as it
+        // says.
+        unsafe {
+            let count = checked_size(libc::recv(fd, data.as_mut_ptr().cast(), size, flags))?;
+            data.set_len(count);
+        }
+        return Ok(data);
     }
-    // Most answers are much smaller than what was asked for.
-    if data.len() * 2 < size {
-        data.shrink_to_fit();
-    }
-    Ok(data)
+    ROOM.with_borrow_mut(|room| {
+        if room.len() < size {
+            room.resize(size, 0);
+        }
+        let count = receive_into(fd, &mut room[..size], flags)?;
+        Ok(room[..count].to_vec())
+    })
 }
 
 /// Reads into a buffer.

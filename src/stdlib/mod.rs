@@ -176,6 +176,7 @@ pub const MODULES: &[ModuleDef] = &[
     python("annotationlib", include_str!("python/annotationlib.py")),
     python("argparse", include_str!("python/argparse.py")),
     builtin("array", native::array::module),
+    python("ast", include_str!("python/ast.py")),
     package("asyncio", include_str!("python/asyncio/__init__.py")),
     python(
         "asyncio._handles",
@@ -333,6 +334,8 @@ pub const MODULES: &[ModuleDef] = &[
     native("importlib.machinery", native::importlib::machinery),
     native("importlib.util", native::importlib::util),
     python("inspect", include_str!("python/inspect.py")),
+    package("http", include_str!("python/http/__init__.py")),
+    python("http.server", include_str!("python/http/server.py")),
     builtin("io", native::io::module),
     builtin("itertools", native::itertools::module),
     package("json", include_str!("python/json/__init__.py")),
@@ -369,6 +372,7 @@ pub const MODULES: &[ModuleDef] = &[
     python("shutil", include_str!("python/shutil.py")),
     python("signal", include_str!("python/signal.py")),
     python("socket", include_str!("python/socket.py")),
+    python("socketserver", include_str!("python/socketserver.py")),
     python("ssl", include_str!("python/ssl.py")),
     python("stat", include_str!("python/stat.py")),
     python("statistics", include_str!("python/statistics.py")),
@@ -448,6 +452,11 @@ pub const MODULES: &[ModuleDef] = &[
     python("uuid", include_str!("python/uuid.py")),
     python("warnings", include_str!("python/warnings.py")),
     python("weakref", include_str!("python/weakref.py")),
+    package("wsgiref", include_str!("python/wsgiref/__init__.py")),
+    python(
+        "wsgiref.simple_server",
+        include_str!("python/wsgiref/simple_server.py"),
+    ),
     builtin("zlib", native::zlib::module),
 ];
 

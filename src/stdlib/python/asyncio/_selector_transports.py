@@ -302,7 +302,8 @@ class _SelectorSocketTransport(_SelectorTransport):
                 "data argument must be a bytes, bytearray, or memoryview "
                 f"object, not {type(data).__name__!r}"
             )
-        self._check_writable("write", "write")
+        if self._eof or self._empty_waiter is not None:
+            self._check_writable("write", "write")
         if not data:
             return
         if self._conn_lost:

@@ -215,8 +215,8 @@ class StreamReaderProtocol(FlowControlMixin, protocols.Protocol):
         self._transport = None
 
     def data_received(self, data):
-        reader = self._stream_reader
-        if reader is not None:
+        reader = self._stream_reader_wr
+        if reader is not None and (reader := reader()) is not None:
             reader.feed_data(data)
 
     def eof_received(self):
@@ -410,12 +410,14 @@ class StreamReader:
         assert not self._eof, "feed_data after feed_eof"
         if not data:
             return
-        self._buffer.extend(data)
-        self._wakeup_waiter()
+        buffer = self._buffer
+        buffer.extend(data)
+        if self._waiter is not None:
+            self._wakeup_waiter()
         if (
-            self._transport is not None
+            len(buffer) > 2 * self._limit
             and not self._paused
-            and len(self._buffer) > 2 * self._limit
+            and self._transport is not None
         ):
             try:
                 self._transport.pause_reading()
@@ -536,7 +538,8 @@ class StreamReader:
         else:
             data = bytes(memoryview(buffer)[:count])
             del buffer[:count]
-        self._maybe_resume_transport()
+        if self._paused:
+            self._maybe_resume_transport()
         return data
 
     def __aiter__(self):

@@ -1,0 +1,1 @@
+"""WSGI: applications of the web, and a server for them."""
