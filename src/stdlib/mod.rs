@@ -360,6 +360,7 @@ pub const MODULES: &[ModuleDef] = &[
     python("platform", include_str!("python/platform.py")),
     frozen("posixpath", native::os_path::module),
     python("pprint", include_str!("python/pprint.py")),
+    python("py_compile", include_str!("python/py_compile.py")),
     python("queue", include_str!("python/queue.py")),
     python("random", include_str!("python/random.py")),
     python("re", include_str!("python/re.py")),
