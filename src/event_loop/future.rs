@@ -63,7 +63,12 @@ pub fn report_never_retrieved(vm: &mut Vm, state: &FutureState, this: &Value, ki
     let Some(exception) = state.failure() else {
         return;
     };
-    let details = [("exception", exception), ("future", this.clone())];
+    let mut details = vec![("exception", exception), ("future", this.clone())];
+    if let Ok(origin) = foreign::origin_of(vm, this)
+        && !origin.is_none()
+    {
+        details.push(("source_traceback", origin));
+    }
     let message = format!("{kind} exception was never retrieved");
     if let Err(raise) = super::call_exception_handler(vm, &state.event_loop, &message, &details) {
         vm.report_unraisable(&raise, this);

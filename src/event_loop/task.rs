@@ -64,7 +64,12 @@ impl NativeData for Task {
         if self.state.status() == FutureStatus::Pending {
             self.log_destroy_pending.set(false);
             let message = "Task was destroyed but it is pending!";
-            let details = [("task", this.clone())];
+            let mut details = vec![("task", this.clone())];
+            if let Ok(origin) = foreign::origin_of(vm, this)
+                && !origin.is_none()
+            {
+                details.push(("source_traceback", origin));
+            }
             if let Err(raise) =
                 super::call_exception_handler(vm, &self.state.event_loop, message, &details)
             {
@@ -412,6 +417,8 @@ fn cancel_waited(vm: &mut Vm, waited: &Value, message: Value) -> Result<bool> {
 
 fn request_cancel(vm: &mut Vm, task: &Task, message: Value) -> Result<bool> {
     if task.state.is_done() {
+        // Who cancels it has no interest in how it failed.
+        task.state.mark_retrieved();
         return Ok(false);
     }
     task.cancel_requests.set(task.cancel_requests.get() + 1);
