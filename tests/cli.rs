@@ -62,6 +62,18 @@ impl Drop for Script {
 }
 
 #[test]
+fn kraitpath_adds_folders_of_modules() {
+    let module = Script::new("kraitpath_module.py", "answer = 42\n");
+    let folder = module.0.parent().expect("a file lies in a folder");
+    let mut command = krait();
+    command
+        .env("KRAITPATH", format!("/nowhere:{}", folder.display()))
+        .args(["-c", "import kraitpath_module as m; print(m.answer)"]);
+    let outcome = run(&mut command, b"", time_limit());
+    assert_output(&outcome, "42\n", 0);
+}
+
+#[test]
 fn a_file_runs_with_its_arguments() {
     let script = Script::new("argv.py", "import sys\nprint(sys.argv[1:], __name__)\n");
     let outcome = krait_with(&[script.path(), "-c", "--help", "x y", "-"], "");

@@ -103,6 +103,11 @@ fn run_with(
         let mut host = Interpreter::process_host();
         host.args = std::iter::once(zero.to_owned()).chain(args).collect();
         host.import_paths = vec![first_path];
+        // As PYTHONPATH for python: further folders of modules, searched before the standard library.
+        if let Some(paths) = host.environment.get("KRAITPATH") {
+            let further = paths.split(':').filter(|path| !path.is_empty());
+            host.import_paths.extend(further.map(str::to_owned));
+        }
         let mut interpreter = Interpreter::with_host(host);
         interpreter.take_interrupts();
         let outcome = program(&mut interpreter);

@@ -100,9 +100,12 @@ pub trait EventSource {
     fn has_events(&self) -> bool;
 }
 
+/// Ends a wait, from another thread of the system.
+type Wake = Arc<dyn Fn() + Send + Sync>;
+
 /// How pool threads end the wait of an interpreter that has nothing to do.
 #[derive(Clone)]
-struct Waker(Arc<Mutex<Option<Arc<dyn Fn() + Send + Sync>>>>);
+struct Waker(Arc<Mutex<Option<Wake>>>);
 
 /// Who runs, who waits for what.
 pub(super) struct Threads {
@@ -499,7 +502,7 @@ impl Vm {
             self.threads.turns += 1;
             let source = self.threads.source.clone();
             if let Some((id, source)) = &source
-                && self.threads.turns % TURNS_PER_LOOK == 0
+                && self.threads.turns.is_multiple_of(TURNS_PER_LOOK)
             {
                 source.wait(&*clock, Some(0));
                 if source.has_events() {

@@ -8,6 +8,7 @@ use super::waiter::{self, Wait, Waiter, Woken, with_deque};
 use crate::event_loop::future;
 use crate::event_loop::state::{self, AsyncioState};
 use crate::object::{NativeData, Raise, Result, Slot, Trace, Tracer, Value};
+use crate::stdlib::native::collections::deque::Deque;
 use crate::types::function::Shortcut;
 use crate::vm::Vm;
 
@@ -78,7 +79,11 @@ fn is_plain(vm: &mut Vm, this: &Value, queue: &Queue) -> Result<bool> {
 
 impl Queue {
     fn len(&self) -> usize {
-        with_deque(&self.items, |items| items.len()).unwrap_or(0)
+        with_deque(&self.items, Deque::len).unwrap_or(0)
+    }
+
+    fn is_empty(&self) -> bool {
+        with_deque(&self.items, Deque::is_empty).unwrap_or(true)
     }
 
     /// Whether a plain queue has no room; `None` where `maxsize` is no plain number.
@@ -129,13 +134,13 @@ fn wake_next(vm: &mut Vm, waiters: &Slot) -> Result<()> {
 static GET: Wait = Wait {
     woken: |vm, waiter| {
         let queue = queue_of(vm, &waiter.owner)?;
-        if queue.len() > 0 || queue.shut_down.get() {
+        if !queue.is_empty() || queue.shut_down.get() {
             return get_nowait(vm, std::slice::from_ref(&waiter.owner)).map(Woken::Done);
         }
         wait_again(vm, waiter, queue, &queue.getters)
     },
     given_up: |vm, waiter, raise| {
-        let others_may = |queue: &Queue| queue.len() > 0;
+        let others_may = |queue: &Queue| !queue.is_empty();
         give_up(vm, waiter, raise, |queue| &queue.getters, others_may)
     },
 };
@@ -201,7 +206,7 @@ pub fn get(vm: &mut Vm, args: &[Value]) -> Result<Shortcut> {
     if !is_plain(vm, this, queue)? {
         return Ok(Shortcut::Body);
     }
-    if queue.len() > 0 {
+    if !queue.is_empty() {
         return queue.get_now(vm).map(Shortcut::Done);
     }
     if queue.shut_down.get() {
@@ -304,7 +309,7 @@ fn get_nowait(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let queue = queue_of(vm, this)?;
     let plain = is_plain(vm, this, queue)?;
     let is_empty = if plain {
-        queue.len() == 0
+        queue.is_empty()
     } else {
         let empty = vm.call_method(this, "empty", &[])?;
         vm.truth(&empty)?
@@ -346,7 +351,7 @@ fn put_nowait(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         queue.put_now(vm, item.clone())?;
         return Ok(Value::None);
     }
-    vm.call_method(this, "_put", &[item.clone()])?;
+    vm.call_method(this, "_put", std::slice::from_ref(item))?;
     queue.count_put(vm)?;
     vm.call_method(this, "_wakeup_next", &[queue.getters.get()])?;
     Ok(Value::None)

@@ -45,6 +45,11 @@ impl Deque {
         self.version.set(self.version.get().wrapping_add(1));
     }
 
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// Removes and returns the first item.
     pub fn pop_front(&self) -> Option<Value> {
         self.changed();
