@@ -31,7 +31,10 @@ enum Callbacks {
     #[default]
     None,
     Wakeup(Value),
-    #[expect(clippy::box_collection, reason = "a vector in place would double every future")]
+    #[expect(
+        clippy::box_collection,
+        reason = "a vector in place would double every future"
+    )]
     Several(Box<Vec<Callback>>),
     /// Done, and nobody waits any more: the message of a cancellation that the task survived.
     Survived(Value),
