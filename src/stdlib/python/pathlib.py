@@ -104,7 +104,10 @@ class PurePath:
         return f"{type(self).__name__}({self.as_posix()!r})"
 
     def as_uri(self):
-        """The path as a URI."""
+        """The path as a URI; ask a Path for it."""
+        import warnings
+        warnings.warn("pathlib.PurePath.as_uri() is deprecated and scheduled for removal in Python 3.19. "
+                      "Use pathlib.Path.as_uri().", DeprecationWarning, stacklevel=2)
         if not self.is_absolute():
             raise ValueError("relative paths can't be expressed as file URIs")
         from urllib.parse import quote_from_bytes
