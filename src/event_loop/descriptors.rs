@@ -129,11 +129,11 @@ fn descriptor(vm: &mut Vm, file: &Value) -> Result<RawFd> {
     let number = match file.as_int() {
         Some(number) => number,
         None => {
+            let to_int = Value::from(vm.types.int.clone());
             let called = vm
                 .call_method(file, "fileno", &[])
-                .ok()
-                .and_then(|number| number.as_int());
-            match called {
+                .and_then(|number| vm.call(&to_int, &[number]));
+            match called.ok().and_then(|number| number.as_int()) {
                 Some(number) => number,
                 None => {
                     let repr = vm.repr(file)?;

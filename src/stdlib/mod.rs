@@ -392,6 +392,7 @@ pub const MODULES: &[ModuleDef] = &[
     python("threading", include_str!("python/threading.py")),
     builtin("time", native::time::module),
     python("traceback", include_str!("python/traceback.py")),
+    python("tty", include_str!("python/tty.py")),
     python("types", include_str!("python/types.py")),
     python("typing", include_str!("python/typing.py")),
     native("unicodedata", native::unicodedata::module),

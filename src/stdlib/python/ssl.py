@@ -554,6 +554,8 @@ class SSLObject:
         self._server_side = server_side
         self._server_hostname = server_hostname or None
         self._closing = False
+        # What has come after this side was closed.
+        self._late = b""
         self._tls = context._session(server_side, server_hostname)
         return self
 
@@ -635,7 +637,8 @@ class SSLObject:
         """Read at most so many bytes."""
         if self._tls.is_handshaking():
             self.do_handshake()
-        while (data := self._tls.read(len)) is None:
+        data, self._late = self._late[:len], self._late[len:]
+        while not data and (data := self._tls.read(len)) is None:
             if not self._feed():
                 if self._tls.peer_closed():
                     data = b""
@@ -669,9 +672,9 @@ class SSLObject:
         while not self._tls.peer_closed():
             if not self._feed():
                 self._starve()
-            # What comes before the end is nobody's any more.
-            while self._tls.read(65536):
-                pass
+            if data := self._tls.read(65536):
+                self._late += data
+                raise _error("other", "application data after close notify")
 
     def pending(self):
         """How many bytes can be read at once."""

@@ -9,6 +9,7 @@ use crate::types::bytes::Bytes;
 use crate::types::bytes::buffer::bytes_arg;
 use crate::types::exception::Exc;
 use crate::types::iterator::new_native;
+use crate::types::memoryview::MemoryView;
 use crate::vm::Vm;
 
 /// A binary file object.
@@ -102,18 +103,18 @@ fn readall(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 fn readinto(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let device = readable_device(vm, &args[0])?;
-    let Some(target) = args[1].as_bytearray() else {
+    let target = MemoryView::of(&args[1]).filter(|view| !view.readonly && view.c_contiguous());
+    let Some(target) = target else {
         let name = vm.type_name(&args[1]);
         return Err(vm.type_error(format!(
             "readinto() argument must be read-write bytes-like object, not {name}"
         )));
     };
-    let wanted = target.data().len();
-    let data = device.read(vm, Some(wanted))?;
-    let mut place = target.data_mut();
-    let count = data.len().min(place.len());
-    place[..count].copy_from_slice(&data[..count]);
-    Ok(Value::from(count))
+    // The view keeps the object from being resized meanwhile.
+    let data = device.read(vm, Some(target.size()))?;
+    crate::types::bytes::buffer::write(&target.object, target.offset, &data);
+    target.release();
+    Ok(Value::from(data.len()))
 }
 
 fn peek(vm: &mut Vm, args: &[Value]) -> Result<Value> {

@@ -251,7 +251,31 @@ fn base_writelines(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     Ok(Value::None)
 }
 
+fn base_fileno(vm: &mut Vm, _: &[Value]) -> Result<Value> {
+    Err(unsupported(vm, "fileno"))
+}
+
+fn base_no(_: &mut Vm, _: &[Value]) -> Result<Value> {
+    Ok(Value::bool(false))
+}
+
+fn base_flush(_: &mut Vm, _: &[Value]) -> Result<Value> {
+    Ok(Value::None)
+}
+
 crate::methods! { BASE:
+    /// Return underlying file descriptor if one exists.
+    "fileno($self, /)" => base_fileno,
+    /// Flush write buffers, if applicable.
+    "flush($self, /)" => base_flush,
+    /// Return whether this is an 'interactive' stream.
+    "isatty($self, /)" => base_no,
+    /// Return whether object was opened for reading.
+    "readable($self, /)" => base_no,
+    /// Return whether object was opened for writing.
+    "writable($self, /)" => base_no,
+    /// Return whether object supports random access.
+    "seekable($self, /)" => base_no,
     "__enter__($self, /)" => base_enter,
     "__exit__($self, /, *args)" => base_exit,
     "__iter__($self, /)" => base_iter,

@@ -93,19 +93,10 @@ class _ThreadedChildWatcher:
         self._threads.pop(expected_pid)
 
 
-def can_use_pidfd():
-    """Whether the system has descriptors for processes."""
-    if not hasattr(os, "pidfd_open"):
-        return False
-    try:
-        os.close(os.pidfd_open(os.getpid(), 0))
-    except OSError:
-        return False
-    return True
-
-
 def _make_watcher():
-    return _PidfdChildWatcher() if can_use_pidfd() else _ThreadedChildWatcher()
+    from asyncio import unix_events
+
+    return _PidfdChildWatcher() if unix_events.can_use_pidfd() else _ThreadedChildWatcher()
 
 
 for _class in (_UnixSubprocessTransport, _PidfdChildWatcher, _ThreadedChildWatcher):

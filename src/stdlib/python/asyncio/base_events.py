@@ -64,7 +64,7 @@ def _ipaddr_info(host, port, family, type, proto, flowinfo=0, scopeid=0):
     else:
         families = [family]
     if isinstance(host, bytes):
-        host = host.decode("idna")
+        host = host.decode("ascii" if host.isascii() else "idna")
     if "%" in host:
         # The system's function takes no scopes.
         return None

@@ -27,7 +27,7 @@ from asyncio.log import logger
 _OF_PROCESSES = frozenset(
     (
         "_PidfdChildWatcher", "_ThreadedChildWatcher", "_UnixSubprocessTransport",
-        "can_use_pidfd", "waitstatus_to_exitcode", "subprocess", "threading",
+        "waitstatus_to_exitcode", "subprocess", "threading",
     )
 )
 
@@ -38,6 +38,17 @@ def __getattr__(name):
 
         return getattr(_unix_process, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def can_use_pidfd():
+    """Whether the system has descriptors for processes."""
+    if not hasattr(os, "pidfd_open"):
+        return False
+    try:
+        os.close(os.pidfd_open(os.getpid(), 0))
+    except OSError:
+        return False
+    return True
 
 
 def _make_watcher():
@@ -129,6 +140,21 @@ class UnixMethods:
         if not self._signal_handlers:
             self._forget_wakeup()
         return True
+
+    def _close_signals(self):
+        handlers = self._signal_handlers
+        if sys.is_finalizing():
+            if handlers:
+                warnings.warn(
+                    f"Closing the loop {self!r} on interpreter shutdown "
+                    "stage, skipping signal handlers removal",
+                    ResourceWarning,
+                    source=self,
+                )
+                handlers.clear()
+            return
+        for sig in list(handlers):
+            self.remove_signal_handler(sig)
 
     def _check_signal(self, sig):
         if not isinstance(sig, int):
@@ -378,18 +404,7 @@ class _PythonUnixEventLoop(UnixMethods, selector_events.BaseSelectorEventLoop):
 
     def close(self):
         super().close()
-        if sys.is_finalizing():
-            if self._signal_handlers:
-                warnings.warn(
-                    f"Closing the loop {self!r} on interpreter shutdown "
-                    "stage, skipping signal handlers removal",
-                    ResourceWarning,
-                    source=self,
-                )
-                self._signal_handlers.clear()
-            return
-        for sig in list(self._signal_handlers):
-            self.remove_signal_handler(sig)
+        self._close_signals()
 
 
     @property
@@ -449,9 +464,6 @@ class _NativeMethods:
         if self.__dict__.get("_ssock") is not None:
             self._close_self_pipe()
 
-    def _close_signals(self):
-        for sig in list(self.__dict__.get("_signal_handlers", ())):
-            self.remove_signal_handler(sig)
 
 
 for _methods in (
