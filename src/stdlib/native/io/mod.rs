@@ -263,7 +263,14 @@ fn base_flush(_: &mut Vm, _: &[Value]) -> Result<Value> {
     Ok(Value::None)
 }
 
+fn base_close(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    vm.call_method(&args[0], "flush", &[])?;
+    Ok(Value::None)
+}
+
 crate::methods! { BASE:
+    /// Flush and close the IO object.
+    "close($self, /)" => base_close,
     /// Return underlying file descriptor if one exists.
     "fileno($self, /)" => base_fileno,
     /// Flush write buffers, if applicable.

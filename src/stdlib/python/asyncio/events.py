@@ -474,6 +474,10 @@ def __getattr__(name):
         from asyncio import _policy
 
         return getattr(_policy, name)
+    if name == "_ThreadSafeHandle":
+        from asyncio import _handles
+
+        return _handles._ThreadSafeHandle
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
@@ -508,3 +512,10 @@ def new_event_loop():
     if _event_loop_policy is not None:
         return _event_loop_policy.new_event_loop()
     return _UnixSelectorEventLoop()
+
+
+# What CPython has in two versions is one thing here.
+_py__get_running_loop = _c__get_running_loop = _get_running_loop
+_py__set_running_loop = _c__set_running_loop = _set_running_loop
+_py_get_running_loop = _c_get_running_loop = get_running_loop
+_py_get_event_loop = _c_get_event_loop = get_event_loop
