@@ -292,7 +292,7 @@ class Sniffer:
     def _by_quotes(self, data, delimiters):
         """What stands around quoted fields: quote, whether it is doubled, delimiter, whether a space follows."""
         quotes, delims, spaces, total = {}, {}, 0, 0
-        for m in re.finditer(r"""(?:(?P<before>[^\w\n"'])(?P<space> ?)|^)(?P<quote>["']).*?(?P=quote)"""
+        for m in re.finditer(r"""(?:(?P<before>[^\w\n"'])(?P<space> ?)|^)(?P<quote>["'])(?:(?!(?P=quote)).)*+(?P=quote)"""
                              r"""(?=(?P<after>[^\w\n"'])|$)""", data, re.DOTALL | re.MULTILINE):
             quotes[m["quote"]] = quotes.get(m["quote"], 0) + 1
             key = m["before"] or m["after"]
@@ -312,8 +312,8 @@ class Sniffer:
         else:
             delimiter, skip = "", 0
         escaped = re.escape(delimiter)
-        doubled = re.compile(rf"(({escaped})|^)\W*{quotechar}[^{escaped}\n]*{quotechar}[^{escaped}\n]*{quotechar}\W*"
-                             rf"(({escaped})|$)", re.MULTILINE)
+        # Two quotes in the midst of a field.
+        doubled = re.compile(f"[^{escaped}\\n\\r{quotechar}]{quotechar}{quotechar}[^{escaped}\\n\\r{quotechar}]")
         return quotechar, bool(doubled.search(data)), delimiter, skip
 
     def _by_counts(self, data, delimiters):

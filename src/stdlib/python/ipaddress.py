@@ -463,6 +463,9 @@ class IPv6Address(_BaseAddress):
     def __hash__(self):
         return hash((self._ip, self._scope_id))
 
+    def __reduce__(self):
+        return self.__class__, (str(self),)
+
     def _explode(self):
         groups, mapped = _groups(self._ip), self.ipv4_mapped
         if mapped is not None:
@@ -661,9 +664,9 @@ class _BaseNetwork(_Common):
         """The addresses that hosts can have."""
         first, last = int(self.network_address), int(self.broadcast_address)
         if self._prefixlen == self.max_prefixlen:
-            return [self._address(first)]
+            return iter([self._address(first)])
         if self._prefixlen == self.max_prefixlen - 1:
-            return [self._address(first), self._address(last)]
+            return iter([self._address(first), self._address(last)])
         # The last address of an IPv6 network is no broadcast address.
         stop = last if self.version == 4 else last + 1
         return (self._address(x) for x in range(first + 1, stop))
