@@ -88,6 +88,27 @@ def _alternative_names(data):
     return tuple(rows)
 
 
+def _access(data):
+    """Where to ask for the certificate's state, and for its issuer's."""
+    names = {"1.3.6.1.5.5.7.48.1": "OCSP", "1.3.6.1.5.5.7.48.2": "caIssuers"}
+    found = {}
+    for _, entry in _elements(_element(data)[1]):
+        (_, oid), (tag, place) = _elements(entry)
+        name = names.get(_oid(oid))
+        if name and tag & 0x1F == 6:
+            found[name] = found.get(name, ()) + (place.decode("ascii", "replace"),)
+    return found
+
+
+def _places(data):
+    """The addresses in the places of lists of revoked certificates."""
+    for tag, contents in _elements(data):
+        if tag == 0x86:
+            yield contents.decode("ascii", "replace")
+        elif tag in (0x30, 0xA0):
+            yield from _places(contents)
+
+
 def decode(der):
     """The fields of a certificate."""
     body = list(_elements(_element(_element(der)[1])[1]))
@@ -112,4 +133,8 @@ def decode(der):
             parts = list(_elements(extension))
             if _oid(parts[0][1]) == "2.5.29.17":
                 found["subjectAltName"] = _alternative_names(parts[-1][1])
+            elif _oid(parts[0][1]) == "1.3.6.1.5.5.7.1.1":
+                found.update(_access(parts[-1][1]))
+            elif _oid(parts[0][1]) == "2.5.29.31":
+                found["crlDistributionPoints"] = tuple(_places(_element(parts[-1][1])[1]))
     return found

@@ -117,7 +117,7 @@ fn trusted(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 /// Sets the own certificate and key, both in PEM.
 fn identify(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let store = store_of(vm, &args[0])?;
-    let chain = certificates(&bytes_arg(vm, &args[1])?.to_vec());
+    let chain = certificates(&bytes_arg(vm, &args[1])?);
     let key_text = bytes_arg(vm, &args[2])?.to_vec();
     if chain.is_empty() {
         return Err(ssl_error(vm, "pem", ""));

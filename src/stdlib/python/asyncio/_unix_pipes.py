@@ -25,6 +25,8 @@ class _PipeTransport:
         info.append(f"fd={self._fileno}")
         if self._pipe is None:
             info.append("closed")
+        elif self._loop.is_closed():
+            info.append("open")
         else:
             polling = _test_selector_event(self._loop, self._fileno, self._event)
             info.append("polling" if polling else "idle")
