@@ -72,7 +72,9 @@ class Runner:
         try:
             return self._loop.run_until_complete(task)
         except exceptions.CancelledError:
-            if self._interrupt_count > 0 and task.uncancel() == 0:
+            # A task factory's tasks need not know how to take a cancellation back.
+            uncancel = getattr(task, "uncancel", None)
+            if self._interrupt_count > 0 and uncancel is not None and uncancel() == 0:
                 raise KeyboardInterrupt()
             raise
         finally:
