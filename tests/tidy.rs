@@ -76,8 +76,8 @@ const DOORS: [(&str, &str, &str); 8] = [
 
 /// Third-party crates that only one module may name.
 const WRAPPED: [(&str, &str); 7] = [
-    ("smol", "src/event_loop/reactor.rs"),
-    ("blocking", "src/host/pool.rs"),
+    ("smol", "src/host/pool.rs"),
+    ("rustls", "src/stdlib/native/ssl/"),
     ("corosensei", "src/vm/threads.rs"),
     ("lalrpop_util", "src/parser/"),
     ("logos", "src/lexer/"),

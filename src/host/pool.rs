@@ -2,7 +2,7 @@
 
 /// Runs `work` on the pool, and `done` after it on the same thread.
 pub fn run(work: impl FnOnce() + Send + 'static, done: impl FnOnce() + Send + 'static) {
-    blocking::unblock(move || {
+    smol::unblock(move || {
         work();
         done();
     })

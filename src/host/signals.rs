@@ -51,6 +51,14 @@ pub fn take(signal: usize) -> bool {
     PENDING[signal].swap(false, Ordering::SeqCst)
 }
 
+/// Makes it look as if a signal had come that a script handles; others it does nothing about.
+pub fn simulate(signal: usize) {
+    if action(signal) == Some(Action::Announce) {
+        PENDING[signal].store(true, Ordering::SeqCst);
+        announce_again();
+    }
+}
+
 /// Sets the interrupt word again: some signal has not been dealt with yet.
 pub fn announce_again() {
     let word = INTERRUPT_WORD.load(Ordering::Acquire);

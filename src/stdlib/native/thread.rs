@@ -441,13 +441,18 @@ fn stack_size(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     }
 }
 
-fn interrupt_main(vm: &mut Vm, _: &[Value]) -> Result<Value> {
-    let word = vm.interrupt_word();
-    word.fetch_or(
-        crate::object::heap::interrupt::SIGNAL,
-        std::sync::atomic::Ordering::Relaxed,
-    );
-    Ok(Value::None)
+fn interrupt_main(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let signal = match args[0].given() {
+        Some(signal) => vm.to_i64(signal)?,
+        None => 2,
+    };
+    match usize::try_from(signal) {
+        Ok(signal @ 1..=64) => {
+            crate::host::signals::simulate(signal);
+            Ok(Value::None)
+        }
+        _ => Err(vm.value_error("signal number out of range")),
+    }
 }
 
 crate::methods! { FUNCTIONS:

@@ -578,7 +578,7 @@ impl Reader {
 
     fn set_items(&mut self, vm: &mut Vm, items: Vec<Value>) -> Result<()> {
         let target = self.top(vm)?;
-        if items.len() % 2 != 0 {
+        if !items.len().is_multiple_of(2) {
             return Err(unpickling_error(vm, "odd number of items for SETITEMS"));
         }
         let mut items = items.into_iter();

@@ -339,10 +339,7 @@ impl Writer {
             "locate",
             &[value.clone(), Value::from(name.as_str())],
         );
-        let found = match found {
-            Ok(found) => found,
-            Err(raise) => return Err(raise),
-        };
+        let found = found?;
         let found = vm.collect_items(&found)?;
         let [module_name, parent, code] = &found[..] else {
             return Ok(());
