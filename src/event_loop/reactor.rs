@@ -1,8 +1,8 @@
 //! What the loop waits on when nothing is ready: descriptors that callbacks are registered for, and a pair of
 //! sockets by which signals and threads wake it.
 //!
-//! smol's reactor watches what native operations wait for; the loop's own descriptors go to `epoll` directly:
-//! a wait is one system call then, where `polling`, which smol builds on, makes five.
+//! Descriptors go to `epoll` directly: a wait is one system call then, where `polling`, which smol builds on,
+//! makes five. smol's part is the pool for work that blocks (`host::pool`).
 
 use std::cell::{Cell, RefCell};
 use std::io::{self, Read, Write};

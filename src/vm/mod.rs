@@ -176,13 +176,17 @@ impl Vm {
 
     /// State that a native module keeps in the interpreter, made when first asked for.
     pub fn extension<T: Default + 'static>(&mut self) -> Rc<T> {
-        let entry = self
-            .extensions
-            .entry(TypeId::of::<T>())
-            .or_insert_with(|| Rc::new(T::default()))
-            .clone();
-        entry
-            .downcast::<T>()
-            .unwrap_or_else(|_| unreachable!("the entry is keyed by its type"))
+        entry_of_type(&mut self.extensions)
     }
+}
+
+/// The value of type `T` in a map of one value for each type, made when first asked for.
+fn entry_of_type<T: Default + 'static>(map: &mut FxHashMap<TypeId, Rc<dyn Any>>) -> Rc<T> {
+    let entry = map
+        .entry(TypeId::of::<T>())
+        .or_insert_with(|| Rc::new(T::default()))
+        .clone();
+    entry
+        .downcast::<T>()
+        .unwrap_or_else(|_| unreachable!("the entry is keyed by its type"))
 }

@@ -27,7 +27,6 @@ use crate::host::os::Bell;
 use crate::host::{Clock, pool};
 use crate::object::heap::interrupt;
 use crate::object::{Result, Value};
-use crate::types::exception::Exc;
 
 /// Names a thread for as long as the interpreter lives: `threading.get_ident()`.
 pub type ThreadId = u64;
@@ -226,14 +225,7 @@ impl Vm {
 
     /// As [`Vm::extension`], one value for each thread.
     pub fn thread_local<T: Default + 'static>(&mut self) -> Rc<T> {
-        let entry = self
-            .locals
-            .entry(TypeId::of::<T>())
-            .or_insert_with(|| Rc::new(T::default()))
-            .clone();
-        entry
-            .downcast::<T>()
-            .unwrap_or_else(|_| unreachable!("the entry is keyed by its type"))
+        super::entry_of_type(&mut self.locals)
     }
 
     /// A new thread that runs `body`.  It gets its first turn when the running one gives way.
@@ -564,10 +556,5 @@ impl Vm {
                 std::mem::forget(record.activation.take());
             }
         }
-    }
-
-    /// The error for a wait that may not be begun with this timeout.
-    pub fn timeout_too_large(&mut self) -> crate::object::Raise {
-        self.error(Exc::OverflowError, "timeout value is too large")
     }
 }

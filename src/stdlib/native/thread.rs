@@ -139,7 +139,7 @@ fn patience(vm: &mut Vm, args: &[Value]) -> Result<(bool, Option<u64>)> {
         return Err(vm.value_error("timeout value must be a non-negative number"));
     }
     if seconds > TIMEOUT_MAX {
-        return Err(vm.timeout_too_large());
+        return Err(vm.overflow_error("timeout value is too large"));
     }
     if seconds < 0.0 {
         return Ok((blocking, None));
