@@ -72,6 +72,24 @@ pub fn write(fd: i32, data: &[u8]) -> io::Result<usize> {
     checked_size(unsafe { libc::write(fd, data.as_ptr().cast(), data.len()) })
 }
 
+/// Reads once from a place, without moving the position.
+pub fn read_at(fd: i32, size: usize, offset: i64) -> io::Result<Vec<u8>> {
+    let mut data = Vec::<u8>::new();
+    data.try_reserve_exact(size)
+        .map_err(|_| io::Error::from(io::ErrorKind::OutOfMemory))?;
+    // SAFETY: the vector has room for `size` bytes.
+    let count = checked_size(unsafe { libc::pread(fd, data.as_mut_ptr().cast(), size, offset) })?;
+    // SAFETY: the call has written that many.
+    unsafe { data.set_len(count) };
+    Ok(data)
+}
+
+/// Writes once to a place, without moving the position.
+pub fn write_at(fd: i32, data: &[u8], offset: i64) -> io::Result<usize> {
+    // SAFETY: the pointer leads to as many bytes as are said.
+    checked_size(unsafe { libc::pwrite(fd, data.as_ptr().cast(), data.len(), offset) })
+}
+
 /// Opens a file; the descriptor is not inherited.
 pub fn open(path: &std::ffi::CStr, flags: i32, mode: u32) -> io::Result<i32> {
     // SAFETY: the path is a live C string.

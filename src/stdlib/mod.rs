@@ -303,6 +303,10 @@ pub const MODULES: &[ModuleDef] = &[
         include_str!("python/concurrent/futures/_base.py"),
     ),
     python(
+        "concurrent.futures.process",
+        include_str!("python/concurrent/futures/process.py"),
+    ),
+    python(
         "concurrent.futures.thread",
         include_str!("python/concurrent/futures/thread.py"),
     ),
@@ -353,6 +357,46 @@ pub const MODULES: &[ModuleDef] = &[
     ),
     python("logging._record", include_str!("python/logging/_record.py")),
     builtin("math", native::math::module),
+    package(
+        "multiprocessing",
+        include_str!("python/multiprocessing/__init__.py"),
+    ),
+    python(
+        "multiprocessing._crew",
+        include_str!("python/multiprocessing/_crew.py"),
+    ),
+    python(
+        "multiprocessing.connection",
+        include_str!("python/multiprocessing/connection.py"),
+    ),
+    python(
+        "multiprocessing.context",
+        include_str!("python/multiprocessing/context.py"),
+    ),
+    python(
+        "multiprocessing.pool",
+        include_str!("python/multiprocessing/pool.py"),
+    ),
+    python(
+        "multiprocessing.process",
+        include_str!("python/multiprocessing/process.py"),
+    ),
+    python(
+        "multiprocessing.queues",
+        include_str!("python/multiprocessing/queues.py"),
+    ),
+    python(
+        "multiprocessing.sharedctypes",
+        include_str!("python/multiprocessing/sharedctypes.py"),
+    ),
+    python(
+        "multiprocessing.spawn",
+        include_str!("python/multiprocessing/spawn.py"),
+    ),
+    python(
+        "multiprocessing.synchronize",
+        include_str!("python/multiprocessing/synchronize.py"),
+    ),
     python("numbers", include_str!("python/numbers.py")),
     native("operator", native::operator::module),
     frozen("os", native::os::module),

@@ -130,6 +130,24 @@ fn write(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     Ok(Value::from(count))
 }
 
+fn pread(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let fd = int_arg(vm, &args[0])?;
+    let Ok(size) = usize::try_from(vm.to_i64(&args[1])?) else {
+        return Err(vm.os_error(libc::EINVAL, None));
+    };
+    let offset = vm.to_i64(&args[2])?;
+    let data = retry(vm, || descriptor::read_at(fd, size, offset))?;
+    Ok(Value::from(Bytes::new(data)))
+}
+
+fn pwrite(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let fd = int_arg(vm, &args[0])?;
+    let data = bytes_arg(vm, &args[1])?.to_vec();
+    let offset = vm.to_i64(&args[2])?;
+    let count = retry(vm, || descriptor::write_at(fd, &data, offset))?;
+    Ok(Value::from(count))
+}
+
 fn open(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let path = vm.path_text(&args[0])?;
     let Ok(c_path) = std::ffi::CString::new(path) else {
@@ -249,6 +267,10 @@ crate::methods! { pub METHODS:
     "read($module, fd, length, /)" => read,
     /// Write a bytes object to a file descriptor.
     "write($module, fd, data, /)" => write,
+    /// Read a number of bytes from a file descriptor starting at a particular offset.
+    "pread($module, fd, length, offset, /)" => pread,
+    /// Write bytes to a file descriptor starting at a particular offset.
+    "pwrite($module, fd, buffer, offset, /)" => pwrite,
     /// Open a file for low level IO.  Returns a file descriptor (integer).
     "open($module, /, path, flags, mode=511, *, dir_fd=None)" => open,
     /// Set the position of a file descriptor.  Return the new position.
