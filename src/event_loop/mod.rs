@@ -165,7 +165,7 @@ impl EventLoop {
     fn run_once(&self, vm: &mut Vm) -> Result<()> {
         self.timers.prune();
         let mut timeout = self.timeout_ns(now_ns(vm));
-        if vm.interrupted() {
+        if vm.has_announcement() {
             // A signal that came before there was a reactor has woken nobody.
             timeout = Some(0);
         }

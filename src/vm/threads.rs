@@ -82,6 +82,8 @@ struct Record {
     yielder: *const Yielder<*mut Vm, ()>,
     /// Counts its waits: an alarm that was set for an earlier one is stale.
     wait: u64,
+    /// The work on the pool that it waits for: 0 for none.
+    job: u64,
     parked: bool,
     /// Somebody has ended its wait, before the alarm.
     woken: bool,
@@ -115,8 +117,9 @@ pub(super) struct Threads {
     /// (time, order, thread, its wait).
     alarms: BinaryHeap<Reverse<(u64, u64, ThreadId, u64)>>,
     alarm_seq: u64,
-    /// Threads whose work on the pool is done.
-    finished_jobs: Arc<Mutex<Vec<ThreadId>>>,
+    /// Threads whose work on the pool is done, with the number of that work.
+    finished_jobs: Arc<Mutex<Vec<(ThreadId, u64)>>>,
+    last_job: u64,
     bell: Option<Arc<Bell>>,
     waker: Waker,
     source: Option<(ThreadId, Rc<dyn EventSource>)>,
@@ -131,6 +134,7 @@ impl Threads {
             fiber: None,
             yielder: std::ptr::null(),
             wait: 0,
+            job: 0,
             parked: false,
             woken: false,
         };
@@ -142,6 +146,7 @@ impl Threads {
             alarms: BinaryHeap::new(),
             alarm_seq: 0,
             finished_jobs: Arc::default(),
+            last_job: 0,
             bell: None,
             waker: Waker(Arc::default()),
             source: None,
@@ -168,8 +173,15 @@ impl Threads {
     /// Wakes those whose alarm is due or whose work on the pool is done.
     fn wake_due(&mut self, now_ns: u64) {
         let done = std::mem::take(&mut *lock(&self.finished_jobs));
-        for id in done {
-            self.wake(id, true);
+        for (id, job) in done {
+            // It may have found its answer before, and wait for something else by now.
+            if self
+                .records
+                .get(&id)
+                .is_some_and(|record| record.job == job)
+            {
+                self.wake(id, true);
+            }
         }
         while let Some(Reverse((when, _, id, wait))) = self.alarms.peek().copied() {
             let is_stale = self
@@ -182,6 +194,22 @@ impl Threads {
             self.alarms.pop();
             if !is_stale {
                 self.wake(id, false);
+            }
+        }
+    }
+
+    fn set_job(&mut self, id: ThreadId, job: u64) {
+        if let Some(record) = self.records.get_mut(&id) {
+            record.job = job;
+        }
+    }
+
+    /// Wakes the thread whose event loop waits for events, if there are any.
+    fn look_at_source(&mut self, clock: &dyn Clock) {
+        if let Some((id, source)) = self.source.clone() {
+            source.wait(clock, Some(0));
+            if source.has_events() {
+                self.wake(id, true);
             }
         }
     }
@@ -223,6 +251,12 @@ impl Vm {
         self.threads.records.len()
     }
 
+    /// As [`Vm::interrupted`], but for turns of other threads, which get theirs wherever this one waits.
+    pub fn has_announcement(&self) -> bool {
+        let bits = self.interrupt.load(std::sync::atomic::Ordering::Relaxed);
+        bits & !interrupt::TURN != 0
+    }
+
     /// As [`Vm::extension`], one value for each thread.
     pub fn thread_local<T: Default + 'static>(&mut self) -> Rc<T> {
         super::entry_of_type(&mut self.locals)
@@ -251,6 +285,7 @@ impl Vm {
             fiber: Some(fiber),
             yielder: std::ptr::null(),
             wait: 0,
+            job: 0,
             parked: false,
             woken: false,
         };
@@ -281,8 +316,9 @@ impl Vm {
     /// Lets the threads that are ready go first.
     pub fn give_way(&mut self) {
         self.threads.slice = SLICE;
-        let now = self.host.clock.monotonic_ns();
-        self.threads.wake_due(now);
+        let clock = self.host.clock.clone();
+        self.threads.look_at_source(&*clock);
+        self.threads.wake_due(clock.monotonic_ns());
         if self.threads.ready.is_empty() {
             return;
         }
@@ -344,11 +380,14 @@ impl Vm {
         let answer = Arc::new(Mutex::new(None));
         let place = answer.clone();
         let (id, jobs) = (self.threads.current, self.threads.finished_jobs.clone());
+        self.threads.last_job += 1;
+        let job = self.threads.last_job;
+        self.threads.set_job(id, job);
         let (bell, waker) = (self.threads.bell(), self.threads.waker.clone());
         pool::run(
             move || *lock(&place) = Some(work()),
             move || {
-                lock(&jobs).push(id);
+                lock(&jobs).push((id, job));
                 let wake = lock(&waker.0).clone();
                 if let Some(wake) = wake {
                     wake();
@@ -359,7 +398,9 @@ impl Vm {
             },
         );
         loop {
-            if let Some(answer) = lock(&answer).take() {
+            let answer = lock(&answer).take();
+            if let Some(answer) = answer {
+                self.threads.set_job(id, 0);
                 return answer;
             }
             self.park(None);
@@ -447,9 +488,9 @@ impl Vm {
     /// A thread has ended; its activation still lies in the machine, and goes with the next switch.
     fn forget_thread(&mut self, id: ThreadId) {
         self.threads.records.remove(&id);
-        // The main thread may wait for work on the pool, which rings this very bell when it is done.
-        let main_waits = |record: &Record| record.parked;
-        if self.threads.is_alone() && !self.threads.records.get(&MAIN).is_some_and(main_waits) {
+        // Work on the pool that the main thread waits for rings this very bell when it is done.
+        let main_works = |record: &Record| record.job != 0;
+        if self.threads.is_alone() && !self.threads.records.get(&MAIN).is_some_and(main_works) {
             self.threads.bell = None;
         }
     }
@@ -485,27 +526,24 @@ impl Vm {
     fn next_thread(&mut self) -> ThreadId {
         let clock = self.host.clock.clone();
         loop {
+            self.threads.turns += 1;
+            if self.threads.turns.is_multiple_of(TURNS_PER_LOOK) {
+                self.threads.look_at_source(&*clock);
+            }
+            // After the look, which takes away the mark that finished work on the pool leaves for the next
+            // wait: nobody would wake for that work.
             let now = clock.monotonic_ns();
             self.threads.wake_due(now);
             let signals = self.interrupt.load(std::sync::atomic::Ordering::Relaxed);
             if signals & (interrupt::SIGNAL | interrupt::STOP) != 0 {
                 self.threads.wake(MAIN, false);
             }
-            self.threads.turns += 1;
-            let source = self.threads.source.clone();
-            if let Some((id, source)) = &source
-                && self.threads.turns.is_multiple_of(TURNS_PER_LOOK)
-            {
-                source.wait(&*clock, Some(0));
-                if source.has_events() {
-                    self.threads.wake(*id, true);
-                }
-            }
             if let Some(next) = self.threads.ready.pop_front() {
                 return next;
             }
             let first = self.threads.alarms.peek().map(|Reverse(alarm)| alarm.0);
             let timeout = first.map(|when| when.saturating_sub(now));
+            let source = self.threads.source.clone();
             self.idle(&*clock, source, timeout);
         }
     }

@@ -144,7 +144,7 @@ class Crew:
             wanted.append((number, _READABLE))
             wanted.append((worker.process.sentinel, _READABLE))
             ends[worker.process.sentinel] = number
-        ready = [number for number, _ in _poll(wanted, 0.02)]
+        ready = [number for number, _ in _poll(wanted)]
         for number in ready:
             if number == self._wake_read:
                 try:
