@@ -176,9 +176,11 @@ pub fn ends(op: &Op) -> bool {
     matches!(
         op,
         Op::Return { .. }
+            | Op::ReturnConst { .. }
             | Op::ReturnNone {}
             | Op::Jump { .. }
             | Op::JumpBack { .. }
+            | Op::JumpToFor { .. }
             | Op::Raise { .. }
             | Op::RaiseFrom { .. }
             | Op::RaiseAgain {}
@@ -213,6 +215,7 @@ pub fn is_quiet(op: &Op) -> bool {
             | Op::PushHandled { .. }
             | Op::PopHandled { .. }
             | Op::Return { .. }
+            | Op::ReturnConst { .. }
             | Op::ReturnNone {}
     )
 }

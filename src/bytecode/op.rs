@@ -354,6 +354,8 @@ ops! {
     LoopHeader { },
     /// Polls the interrupt word and goes on at the target, behind a LoopHeader.
     JumpBack { to: Jump32 },
+    /// As JumpBack, to the ForIter behind the LoopHeader, with whose next item it may go on at once.
+    JumpToFor { to: Jump32 },
     /// Jumps if the truth of cond is true.
     JumpIf { cond: Reg, to: Jump32 },
     /// Jumps if the truth of cond is false.
@@ -455,6 +457,8 @@ ops! {
     AwaitCallMethod { base: Reg, argc: u16 },
     /// Leaves the function with src.
     Return { src: Reg },
+    /// Leaves the function with a constant.
+    ReturnConst { value: ConstIndex },
     /// Leaves the function with None.
     ReturnNone { },
 

@@ -157,7 +157,7 @@ fn transitions(code: &Code, points: &[usize], from: usize, behind: bool) -> Vec<
             continue;
         }
         let to = match op {
-            Op::Return { .. } | Op::ReturnNone {} => Some(State::Returned),
+            Op::Return { .. } | Op::ReturnConst { .. } | Op::ReturnNone {} => Some(State::Returned),
             _ => points
                 .iter()
                 .position(|&point| point == at)

@@ -27,15 +27,24 @@ impl Operands<'_> {
             .and_then(|at| self.code.ops.get(at));
         let is_sound = match op {
             Some(Op::LoopHeader {}) => true,
-            Some(_) if matches!(self.code.ops.get(self.at), Some(Op::JumpBack { .. })) => {
-                let before = usize::try_from(target - 1).ok();
-                let before = before.and_then(|at| self.code.ops.get(at));
-                matches!(before, Some(Op::LoopHeader {}))
-            }
-            Some(_) => offset >= 0,
+            Some(reached) => match self.code.ops.get(self.at) {
+                Some(Op::JumpBack { .. }) => self.is_behind_header(target),
+                Some(Op::JumpToFor { .. }) => {
+                    matches!(reached, Op::ForIter { .. }) && self.is_behind_header(target)
+                }
+                _ => offset >= 0,
+            },
             None => false,
         };
         self.require(is_sound, || format!("a jump to {target}"));
+    }
+}
+
+impl Operands<'_> {
+    fn is_behind_header(&self, target: i64) -> bool {
+        let before = usize::try_from(target - 1).ok();
+        let before = before.and_then(|at| self.code.ops.get(at));
+        matches!(before, Some(Op::LoopHeader {}))
     }
 }
 

@@ -116,8 +116,10 @@ impl Unit<'_> {
                 && let Ok(target) = usize::try_from(at as i64 + 1 + i64::from(to.0))
                 && matches!(self.ops.get(target), Some(Op::LoopHeader {}))
             {
-                self.ops[at] = Op::JumpBack {
-                    to: Jump32(to.0 + 1),
+                let to = Jump32(to.0 + 1);
+                self.ops[at] = match self.ops.get(target + 1) {
+                    Some(Op::ForIter { .. }) => Op::JumpToFor { to },
+                    _ => Op::JumpBack { to },
                 };
             }
         }

@@ -70,8 +70,8 @@ impl<'a> Compiler<'a> {
         match (src, constant) {
             (Some(src), _) => self.emit(Op::Return { src }, location),
             (None, Some(constant)) if !matches!(constant, crate::bytecode::Constant::None) => {
-                let src = self.load_constant(constant, Target::Next, plain(value.span));
-                self.emit(Op::Return { src }, location);
+                let value = self.unit.constant(constant);
+                self.emit(Op::ReturnConst { value }, location);
             }
             _ => self.emit(Op::ReturnNone {}, location),
         }

@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::heap::{Gc, WeakCell};
 use super::instance::Shape;
+use super::slot::Slot;
 use super::trace::{Trace, Tracer};
 use super::value::Value;
 use crate::types::dict::Dict;
@@ -104,6 +105,8 @@ pub struct Class {
     constructor: RefCell<Option<Value>>,
     /// What a call comes down to, until the class changes.
     pub making: Cell<Making>,
+    /// `__await__`, where that is known to be an ordinary generator function.
+    awaiter: Slot,
     /// Whether there was a `__del__` when the hooks were last worked out.
     finalizer: Cell<bool>,
     subclasses: RefCell<Vec<Rc<WeakCell>>>,
@@ -134,6 +137,7 @@ impl Class {
             hooks: Cell::new(None),
             constructor: RefCell::new(None),
             making: Cell::new(Making::Unknown),
+            awaiter: Slot::default(),
             finalizer: Cell::new(false),
             subclasses: RefCell::new(Vec::new()),
             shape: OnceCell::new(),
@@ -209,7 +213,8 @@ impl Class {
         self.hooks.set(None);
         self.making.set(Making::Unknown);
         let constructor = self.constructor.take();
-        drop(constructor);
+        let awaiter = self.awaiter.take();
+        drop((constructor, awaiter));
         if let Some(shape) = self.shape.get() {
             shape.renew();
         }
@@ -251,6 +256,17 @@ impl Class {
     #[inline]
     pub fn constructor(&self) -> Option<Value> {
         self.constructor.borrow().clone()
+    }
+
+    /// The `__await__` of the instances where it is an ordinary generator function; `Undef` while that is unknown.
+    #[inline]
+    pub fn awaiter(&self) -> Value {
+        self.awaiter.get()
+    }
+
+    /// Remembers what [`Class::awaiter`] answers until the class changes.
+    pub fn set_awaiter(&self, function: Value) {
+        self.awaiter.set(function);
     }
 
     /// Remembers what [`Class::constructor`] answers until the class changes.
@@ -296,6 +312,7 @@ impl Trace for Class {
         self.metaclass.trace(tracer);
         self.bases.trace(tracer);
         self.constructor.trace(tracer);
+        self.awaiter.trace(tracer);
         for class in self.mro.borrow().iter() {
             tracer.gc(class);
         }

@@ -153,6 +153,12 @@ impl Instance {
         self.class.borrow().clone()
     }
 
+    /// See [`Class::awaiter`].
+    #[inline]
+    pub fn awaiter(&self) -> Value {
+        self.class.borrow().awaiter()
+    }
+
     /// Whether the class is `class` or a subclass of it.
     #[inline]
     pub fn is_of(&self, class: &Gc<Class>) -> bool {

@@ -72,6 +72,13 @@ impl Vm {
             w.set(dst, value);
             return Ok(());
         }
+        if let Value::Instance(instance) = &value
+            && let Value::Function(function) = &instance.awaiter()
+            && function.simple_argc() == 1
+        {
+            w.set(dst, self.generator_for(function.as_gc(), value));
+            return Ok(());
+        }
         let iterator = self.awaitable_of(&value, context)?;
         w.set(dst, iterator);
         Ok(())
@@ -109,7 +116,10 @@ impl Vm {
             && function.code.code.kind == CodeKind::Generator
             && function.simple_argc() == 1
         {
-            return Ok(self.generator_for(function.as_gc(), value));
+            if let Value::Instance(instance) = value {
+                instance.class().set_awaiter(method.clone());
+            }
+            return Ok(self.generator_for(function.as_gc(), value.clone()));
         }
         let iterator = self.call_with_receiver(&method, value, &[])?;
         if let Value::Generator(generator) = &iterator

@@ -273,8 +273,15 @@ impl Vm {
     /// is such a call, and a plain one.
     #[inline(always)]
     pub(super) fn await_at_once(&mut self, w: Window, base: Reg, argc: usize) -> bool {
-        matches!(w.get(base), Value::Function(function) if function.await_argc() == argc as u32)
-            && self.enter_awaited_frame(w.pointer(base), argc)
+        let Value::Function(function) = w.get(base) else {
+            return false;
+        };
+        let function: *const Function = &raw const **function;
+        // SAFETY: the register holds the function, with all its arguments behind it.
+        unsafe {
+            (*function).await_argc() == argc as u32
+                && self.enter_awaited_frame(function, w.pointer(base), argc)
+        }
     }
 
     /// `await f(…)` in general.
@@ -299,9 +306,12 @@ impl Vm {
         if let Value::Function(function) = w.get(base)
             && function.await_argc() == argc as u32 + 1
             && !w.get(w.after(base, 1)).is_undef()
-            && self.enter_awaited_frame(w.pointer(base), argc + 1)
         {
-            return Ok(Entered::Frame);
+            let function: *const Function = &raw const **function;
+            // SAFETY: the register holds the function, with all its arguments behind it.
+            if unsafe { self.enter_awaited_frame(function, w.pointer(base), argc + 1) } {
+                return Ok(Entered::Frame);
+            }
         }
         self.await_call_method_slow(w, base, argc)
     }

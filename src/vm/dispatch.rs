@@ -13,68 +13,19 @@ use super::await_ops::Delegation;
 use super::call_ops::Entered;
 use super::compare::CompareOp;
 use super::operators::BinaryOp;
-use super::suspend::Signal;
+use super::run::Exit;
 use super::unwind::Next;
 use crate::bytecode::Op;
 use crate::bytecode::op::Jump32;
-use crate::object::{Raise, Result, Value};
+use crate::object::Value;
 use crate::types::code::CodeObject;
 use crate::vm::window::Window;
 
-/// Why the inner loop was left.
-pub(super) enum Exit {
-    Go(Next),
-    /// A frame was pushed.
-    Enter,
-    Raise(Raise),
-    /// By a `raise` statement: the context is set.
-    Raised(Raise),
-}
-
 impl Vm {
-    /// Runs the frame on top until the frame that Rust called is left.
-    pub(super) fn run(&mut self) -> Result<Signal> {
-        self.execute(Exit::Enter)
-    }
-
-    /// As [`Vm::run`], beginning with an exception thrown in at the instruction under way.
-    pub(super) fn run_raising(&mut self, raise: Raise) -> Result<Signal> {
-        self.chain_thrown(&raise);
-        let next = self.unwind_thrown(raise)?;
-        self.execute(Exit::Go(next))
-    }
-
-    fn execute(&mut self, mut exit: Exit) -> Result<Signal> {
-        loop {
-            let at = match exit {
-                Exit::Enter => self.frame_at(),
-                Exit::Go(Next::At(at)) => at,
-                // SAFETY: an instruction that calls or awaits is never the last of its code.
-                Exit::Go(Next::After) => unsafe { self.frame_at().add(1) },
-                Exit::Go(Next::Leave(signal)) => return Ok(signal),
-                Exit::Raise(raise) => {
-                    exit = Exit::Go(self.unwind(raise)?);
-                    continue;
-                }
-                Exit::Raised(raise) => {
-                    exit = Exit::Go(self.unwind_thrown(raise)?);
-                    continue;
-                }
-            };
-            exit = self.execute_frame(at);
-        }
-    }
-
-    #[inline(always)]
-    fn frame_at(&self) -> *const Op {
-        // SAFETY: an instruction runs in a frame, and the loop goes on only while there is one.
-        unsafe { (*self.frames.top()).at }
-    }
-
     /// The registers and code of the frame on top.
     #[inline(always)]
     fn top_window<'code>(&self) -> (Window, &'code CodeObject) {
-        // SAFETY: as above; the frame's function owns the code for as long as the frame runs, and the
+        // SAFETY: an instruction runs in a frame, and the frame's function owns the code for as long as the frame runs, and the
         // loop takes a new window whenever the frame on top changes.
         let (frame, function) = unsafe {
             let frame = self.frames.top();
@@ -88,7 +39,7 @@ impl Vm {
     }
 
     /// Runs the frame on top from `pc` on, until it calls, returns, suspends or raises.
-    fn execute_frame(&mut self, mut start: *const Op) -> Exit {
+    pub(super) fn execute_frame(&mut self, mut start: *const Op) -> Exit {
         // Once for each frame: what stays the same while it is on top is no variable of the inner loop,
         // which leaves a machine register to `pc`.
         'frame: loop {
@@ -561,6 +512,19 @@ impl Vm {
                         poll!();
                         jump!(to)
                     }
+                    Op::JumpToFor { to } => {
+                        poll!();
+                        jump!(to);
+                        // SAFETY: the verifier has seen that it leads to a `ForIter`, which is not the last
+                        // instruction.
+                        unsafe {
+                            if let Op::ForIter { iter, dst, .. } = *pc
+                                && w.step_at_once(iter, dst)
+                            {
+                                pc = pc.add(1);
+                            }
+                        }
+                    }
                     Op::JumpIf { cond, to } => {
                         save!();
                         if attempt!(self.test(w, cond)) {
@@ -781,10 +745,14 @@ impl Vm {
                         let argc = usize::from(argc);
                         await_call!(false, self.await_call_method_op(w, base, argc))
                     }
-                    Op::Return { .. } | Op::ReturnNone {} => leave!(match *op {
-                        Op::Return { src } => w.fetch(src),
-                        _ => Value::None,
-                    }),
+                    Op::Return { .. } | Op::ReturnConst { .. } | Op::ReturnNone {} => {
+                        leave!(match *op {
+                            Op::Return { src } => w.fetch(src),
+                            Op::ReturnConst { value } =>
+                                code.constants[usize::from(value.0)].clone(),
+                            _ => Value::None,
+                        })
+                    }
 
                     Op::BuildTuple { dst, start, count } => w.build_tuple(dst, start, count),
                     Op::BuildList { dst, start, count } => w.build_list(dst, start, count),

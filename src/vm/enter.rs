@@ -6,6 +6,7 @@ use smallvec::SmallVec;
 use super::Vm;
 use super::call::Pushed;
 use super::frame::{Frame, FrameKind};
+use super::stack;
 use super::window::Window;
 use crate::bytecode::Reg;
 use crate::object::class::Making;
@@ -37,10 +38,12 @@ impl Vm {
         unsafe { (*self.frames.top()).generator.is_none() }
     }
 
-    /// Whether one more frame may begin, with so many registers.
+    /// Whether one more frame may begin, with so many registers, without further ado: the general way of
+    /// calling makes room, or says that there is none.
     #[inline(always)]
     fn may_enter(&self, registers: *mut Value, count: u16) -> bool {
         self.frames.len() < self.recursion_limit
+            && self.frames.has_room()
             && self.stack.has_room(registers, usize::from(count))
     }
 
@@ -67,7 +70,7 @@ impl Vm {
         }
         // SAFETY: there is room.
         let top = unsafe { registers.add(usize::from(this.register_count)) };
-        self.frames.push(Frame {
+        let frame = Frame {
             function,
             registers,
             at: this.start,
@@ -78,7 +81,9 @@ impl Vm {
             handled: Value::Undef,
             top,
             kind,
-        });
+        };
+        // SAFETY: by contract.
+        unsafe { self.frames.push_within(frame) };
         self.stack.top = top;
     }
 
@@ -95,55 +100,68 @@ impl Vm {
     #[inline(never)]
     fn enter_plain(&mut self, base: *mut Value, argc: usize) -> bool {
         // SAFETY: `base` is a register of the caller, the arguments follow it.
-        unsafe {
-            let Value::Function(function) = &*base else {
-                return false;
-            };
-            let registers = base.add(1);
-            if function.plain_argc() != argc as u32
-                || !self.is_on_stack()
-                || !self.may_enter(registers, function.register_count)
-            {
-                return false;
-            }
-            let function: *const Function = &raw const **function;
-            self.begin(
-                function,
-                registers,
-                argc,
-                base,
-                FrameKind::Call,
-                Value::Undef,
-            );
+        let Value::Function(function) = (unsafe { &*base }) else {
+            return false;
+        };
+        if function.plain_argc() != argc as u32 {
+            return false;
         }
-        true
+        let function: *const Function = &raw const **function;
+        // SAFETY: the callee in `base` is that function, and these are all its arguments.
+        unsafe { self.enter_simple(function, base, argc, FrameKind::Call) }
     }
 
     /// Enters the coroutine function that stands in `base` with all its arguments behind it, the call
     /// being awaited at once; or says that there is no room.
+    ///
+    /// # Safety
+    /// As for [`Vm::enter_simple`].
     #[inline(never)]
-    pub(super) fn enter_awaited_frame(&mut self, base: *mut Value, argc: usize) -> bool {
-        // SAFETY: as in `enter`; registers above the top are free, with a margin that no call exceeds.
-        // The awaiting frame is on top, and GetAwaitable and YieldFrom follow its call: it stands at
-        // the latter for as long as the callee runs.
+    pub(super) unsafe fn enter_awaited_frame(
+        &mut self,
+        function: *const Function,
+        base: *mut Value,
+        argc: usize,
+    ) -> bool {
+        let caller = self.frames.top();
+        // SAFETY: by contract.  The awaiting frame was on top, and GetAwaitable and YieldFrom follow its
+        // call: it stands at the latter for as long as the callee runs.
         unsafe {
-            let Value::Function(function) = &*base else {
-                return false;
-            };
-            let function: *const Function = &raw const **function;
-            let on_stack = self.is_on_stack();
-            let slot = if on_stack { base } else { self.stack.top };
+            let entered = self.enter_simple(function, base, argc, FrameKind::Await);
+            if entered {
+                (*caller).at = (*caller).at.add(2);
+            }
+            entered
+        }
+    }
+
+    /// Begins the frame of a function that needs no binding; or says that there is no room.  The window
+    /// is where the arguments are, or, for a caller whose registers are its own, moves to the top.
+    ///
+    /// # Safety
+    /// `base` is a register of the running frame and holds the function; `argc` arguments, all that the
+    /// function takes, stand behind it.
+    #[inline(always)]
+    unsafe fn enter_simple(
+        &mut self,
+        function: *const Function,
+        base: *mut Value,
+        argc: usize,
+        kind: FrameKind,
+    ) -> bool {
+        // SAFETY: by contract; registers above the top are free, with a margin that no call exceeds, and
+        // hold nothing that would have to be dropped.
+        unsafe {
+            let moves = (*self.frames.top()).generator.is_some();
+            let slot = if moves { self.stack.top } else { base };
             if !self.may_enter(slot.add(1), (*function).register_count) {
                 return false;
             }
-            if !on_stack {
+            if moves {
                 for index in 0..=argc {
-                    *slot.add(index) = (*base.add(index)).take();
+                    stack::move_register(base.add(index), slot.add(index));
                 }
             }
-            let caller = self.frames.top();
-            (*caller).at = (*caller).at.add(2);
-            let kind = FrameKind::Await;
             self.begin(function, slot.add(1), argc, base, kind, Value::Undef);
         }
         true

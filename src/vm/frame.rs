@@ -75,7 +75,7 @@ impl Frame {
 
     /// The index of the instruction under way.
     pub fn pc(&self) -> u32 {
-        let start = self.code().code.ops.as_ptr();
+        let start = self.function().start;
         // SAFETY: `at` points into the same slice of instructions.
         unsafe { self.at.offset_from(start) as u32 }
     }
@@ -256,6 +256,13 @@ fn locals_of(
 }
 
 impl Vm {
+    /// The function whose instructions run.
+    #[inline(always)]
+    pub(super) fn function(&self) -> &Function {
+        // SAFETY: only instructions ask, and an instruction runs in a frame.
+        unsafe { (*self.frames.top()).function() }
+    }
+
     /// The activation `depth` levels up from the innermost; `None` beyond the outermost.
     pub fn frame(&self, depth: usize) -> Option<FrameView<'_>> {
         let index = self.frames.len().checked_sub(depth + 1)?;

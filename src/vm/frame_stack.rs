@@ -6,7 +6,7 @@
 use std::alloc::{Layout, alloc_zeroed, dealloc, handle_alloc_error};
 use std::ops::{Deref, DerefMut};
 
-use super::frame::Frame;
+use super::frame::{Frame, FrameKind};
 
 /// How many records there is room for at first.
 const FIRST_CAPACITY: usize = 64;
@@ -65,10 +65,27 @@ impl FrameStack {
 
     #[inline(always)]
     pub fn push(&mut self, frame: Frame) {
-        if self.len + 1 == self.capacity {
+        if !self.has_room() {
             self.grow();
         }
         // SAFETY: there is room for one more.
+        unsafe { self.push_within(frame) };
+    }
+
+    /// Whether one more frame goes without making room.
+    #[inline(always)]
+    pub fn has_room(&self) -> bool {
+        self.len + 1 < self.capacity
+    }
+
+    /// As [`FrameStack::push`].
+    ///
+    /// # Safety
+    /// [`FrameStack::has_room`] has said yes.
+    #[inline(always)]
+    pub unsafe fn push_within(&mut self, frame: Frame) {
+        debug_assert!(self.has_room());
+        // SAFETY: by contract.
         unsafe {
             self.top = self.top.add(1);
             self.top.write(frame);
@@ -94,6 +111,27 @@ impl FrameStack {
         self.len -= 1;
         // SAFETY: slot 0 lies below every frame.
         self.top = unsafe { self.top.sub(1) };
+    }
+
+    /// The running chain: the record on top with those below it, down to the first that nothing awaits.
+    pub fn chain(&mut self) -> &mut [Frame] {
+        let (mut first, mut count) = (self.top, usize::from(self.len > 0));
+        // SAFETY: by the invariant; the walk ends at the lowest frame at the latest.
+        unsafe {
+            while count < self.len && (*first).kind == FrameKind::Await {
+                first = first.sub(1);
+                count += 1;
+            }
+            std::slice::from_raw_parts_mut(first, count)
+        }
+    }
+
+    /// Pops so many frames, which own nothing any more.
+    pub fn forget_chain(&mut self, count: usize) {
+        debug_assert!(count <= self.len && self.chain().iter().all(|frame| frame.extra.is_undef()));
+        self.len -= count;
+        // SAFETY: slot 0 lies below every frame.
+        self.top = unsafe { self.top.sub(count) };
     }
 
     pub fn truncate(&mut self, len: usize) {

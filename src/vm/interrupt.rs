@@ -141,7 +141,7 @@ impl Vm {
             GeneratorState::Finished => return Ok(Value::None),
             GeneratorState::Created => {
                 generator.state.set(GeneratorState::Finished);
-                super::unwind::finish(generator);
+                self.finish_generator(generator);
                 return Ok(Value::None);
             }
             _ => {}

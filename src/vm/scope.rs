@@ -9,17 +9,10 @@ use crate::object::{Gc, Raise, Result, Value};
 use crate::types::code::{CacheKind, CodeObject};
 use crate::types::dict::Dict;
 use crate::types::exception::Exc;
-use crate::types::function::{Cell, Function};
+use crate::types::function::Cell;
 use crate::types::str::Str;
 
 impl Vm {
-    fn function(&self) -> &Function {
-        match self.frames.last() {
-            Some(frame) => frame.function(),
-            None => unreachable!("an instruction runs in a frame"),
-        }
-    }
-
     #[cold]
     pub(super) fn unbound_local(&mut self, code: &CodeObject, reg: Reg) -> Raise {
         let name = code.local_names.get(usize::from(reg.0));

@@ -65,13 +65,12 @@ impl Vm {
     }
 
     /// The generator of a generator function that takes one argument and gets it.
-    pub(super) fn generator_for(&mut self, function: &Gc<Function>, argument: &Value) -> Value {
-        let count = usize::from(function.register_count);
-        let mut registers = Vec::with_capacity(count);
-        registers.push(argument.clone());
-        registers.resize_with(count, || Value::Undef);
-        let kind = GeneratorKind::Generator;
-        let generator = Generator::new(function.clone(), kind, registers.into_boxed_slice());
+    pub(super) fn generator_for(&mut self, function: &Gc<Function>, argument: Value) -> Value {
+        let mut registers = self.spare.take(usize::from(function.register_count));
+        if let Some(first) = registers.first_mut() {
+            *first = argument;
+        }
+        let generator = Generator::new(function.clone(), GeneratorKind::Generator, registers);
         Value::from(Gc::new(generator))
     }
 
@@ -93,13 +92,12 @@ impl Vm {
         } else {
             count
         };
-        let mut owned = Vec::with_capacity(count);
-        for index in 0..live {
+        let mut owned = self.spare.take(count);
+        for (index, register) in owned.iter_mut().take(live).enumerate() {
             // SAFETY: the registers of the frame, or the bound parameters.
-            owned.push(unsafe { (*registers.add(index)).take() });
+            *register = unsafe { (*registers.add(index)).take() };
         }
-        owned.resize_with(count, || Value::Undef);
-        let generator = Generator::new(function, kind, owned.into_boxed_slice());
+        let generator = Generator::new(function, kind, owned);
         generator.state.set(state);
         Gc::new(generator)
     }
@@ -151,7 +149,7 @@ impl Vm {
                 height: 0,
             });
         }
-        super::unwind::finish(generator);
+        self.finish_generator(generator);
         self.convert_stop_iteration(raise, kind)
     }
 
@@ -229,13 +227,13 @@ impl Vm {
         let function: *const Function = &raw const *generator.function;
         // SAFETY: the frame does not run, so nobody else refers to its registers.
         let registers = unsafe { &mut *generator.registers.get() }.as_mut_ptr();
-        let ops = generator.function.code.code.ops.as_ptr();
+        let start = generator.function.start;
         let handled = generator.handled.take();
         self.frames.push(Frame {
             function,
             registers,
             // SAFETY: a saved pc is an index into the instructions.
-            at: unsafe { ops.add(generator.pc.get() as usize) },
+            at: unsafe { start.add(generator.pc.get() as usize) },
             dst,
             generator: Some(generator.clone()),
             root: None,
@@ -347,47 +345,43 @@ impl Vm {
     }
 
     /// Suspends the running chain: saves and pops all its frames.  Afterwards the root knows its leaf.
-    pub(super) fn suspend_chain(&mut self) {
-        let base = self.chain_base();
+    /// Answers what the record at the base was for, and where its result goes.
+    pub(super) fn suspend_chain(&mut self) -> (FrameKind, *mut Value) {
+        let count = self.frames.chain().len();
+        let base = self.frames.len() - count;
         // Innermost first: each moves into a register of the frame above it, which moves next.
-        for index in (base + 1..self.frames.len()).rev() {
+        for index in (base + 1..base + count).rev() {
             if self.frames[index].generator.is_none() {
                 self.materialize(index);
             }
         }
+        let chain = self.frames.chain();
         let mut parent: *const Generator = std::ptr::null();
         let mut leaf = None;
-        for index in base..self.frames.len() {
-            let frame = &mut self.frames[index];
+        for frame in chain.iter_mut() {
             let pc = frame.pc();
             let handled = frame.handled.take();
             let Some(generator) = frame.generator.take() else {
                 continue;
             };
             generator.pc.set(pc);
-            generator.handled.set(handled);
+            drop(generator.handled.replace(handled));
             generator.state.set(GeneratorState::Suspended);
-            if index > base {
+            if !parent.is_null() {
                 generator.parent.set(parent);
             }
             parent = &raw const *generator;
             leaf = Some(generator);
         }
-        let root = self.frames[base].root.take();
-        self.frames.truncate(base);
+        let base = &mut chain[0];
+        let (root, kind, dst) = (base.root.take(), base.kind, base.dst);
+        drop(base.extra.take());
+        self.frames.forget_chain(count);
         if let (Some(root), Some(leaf)) = (root, leaf) {
             root.state.set(GeneratorState::Suspended);
             root.remember_leaf(leaf);
         }
-    }
-
-    /// The index of the record at the base of the running chain.
-    fn chain_base(&self) -> usize {
-        let mut index = self.frames.len() - 1;
-        while self.frames[index].kind == FrameKind::Await {
-            index -= 1;
-        }
-        index
+        (kind, dst)
     }
 
     /// Moves the registers of an awaited frame that ran on the register stack into a coroutine object,
@@ -410,12 +404,12 @@ impl Vm {
         let generator = self.generator_over(function, registers, GeneratorState::Running);
         // SAFETY: `holder` is the awaiting frame's base register.
         unsafe { *holder = Value::from(generator.clone()) };
-        let ops = generator.function.code.code.ops.as_ptr();
+        let start = generator.function.start;
         let frame = &mut self.frames[index];
         let pc = frame.pc();
         frame.function = &raw const *generator.function;
         // SAFETY: the same instructions, reached through the generator's own reference.
-        frame.at = unsafe { ops.add(pc as usize) };
+        frame.at = unsafe { start.add(pc as usize) };
         // SAFETY: nobody else refers to the fresh registers.
         frame.registers = unsafe { &mut *generator.registers.get() }.as_mut_ptr();
         frame.generator = Some(generator);

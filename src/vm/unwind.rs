@@ -128,7 +128,7 @@ impl Vm {
                 if let Some(caller) = self.frames.last() {
                     self.stack.top = caller.top;
                 }
-                finish(&generator);
+                self.finish_generator(&generator);
                 Some(generator)
             }
             None => {
@@ -138,6 +138,20 @@ impl Vm {
                 None
             }
         }
+    }
+
+    /// Marks a resumable frame as done and drops what its registers hold.
+    pub(super) fn finish_generator(&mut self, generator: &Gc<Generator>) {
+        generator.state.set(GeneratorState::Finished);
+        if generator.kind == GeneratorKind::AsyncGenerator {
+            generator.async_state.running.set(false);
+            generator.async_state.closed.set(true);
+        }
+        generator.forget_leaf();
+        // SAFETY: the frame has ended: no record refers to its registers any more.
+        let registers = std::mem::take(unsafe { &mut *generator.registers.get() });
+        drop(generator.handled.take());
+        self.spare.keep(registers);
     }
 
     /// The frame on top stands at a `YieldFrom` whose awaitable is done.
@@ -166,7 +180,7 @@ impl Vm {
         let is_root = frame.root.as_ref().is_some_and(|root| root.is(&generator));
         if !is_root && let Some(parent) = parent_of(&generator) {
             self.switch_to(&generator, parent);
-            finish(&generator);
+            self.finish_generator(&generator);
             return self.end_delegation(&generator, value);
         }
         let kind = frame.kind;
@@ -182,9 +196,9 @@ impl Vm {
     fn pop_base(&mut self, generator: &Gc<Generator>) {
         let frame = self.frames.pop();
         if let Some(root) = frame.and_then(|mut frame| frame.root.take()) {
-            finish(&root);
+            self.finish_generator(&root);
         }
-        finish(generator);
+        self.finish_generator(generator);
         if let Some(caller) = self.frames.last() {
             self.stack.top = caller.top;
         }
@@ -220,14 +234,13 @@ impl Vm {
         child.parent.set(std::ptr::null());
         parent.state.set(GeneratorState::Running);
         let handled = parent.handled.take();
-        let ops = parent.function.code.code.ops.as_ptr();
         let top = self.stack_top_of_base();
         if let Some(frame) = self.frames.last_mut() {
             frame.function = &raw const *parent.function;
             // SAFETY: the parent is suspended, so nobody refers to its registers; the pc is an index.
             unsafe {
                 frame.registers = (*parent.registers.get()).as_mut_ptr();
-                frame.at = ops.add(parent.pc.get() as usize);
+                frame.at = parent.function.start.add(parent.pc.get() as usize);
             }
             frame.handled = handled;
             frame.generator = Some(parent);
@@ -247,19 +260,12 @@ impl Vm {
                 Err(value) => value,
             };
         }
-        let base = self
-            .frames
-            .iter()
-            .rposition(|frame| frame.kind != FrameKind::Await)
-            .unwrap_or(0);
-        let kind = self.frames[base].kind;
-        let dst = self.frames[base].dst;
         let is_async = by_yield
             && self
                 .frames
                 .last()
                 .is_some_and(|frame| frame.code().code.kind == CodeKind::AsyncGenerator);
-        self.suspend_chain();
+        let (kind, dst) = self.suspend_chain();
         match kind {
             FrameKind::ForIter => {
                 // SAFETY: the loop's target is a register of the frame that runs the loop.
@@ -409,7 +415,7 @@ impl Vm {
                 let is_root = frame.root.as_ref().is_some_and(|root| root.is(&generator));
                 if !is_root && let Some(parent) = parent_of(&generator) {
                     self.switch_to(&generator, parent);
-                    finish(&generator);
+                    self.finish_generator(&generator);
                     self.forget_awaited();
                     return Ok(raise);
                 }
@@ -514,20 +520,6 @@ impl Vm {
             drop(old);
         }
     }
-}
-
-/// Marks a resumable frame as done and drops its registers.
-pub(super) fn finish(generator: &Gc<Generator>) {
-    generator.state.set(GeneratorState::Finished);
-    if generator.kind == GeneratorKind::AsyncGenerator {
-        generator.async_state.running.set(false);
-        generator.async_state.closed.set(true);
-    }
-    generator.forget_leaf();
-    // SAFETY: the frame has ended: no record refers to its registers any more.
-    let registers = std::mem::take(unsafe { &mut *generator.registers.get() });
-    let handled = generator.handled.take();
-    drop((registers, handled));
 }
 
 /// The suspended frame that awaits this one.

@@ -181,6 +181,32 @@ impl Window {
         }
     }
 
+    /// One step of a loop over a range of machine ints or a list, if that is what it is and there is an item.
+    #[inline(always)]
+    pub fn step_at_once(self, iter: Reg, dst: Reg) -> bool {
+        let held = self.after(iter, 1);
+        match (self.get(iter), self.get(held)) {
+            (&Value::RangeCursor(next), &Value::Int(left)) if left > 0 => {
+                let &Value::Int(step) = self.get(self.after(iter, 2)) else {
+                    return false;
+                };
+                self.set(held, Value::Int(left - 1));
+                self.set(iter, Value::RangeCursor(next.wrapping_add(step)));
+                self.set(dst, Value::Int(next));
+                true
+            }
+            (&Value::IndexCursor(next), Value::List(list)) => match list.get(next as usize) {
+                Some(item) => {
+                    self.set(iter, Value::IndexCursor(next + 1));
+                    self.set(dst, item);
+                    true
+                }
+                None => false,
+            },
+            _ => false,
+        }
+    }
+
     /// `obj[key]` for lists and tuples by a machine int.
     #[inline(always)]
     pub fn index(self, dst: Reg, obj: Reg, key: Reg) -> bool {
