@@ -29,7 +29,7 @@ pub fn call_step(vm: &mut Vm, this: &Value, task: &Task) -> Result<()> {
     let name = vm.intern("_step");
     let step = vm.get_attr(this, &name)?;
     let context = task::context_of(vm, task);
-    call_soon(vm, &task.state.event_loop, step, &[], &context)
+    call_soon(vm, &task.state.event_loop(), step, &[], &context)
 }
 
 /// Asks the loop to wake a task that waits for a future.

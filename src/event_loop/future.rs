@@ -43,7 +43,7 @@ impl NativeData for Future {
     }
 
     fn finalize(&self, vm: &mut Vm, this: &Value) {
-        report_never_retrieved(vm, &self.state, this, "Future");
+        report_never_retrieved(vm, &self.state, this);
     }
 }
 
@@ -58,7 +58,7 @@ pub fn poll(vm: &mut Vm, state: &FutureState, this: &Value) -> Result<AwaitPoll>
 }
 
 /// `Task exception was never retrieved`, by the loop's exception handler.
-pub fn report_never_retrieved(vm: &mut Vm, state: &FutureState, this: &Value, kind: &str) {
+pub fn report_never_retrieved(vm: &mut Vm, state: &FutureState, this: &Value) {
     state.log_traceback.set(false);
     let Some(exception) = state.failure() else {
         return;
@@ -69,8 +69,10 @@ pub fn report_never_retrieved(vm: &mut Vm, state: &FutureState, this: &Value, ki
     {
         details.push(("source_traceback", origin));
     }
+    let class = vm.class_of(this).name();
+    let kind = class.as_str();
     let message = format!("{kind} exception was never retrieved");
-    if let Err(raise) = super::call_exception_handler(vm, &state.event_loop, &message, &details) {
+    if let Err(raise) = super::call_exception_handler(vm, &state.event_loop(), &message, &details) {
         vm.report_unraisable(&raise, this);
     }
 }
@@ -88,6 +90,15 @@ fn receiver<'a>(vm: &mut Vm, value: &'a Value) -> Result<&'a FutureState> {
         Some(state) => Ok(state),
         None => Err(vm.type_error("a future is required")),
     }
+}
+
+/// As [`receiver`], of one that `__init__` has seen.
+fn initialized<'a>(vm: &mut Vm, value: &'a Value) -> Result<&'a FutureState> {
+    let state = receiver(vm, value)?;
+    if !state.is_initialized() {
+        return Err(vm.runtime_error("Future object is not initialized."));
+    }
+    Ok(state)
 }
 
 /// A pending future of a loop.
@@ -209,31 +220,31 @@ pub mod iter {
 
 fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let own = state::classes(vm)?.future.clone();
-    let positional = args[2].as_tuple();
-    if let (Value::Class(class), Some(positional)) = (&args[0], positional)
-        && class.as_gc().is(&own)
-        && !positional.items().is_empty()
-    {
-        let count = positional.items().len();
-        return Err(vm.type_error(format!(
-            "Future() takes at most 0 positional arguments ({count} given)"
-        )));
-    }
+    let state = FutureState::blank();
+    vm.wrap_native(&args[0], &own, Future { state })
+}
+
+fn init(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let event_loop = match args[1].not_none() {
         Some(event_loop) => event_loop.clone(),
         None => state::event_loop(vm)?,
     };
-    let data = Future {
-        state: FutureState::new(event_loop.clone()),
-    };
-    let future = vm.wrap_native(&args[0], &own, data)?;
-    foreign::note_origin(vm, &event_loop, &future)?;
-    Ok(future)
+    let state = receiver(vm, &args[0])?;
+    start(vm, state, event_loop.clone())?;
+    foreign::note_origin(vm, &event_loop, &args[0])?;
+    Ok(Value::None)
 }
 
-/// `__init__`: `__new__` has done everything.
-fn init(_: &mut Vm, _: &[Value]) -> Result<Value> {
-    Ok(Value::None)
+/// Makes a blank state a pending one of a loop; one that was in use begins anew.
+pub fn start(vm: &mut Vm, state: &FutureState, event_loop: Value) -> Result<()> {
+    if state.is_initialized() {
+        if !state.belongs_to(&event_loop) {
+            return Err(vm.runtime_error("__init__() cannot move a future to another loop"));
+        }
+        state.reset();
+    }
+    state.belong_to(event_loop);
+    Ok(())
 }
 
 fn result(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -262,17 +273,17 @@ fn cancelled(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 }
 
 fn cancel(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let state = receiver(vm, &args[0])?;
+    let state = initialized(vm, &args[0])?;
     let message = args[1].given().cloned().unwrap_or(Value::None);
     Ok(Value::bool(state.cancel(vm, &args[0], message)?))
 }
 
 fn get_loop(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    Ok(receiver(vm, &args[0])?.event_loop.clone())
+    Ok(initialized(vm, &args[0])?.event_loop())
 }
 
 fn add_done_callback(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let state = receiver(vm, &args[0])?;
+    let state = initialized(vm, &args[0])?;
     let context = match args[2].not_none() {
         Some(context) => context.clone(),
         None => state::copy_context(vm)?,
@@ -287,7 +298,7 @@ fn add_done_callback(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 }
 
 fn remove_done_callback(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let state = receiver(vm, &args[0])?;
+    let state = initialized(vm, &args[0])?;
     let mut kept = Vec::new();
     let mut removed = 0;
     for callback in state.callbacks() {
@@ -306,7 +317,7 @@ fn remove_done_callback(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 }
 
 fn set_result(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let state = receiver(vm, &args[0])?;
+    let state = initialized(vm, &args[0])?;
     if state.is_done() {
         return Err(already_done(vm, state, &args[0]));
     }
@@ -322,7 +333,7 @@ fn already_done(vm: &mut Vm, _: &FutureState, this: &Value) -> Raise {
 }
 
 fn set_exception(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let state = receiver(vm, &args[0])?;
+    let state = initialized(vm, &args[0])?;
     if state.is_done() {
         return Err(already_done(vm, state, &args[0]));
     }
@@ -354,6 +365,7 @@ fn make_cancelled_error(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 }
 
 fn dunder_await(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    initialized(vm, &args[0])?;
     let class = state::classes(vm)?.future_iter.clone();
     Ok(Native::new(
         class,
@@ -366,6 +378,7 @@ fn dunder_await(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 }
 
 fn repr(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    initialized(vm, &args[0])?;
     super::repr::future(vm, &args[0]).map(Value::from)
 }
 
@@ -390,7 +403,8 @@ fn awaited_by(vm: &mut Vm, this: &Value) -> Result<Value> {
 }
 
 fn loop_attribute(vm: &mut Vm, this: &Value) -> Result<Value> {
-    Ok(receiver(vm, this)?.event_loop.clone())
+    let event_loop = receiver(vm, this)?.event_loop();
+    Ok(event_loop.given().cloned().unwrap_or(Value::None))
 }
 
 fn state_attribute(vm: &mut Vm, this: &Value) -> Result<Value> {
@@ -401,11 +415,20 @@ fn state_attribute(vm: &mut Vm, this: &Value) -> Result<Value> {
     }))
 }
 
+/// The attributes that hold a truth value can be set, not deleted.
+pub fn not_deleted(vm: &mut Vm, value: &Value) -> Result<()> {
+    if value.is_undef() {
+        return Err(vm.error(Exc::AttributeError, "cannot delete attribute"));
+    }
+    Ok(())
+}
+
 fn blocking(vm: &mut Vm, this: &Value) -> Result<Value> {
     Ok(Value::bool(receiver(vm, this)?.blocking.get()))
 }
 
 fn set_blocking(vm: &mut Vm, this: &Value, value: Value) -> Result<()> {
+    not_deleted(vm, &value)?;
     let truth = vm.truth(&value)?;
     receiver(vm, this)?.blocking.set(truth);
     Ok(())
@@ -416,6 +439,7 @@ fn log_traceback(vm: &mut Vm, this: &Value) -> Result<Value> {
 }
 
 fn set_log_traceback(vm: &mut Vm, this: &Value, value: Value) -> Result<()> {
+    not_deleted(vm, &value)?;
     if vm.truth(&value)? {
         return Err(vm.value_error("_log_traceback can only be set to False"));
     }
@@ -476,7 +500,7 @@ pub fn overrides_callbacks(vm: &mut Vm, value: &Value) -> bool {
 }
 
 crate::methods! { pub METHODS:
-    "__new__($type, /, *args, loop=None, **kwargs)" => new,
+    "__new__($type, /, *args, **kwargs)" => new,
     "__init__($self, /, *, loop=None)" => init,
     "__class_getitem__($type, item, /)" => class_getitem,
     /// Return the result this future represents.

@@ -1,7 +1,7 @@
 //! What a future and a task have in common: pending, then done with a result, an
 //! exception or a cancellation; and who wants to know.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 
 use super::gather::Gathering;
 use super::{EventLoop, Ready, foreign, state};
@@ -73,7 +73,8 @@ impl Callbacks {
 /// The state that a future and a task have in common.  There is one for each suspended task, so
 /// it is kept small: one place serves for all that depends on how it ended.
 pub struct FutureState {
-    pub event_loop: Value,
+    /// Set by `__init__`, which a script's subclass may leave out.
+    event_loop: OnceCell<Value>,
     /// Pending: what a sleep is to give, or the message of a cancellation under way.  Finished: the result, or with `failed` the
     /// exception.  Cancelled: the message, or with `failed` the exception by which the task's
     /// coroutine ended, which is raised once.
@@ -87,13 +88,23 @@ pub struct FutureState {
     pub(super) blocking: Cell<bool>,
     /// A timer of the loop stands for it (see `future::sleeping`).
     timed: Cell<bool>,
+    /// How many frames its exception had passed when it failed: those who await it come on top of these,
+    /// each time anew.
+    trace_length: Cell<u16>,
 }
 
 impl FutureState {
     /// A pending future of a loop.
     pub fn new(event_loop: Value) -> FutureState {
+        let state = FutureState::blank();
+        state.belong_to(event_loop);
+        state
+    }
+
+    /// One that `__init__` has not seen.
+    pub fn blank() -> FutureState {
         FutureState {
-            event_loop,
+            event_loop: OnceCell::new(),
             result: Slot::new(Value::None),
             callbacks: Cell::new(Callbacks::None),
             status: Cell::new(FutureStatus::Pending),
@@ -101,7 +112,47 @@ impl FutureState {
             log_traceback: Cell::new(false),
             blocking: Cell::new(false),
             timed: Cell::new(false),
+            trace_length: Cell::new(0),
         }
+    }
+
+    /// Gives it its loop; one that it has already stays.
+    pub fn belong_to(&self, event_loop: Value) {
+        let _ = self.event_loop.set(event_loop);
+    }
+
+    /// Its loop; `Undef` before `__init__`.
+    pub fn event_loop(&self) -> Value {
+        self.event_loop.get().cloned().unwrap_or_default()
+    }
+
+    /// Its loop, if that is a native one.
+    #[inline(always)]
+    pub fn native_loop(&self) -> Option<&EventLoop> {
+        self.event_loop.get()?.native::<EventLoop>()
+    }
+
+    /// Whether this is its loop.
+    #[inline(always)]
+    pub fn belongs_to(&self, event_loop: &Value) -> bool {
+        self.event_loop.get().is_some_and(|own| own.is(event_loop))
+    }
+
+    /// Whether `__init__` has run.
+    #[inline(always)]
+    pub fn is_initialized(&self) -> bool {
+        self.event_loop.get().is_some()
+    }
+
+    /// Pending again, as if new: `__init__` has been called once more.
+    pub fn reset(&self) {
+        self.forget_timer();
+        let old = (self.callbacks.take(), self.result.replace(Value::None));
+        self.status.set(FutureStatus::Pending);
+        for flag in [&self.failed, &self.log_traceback, &self.blocking] {
+            flag.set(false);
+        }
+        drop(old);
     }
 
     /// The status.
@@ -217,6 +268,12 @@ impl FutureState {
     /// Ends it with an exception.
     pub fn fail(&self, vm: &mut Vm, this: &Value, exception: Value) -> Result<()> {
         let message = self.cancel_message();
+        if let Value::Instance(instance) = &exception
+            && let Some(state) = instance.exception()
+        {
+            let length = state.trace.borrow().len();
+            self.trace_length.set(length.try_into().unwrap_or(u16::MAX));
+        }
         self.end(FutureStatus::Finished, true, exception);
         self.log_traceback.set(true);
         self.schedule_callbacks(vm, this)?;
@@ -261,7 +318,7 @@ impl FutureState {
     /// or the frame that slept is gone.
     pub fn forget_timer(&self) {
         if self.timed.replace(false)
-            && let Some(event_loop) = self.event_loop.native::<EventLoop>()
+            && let Some(event_loop) = self.native_loop()
         {
             event_loop.timer_cancelled();
         }
@@ -296,12 +353,13 @@ impl FutureState {
 
     /// Sends one callback to the ready queue.
     pub fn schedule(&self, vm: &mut Vm, this: &Value, callback: Callback) -> Result<()> {
-        let Some(event_loop) = self.event_loop.native::<EventLoop>() else {
+        let Some(event_loop) = self.native_loop() else {
+            let event_loop = self.event_loop();
             return match callback {
-                Callback::Wakeup(task) => foreign::call_wakeup(vm, &self.event_loop, &task, this),
+                Callback::Wakeup(task) => foreign::call_wakeup(vm, &event_loop, &task, this),
                 Callback::Call(function, context) => {
                     let args = std::slice::from_ref(this);
-                    foreign::call_soon(vm, &self.event_loop, function, args, &context)
+                    foreign::call_soon(vm, &event_loop, function, args, &context)
                 }
             };
         };
@@ -317,7 +375,7 @@ impl FutureState {
                 let args = crate::types::tuple::Tuple::new(vec![this.clone()]);
                 let args = Value::from(args);
                 let handle =
-                    super::handle::new(vm, &self.event_loop, &function, &args, &context, None)?;
+                    super::handle::new(vm, &self.event_loop(), &function, &args, &context, None)?;
                 event_loop.push(Ready::Handle(handle));
             }
         }
@@ -343,6 +401,11 @@ impl FutureState {
                 self.log_traceback.set(false);
                 let result = self.result.get();
                 if self.failed.get() {
+                    if let Value::Instance(instance) = &result
+                        && let Some(state) = instance.exception()
+                    {
+                        state.restore_trace(self.trace_length.get());
+                    }
                     return Err(vm.exception_of(result)?);
                 }
                 Ok(result)
@@ -353,7 +416,9 @@ impl FutureState {
 
 impl Trace for FutureState {
     fn trace(&self, tracer: &mut Tracer<'_>) {
-        tracer.value(&self.event_loop);
+        if let Some(event_loop) = self.event_loop.get() {
+            tracer.value(event_loop);
+        }
         self.result.trace(tracer);
         let callbacks = self.callbacks.take();
         match &callbacks {

@@ -4,6 +4,8 @@
 use std::cell::Cell;
 
 use super::future::{overrides_cancel, state_of};
+use super::future_state::FutureState;
+use super::state::ThreadState;
 use super::{EventLoop, state, task};
 use crate::object::{Native, NativeData, Result, Slot, Trace, Tracer, Value};
 use crate::types::dict::Dict;
@@ -21,16 +23,19 @@ pub struct Gathering {
     finished: Cell<usize>,
     /// The future that the caller got.
     outer: Slot,
+    /// The task that called, for call graphs.
+    caller: Slot,
 }
 
 impl Trace for Gathering {
     fn trace(&self, tracer: &mut Tracer<'_>) {
         tracer.value(&self.settle);
         self.outer.trace(tracer);
+        self.caller.trace(tracer);
     }
 
     fn clear(&self) {
-        drop(self.outer.take());
+        drop((self.outer.take(), self.caller.take()));
     }
 }
 
@@ -70,6 +75,7 @@ fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
             total: Cell::new(0),
             finished: Cell::new(0),
             outer: Slot::default(),
+            caller: Slot::new(vm.thread_local::<ThreadState>().current_task()),
         },
     ))
 }
@@ -101,7 +107,7 @@ fn add(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         let child = future_for(vm, &awaitable, &event_loop, &args[2])?;
         if event_loop.is_none() {
             event_loop = match state_of(&child) {
-                Some(child) => child.event_loop.clone(),
+                Some(child) => child.event_loop(),
                 None => vm.call_method(&child, "get_loop", &[])?,
             };
         }
@@ -171,12 +177,24 @@ fn repr(_: &mut Vm, _: &[Value]) -> Result<Value> {
     Ok(Value::from("gather.<locals>._done_callback"))
 }
 
+/// Who waits for the children, as long as somebody does.
+fn waiting_task(vm: &mut Vm, this: &Value) -> Result<Value> {
+    let gathering = gathering_of(vm, this)?;
+    let is_over = state_of(&gathering.outer.get()).is_some_and(FutureState::is_done);
+    let caller = gathering.caller.get();
+    Ok(match caller.not_none() {
+        Some(caller) if !is_over => caller.clone(),
+        _ => Value::None,
+    })
+}
+
 fn total(vm: &mut Vm, this: &Value) -> Result<Value> {
     Ok(Value::Int(gathering_of(vm, this)?.total.get() as i64))
 }
 
 crate::getters! { pub GETTERS:
     "total" => total,
+    "_waiting_task" => waiting_task,
 }
 
 crate::methods! { pub METHODS:

@@ -4,7 +4,8 @@ use std::cell::{Cell, RefCell};
 
 use super::EventLoop;
 use super::state;
-use crate::object::{Class, Gc, Native, NativeData, Raise, Result, Trace, Tracer, Value};
+use crate::object::{Class, Gc, Native, NativeData, Raise, Result, Slot, Trace, Tracer, Value};
+use crate::stdlib::native::contextvars;
 use crate::types::exception::Exc;
 use crate::types::tuple::Tuple;
 use crate::vm::Vm;
@@ -13,7 +14,8 @@ use crate::vm::Vm;
 pub struct Handle {
     callback: RefCell<Value>,
     args: RefCell<Value>,
-    context: Value,
+    /// `None` while it is empty.
+    context: Slot,
     event_loop: Value,
     /// A timer's time on the loop's clock, in seconds.
     when: Option<f64>,
@@ -26,7 +28,7 @@ impl Trace for Handle {
     fn trace(&self, tracer: &mut Tracer<'_>) {
         self.callback.trace(tracer);
         self.args.trace(tracer);
-        tracer.value(&self.context);
+        self.context.trace(tracer);
         tracer.value(&self.event_loop);
     }
 
@@ -114,7 +116,7 @@ pub fn new(
         Handle {
             callback: RefCell::new(callback.clone()),
             args: RefCell::new(args.clone()),
-            context,
+            context: Slot::new(context),
             event_loop: event_loop.clone(),
             when,
             cancelled: Cell::new(false),
@@ -135,9 +137,16 @@ pub fn run(vm: &mut Vm, value: &Value) -> Result<()> {
     let callback = handle.callback.borrow().clone();
     let args = handle.args.borrow().as_tuple();
     let args = args.as_ref().map_or(&[][..], |args| args.items());
-    match state::call_in_context(vm, &handle.context, &callback, args) {
+    let entered = contextvars::enter(vm, &handle.context.get())?;
+    let result = vm.call(&callback, args);
+    let left = contextvars::leave(vm, entered);
+    match result {
         Ok(_) => Ok(()),
-        Err(raise) => report(vm, handle, value, raise),
+        Err(raise) => {
+            // The exception handler finds the variables as the callback left them.
+            handle.context.set(left);
+            report(vm, handle, value, raise)
+        }
     }
 }
 
@@ -189,7 +198,7 @@ fn construct(vm: &mut Vm, args: &[Value], own: &Gc<Class>, name: &str) -> Result
     let handle = Handle {
         callback: RefCell::new(Value::None),
         args: RefCell::new(Value::None),
-        context: Value::None,
+        context: Slot::new(Value::None),
         event_loop: Value::None,
         when: None,
         cancelled: Cell::new(false),
@@ -212,7 +221,10 @@ fn when(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 }
 
 fn get_context(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    Ok(handle_of(vm, &args[0])?.context.clone())
+    let handle = handle_of(vm, &args[0])?;
+    let context = state::context_object(vm, &handle.context.get());
+    handle.context.set(context.clone());
+    Ok(context)
 }
 
 fn repr(vm: &mut Vm, args: &[Value]) -> Result<Value> {

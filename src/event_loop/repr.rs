@@ -87,7 +87,7 @@ pub fn future(vm: &mut Vm, value: &Value) -> Result<String> {
     if let Some(callbacks) = callbacks(vm, &state.callbacks())? {
         parts.push(callbacks);
     }
-    if is_in_debug_mode(&state.event_loop)
+    if is_in_debug_mode(&state.event_loop())
         && let Some(origin) = origin(vm, value)?
     {
         parts.push(origin);

@@ -94,7 +94,7 @@ impl ThreadState {
         }
         let current = self.current_task();
         match super::future::state_of(&current) {
-            Some(state) if state.event_loop.is(event_loop) => current,
+            Some(state) if state.belongs_to(event_loop) => current,
             _ => Value::Undef,
         }
     }
@@ -108,13 +108,13 @@ impl ThreadState {
             .collect();
         drop(gone);
         let is_native =
-            super::future::state_of(&task).is_some_and(|state| state.event_loop.is(event_loop));
+            super::future::state_of(&task).is_some_and(|state| state.belongs_to(event_loop));
         if is_native {
             drop(self.swap_current_task(task));
             return;
         }
         let current = self.current_task();
-        if super::future::state_of(&current).is_some_and(|state| state.event_loop.is(event_loop)) {
+        if super::future::state_of(&current).is_some_and(|state| state.belongs_to(event_loop)) {
             drop(self.swap_current_task(Value::None));
         }
         if !task.is_none() {
@@ -225,19 +225,6 @@ pub fn copy_context(vm: &mut Vm) -> Result<Value> {
 /// A context as an object: an empty one is only made when somebody wants to see it.
 pub fn context_object(vm: &mut Vm, context: &Value) -> Value {
     crate::stdlib::native::contextvars::object(vm, context)
-}
-
-/// Calls a callback in a context.
-pub fn call_in_context(
-    vm: &mut Vm,
-    context: &Value,
-    callback: &Value,
-    args: &[Value],
-) -> Result<Value> {
-    let entered = crate::stdlib::native::contextvars::enter(vm, context)?;
-    let result = vm.call(callback, args);
-    crate::stdlib::native::contextvars::leave(vm, entered);
-    result
 }
 
 /// The hooks that a loop puts on async generators while it runs.

@@ -57,7 +57,9 @@ impl NativeData for Task {
 
     fn needs_finalizer(&self) -> bool {
         self.state.wants_report()
-            || (self.state.status() == FutureStatus::Pending && self.log_destroy_pending.get())
+            || (self.state.status() == FutureStatus::Pending
+                && self.log_destroy_pending.get()
+                && self.state.is_initialized())
     }
 
     fn finalize(&self, vm: &mut Vm, this: &Value) {
@@ -71,13 +73,13 @@ impl NativeData for Task {
                 details.push(("source_traceback", origin));
             }
             if let Err(raise) =
-                super::call_exception_handler(vm, &self.state.event_loop, message, &details)
+                super::call_exception_handler(vm, &self.state.event_loop(), message, &details)
             {
                 vm.report_unraisable(&raise, this);
             }
             return;
         }
-        super::future::report_never_retrieved(vm, &self.state, this, "Task");
+        super::future::report_never_retrieved(vm, &self.state, this);
     }
 }
 
@@ -98,10 +100,7 @@ fn task_of<'a>(vm: &mut Vm, value: &'a Value) -> Result<&'a Task> {
 
 fn is_coroutine(vm: &Vm, value: &Value) -> bool {
     match value {
-        Value::Generator(generator) => {
-            generator.kind == GeneratorKind::Coroutine
-                || (generator.kind == GeneratorKind::Generator && vm.is_awaitable(value))
-        }
+        Value::Generator(generator) => generator.kind == GeneratorKind::Coroutine,
         Value::Instance(_) | Value::Native(_) => {
             let names = &vm.names;
             [&names.send, &names.throw, &names.close, &names.__await__]
@@ -112,7 +111,14 @@ fn is_coroutine(vm: &Vm, value: &Value) -> bool {
     }
 }
 
-fn data(vm: &mut Vm, event_loop: Value, coroutine: Value, options: &Options) -> Result<Task> {
+/// What drives the coroutine and how it shows: all of a task that depends on the arguments.
+struct Parts {
+    coroutine: Value,
+    name: Value,
+    context: Value,
+}
+
+fn parts(vm: &mut Vm, coroutine: Value, options: &Options) -> Result<Parts> {
     if !is_coroutine(vm, &coroutine) {
         let repr = vm.repr(&coroutine)?;
         return Err(vm.type_error(format!("a coroutine was expected, got {}", repr.as_str())));
@@ -126,17 +132,25 @@ fn data(vm: &mut Vm, event_loop: Value, coroutine: Value, options: &Options) -> 
         Some(context) => context.clone(),
         None => state::copy_context(vm)?,
     };
-    Ok(Task {
-        state: FutureState::new(event_loop),
-        coroutine: Slot::new(coroutine),
-        name: Slot::new(name),
-        context: Slot::new(context),
+    Ok(Parts {
+        coroutine,
+        name,
+        context,
+    })
+}
+
+fn task_over(state: FutureState, parts: Parts) -> Task {
+    Task {
+        state,
+        coroutine: Slot::new(parts.coroutine),
+        name: Slot::new(parts.name),
+        context: Slot::new(parts.context),
         waits_for: Slot::default(),
         cancel_requests: Cell::new(0),
         place: Cell::new(0),
         must_cancel: Cell::new(false),
         log_destroy_pending: Cell::new(true),
-    })
+    }
 }
 
 /// A task of a loop that drives `coroutine`, its first step scheduled (or, eagerly, taken).
@@ -146,7 +160,8 @@ pub fn create(
     coroutine: Value,
     options: Options,
 ) -> Result<Value> {
-    let data = data(vm, event_loop.clone(), coroutine, &options)?;
+    let parts = parts(vm, coroutine, &options)?;
+    let data = task_over(FutureState::new(event_loop.clone()), parts);
     let class = state::classes(vm)?.task.clone();
     let task = Native::new(class, data);
     foreign::note_origin(vm, event_loop, &task)?;
@@ -156,7 +171,7 @@ pub fn create(
 
 fn begin(vm: &mut Vm, this: &Value, eager: bool) -> Result<()> {
     let task = task_of(vm, this)?;
-    let event_loop = task.state.event_loop.native::<EventLoop>();
+    let event_loop = task.state.native_loop();
     match event_loop {
         Some(event_loop) if event_loop.is_closed() => {
             return Err(vm.runtime_error("Event loop is closed"));
@@ -164,11 +179,15 @@ fn begin(vm: &mut Vm, this: &Value, eager: bool) -> Result<()> {
         Some(event_loop) => event_loop.register(this),
         None => foreign::register(vm, this)?,
     }
-    if eager && is_running(vm, &task.state.event_loop)? {
+    if eager && is_running(vm, &task.state.event_loop())? {
         let asyncio = vm.thread_local::<ThreadState>();
         let outer = asyncio.current_task();
         let result = step(vm, this, None);
         drop(asyncio.swap_current_task(outer));
+        if task.state.is_done() {
+            // Nobody has seen it suspended, and nobody will.
+            task.coroutine.set(Value::None);
+        }
         return result;
     }
     next_step(vm, task, this)
@@ -187,7 +206,7 @@ fn is_running(vm: &mut Vm, event_loop: &Value) -> Result<bool> {
 
 /// The next step comes in the loop's next iteration.
 fn next_step(vm: &mut Vm, task: &Task, this: &Value) -> Result<()> {
-    match task.state.event_loop.native::<EventLoop>() {
+    match task.state.native_loop() {
         Some(event_loop) => event_loop.push(Ready::Step(this.clone())),
         None => foreign::call_step(vm, this, task)?,
     }
@@ -230,7 +249,7 @@ pub fn step(vm: &mut Vm, this: &Value, thrown: Option<Raise>) -> Result<()> {
     let outer = asyncio.swap_current_task(this.clone());
     let context = task.context.get();
     // The handle of a loop that is not native has entered it already.
-    let is_inside = task.state.event_loop.native::<EventLoop>().is_none()
+    let is_inside = task.state.native_loop().is_none()
         && crate::stdlib::native::contextvars::is_current(vm, &context);
     let coroutine = task.coroutine.get();
     let result = if is_inside {
@@ -289,7 +308,7 @@ fn resume(vm: &mut Vm, coroutine: &Value, thrown: Option<Raise>) -> Result<Deleg
 
 /// The task is over: the loop need not keep it alive, and its coroutine can go.
 fn end(task: &Task, this: &Value) {
-    if let Some(event_loop) = task.state.event_loop.native::<EventLoop>() {
+    if let Some(event_loop) = task.state.native_loop() {
         event_loop.unregister(this);
     }
 }
@@ -312,7 +331,7 @@ fn wait_for(vm: &mut Vm, task: &Task, this: &Value, value: Value) -> Result<()> 
     let Some(future) = state_of(&value) else {
         return wait_for_foreign(vm, task, this, value);
     };
-    if !future.event_loop.is(&task.state.event_loop) {
+    if !future.belongs_to(&task.state.event_loop()) {
         return retry_with(
             vm,
             this,
@@ -362,7 +381,7 @@ fn wait_for_foreign(vm: &mut Vm, task: &Task, this: &Value, value: Value) -> Res
     let register = vm.intern("add_done_callback");
     let register = vm.get_attr(&value, &register)?;
     let mut keywords = Vec::new();
-    if task.state.event_loop.native::<EventLoop>().is_none() {
+    if task.state.native_loop().is_none() {
         // The step of a task in a native loop enters the context by itself.
         keywords.push((vm.intern("context"), context_of(vm, task)));
     }
@@ -391,7 +410,7 @@ fn retry_with(vm: &mut Vm, this: &Value, value: &Value, template: &str) -> Resul
     let error = vm.runtime_error(text).value();
     let name = vm.intern("_step_with");
     let step = vm.get_attr(this, &name)?;
-    let event_loop = task_of(vm, this)?.state.event_loop.clone();
+    let event_loop = task_of(vm, this)?.state.event_loop();
     vm.call_method(&event_loop, "call_soon", &[step, error])
         .map(drop)
 }
@@ -434,6 +453,16 @@ fn request_cancel(vm: &mut Vm, task: &Task, message: Value) -> Result<bool> {
 // ---- methods ----
 
 fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let own = state::classes(vm)?.task.clone();
+    let parts = Parts {
+        coroutine: Value::None,
+        name: Value::None,
+        context: Value::None,
+    };
+    vm.wrap_native(&args[0], &own, task_over(FutureState::blank(), parts))
+}
+
+fn init(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let event_loop = match args[2].not_none() {
         Some(event_loop) => event_loop.clone(),
         None => state::running_loop(vm)?,
@@ -443,16 +472,17 @@ fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         context: args[4].clone(),
         eager_start: args[5].given().is_some() && vm.truth(&args[5])?,
     };
-    let data = data(vm, event_loop, args[1].clone(), &options)?;
-    let own = state::classes(vm)?.task.clone();
-    let task = vm.wrap_native(&args[0], &own, data)?;
-    let made_in = task_of(vm, &task)?.state.event_loop.clone();
-    foreign::note_origin(vm, &made_in, &task)?;
-    begin(vm, &task, options.eager_start)?;
-    Ok(task)
-}
-
-fn init(_: &mut Vm, _: &[Value]) -> Result<Value> {
+    let parts = parts(vm, args[1].clone(), &options)?;
+    let task = task_of(vm, &args[0])?;
+    super::future::start(vm, &task.state, event_loop.clone())?;
+    task.coroutine.set(parts.coroutine);
+    task.name.set(parts.name);
+    task.context.set(parts.context);
+    task.waits_for.set(Value::Undef);
+    task.cancel_requests.set(0);
+    task.must_cancel.set(false);
+    foreign::note_origin(vm, &event_loop, &args[0])?;
+    begin(vm, &args[0], options.eager_start)?;
     Ok(Value::None)
 }
 
@@ -529,6 +559,9 @@ pub fn must_cancel(task: &Task) -> bool {
 
 fn get_context(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let task = task_of(vm, &args[0])?;
+    if !task.state.is_initialized() {
+        return Ok(Value::None);
+    }
     Ok(context_of(vm, task))
 }
 
@@ -608,14 +641,15 @@ fn destroy_attribute(vm: &mut Vm, this: &Value) -> Result<Value> {
 }
 
 fn set_destroy_attribute(vm: &mut Vm, this: &Value, value: Value) -> Result<()> {
+    super::future::not_deleted(vm, &value)?;
     let truth = vm.truth(&value)?;
     task_of(vm, this)?.log_destroy_pending.set(truth);
     Ok(())
 }
 
 crate::methods! { pub METHODS:
-    "__new__($type, coro, /, *args, loop=None, name=None, context=None, eager_start=False, **kwargs)" => new,
-    "__init__($self, coro, /, *, loop=None, name=None, context=None, eager_start=False)" => init,
+    "__new__($type, /, *args, **kwargs)" => new,
+    "__init__($self, /, coro, *, loop=None, name=None, context=None, eager_start=False)" => init,
     /// Request that this task cancel itself.
     "cancel($self, /, msg=None)" => cancel,
     /// Return the number of cancellation requests to this Task.

@@ -554,6 +554,43 @@ pub fn tracked_objects() -> Vec<Value> {
     })
 }
 
+/// What an object refers to.
+pub fn referents(value: &Value) -> Vec<Value> {
+    let mut found = Vec::new();
+    if let Some(header) = value.header() {
+        // SAFETY: `value` keeps the box alive, and what it owns is alive with it.
+        unsafe {
+            (header.as_ref().vtable.trace)(
+                header,
+                &mut Tracer::showing(&mut |child| {
+                    found.push((child.as_ref().vtable.as_value)(child));
+                }),
+            );
+        }
+    }
+    found
+}
+
+/// The objects that the collector knows and that refer to one of `targets`.
+pub fn referrers(targets: &[Value]) -> Vec<Value> {
+    let wanted: Vec<NonNull<Header>> = targets.iter().filter_map(Value::header).collect();
+    let mut found = tracked_objects();
+    found.retain(|value| {
+        let mut refers = false;
+        if let Some(header) = value.header() {
+            // SAFETY: `found` keeps the object alive.
+            unsafe {
+                (header.as_ref().vtable.trace)(
+                    header,
+                    &mut Tracer::showing(&mut |child| refers |= wanted.contains(&child)),
+                );
+            }
+        }
+        refers
+    });
+    found
+}
+
 /// Finds unreachable cycles by trial deletion.  The first pass queues the finalizers of what it
 /// finds (PEP 442) and leaves the objects be if there are any; otherwise it empties them.
 /// Returns how many objects were unreachable.

@@ -12,6 +12,8 @@ pub struct Tracer<'a> {
     visit: &'a mut dyn FnMut(NonNull<Header>),
     /// Whether what does not keep its object alive is reported too.
     counting: bool,
+    /// Whether frames that run report their registers, which otherwise count as held from outside.
+    pub running: bool,
 }
 
 impl<'a> Tracer<'a> {
@@ -20,6 +22,16 @@ impl<'a> Tracer<'a> {
         Tracer {
             visit,
             counting: false,
+            running: false,
+        }
+    }
+
+    /// For a script that asks who refers to what.
+    pub(super) fn showing(visit: &'a mut dyn FnMut(NonNull<Header>)) -> Self {
+        Tracer {
+            visit,
+            counting: false,
+            running: true,
         }
     }
 
@@ -28,6 +40,7 @@ impl<'a> Tracer<'a> {
         Tracer {
             visit,
             counting: true,
+            running: false,
         }
     }
 

@@ -80,6 +80,23 @@ impl ExceptionState {
         drop(self.traceback.replace(seen));
     }
 
+    /// Only the `length` innermost entries of the trace stay: it is raised again, where it has not been yet.
+    pub fn restore_trace(&self, length: u16) {
+        let length = usize::from(length);
+        let mut trace = self.trace.borrow_mut();
+        if trace.len() <= length || length == usize::from(u16::MAX) {
+            return;
+        }
+        let gone: TraceEntries = trace.drain(length..).collect();
+        drop(trace);
+        let stale = if self.seen_traceback().1 > length {
+            self.traceback.take()
+        } else {
+            None
+        };
+        drop((gone, stale));
+    }
+
     /// A class-specific field; `Undef` while unset.
     pub fn member(&self, index: usize) -> Value {
         self.members

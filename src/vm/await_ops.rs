@@ -165,10 +165,10 @@ impl Vm {
                     return Ok(());
                 }
                 GeneratorKind::Coroutine => {
-                    let inside = self
-                        .frames
-                        .last()
-                        .is_some_and(|frame| frame.code().code.kind == CodeKind::Coroutine);
+                    let inside = self.frames.last().is_some_and(|frame| {
+                        frame.code().code.kind == CodeKind::Coroutine
+                            || (frame.generator.as_deref()).is_some_and(is_generator_coroutine)
+                    });
                     if !inside {
                         return Err(self.type_error(
                             "cannot 'yield from' a coroutine object in a non-coroutine generator",

@@ -5,13 +5,13 @@
 //! function and so keeps the code alive.
 
 use super::Vm;
-use crate::bytecode::{Location, Op};
+use crate::bytecode::{CodeKind, Location, Op};
 use crate::object::{Gc, Value};
 use crate::types::code::CodeObject;
 use crate::types::dict::Dict;
 use crate::types::exception::TraceEntry;
 use crate::types::function::Function;
-use crate::types::generator::Generator;
+use crate::types::generator::{Generator, GeneratorKind, GeneratorState};
 
 /// What happens with a frame's result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,8 +127,21 @@ impl FrameView<'_> {
 
     /// The generator or coroutine whose frame it is, or `None`.
     pub fn generator(&self) -> Value {
-        let generator = self.frame.generator.clone();
-        generator.map_or(Value::None, Value::from)
+        if let Some(generator) = &self.frame.generator {
+            return Value::from(generator.clone());
+        }
+        let function = self.frame.function();
+        if function.code.code.kind != CodeKind::Coroutine {
+            return Value::None;
+        }
+        // A coroutine that has not suspended yet runs like a plain call. Nobody has its object, since it was
+        // awaited at once: one that stands for it does for those who look.
+        // SAFETY: functions live in heap boxes, and the frame keeps this one alive.
+        let function = unsafe { Gc::from_contents(function) };
+        let stand_in = Generator::new(function, GeneratorKind::Coroutine, Box::default());
+        stand_in.state.set(GeneratorState::Running);
+        stand_in.pc.set(self.frame.pc());
+        Value::from(Gc::new(stand_in))
     }
 
     /// The globals.
@@ -198,7 +211,6 @@ impl FrameView<'_> {
 
 /// The locals of a resumable frame that is not running.
 pub fn suspended_locals(generator: &Generator) -> Vec<(Gc<crate::types::str::Str>, Value)> {
-    use crate::types::generator::GeneratorState;
     if generator.state.get() == GeneratorState::Running {
         return Vec::new();
     }
@@ -269,6 +281,16 @@ impl Vm {
         Some(FrameView {
             frame: &self.frames[index],
             height: index + 1,
+        })
+    }
+
+    /// How far up a generator or coroutine runs.
+    pub fn depth_of(&self, generator: &Gc<Generator>) -> Option<usize> {
+        self.frames.iter().rev().position(|frame| {
+            frame
+                .generator
+                .as_ref()
+                .is_some_and(|own| own.is(generator))
         })
     }
 

@@ -102,10 +102,20 @@ fn is_finalized(_: &mut Vm, _: &[Value]) -> Result<Value> {
     Ok(Value::bool(false))
 }
 
-fn refuse(vm: &mut Vm, _: &[Value]) -> Result<Value> {
-    Err(vm.not_implemented_error(
-        "gc.get_referrers(), gc.get_referents(): krait does not show who refers to what",
-    ))
+fn get_referrers(_: &mut Vm, args: &[Value]) -> Result<Value> {
+    let targets = args[0].as_tuple();
+    let targets = targets.as_ref().map_or(&[][..], |targets| targets.items());
+    let mut found = heap::referrers(targets);
+    // The tuple of the arguments is nobody's business.
+    found.retain(|value| !value.is(&args[0]));
+    Ok(Value::from(List::new(found)))
+}
+
+fn get_referents(_: &mut Vm, args: &[Value]) -> Result<Value> {
+    let objects = args[0].as_tuple();
+    let objects = objects.as_ref().map_or(&[][..], |objects| objects.items());
+    let found = objects.iter().flat_map(heap::referents).collect();
+    Ok(Value::from(List::new(found)))
 }
 
 fn nothing(_: &mut Vm, _: &[Value]) -> Result<Value> {
@@ -150,8 +160,10 @@ crate::methods! { METHODS:
     "is_tracked($module, obj, /)" => is_tracked,
     /// Returns true if the object has been already finalized by the GC.
     "is_finalized($module, obj, /)" => is_finalized,
-    "get_referrers($module, /, *objs)" => refuse,
-    "get_referents($module, /, *objs)" => refuse,
+    /// Return the list of objects that directly refer to any of 'objs'.
+    "get_referrers($module, /, *objs)" => get_referrers,
+    /// Return the list of objects that are directly referred to by 'objs'.
+    "get_referents($module, /, *objs)" => get_referents,
     /// Get the garbage collection debugging flags.
     "get_debug($module, /)" => get_debug,
     /// Set the garbage collection debugging flags.

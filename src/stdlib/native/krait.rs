@@ -29,7 +29,14 @@ fn type_name(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     Ok(Value::from(vm.type_name(&args[0])))
 }
 
+/// Whether an object can stand after `await`.
+fn is_awaitable(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    Ok(Value::bool(vm.is_awaitable(&args[0])))
+}
+
 crate::methods! { FUNCTIONS:
+    /// Whether an object can stand after `await`.
+    "is_awaitable($module, obj, /)" => is_awaitable,
     /// Mark a class as one that is implemented natively.
     "native_class($module, cls, /)" => native_class,
     /// Mark a class as one that is implemented natively and cannot be subclassed.

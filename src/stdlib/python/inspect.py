@@ -189,7 +189,9 @@ def iscoroutine(object):
 
 def isawaitable(object):
     """Return true if object can be passed to an ``await`` expression."""
-    return isinstance(object, types.CoroutineType) or hasattr(type(object), "__await__")
+    from _krait import is_awaitable
+
+    return is_awaitable(object)
 
 
 def istraceback(object):

@@ -227,11 +227,15 @@ class DynamicClassAttribute:
         return result
 
 
-class _AwaitableGenerator:
-    """What a generator-based coroutine returns: its generator, which can be awaited too."""
+class _GeneratorWrapper:
+    """What a coroutine function returns whose generator another function has made: that generator, which
+    can be awaited too."""
 
     def __init__(self, generator):
         self.__wrapped = generator
+        self.__is_generator = isinstance(generator, GeneratorType)
+        self.__name__ = getattr(generator, '__name__', None)
+        self.__qualname__ = getattr(generator, '__qualname__', None)
 
     def send(self, value):
         return self.__wrapped.send(value)
@@ -242,11 +246,32 @@ class _AwaitableGenerator:
     def close(self):
         return self.__wrapped.close()
 
+    @property
+    def gi_code(self):
+        return self.__wrapped.gi_code
+
+    @property
+    def gi_frame(self):
+        return self.__wrapped.gi_frame
+
+    @property
+    def gi_running(self):
+        return self.__wrapped.gi_running
+
+    @property
+    def gi_yieldfrom(self):
+        return self.__wrapped.gi_yieldfrom
+
+    cr_code = gi_code
+    cr_frame = gi_frame
+    cr_running = gi_running
+    cr_await = gi_yieldfrom
+
     def __next__(self):
         return next(self.__wrapped)
 
     def __iter__(self):
-        return self.__wrapped
+        return self.__wrapped if self.__is_generator else self
 
     __await__ = __iter__
 
@@ -255,13 +280,31 @@ def coroutine(func):
     """Decorator that lets what a generator function returns be awaited."""
     if not callable(func):
         raise TypeError('types.coroutine() expects a callable')
+    if isinstance(func, FunctionType):
+        flags = func.__code__.co_flags
+        if flags & 0x180:
+            # A coroutine function, or one that has been here before.
+            return func
+        if flags & 0x20:
+            # Its generators can be awaited by themselves: the machine looks for this mark.
+            func.__krait_coroutine__ = True
+            return func
     import functools
+    from _krait import is_awaitable
 
     @functools.wraps(func)
     def wrapped(*args, **kwargs):
         result = func(*args, **kwargs)
-        if isinstance(result, CoroutineType) or not hasattr(result, 'send'):
+        if isinstance(result, (CoroutineType, GeneratorType)) and is_awaitable(result):
             return result
-        return _AwaitableGenerator(result)
+        if isinstance(result, GeneratorType) or _is_like_a_generator(result):
+            return _GeneratorWrapper(result)
+        return result
 
     return wrapped
+
+
+def _is_like_a_generator(value):
+    import collections.abc as kinds
+
+    return isinstance(value, kinds.Generator) and not isinstance(value, kinds.Coroutine)

@@ -257,6 +257,13 @@ impl Vm {
 
     /// The frame object of a generator or coroutine; `None` once it has finished.
     pub fn generator_frame(&self, generator: &Gc<Generator>) -> Value {
+        if generator.state.get() == GeneratorState::Running
+            && let Some(frame) = self
+                .depth_of(generator)
+                .and_then(|depth| self.frame_object(depth))
+        {
+            return frame;
+        }
         self.suspended_frame(generator, None)
     }
 
@@ -313,6 +320,26 @@ pub mod frame {
             file.as_str(),
             code.name
         )))
+    }
+
+    /// Each look makes a frame object of its own: those of one activation are equal.
+    fn eq(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+        let this = state(vm, &args[0])?;
+        let Some(other) = args[1].native::<Frame>() else {
+            return Ok(Value::NotImplemented);
+        };
+        let same_activation = this.entry.height > 0
+            && this.entry.height == other.entry.height
+            && this.entry.code.is(&other.entry.code);
+        let same_generator = !this.generator.is_none() && this.generator.is(&other.generator);
+        Ok(Value::bool(
+            same_activation || same_generator || args[0].is(&args[1]),
+        ))
+    }
+
+    fn hash(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+        let this = state(vm, &args[0])?;
+        Ok(Value::Int(this.entry.code.address() as i64 >> 4))
     }
 
     fn clear(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -403,6 +430,8 @@ pub mod frame {
 
     crate::methods! { pub METHODS:
         "__repr__($self, /)" => repr,
+        "__eq__($self, value, /)" => eq,
+        "__hash__($self, /)" => hash,
         "clear($self, /)" => clear,
     }
 

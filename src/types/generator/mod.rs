@@ -187,8 +187,9 @@ impl Trace for Generator {
     fn trace(&self, tracer: &mut Tracer<'_>) {
         tracer.gc(&self.function);
         // A running frame's registers are roots.
-        if self.state.get() != GeneratorState::Running {
-            // SAFETY: the VM holds no reference into the registers of a frame that does not run.
+        if self.state.get() != GeneratorState::Running || tracer.running {
+            // SAFETY: the VM holds no reference into the registers of a frame that does not run; one that runs
+            // stands still while the native function works that asks.
             let registers = unsafe { &*self.registers.get() };
             tracer.values(registers.iter());
         }

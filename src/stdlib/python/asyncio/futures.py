@@ -39,7 +39,7 @@ def _awaited_by(future, awaiting):
         found |= _waiters.get(future, set())
     for callback, _ in future._callbacks or ():
         owner = getattr(callback, "__self__", callback)
-        for name in ("_parent_task", "_waiting_task", "outer"):
+        for name in ("_parent_task", "_waiting_task"):
             waiter = getattr(owner, name, None)
             if isinstance(waiter, Future):
                 found.add(waiter)

@@ -112,14 +112,10 @@ def capture_call_graph(future=None, /, *, depth=1, limit=None):
 
 def _frame_line(frame):
     """Where a frame is, and what kind of function it belongs to."""
-    owner = frame.f_generator
-    code, kind = frame.f_code, ""
-    if owner is not None:
-        for prefix, word in (("cr", "async "), ("ag", "async generator "), ("gi", "generator ")):
-            if hasattr(owner, f"{prefix}_code"):
-                frame = getattr(owner, f"{prefix}_frame")
-                code, kind = getattr(owner, f"{prefix}_code"), word
-                break
+    owner, code, kind = frame.f_generator, frame.f_code, ""
+    for prefix, word in (("cr", "async "), ("ag", "async generator "), ("gi", "generator ")):
+        if hasattr(owner, f"{prefix}_code"):
+            kind = word
     return (
         f"File {frame.f_code.co_filename!r}, line {frame.f_lineno}, in {kind}{code.co_qualname}()"
     )

@@ -49,7 +49,7 @@ class TaskGroup:
     async def __aexit__(self, et, exc, tb):
         tb = None
         try:
-            return await self._leave(et, exc)
+            return await self._aexit(et, exc)
         finally:
             # Nothing that failed is kept alive by the group.
             self._parent_task = None
@@ -57,7 +57,7 @@ class TaskGroup:
             self._base_error = None
             exc = None
 
-    async def _leave(self, et, exc):
+    async def _aexit(self, et, exc):
         self._exiting = True
         if et is not None and self._is_base_error(exc) and self._base_error is None:
             self._base_error = exc

@@ -188,9 +188,8 @@ async def _wait(fs, timeout, return_when, loop):
     if timeout is not None:
         timer = loop.call_later(timeout, _release_waiter, waiter)
     left = len(fs)
-    caller = current_task()
 
-    def on_done(future):
+    def _on_completion(future):
         nonlocal left
         left -= 1
         if (
@@ -205,15 +204,16 @@ async def _wait(fs, timeout, return_when, loop):
             if not waiter.done():
                 waiter.set_result(None)
 
+    _on_completion._waiting_task = current_task()
     for future in fs:
-        future.add_done_callback(on_done)
+        future.add_done_callback(_on_completion)
     try:
         await waiter
     finally:
         if timer is not None:
             timer.cancel()
         for future in fs:
-            future.remove_done_callback(on_done)
+            future.remove_done_callback(_on_completion)
     done, pending = set(), set()
     for future in fs:
         (done if future.done() else pending).add(future)
@@ -244,15 +244,16 @@ async def _cancel_and_wait(future):
     loop = events.get_running_loop()
     waiter = loop.create_future()
 
-    def on_done(_):
+    def release(_):
         _release_waiter(waiter)
 
-    future.add_done_callback(on_done)
+    release._waiting_task = current_task()
+    future.add_done_callback(release)
     try:
         future.cancel()
         await waiter
     finally:
-        future.remove_done_callback(on_done)
+        future.remove_done_callback(release)
 
 
 # ---- as_completed ----
@@ -267,6 +268,8 @@ class _AsCompletedIterator:
         self._done = Queue()
         self._timer = None
         loop = events.get_event_loop()
+        # Call graphs look here, at the owner of the callback, for who waits.
+        self._waiting_task = current_task(loop)
         # In the order of the arguments, each awaitable once: see the README on determinism.
         unique = dict.fromkeys(aws)
         todo = {}
@@ -275,9 +278,9 @@ class _AsCompletedIterator:
         self._todo = todo
         self._left = len(todo)
         for future in todo:
-            future.add_done_callback(self._on_done)
+            future.add_done_callback(self._handle_completion)
         if todo and timeout is not None:
-            self._timer = loop.call_later(timeout, self._on_timeout)
+            self._timer = loop.call_later(timeout, self._handle_timeout)
 
     def __aiter__(self):
         return self
@@ -297,13 +300,13 @@ class _AsCompletedIterator:
         self._left -= 1
         return self._wait_for_one(resolve=True)
 
-    def _on_timeout(self):
+    def _handle_timeout(self):
         for future in self._todo:
-            future.remove_done_callback(self._on_done)
+            future.remove_done_callback(self._handle_completion)
             self._done.put_nowait(None)
         self._todo.clear()
 
-    def _on_done(self, future):
+    def _handle_completion(self, future):
         if future not in self._todo:
             return
         del self._todo[future]
@@ -437,7 +440,7 @@ def shield(arg):
     loop = inner.get_loop()
     outer = loop.create_future()
 
-    def on_inner_done(inner):
+    def _inner_done_callback(inner):
         if outer.cancelled():
             return
         if inner.cancelled():
@@ -449,10 +452,11 @@ def shield(arg):
         else:
             outer.set_result(inner.result())
 
-    def on_outer_done(outer):
+    def _outer_done_callback(outer):
         if not inner.done():
-            inner.remove_done_callback(on_inner_done)
+            inner.remove_done_callback(_inner_done_callback)
 
-    inner.add_done_callback(on_inner_done)
-    outer.add_done_callback(on_outer_done)
+    _inner_done_callback._waiting_task = current_task(loop)
+    inner.add_done_callback(_inner_done_callback)
+    outer.add_done_callback(_outer_done_callback)
     return outer
