@@ -1,5 +1,5 @@
 //! One named test for each file of the corpus. Scripts (`language/`,
-//! `exceptions/`, `asyncio/`, `threads/`, `stdlib/`, `bench/`, `examples/`) are compared with what
+//! `exceptions/`, `asyncio/`, `threads/`, `processes/`, `stdlib/`, `bench/`, `examples/`) are compared with what
 //! CPython 3.14 printed; stages and diagnostics with what was reviewed and
 //! committed. `KRAIT_BLESS=1` rewrites the latter and never the former, which
 //! `tests/tools/oracle.sh` takes from CPython.
@@ -22,11 +22,12 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use run::{Outcome, run, time_limit};
 
 /// Directories of scripts whose expected output CPython wrote.
-const SCRIPTS: [&str; 7] = [
+const SCRIPTS: [&str; 8] = [
     "tests/language",
     "tests/exceptions",
     "tests/asyncio",
     "tests/threads",
+    "tests/processes",
     "tests/stdlib",
     "tests/bench",
     "examples",

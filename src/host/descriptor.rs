@@ -26,6 +26,12 @@ pub fn pipe(flags: i32) -> io::Result<[i32; 2]> {
     Ok(ends)
 }
 
+/// A number that the system keeps: `eventfd`.
+pub fn counter(value: u32, flags: i32) -> io::Result<i32> {
+    // SAFETY: no memory is involved.
+    checked(unsafe { libc::eventfd(value, flags) })
+}
+
 /// Another number for the same open file.
 pub fn duplicate(fd: i32) -> io::Result<i32> {
     // SAFETY: no memory is involved.

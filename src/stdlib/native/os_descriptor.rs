@@ -4,6 +4,7 @@
 use crate::host::descriptor;
 use crate::object::{Result, Value};
 use crate::stdlib::set;
+use crate::types::bigint::BigInt;
 use crate::types::bytes::Bytes;
 use crate::types::bytes::buffer::bytes_arg;
 use crate::types::module::Module;
@@ -128,6 +129,36 @@ fn write(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     wait_ready(vm, fd, true)?;
     let count = retry(vm, || descriptor::write(fd, &data))?;
     Ok(Value::from(count))
+}
+
+fn eventfd(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let Ok(value) = u32::try_from(vm.to_i64(&args[0])?) else {
+        let message = "cannot convert value to unsigned int";
+        return Err(vm.overflow_error(message));
+    };
+    let flags = match args[1].given() {
+        Some(flags) => int_arg(vm, flags)?,
+        None => libc::EFD_CLOEXEC,
+    };
+    let fd = retry(vm, || descriptor::counter(value, flags))?;
+    Ok(Value::Int(fd.into()))
+}
+
+fn eventfd_read(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let fd = int_arg(vm, &args[0])?;
+    wait_ready(vm, fd, false)?;
+    let data = retry(vm, || descriptor::read(fd, 8))?;
+    let count = <[u8; 8]>::try_from(&data[..]).map_or(0, u64::from_ne_bytes);
+    Ok(BigInt::normalize(count.into()))
+}
+
+fn eventfd_write(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let fd = int_arg(vm, &args[0])?;
+    let Ok(count) = u64::try_from(vm.to_i64(&args[1])?) else {
+        return Err(vm.overflow_error("can't convert negative int to unsigned"));
+    };
+    retry(vm, || descriptor::write(fd, &count.to_ne_bytes()))?;
+    Ok(Value::None)
 }
 
 fn pread(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -267,6 +298,12 @@ crate::methods! { pub METHODS:
     "read($module, fd, length, /)" => read,
     /// Write a bytes object to a file descriptor.
     "write($module, fd, data, /)" => write,
+    /// Creates and returns an event notification file descriptor.
+    "eventfd($module, /, initval, flags=EFD_CLOEXEC)" => eventfd,
+    /// Read eventfd value
+    "eventfd_read($module, /, fd)" => eventfd_read,
+    /// Write eventfd value.
+    "eventfd_write($module, /, fd, value)" => eventfd_write,
     /// Read a number of bytes from a file descriptor starting at a particular offset.
     "pread($module, fd, length, offset, /)" => pread,
     /// Write bytes to a file descriptor starting at a particular offset.
@@ -313,6 +350,9 @@ pub fn constants(vm: &Vm, module: &Module) {
         ("O_ACCMODE", libc::O_ACCMODE),
         ("O_PATH", libc::O_PATH),
         ("O_TMPFILE", libc::O_TMPFILE),
+        ("EFD_CLOEXEC", libc::EFD_CLOEXEC),
+        ("EFD_NONBLOCK", libc::EFD_NONBLOCK),
+        ("EFD_SEMAPHORE", libc::EFD_SEMAPHORE),
     ] {
         set(vm, module, name, Value::Int(value.into()));
     }

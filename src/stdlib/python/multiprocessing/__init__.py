@@ -1,5 +1,7 @@
 """Work in several processes, as if they were threads."""
 
+import sys as _sys
+
 from multiprocessing import context as _context
 from multiprocessing.context import (
     AuthenticationError,
@@ -23,6 +25,10 @@ __all__ = [
     *_names, "AuthenticationError", "BufferTooShort", "Process", "ProcessError", "TimeoutError",
     "reducer",
 ]
+
+# What other processes send may name classes of the main module as they know it.
+if "__main__" in _sys.modules:
+    _sys.modules["__mp_main__"] = _sys.modules["__main__"]
 
 
 def __getattr__(name):

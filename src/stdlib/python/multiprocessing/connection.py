@@ -147,7 +147,11 @@ class Connection:
         if size == -1:
             size, = struct.unpack("!Q", read_exactly(self._handle, 8))
         if maxlength is not None and size > maxlength:
-            self.close()
+            # What is left of the message would be taken for the next.
+            if self._writable:
+                self._readable = False
+            else:
+                self.close()
             raise OSError("bad message length")
         return read_exactly(self._handle, size) if size else b""
 

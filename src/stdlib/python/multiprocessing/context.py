@@ -1,7 +1,7 @@
 """How processes are started, and what goes along with them.
 
-krait has one way to start a process, whatever it is called: a fresh interpreter that imports the main module under
-the name `__mp_main__`.
+krait has one way to start a process, be it called spawn or forkserver: a fresh interpreter that imports the main
+module under the name `__mp_main__`.
 """
 
 import os
@@ -151,7 +151,9 @@ class BaseContext:
 
     def Barrier(self, parties, action=None, timeout=None):
         """A place where several processes meet."""
-        raise NotImplementedError("krait has no multiprocessing.Barrier yet")
+        from multiprocessing.synchronize import Barrier
+
+        return Barrier(parties, action, timeout, ctx=self)
 
     def Queue(self, maxsize=0):
         """A queue for objects."""
@@ -175,7 +177,7 @@ class BaseContext:
         """Processes that call functions."""
         from multiprocessing.pool import Pool
 
-        return Pool(processes, initializer, initargs, maxtasksperchild, context=self)
+        return Pool(processes, initializer, initargs, maxtasksperchild, context=self.get_context())
 
     def RawValue(self, typecode_or_type, *args):
         """A number in shared memory."""
@@ -260,26 +262,32 @@ class BaseContext:
 
     def get_all_start_methods(self):
         """The names that are understood."""
-        return ["forkserver", "spawn", "fork"]
+        return ["forkserver", "spawn"]
 
 
 class SpawnContext(BaseContext):
     _name = "spawn"
 
+    @property
+    def Process(self):
+        """The class of processes."""
+        from multiprocessing.process import SpawnProcess
+
+        return SpawnProcess
+
 
 class ForkServerContext(BaseContext):
     _name = "forkserver"
 
+    @property
+    def Process(self):
+        """The class of processes."""
+        from multiprocessing.process import ForkServerProcess
 
-class ForkContext(BaseContext):
-    _name = "fork"
+        return ForkServerProcess
 
 
-_contexts = {
-    "spawn": SpawnContext(),
-    "forkserver": ForkServerContext(),
-    "fork": ForkContext(),
-}
+_contexts = {"spawn": SpawnContext(), "forkserver": ForkServerContext()}
 
 
 class DefaultContext(BaseContext):

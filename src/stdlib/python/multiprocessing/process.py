@@ -39,6 +39,8 @@ def active_children():
 class BaseProcess:
     """A process: what it is to do, and once started, what became of it."""
 
+    _sentinel = None
+
     def __init__(self, group=None, target=None, name=None, args=(), kwargs={}, *, daemon=None):
         assert group is None, "group argument must be None for now"
         count = next(_process_counter)
@@ -264,7 +266,7 @@ class BaseProcess:
         else:
             status = "started" if self._poll() is None else "stopped"
         parts = [type(self).__name__, f"name={self._name!r}"]
-        if self._pid is not None:
+        if self._pid is not None and not self._closed:
             parts.append(f"pid={self._pid}")
         parts.append(f"parent={self._parent_pid}")
         parts.append(status)
@@ -349,9 +351,24 @@ class Process(BaseProcess):
         raise NotImplementedError("krait starts processes without Popen objects")
 
 
+class SpawnProcess(BaseProcess):
+    """A process of the context `spawn`."""
+
+    __module__ = "multiprocessing.context"
+    _start_method = "spawn"
+
+
+class ForkServerProcess(BaseProcess):
+    """A process of the context `forkserver`."""
+
+    __module__ = "multiprocessing.context"
+    _start_method = "forkserver"
+
+
 from multiprocessing import context as _context
 
-_context.Process = Process
+for _class in (Process, SpawnProcess, ForkServerProcess):
+    setattr(_context, _class.__name__, _class)
 
 
 class _ParentProcess(BaseProcess):

@@ -10,7 +10,7 @@ from time import monotonic as _time
 
 from multiprocessing.connection import Pipe
 from multiprocessing.context import assert_spawning
-from multiprocessing.synchronize import BoundedSemaphore, Condition, Lock, Semaphore
+from multiprocessing.synchronize import SEM_VALUE_MAX, BoundedSemaphore, Condition, Lock, Semaphore
 
 __all__ = ["Queue", "SimpleQueue", "JoinableQueue"]
 
@@ -18,15 +18,12 @@ __all__ = ["Queue", "SimpleQueue", "JoinableQueue"]
 class Queue:
     """A queue; a thread hands on what is put into it."""
 
-    # What the bytes in a pipe can count.
-    _MOST = 60000
-
     def __init__(self, maxsize=0, *, ctx=None):
-        self._maxsize = maxsize if maxsize > 0 else 0
+        self._maxsize = maxsize if maxsize > 0 else SEM_VALUE_MAX
         self._reader, self._writer = Pipe(duplex=False)
         self._read_lock = Lock()
         self._write_lock = Lock()
-        self._free = BoundedSemaphore(min(maxsize, self._MOST)) if maxsize > 0 else None
+        self._free = BoundedSemaphore(self._maxsize)
         self._begin()
 
     def _begin(self):
@@ -50,7 +47,7 @@ class Queue:
         """Put an object in."""
         if self._closed:
             raise ValueError(f"Queue {self!r} is closed")
-        if self._free is not None and not self._free.acquire(block, timeout):
+        if not self._free.acquire(block, timeout):
             raise Full
         with self._changed:
             if self._thread is None:
@@ -72,8 +69,7 @@ class Queue:
             elif end is not None and not self._reader.poll(max(end - _time(), 0)):
                 raise Empty
             data = self._reader.recv_bytes()
-            if self._free is not None:
-                self._free.release()
+            self._free.release()
         finally:
             self._read_lock.release()
         return _loads(data)
@@ -88,7 +84,7 @@ class Queue:
 
     def qsize(self):
         """How many objects there are."""
-        raise NotImplementedError("multiprocessing.Queue.qsize")
+        return self._maxsize - self._free.get_value()
 
     def empty(self):
         """Whether there is nothing to take out."""
@@ -96,7 +92,7 @@ class Queue:
 
     def full(self):
         """Whether nothing more can be put in."""
-        return self._free is not None and self._free.locked()
+        return self._free.locked()
 
     def close(self):
         """Put nothing more in from here."""
@@ -148,8 +144,7 @@ class Queue:
             except BrokenPipeError:
                 return
             except Exception as error:
-                if self._free is not None:
-                    self._free.release()
+                self._free.release()
                 self._on_queue_feeder_error(error, obj)
 
     @staticmethod

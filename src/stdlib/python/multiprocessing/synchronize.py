@@ -1,37 +1,40 @@
-"""Locks that processes share: bytes in a pipe, of which whoever reads one holds the lock."""
+"""Locks that processes share: numbers that the system counts down for whoever comes first (`eventfd`)."""
 
+import errno
 import os
 import threading
 from _posixsubprocess import poll as _poll
 from time import monotonic as _time
 
-from multiprocessing.context import lend
+from multiprocessing.context import assert_spawning, lend
 
 __all__ = ["Lock", "RLock", "Semaphore", "BoundedSemaphore", "Condition", "Event"]
 
 _READABLE = 1
+SEM_VALUE_MAX = 2**31 - 1
 
 
-class _Tokens:
-    """A pipe with some bytes in it."""
+class _Count:
+    """A number at or above zero that processes share."""
 
-    def __init__(self, count):
-        self._reading, self._writing = os.pipe()
-        os.set_blocking(self._reading, False)
-        os.set_blocking(self._writing, False)
-        self.put(count)
+    def __init__(self, value):
+        if not 0 <= value <= SEM_VALUE_MAX:
+            raise OSError(errno.EINVAL, "Invalid argument")
+        flags = os.EFD_CLOEXEC | os.EFD_NONBLOCK | os.EFD_SEMAPHORE
+        self._descriptor = os.eventfd(0, flags)
+        if value:
+            self.put(value)
 
     def put(self, count=1):
-        """Puts bytes in."""
-        if count:
-            os.write(self._writing, b"x" * count)
+        """Counts up."""
+        os.eventfd_write(self._descriptor, count)
 
     def take(self, block=True, timeout=None):
-        """Takes one byte out; whether there was one in time."""
+        """Counts down; whether that was possible in time."""
         end = None if timeout is None else _time() + max(timeout, 0)
         while True:
             try:
-                os.read(self._reading, 1)
+                os.eventfd_read(self._descriptor)
                 return True
             except BlockingIOError:
                 if not block:
@@ -39,45 +42,81 @@ class _Tokens:
             left = None if end is None else end - _time()
             if left is not None and left <= 0:
                 return False
-            _poll([(self._reading, _READABLE)], left)
+            _poll([(self._descriptor, _READABLE)], left)
 
     def available(self, timeout=0.0):
-        """Whether there is a byte, after waiting for one."""
-        return bool(_poll([(self._reading, _READABLE)], timeout))
+        """Whether the number is above zero, after waiting for that."""
+        return bool(_poll([(self._descriptor, _READABLE)], timeout))
+
+    def value(self):
+        """The number, as the system tells it."""
+        with open(f"/proc/self/fdinfo/{self._descriptor}") as lines:
+            for line in lines:
+                name, _, text = line.partition(":")
+                if name == "eventfd-count":
+                    return int(text, 16)
+        raise OSError("the count of an eventfd is not known here")
 
     def __getstate__(self):
-        return lend(self._reading, self), lend(self._writing, self)
+        return lend(self._descriptor, self)
 
-    def __setstate__(self, state):
-        self._reading, self._writing = state
+    def __setstate__(self, descriptor):
+        self._descriptor = descriptor
 
     def __del__(self, _close=os.close):
-        for descriptor in (getattr(self, "_reading", None), getattr(self, "_writing", None)):
-            if descriptor is not None:
-                try:
-                    _close(descriptor)
-                except OSError:
-                    pass
+        descriptor = getattr(self, "_descriptor", None)
+        if descriptor is not None:
+            try:
+                _close(descriptor)
+            except OSError:
+                pass
 
 
-class Semaphore:
-    """A counter that cannot fall below zero."""
+class SemLock:
+    """What locks and semaphores have in common."""
 
-    def __init__(self, value=1, *, ctx=None):
-        if value < 0:
-            raise ValueError("semaphore initial value must be >= 0")
-        self._tokens = _Tokens(value)
+    def __init__(self, value, most):
+        self._tokens = _Count(value)
+        self._most = most
+        self._forget()
+
+    def _forget(self):
+        # What this process holds of it, and which of its threads came last.
+        self._held = 0
+        self._thread = None
+
+    def __getstate__(self):
+        assert_spawning(self)
+        return self._tokens, self._most
+
+    def __setstate__(self, state):
+        self._tokens, self._most = state
+        self._forget()
+
+    def _is_mine(self):
+        return self._held > 0 and self._thread == threading.get_ident()
 
     def acquire(self, block=True, timeout=None):
         """Count down; whether that was possible in time."""
-        return self._tokens.take(block, timeout)
+        if not self._tokens.take(block, timeout):
+            return False
+        self._held += 1
+        self._thread = threading.get_ident()
+        return True
 
     def release(self):
         """Count up."""
+        if self._most == 1:
+            full = self._tokens.available()
+        else:
+            full = self._most < SEM_VALUE_MAX and self._tokens.value() >= self._most
+        if full:
+            raise ValueError("semaphore or lock released too many times")
         self._tokens.put()
+        self._held -= 1
 
     def locked(self):
-        """Whether the counter is zero."""
+        """Whether the number is zero."""
         return not self._tokens.available()
 
     def __enter__(self):
@@ -85,93 +124,100 @@ class Semaphore:
 
     def __exit__(self, *args):
         self.release()
+
+    def _holder(self):
+        """Who holds it, as representations say it."""
+        if self._is_mine():
+            return _own_name()
+        if not self.locked():
+            return "None"
+        return "SomeOtherThread" if self._held > 0 else "SomeOtherProcess"
+
+
+def _own_name():
+    from multiprocessing.process import current_process
+
+    name = current_process().name
+    thread = threading.current_thread().name
+    return name if thread == "MainThread" else f"{name}|{thread}"
+
+
+class Semaphore(SemLock):
+    """A counter that cannot fall below zero."""
+
+    def __init__(self, value=1, *, ctx=None):
+        super().__init__(value, SEM_VALUE_MAX)
+
+    def get_value(self):
+        """The number."""
+        return self._tokens.value()
+
+    def __repr__(self):
+        return f"<{type(self).__name__}(value={self.get_value()})>"
 
 
 class BoundedSemaphore(Semaphore):
     """A semaphore that cannot rise above where it began."""
 
     def __init__(self, value=1, *, ctx=None):
-        super().__init__(value)
-        self._spare = _Tokens(0)
+        SemLock.__init__(self, value, value)
 
-    def acquire(self, block=True, timeout=None):
-        """Count down; whether that was possible in time."""
-        taken = super().acquire(block, timeout)
-        if taken:
-            self._spare.put()
-        return taken
-
-    def release(self):
-        """Count up."""
-        if not self._spare.take(block=False):
-            raise ValueError("semaphore or lock released too many times")
-        super().release()
+    def __repr__(self):
+        return f"<{type(self).__name__}(value={self.get_value()}, maxvalue={self._most})>"
 
 
-class Lock(BoundedSemaphore):
+class Lock(SemLock):
     """A lock, which any process may give back."""
 
     def __init__(self, *, ctx=None):
-        super().__init__(1)
+        super().__init__(1, 1)
 
     def __repr__(self):
-        return f"<{type(self).__name__}(owner={'SomeOther' if self.locked() else 'None'})>"
+        return f"<{type(self).__name__}(owner={self._holder()})>"
 
 
-class RLock:
+class RLock(SemLock):
     """A lock that its holder may take several times."""
 
     def __init__(self, *, ctx=None):
-        self._tokens = _Tokens(1)
-        self._owner = None
-        self._count = 0
-
-    def __getstate__(self):
-        return self._tokens
-
-    def __setstate__(self, tokens):
-        self._tokens = tokens
-        self._owner = None
-        self._count = 0
+        super().__init__(1, 1)
 
     def acquire(self, block=True, timeout=None):
         """Take the lock once more."""
-        me = os.getpid(), threading.get_ident()
-        if self._owner != me:
-            if not self._tokens.take(block, timeout):
-                return False
-            self._owner = me
-        self._count += 1
-        return True
+        if self._is_mine():
+            self._held += 1
+            return True
+        return super().acquire(block, timeout)
 
     def release(self):
         """Give the lock back once."""
-        if self._owner != (os.getpid(), threading.get_ident()):
+        if not self._is_mine():
             raise AssertionError("attempt to release recursive lock not owned by thread")
-        self._count -= 1
-        if not self._count:
-            self._owner = None
+        if self._held > 1:
+            self._held -= 1
+        else:
+            # First here: the next holder may be a thread of this process.
+            self._held = 0
             self._tokens.put()
 
-    def locked(self):
-        """Whether somebody holds the lock."""
-        return not self._tokens.available()
-
-    def __enter__(self):
-        return self.acquire()
-
-    def __exit__(self, *args):
-        self.release()
-
-    def _is_mine(self):
-        return self._owner == (os.getpid(), threading.get_ident())
+    def __repr__(self):
+        holder = self._holder()
+        count = {"None": 0, "SomeOtherThread": "nonzero", "SomeOtherProcess": "nonzero"}.get(holder)
+        return f"<{type(self).__name__}({holder}, {self._held if count is None else count})>"
 
 
 class Event:
-    """A flag that one may wait for: a byte in a pipe, which nobody takes out but to clear it."""
+    """A flag that one may wait for: a number above zero, which nobody takes away but to clear it."""
 
     def __init__(self, *, ctx=None):
-        self._flag = _Tokens(0)
+        self._flag = _Count(0)
+
+    def __getstate__(self):
+        assert_spawning(self)
+        return self._flag
+
+    def __setstate__(self, flag):
+        self._flag = flag
 
     def is_set(self):
         """Whether the flag is set."""
@@ -201,9 +247,9 @@ class Condition:
 
     def __init__(self, lock=None, *, ctx=None):
         self._lock = RLock() if lock is None else lock
-        # Who waits leaves a byte; who notifies takes it, and leaves one to wake up by.
-        self._sleeping = _Tokens(0)
-        self._wakeups = _Tokens(0)
+        # Who waits counts up; who notifies counts down, and leaves one to wake up by.
+        self._sleeping = _Count(0)
+        self._wakeups = _Count(0)
         self._bind()
 
     def _bind(self):
@@ -211,6 +257,7 @@ class Condition:
         self.release = self._lock.release
 
     def __getstate__(self):
+        assert_spawning(self)
         return self._lock, self._sleeping, self._wakeups
 
     def __setstate__(self, state):
@@ -223,12 +270,14 @@ class Condition:
     def __exit__(self, *args):
         return self._lock.__exit__(*args)
 
+    def __repr__(self):
+        return f"<{type(self).__name__}({self._lock}, {self._sleeping.value()})>"
+
     def wait(self, timeout=None):
         """Wait for word; whether it came in time."""
-        mine = getattr(self._lock, "_is_mine", self._lock.locked)
-        assert mine(), "must acquire() condition before using wait()"
+        assert self._lock._is_mine(), "must acquire() condition before using wait()"
         self._sleeping.put()
-        count = getattr(self._lock, "_count", 1)
+        count = self._lock._held
         for _ in range(count):
             self._lock.release()
         try:
@@ -243,6 +292,7 @@ class Condition:
 
     def notify(self, n=1):
         """Wake processes that wait."""
+        assert self._lock._is_mine(), "lock is not owned"
         for _ in range(n):
             if not self._sleeping.take(block=False):
                 break
@@ -250,8 +300,7 @@ class Condition:
 
     def notify_all(self):
         """Wake all processes that wait."""
-        while self._sleeping.take(block=False):
-            self._wakeups.put()
+        self.notify(SEM_VALUE_MAX)
 
     def wait_for(self, predicate, timeout=None):
         """Wait until the predicate holds."""
@@ -264,3 +313,37 @@ class Condition:
             self.wait(left)
             result = predicate()
         return result
+
+
+class Barrier(threading.Barrier):
+    """A place where several processes meet: that of `threading`, with what it counts in shared memory."""
+
+    def __init__(self, parties, action=None, timeout=None, *, ctx=None):
+        from multiprocessing.sharedctypes import RawArray
+
+        if parties < 1:
+            raise ValueError("parties must be > 0")
+        self.__setstate__((parties, action, timeout, Condition(), RawArray("i", 2)))
+
+    def __getstate__(self):
+        assert_spawning(self)
+        return self._parties, self._action, self._timeout, self._cond, self._numbers
+
+    def __setstate__(self, state):
+        self._parties, self._action, self._timeout, self._cond, self._numbers = state
+
+    @property
+    def _state(self):
+        return self._numbers[0]
+
+    @_state.setter
+    def _state(self, state):
+        self._numbers[0] = state
+
+    @property
+    def _count(self):
+        return self._numbers[1]
+
+    @_count.setter
+    def _count(self, count):
+        self._numbers[1] = count
