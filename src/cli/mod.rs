@@ -7,6 +7,8 @@ mod run;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
+use crate::host::Diagnostics;
+
 const HELP: &str = "\
 krait: a Python-like language with first-class async/await
 
@@ -20,9 +22,19 @@ Usage:
         --format=mermaid        draw the state machines
 
 Options:
-  -h, --help     show this
-  -V, --version  show the version
+  -W FILTER             what happens to warnings: action:message:category:module:line
+  --diagnostics=MODE    plain: CPython's text alone; fancy: drawn;
+                        auto: drawn on a terminal, else CPython's text and notes
+  -h, --help            show this
+  -V, --version         show the version
 ";
+
+/// What is said of a program's errors and warnings.
+#[derive(Default)]
+struct Options {
+    diagnostics: Option<Diagnostics>,
+    warnings: Vec<String>,
+}
 
 /// What was asked for.
 enum Command {
@@ -39,36 +51,50 @@ enum Command {
 
 /// Runs the command, and ends the process.
 pub fn main() -> ExitCode {
-    match parse(lexopt::Parser::from_env()) {
+    let mut options = Options::default();
+    let command = parse(&mut lexopt::Parser::from_env(), &mut options);
+    match command {
         Ok(Command::Help) => print(HELP),
         Ok(Command::Version) => print(&format!("krait {}\n", env!("CARGO_PKG_VERSION"))),
-        Ok(Command::File(path, args)) => run::file(&path, args),
-        Ok(Command::Code(code, args)) => run::code(code, args),
-        Ok(Command::Module(name, args)) => run::module(&name, args),
-        Ok(Command::Stdin(args)) => run::stdin("-", args),
-        Ok(Command::Bare) => run::bare(),
+        Ok(Command::File(path, args)) => run::file(&path, args, &options),
+        Ok(Command::Code(code, args)) => run::code(code, args, &options),
+        Ok(Command::Module(name, args)) => run::module(&name, args, &options),
+        Ok(Command::Stdin(args)) => run::stdin("-", args, &options),
+        Ok(Command::Bare) => run::bare(&options),
         Ok(Command::Dump(request)) => dump::show(&request),
         Err(error) => wrong_usage(&error.to_string()),
     }
 }
 
-fn parse(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {
+fn parse(parser: &mut lexopt::Parser, options: &mut Options) -> Result<Command, lexopt::Error> {
     use lexopt::prelude::*;
     match parser.next()? {
         None => Ok(Command::Bare),
+        Some(Short('W')) => {
+            options.warnings.push(text(parser.value()?));
+            parse(parser, options)
+        }
+        Some(Long("diagnostics")) => {
+            let name = text(parser.value()?);
+            let Some(mode) = Diagnostics::named(&name) else {
+                return Err(format!("--diagnostics is auto, plain or fancy, not '{name}'").into());
+            };
+            options.diagnostics = Some(mode);
+            parse(parser, options)
+        }
         Some(Short('h') | Long("help")) => Ok(Command::Help),
         Some(Short('V') | Long("version")) => Ok(Command::Version),
         Some(Short('c')) => {
             let code = text(parser.value()?);
-            Ok(Command::Code(code, rest(&mut parser)?))
+            Ok(Command::Code(code, rest(parser)?))
         }
         Some(Short('m')) => {
             let name = text(parser.value()?);
-            Ok(Command::Module(name, rest(&mut parser)?))
+            Ok(Command::Module(name, rest(parser)?))
         }
-        Some(Value(name)) if name == "-" => Ok(Command::Stdin(rest(&mut parser)?)),
-        Some(Value(name)) if name == "dump" => Ok(Command::Dump(dump::parse(&mut parser)?)),
-        Some(Value(name)) => Ok(Command::File(text(name), rest(&mut parser)?)),
+        Some(Value(name)) if name == "-" => Ok(Command::Stdin(rest(parser)?)),
+        Some(Value(name)) if name == "dump" => Ok(Command::Dump(dump::parse(parser)?)),
+        Some(Value(name)) => Ok(Command::File(text(name), rest(parser)?)),
         Some(other) => Err(other.unexpected()),
     }
 }

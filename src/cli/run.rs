@@ -3,17 +3,23 @@
 use std::io::{IsTerminal, Read};
 use std::process::ExitCode;
 
+use super::Options;
 use crate::host::os;
 use crate::{Interpreter, Outcome, on_large_stack};
 
 /// Runs the program in a file.
-pub fn file(path: &str, args: Vec<String>) -> ExitCode {
+pub fn file(path: &str, args: Vec<String>, options: &Options) -> ExitCode {
     let bytes = match std::fs::metadata(path) {
         Ok(data) if data.is_dir() => return missing_main(path),
         _ => std::fs::read(path),
     };
     match bytes {
-        Ok(bytes) => run(&absolute(path), &bytes, path, args, directory_of(path)),
+        Ok(bytes) => run(
+            &absolute(path),
+            &bytes,
+            (path, args, directory_of(path)),
+            options,
+        ),
         Err(error) => {
             let code = error.raw_os_error().unwrap_or_default();
             let text = error.to_string();
@@ -30,29 +36,30 @@ pub fn file(path: &str, args: Vec<String>) -> ExitCode {
 }
 
 /// Runs a program from the command line.
-pub fn code(code: String, args: Vec<String>) -> ExitCode {
-    run("<string>", code.as_bytes(), "-c", args, String::new())
+pub fn code(code: String, args: Vec<String>, options: &Options) -> ExitCode {
+    let world = ("-c", args, String::new());
+    run("<string>", code.as_bytes(), world, options)
 }
 
 /// Runs a program from standard input.
-pub fn stdin(name: &str, args: Vec<String>) -> ExitCode {
+pub fn stdin(name: &str, args: Vec<String>, options: &Options) -> ExitCode {
     let mut bytes = Vec::new();
     if let Err(error) = std::io::stdin().read_to_end(&mut bytes) {
         eprintln!("krait: can't read standard input: {error}");
         return ExitCode::from(1);
     }
-    run("<stdin>", &bytes, name, args, String::new())
+    run("<stdin>", &bytes, (name, args, String::new()), options)
 }
 
 /// `krait` alone: a program from standard input, unless somebody sits there.
-pub fn bare() -> ExitCode {
+pub fn bare(options: &Options) -> ExitCode {
     if std::io::stdin().is_terminal() {
         eprintln!(
             "krait: there is no interactive prompt yet; name a program, or see 'krait --help'"
         );
         return ExitCode::from(2);
     }
-    stdin("", Vec::new())
+    stdin("", Vec::new(), options)
 }
 
 fn missing_main(path: &str) -> ExitCode {
@@ -79,30 +86,32 @@ fn directory_of(path: &str) -> String {
 }
 
 /// Runs a module as the program; the current directory comes first on `sys.path`.
-pub fn module(name: &str, args: Vec<String>) -> ExitCode {
+pub fn module(name: &str, args: Vec<String>, options: &Options) -> ExitCode {
     let current =
         std::env::current_dir().map_or_else(|_| String::new(), |path| path.display().to_string());
-    run_with("-m", args, current, |interpreter| {
+    run_with(("-m", args, current), options, |interpreter| {
         interpreter.run_module(name)
     })
 }
 
-fn run(name: &str, bytes: &[u8], zero: &str, args: Vec<String>, first_path: String) -> ExitCode {
-    run_with(zero, args, first_path, |interpreter| {
-        interpreter.run(name, bytes)
-    })
+/// `sys.argv[0]`, the arguments behind it, and the first entry of `sys.path`.
+type World<'a> = (&'a str, Vec<String>, String);
+
+fn run(name: &str, bytes: &[u8], world: World<'_>, options: &Options) -> ExitCode {
+    run_with(world, options, |interpreter| interpreter.run(name, bytes))
 }
 
 fn run_with(
-    zero: &str,
-    args: Vec<String>,
-    first_path: String,
+    (zero, args, first_path): World<'_>,
+    options: &Options,
     program: impl FnOnce(&mut Interpreter) -> Outcome + Send,
 ) -> ExitCode {
     let outcome = on_large_stack(|| {
         let mut host = Interpreter::process_host();
         host.args = std::iter::once(zero.to_owned()).chain(args).collect();
         host.import_paths = vec![first_path];
+        host.diagnostics = options.diagnostics.unwrap_or(host.diagnostics);
+        host.warn_options.extend(options.warnings.iter().cloned());
         // As PYTHONPATH for python: further folders of modules, searched before the standard library.
         if let Some(paths) = host.environment.get("KRAITPATH") {
             let further = paths.split(':').filter(|path| !path.is_empty());

@@ -178,7 +178,7 @@ impl Diagnostic for Report<'_> {
 }
 
 /// A source under its own name.
-struct Named<'a>(&'a SourceFile);
+pub(super) struct Named<'a>(pub &'a SourceFile);
 
 impl SourceCode for Named<'_> {
     fn read_span<'b>(

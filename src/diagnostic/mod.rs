@@ -5,6 +5,7 @@
 
 mod excerpt;
 mod labelled;
+pub mod notice;
 pub mod suggest;
 pub mod traceback;
 

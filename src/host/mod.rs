@@ -24,6 +24,7 @@ pub mod pool;
 mod stream;
 
 use std::collections::BTreeMap;
+use std::io;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -36,6 +37,30 @@ pub use stream::{Input, Output};
 pub struct Limits {
     /// Real time after which the script is stopped.
     pub deadline: Option<Duration>,
+}
+
+/// How errors and warnings look.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Diagnostics {
+    /// Drawn on a terminal; elsewhere CPython's text, followed by what krait has to add.
+    #[default]
+    Auto,
+    /// CPython's text and nothing else.
+    Plain,
+    /// Drawn, wherever that goes.
+    Fancy,
+}
+
+impl Diagnostics {
+    /// The mode with this name.
+    pub fn named(name: &str) -> Option<Diagnostics> {
+        match name {
+            "auto" => Some(Diagnostics::Auto),
+            "plain" => Some(Diagnostics::Plain),
+            "fancy" => Some(Diagnostics::Fancy),
+            _ => None,
+        }
+    }
 }
 
 /// The surroundings of one interpreter.
@@ -56,6 +81,10 @@ pub struct Host {
     pub compile: CompileFn,
     /// Whether diagnostics and tracebacks on `stderr` may use colours.
     pub colour: bool,
+    /// How much is said about errors.
+    pub diagnostics: Diagnostics,
+    /// `sys.warnoptions`: what `PYTHONWARNINGS` and `-W` say, in this order.
+    pub warn_options: Vec<String>,
     pub limits: Limits,
 }
 
@@ -66,6 +95,13 @@ impl Host {
             .map(|(name, value)| (lossy(name), lossy(value)))
             .collect();
         let stderr = Output::stderr();
+        let asked = environment.get("KRAIT_DIAGNOSTICS");
+        let diagnostics = asked.and_then(|name| Diagnostics::named(name));
+        let warn_options = environment.get("PYTHONWARNINGS");
+        let warn_options = warn_options.map_or_else(Vec::new, |text| {
+            let options = text.split(',').filter(|option| !option.is_empty());
+            options.map(str::to_owned).collect()
+        });
         let colour = stderr.is_terminal() && wants_colour(&environment);
         Host {
             args: vec![String::new()],
@@ -80,6 +116,8 @@ impl Host {
             clock: Rc::new(RealClock),
             compile,
             colour,
+            diagnostics: diagnostics.unwrap_or_default(),
+            warn_options,
             limits: Limits::default(),
         }
     }
@@ -97,6 +135,8 @@ impl Host {
             clock: Rc::new(RealClock),
             compile,
             colour: false,
+            diagnostics: Diagnostics::Plain,
+            warn_options: Vec::new(),
             limits: Limits::default(),
         }
     }
@@ -114,6 +154,17 @@ fn wants_colour(environment: &BTreeMap<String, String>) -> bool {
         return false;
     }
     set("FORCE_COLOR") || environment.get("TERM").is_none_or(|term| term != "dumb")
+}
+
+/// How many columns a text for people may take: what `COLUMNS` or the terminal behind standard error says.
+pub fn columns(environment: &BTreeMap<String, String>) -> usize {
+    let asked = environment.get("COLUMNS");
+    let asked = asked.and_then(|text| text.parse::<usize>().ok());
+    let found = asked.filter(|columns| *columns > 0).or_else(|| {
+        let size = rustix::termios::tcgetwinsize(io::stderr()).ok()?;
+        (size.ws_col > 0).then(|| usize::from(size.ws_col))
+    });
+    found.unwrap_or(100).clamp(40, 160)
 }
 
 fn lossy(text: std::ffi::OsString) -> String {

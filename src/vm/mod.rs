@@ -32,6 +32,7 @@ mod format;
 mod frame;
 #[allow(unsafe_code)] // The record on top is one load away: an eighth of the time of a call.
 mod frame_stack;
+mod hints;
 mod import;
 mod import_find;
 mod import_ops;
@@ -42,6 +43,7 @@ mod intrinsic;
 mod iterate;
 mod load;
 mod match_pattern;
+pub mod notice;
 mod operators;
 mod protocol;
 mod report;
@@ -77,6 +79,7 @@ use rustc_hash::FxHashMap;
 pub use attribute::{DescriptorKind, bound_method};
 pub use call::CallArgs;
 pub use compare::CompareOp;
+pub use notice::{Drawing, LIBRARY};
 pub use frame::{FrameView, suspended_locals};
 pub use operators::BinaryOp;
 

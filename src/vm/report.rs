@@ -57,7 +57,11 @@ impl Vm {
             coroutine.qualname().as_str()
         );
         let value = Value::from(coroutine.clone());
-        if let Err(raise) = self.warn_about(Exc::RuntimeWarning, &message, &value) {
+        let notice = self.never_awaited_notice(coroutine);
+        let warned = self.with_notice(notice, |vm| {
+            vm.warn_about(Exc::RuntimeWarning, &message, &value)
+        });
+        if let Err(raise) = warned {
             self.report_unraisable(&raise, &value);
         }
     }

@@ -34,9 +34,18 @@ fn is_awaitable(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     Ok(Value::bool(vm.is_awaitable(&args[0])))
 }
 
+/// What is shown in place of the text of a warning: with it, or instead, what the interpreter knows.
+fn annotated_warning(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let (title, text) = (vm.str(&args[0])?, vm.str(&args[1])?);
+    let shown = vm.annotated_warning(title.as_str(), text.as_str());
+    Ok(Value::from(shown))
+}
+
 crate::methods! { FUNCTIONS:
     /// Whether an object can stand after `await`.
     "is_awaitable($module, obj, /)" => is_awaitable,
+    /// What is shown in place of the text of a warning.
+    "annotated_warning($module, title, text, /)" => annotated_warning,
     /// Mark a class as one that is implemented natively.
     "native_class($module, cls, /)" => native_class,
     /// Mark a class as one that is implemented natively and cannot be subclassed.

@@ -5,6 +5,8 @@ Filters decide what happens to each: the first that matches wins.
 
 import sys
 
+from _krait import annotated_warning as _annotated_warning
+
 __all__ = [
     "warn", "warn_explicit", "showwarning", "formatwarning", "filterwarnings",
     "simplefilter", "resetwarnings", "catch_warnings", "deprecated",
@@ -88,6 +90,9 @@ def _show(warning):
         )
     else:
         text = _format(warning)
+        if file is sys.__stderr__:
+            title = f"{warning.category.__name__}: {warning.message}"
+            text = _annotated_warning(title, text)
     try:
         file.write(text)
     except OSError:

@@ -39,8 +39,7 @@ fn excepthook(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         ));
         return Ok(Value::None);
     }
-    let text = vm.format_exception(exception);
-    vm.write_error_text(&text);
+    vm.show_exception(exception);
     Ok(Value::None)
 }
 

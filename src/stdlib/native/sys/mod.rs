@@ -82,7 +82,8 @@ fn fill(vm: &mut Vm, module: &Gc<Module>) -> Result<()> {
     set(vm, module, "path_importer_cache", Gc::new(Dict::new()));
     set(vm, module, "dont_write_bytecode", true);
     set(vm, module, "pycache_prefix", Value::None);
-    set(vm, module, "warnoptions", List::new(Vec::new()));
+    let warn_options = text_list(&vm.host.warn_options);
+    set(vm, module, "warnoptions", warn_options);
     set(vm, module, "_xoptions", Gc::new(Dict::new()));
     let builtin_names: Vec<Value> = MODULES
         .iter()
