@@ -178,6 +178,7 @@ impl Interpreter {
     pub fn with_host(host: Host) -> Interpreter {
         let mut vm = Vm::new(host);
         crate::builtins::install(&mut vm);
+        crate::observe::install(&mut vm);
         Interpreter { vm }
     }
 
@@ -302,7 +303,9 @@ impl Interpreter {
     /// The end of the program: exit functions, output, and the modules' last objects.
     fn finish(&mut self, outcome: &mut Outcome) {
         let vm = &mut self.vm;
-        crate::stdlib::native::thread::join_all(vm);
+        if !vm.deadlocked {
+            crate::stdlib::native::thread::join_all(vm);
+        }
         crate::stdlib::native::atexit::run(vm);
         vm.abandon_threads();
         crate::stdlib::native::sys::begin_finalizing(vm);

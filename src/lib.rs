@@ -32,6 +32,8 @@ pub mod vm;
 
 pub mod event_loop;
 
+pub mod observe;
+
 pub mod builtins;
 
 pub mod stdlib;

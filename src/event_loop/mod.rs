@@ -169,6 +169,9 @@ impl EventLoop {
             // A signal that came before there was a reactor has woken nobody.
             timeout = Some(0);
         }
+        if timeout.is_none() && !self.is_watching() {
+            vm.check_deadlock()?;
+        }
         if timeout != Some(0) || self.is_watching() {
             let reactor = self.reactor(vm)?;
             let source: Rc<dyn EventSource> = reactor.clone();

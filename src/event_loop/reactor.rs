@@ -139,6 +139,10 @@ impl EventSource for Reactor {
         })
     }
 
+    fn is_watching(&self) -> bool {
+        Reactor::is_watching(self)
+    }
+
     fn has_events(&self) -> bool {
         !self.events.borrow().is_empty()
     }

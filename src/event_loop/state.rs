@@ -51,6 +51,7 @@ impl CheckedClass {
 #[derive(Default)]
 pub struct AsyncioState {
     task_names: Cell<u64>,
+    task_serials: Cell<u32>,
     classes: OnceCell<Rc<Classes>>,
     /// The loop's class, with the methods that native code does not call.
     plain_loop: CheckedClass,
@@ -135,6 +136,13 @@ impl AsyncioState {
         let number = self.task_names.get() + 1;
         self.task_names.set(number);
         number
+    }
+
+    /// A number that no other task has, but for those made four billions earlier.
+    pub fn next_serial(&self) -> u32 {
+        let serial = self.task_serials.get().wrapping_add(1).max(1);
+        self.task_serials.set(serial);
+        serial
     }
 
     /// Installs the classes, when `_asyncio` is first imported.

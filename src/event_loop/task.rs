@@ -24,6 +24,8 @@ pub struct Task {
     /// The future that the task waits for; `Undef` for none.
     waits_for: Slot,
     cancel_requests: Cell<u32>,
+    /// Names it in reports.
+    serial: Cell<u32>,
     /// Its place in the loop's registry.
     pub(super) place: Cell<u32>,
     must_cancel: Cell<bool>,
@@ -80,6 +82,13 @@ impl NativeData for Task {
             return;
         }
         super::future::report_never_retrieved(vm, &self.state, this);
+    }
+}
+
+impl Task {
+    /// The number that names it in reports.
+    pub fn serial(&self) -> u32 {
+        self.serial.get()
     }
 }
 
@@ -147,6 +156,7 @@ fn task_over(state: FutureState, parts: Parts) -> Task {
         context: Slot::new(parts.context),
         waits_for: Slot::default(),
         cancel_requests: Cell::new(0),
+        serial: Cell::new(asyncio.next_serial()),
         place: Cell::new(0),
         must_cancel: Cell::new(false),
         log_destroy_pending: Cell::new(true),
@@ -247,6 +257,7 @@ pub fn step(vm: &mut Vm, this: &Value, thrown: Option<Raise>) -> Result<()> {
 
     let asyncio = vm.thread_local::<ThreadState>();
     let outer = asyncio.swap_current_task(this.clone());
+    let outer_serial = std::mem::replace(&mut vm.running_task, task.serial.get());
     let context = task.context.get();
     // The handle of a loop that is not native has entered it already.
     let is_inside = task.state.native_loop().is_none()
@@ -263,6 +274,7 @@ pub fn step(vm: &mut Vm, this: &Value, thrown: Option<Raise>) -> Result<()> {
         }
         result
     };
+    vm.running_task = outer_serial;
     drop(asyncio.swap_current_task(outer));
 
     match result {

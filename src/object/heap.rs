@@ -81,6 +81,8 @@ pub mod interrupt {
     pub const SIGNAL: u32 = 4;
     /// A limit set by the embedder has been passed.
     pub const STOP: u32 = 8;
+    /// Nothing can wake anything any more: the main thread is told.
+    pub const DEADLOCK: u32 = 32;
     /// Other threads of the script wait for their turn.
     pub const TURN: u32 = 16;
 }

@@ -30,6 +30,13 @@ pub struct MethodDef {
     pub function: NativeFn,
 }
 
+/// Who has taken a lock: known for reports only.
+pub struct Holder {
+    /// The serial number of the task; 0 where none was running.
+    pub task: u32,
+    pub place: Option<crate::vm::notice::SourcePlace>,
+}
+
 /// How a native function binds when it is looked up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MethodKind {
@@ -226,6 +233,16 @@ pub trait NativeData: Any + Trace {
 
     /// What `cr_await` shows in place of an awaitable that scripts never see.
     fn shown_as(&self) -> Option<Value> {
+        None
+    }
+
+    /// For a wait: the primitive (a lock, a queue) that it waits for.
+    fn waits_on(&self) -> Option<Value> {
+        None
+    }
+
+    /// For a lock that is taken: by whom, and where.
+    fn holder(&self) -> Option<Holder> {
         None
     }
 

@@ -30,6 +30,13 @@ impl Vm {
                 self.leave_signal_to_main();
             }
         }
+        if bits & interrupt::DEADLOCK != 0 {
+            if self.is_main_thread() {
+                return Err(self.deadlock_exit());
+            }
+            self.interrupt
+                .fetch_or(interrupt::DEADLOCK, Ordering::Relaxed);
+        }
         if bits & interrupt::STOP != 0 {
             return Err(self.host_stop());
         }

@@ -116,6 +116,16 @@ pub struct Vm {
     pub recursion_limit: usize,
     /// What a signal does at a safe point, once the module `_signal` is there; KeyboardInterrupt before.
     pub on_signal: Option<fn(&mut Vm) -> Result<()>>,
+    /// Tells of a deadlock: of the tasks of the running loop, and of these threads.
+    pub on_deadlock: Option<fn(&mut Vm, &[threads::ParkedThread])>,
+    /// Whether a deadlock has been told of.
+    pub deadlocked: bool,
+    /// Somebody outside (a prompt, an embedder) can always give the program something to do.
+    pub has_outside: bool,
+    /// How many signals have a handler of the script's.
+    pub signal_handlers: usize,
+    /// The serial number of the task whose step runs; 0 for none.
+    pub running_task: u32,
     /// `sys.set_coroutine_origin_tracking_depth`.
     pub origin_tracking_depth: usize,
     /// `sys.set_asyncgen_hooks`: first iteration, finalizer; `None` where there is none.
@@ -151,6 +161,11 @@ impl Vm {
             shown_text: None,
             recursion_limit: DEFAULT_RECURSION_LIMIT,
             on_signal: None,
+            on_deadlock: None,
+            deadlocked: false,
+            has_outside: false,
+            signal_handlers: 0,
+            running_task: 0,
             origin_tracking_depth: 0,
             asyncgen_hooks: (Value::None, Value::None),
             frames: FrameStack::new(),

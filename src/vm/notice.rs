@@ -8,6 +8,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::Vm;
+use crate::bytecode::Code;
 use crate::diagnostic::Theme;
 use crate::diagnostic::notice::{self, Notice};
 use crate::host::{Diagnostics, columns};
@@ -56,6 +57,23 @@ impl SourcePlace {
     /// The line.
     pub fn line(&self) -> u32 {
         self.source.position(self.span.lo).line
+    }
+}
+
+/// An instruction, kept cheaply: what the source of it is, is found out when somebody asks.
+pub struct CodePlace {
+    code: Rc<Code>,
+    pc: u32,
+}
+
+impl CodePlace {
+    /// The source of it.
+    pub fn shown(&self) -> SourcePlace {
+        let location = self.code.locations.get(self.pc as usize).copied();
+        SourcePlace {
+            source: self.code.source.clone(),
+            span: location.unwrap_or_default().span,
+        }
     }
 }
 
@@ -198,6 +216,26 @@ impl Vm {
         self.with_notice(Some(notice), |vm| {
             vm.call_method(&module, "warn_explicit", &args).map(drop)
         })
+    }
+
+    /// The instruction under way; in the library, that of the script which called it.
+    pub fn code_place(&self) -> Option<CodePlace> {
+        let mut frames = self.frames.iter().rev();
+        let frame = frames.find(|frame| !frame.code().code.source.name().starts_with(LIBRARY))?;
+        Some(CodePlace {
+            code: frame.code().code.clone(),
+            pc: frame.pc(),
+        })
+    }
+
+    /// Shows a notice in every mode.
+    pub fn tell_always(&mut self, notice: &Notice) {
+        let theme = match self.drawing() {
+            Drawing::Drawn(theme) => theme,
+            Drawing::Plain | Drawing::Annotated => Theme::Plain,
+        };
+        let text = notice::draw(notice, theme, columns(&self.host.environment));
+        self.write_error_text(&text);
     }
 
     /// The innermost activation that is not the library's.

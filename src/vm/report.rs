@@ -6,6 +6,9 @@ use crate::object::{Gc, Raise, Result, Value};
 use crate::types::exception::Exc;
 use crate::types::generator::Generator;
 
+/// The exit status after a deadlock.
+const DEADLOCK_STATUS: i64 = 13;
+
 impl Vm {
     /// Writes to `sys.stderr` (or the host's, where a script has put nothing usable there).
     pub fn write_error_text(&mut self, text: &str) {
@@ -38,6 +41,11 @@ impl Vm {
             Some(deliver) => deliver(self),
             None => Err(self.error_with(Exc::KeyboardInterrupt, Vec::new())),
         }
+    }
+
+    /// What ends a program in which nothing can go on.
+    pub(super) fn deadlock_exit(&mut self) -> Raise {
+        self.error_with(Exc::SystemExit, vec![Value::Int(DEADLOCK_STATUS)])
     }
 
     /// What is raised when a limit of the embedder has been passed.

@@ -478,6 +478,19 @@ pub fn awaited_value(generator: &Generator) -> Option<Value> {
     }
 }
 
+/// As [`awaited_value`], for reports: also what scripts never see.
+pub fn awaited_native(generator: &Generator) -> Option<Value> {
+    let code = &generator.function.code.code;
+    match code.ops.get(generator.pc.get() as usize)? {
+        Op::YieldFrom { iter, .. } if generator.state.get() == GeneratorState::Suspended => {
+            // SAFETY: the frame does not run.
+            let registers = unsafe { &*generator.registers.get() };
+            registers.get(usize::from(iter.0)).cloned()
+        }
+        _ => None,
+    }
+}
+
 /// What an iterator or awaitable answered to a frame that delegates to it.
 pub enum Delegated {
     Yields(Value),

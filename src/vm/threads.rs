@@ -27,6 +27,7 @@ use crate::host::os::Bell;
 use crate::host::{Clock, pool};
 use crate::object::heap::interrupt;
 use crate::object::{Result, Value};
+use crate::types::exception::TraceEntry;
 
 /// Names a thread for as long as the interpreter lives: `threading.get_ident()`.
 pub type ThreadId = u64;
@@ -57,6 +58,7 @@ pub(super) struct Activation {
     repr_guard: ReprGuard,
     asyncgen_hooks: (Value, Value),
     locals: FxHashMap<TypeId, Rc<dyn Any>>,
+    running_task: u32,
 }
 
 impl Activation {
@@ -68,6 +70,7 @@ impl Activation {
             repr_guard: ReprGuard::default(),
             asyncgen_hooks: (Value::None, Value::None),
             locals: FxHashMap::default(),
+            running_task: 0,
         }
     }
 }
@@ -87,6 +90,17 @@ struct Record {
     parked: bool,
     /// Somebody has ended its wait, before the alarm.
     woken: bool,
+    /// The thread that holds the lock for which it waits; 0 where that is not known.
+    holder: ThreadId,
+}
+
+/// A thread that waits, for the report of a deadlock.
+pub struct ParkedThread {
+    pub id: ThreadId,
+    /// Its activations, innermost first.
+    pub trace: Vec<TraceEntry>,
+    /// The thread that holds the lock for which it waits; 0 where that is not known.
+    pub holder: ThreadId,
 }
 
 /// What an event loop's thread waits on: events of the system.
@@ -99,6 +113,9 @@ pub trait EventSource {
 
     /// Whether events have arrived that nobody has taken yet.
     fn has_events(&self) -> bool;
+
+    /// Whether anything outside can bring an event.
+    fn is_watching(&self) -> bool;
 }
 
 /// Ends a wait, from another thread of the system.
@@ -137,6 +154,7 @@ impl Threads {
             job: 0,
             parked: false,
             woken: false,
+            holder: 0,
         };
         Threads {
             current: MAIN,
@@ -288,6 +306,7 @@ impl Vm {
             job: 0,
             parked: false,
             woken: false,
+            holder: 0,
         };
         self.threads.records.insert(id, record);
         self.threads.ready.push_back(id);
@@ -515,6 +534,7 @@ impl Vm {
         std::mem::swap(&mut self.repr_guard, &mut activation.repr_guard);
         std::mem::swap(&mut self.asyncgen_hooks, &mut activation.asyncgen_hooks);
         std::mem::swap(&mut self.locals, &mut activation.locals);
+        std::mem::swap(&mut self.running_task, &mut activation.running_task);
         match self.threads.records.get_mut(&current) {
             Some(record) => record.activation = Some(activation),
             // It has ended: what it leaves is dropped, which runs no script code.
@@ -542,10 +562,79 @@ impl Vm {
                 return next;
             }
             let first = self.threads.alarms.peek().map(|Reverse(alarm)| alarm.0);
+            if first.is_none()
+                && self.threads.records.values().all(|record| record.job == 0)
+                && !matches!(&self.threads.source, Some((_, source)) if source.is_watching())
+                && self.tell_of_deadlock()
+            {
+                let word = &self.interrupt;
+                word.fetch_or(interrupt::DEADLOCK, std::sync::atomic::Ordering::Relaxed);
+                self.threads.wake(MAIN, false);
+                continue;
+            }
             let timeout = first.map(|when| when.saturating_sub(now));
             let source = self.threads.source.clone();
             self.idle(&*clock, source, timeout);
         }
+    }
+
+    /// A loop on the only thread has nothing to do and nothing to wait for: a deadlock.  Where there are other
+    /// threads, these may still have something for it.
+    pub fn check_deadlock(&mut self) -> Result<()> {
+        if self.threads.is_alone() && !self.interrupted() && self.tell_of_deadlock() {
+            return Err(self.deadlock_exit());
+        }
+        Ok(())
+    }
+
+    /// Tells who waits for what, unless somebody outside can still wake somebody; says whether nobody can.
+    fn tell_of_deadlock(&mut self) -> bool {
+        let Some(report) = self.on_deadlock else {
+            return false;
+        };
+        if self.has_outside || self.signal_handlers > 0 {
+            return false;
+        }
+        if !std::mem::replace(&mut self.deadlocked, true) {
+            drop(self.flush_streams());
+            let parked = self.parked_threads();
+            report(self, &parked);
+        }
+        true
+    }
+
+    fn parked_threads(&self) -> Vec<ParkedThread> {
+        let mut parked: Vec<ParkedThread> = self
+            .threads
+            .records
+            .iter()
+            .map(|(id, record)| {
+                let frames = record.activation.as_ref().map(|other| &other.frames);
+                let frames = frames.unwrap_or(&self.frames);
+                let entries = frames.iter().rev().map(|frame| frame.entry(0));
+                ParkedThread {
+                    id: *id,
+                    trace: entries.collect(),
+                    holder: record.holder,
+                }
+            })
+            .collect();
+        parked.sort_by_key(|thread| thread.id);
+        parked
+    }
+
+    /// As [`Vm::park`] without a deadline, for a lock that another thread holds.
+    pub fn park_for(&mut self, holder: ThreadId, deadline_ns: Option<u64>) -> bool {
+        let current = self.threads.current;
+        let note = |vm: &mut Vm, holder| {
+            if let Some(record) = vm.threads.records.get_mut(&current) {
+                record.holder = holder;
+            }
+        };
+        note(self, holder);
+        let woken = self.park(deadline_ns);
+        note(self, 0);
+        woken
     }
 
     /// Nobody is ready: waits for the world.

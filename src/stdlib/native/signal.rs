@@ -57,6 +57,18 @@ fn current_frame(vm: &mut Vm) -> Value {
     frame.unwrap_or(Value::None)
 }
 
+/// Whether a handler may give the program something to do: any but the runner's own for Ctrl-C.
+fn is_scripts(handler: &Value) -> bool {
+    match handler {
+        Value::Undef | Value::Int(_) | Value::Builtin(_) => false,
+        Value::Function(function) => {
+            let code = &function.code.code;
+            code.source.name() != "<frozen asyncio.runners>"
+        }
+        _ => true,
+    }
+}
+
 fn handler_of(vm: &mut Vm, signal: usize) -> Value {
     let state = vm.extension::<State>();
     let handler = state.handlers.borrow().get(signal).cloned();
@@ -121,6 +133,7 @@ fn signal(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let mut handlers = state.handlers.borrow_mut();
     handlers.resize(signals::COUNT, Value::Undef);
     let gone = std::mem::replace(&mut handlers[signal], handler);
+    vm.signal_handlers = handlers.iter().filter(|handler| is_scripts(handler)).count();
     drop(handlers);
     drop(gone);
     Ok(old)

@@ -25,6 +25,8 @@ struct State {
 #[derive(Default)]
 struct Lock {
     held: Cell<bool>,
+    /// The thread that took it last, for reports.
+    owner: Cell<ThreadId>,
     /// The thread that has been given the lock and has not had its turn yet.
     granted: Cell<ThreadId>,
     line: RefCell<VecDeque<ThreadId>>,
@@ -34,6 +36,7 @@ impl Lock {
     /// Takes the lock, waiting at most until `deadline_ns` on the clock; says whether it got it.
     fn acquire(&self, vm: &mut Vm, blocking: bool, deadline_ns: Option<u64>) -> Result<bool> {
         if !self.held.replace(true) {
+            self.owner.set(vm.current_thread());
             return Ok(true);
         }
         if !blocking {
@@ -42,7 +45,7 @@ impl Lock {
         let me = vm.current_thread();
         self.line.borrow_mut().push_back(me);
         loop {
-            vm.park(deadline_ns);
+            vm.park_for(self.owner.get(), deadline_ns);
             if self.granted.get() == me {
                 self.granted.set(0);
                 return Ok(true);
@@ -72,6 +75,7 @@ impl Lock {
         match next {
             Some(next) => {
                 self.granted.set(next);
+                self.owner.set(next);
                 vm.unpark(next);
             }
             None => self.held.set(false),

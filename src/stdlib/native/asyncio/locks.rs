@@ -5,10 +5,12 @@ use std::cell::Cell;
 
 use super::waiter::{self, Wait, Waiter, Woken, with_deque};
 use crate::event_loop::state::{self, AsyncioState};
+use crate::object::native::Holder;
 use crate::object::{NativeData, Raise, Result, Slot, Trace, Tracer, Value};
 use crate::stdlib::native::collections::deque::Deque;
 use crate::types::function::Shortcut;
 use crate::vm::Vm;
+use crate::vm::notice::CodePlace;
 
 /// What an event and a lock are: a flag, and those who wait for it to change.
 #[derive(Default)]
@@ -72,7 +74,22 @@ impl Event {
 
 /// A lock's state.
 #[derive(Default)]
-pub struct Lock(Flag);
+pub struct Lock(Flag, Taken);
+
+/// By whom a lock was taken last, and where.
+#[derive(Default)]
+struct Taken {
+    task: Cell<u32>,
+    place: Cell<Option<CodePlace>>,
+}
+
+impl Taken {
+    /// The running task has it, by the instruction under way.
+    fn note(&self, vm: &Vm) {
+        self.task.set(vm.running_task);
+        self.place.set(vm.code_place());
+    }
+}
 
 impl Trace for Lock {
     fn trace(&self, tracer: &mut Tracer<'_>) {
@@ -84,7 +101,17 @@ impl Trace for Lock {
     }
 }
 
-impl NativeData for Lock {}
+impl NativeData for Lock {
+    fn holder(&self) -> Option<Holder> {
+        let place = self.1.place.take();
+        let shown = place.as_ref().map(CodePlace::shown);
+        self.1.place.set(place);
+        self.0.value.get().then(|| Holder {
+            task: self.1.task.get(),
+            place: shown,
+        })
+    }
+}
 
 fn flag_of<'a>(vm: &mut Vm, value: &'a Value) -> Result<&'a Flag> {
     if let Some(event) = value.native::<Event>() {
@@ -167,10 +194,17 @@ static LOCK_ENTER: Wait = Wait {
     given_up: leave_lock,
 };
 
+fn note_holder(vm: &Vm, lock: &Value) {
+    if let Some(lock) = lock.native::<Lock>() {
+        lock.1.note(vm);
+    }
+}
+
 fn take_lock(vm: &mut Vm, waiter: &Waiter) -> Result<()> {
     let flag = flag_of(vm, &waiter.owner)?;
     flag.leave_line(waiter);
     flag.value.set(true);
+    note_holder(vm, &waiter.owner);
     Ok(())
 }
 
@@ -221,6 +255,7 @@ fn acquire_for(
     result: Value,
 ) -> Result<Shortcut> {
     if try_acquire(vm, &lock.0)? {
+        lock.1.note(vm);
         return Ok(Shortcut::Done(result));
     }
     if with_deque(&lock.0.waiters, |_| ()).is_none() {
@@ -332,6 +367,9 @@ fn value(vm: &mut Vm, this: &Value) -> Result<Value> {
 fn set_value(vm: &mut Vm, this: &Value, value: Value) -> Result<()> {
     let truth = vm.truth(&value)?;
     flag_of(vm, this)?.value.set(truth);
+    if truth {
+        note_holder(vm, this);
+    }
     Ok(())
 }
 

@@ -96,6 +96,10 @@ impl NativeData for Waiter {
         Ok(Err(self.give_up(vm, raise)))
     }
 
+    fn waits_on(&self) -> Option<Value> {
+        Some(self.owner.clone())
+    }
+
     fn shown_as(&self) -> Option<Value> {
         Some(self.future())
     }
