@@ -69,7 +69,11 @@ fn row_of_thread(vm: &mut Vm, thread: &ParkedThread) -> Row {
     let entry = thread.trace.iter().find(|entry| !entry.is_library());
     // What the script called in the library last, before it came to a wait.
     let called = thread.trace.iter().take_while(|entry| entry.is_library());
-    let called = called.last().map(|entry| entry.code.code.qualname.to_string());
+    let called = match entry {
+        Some(_) => called.last(),
+        None => thread.trace.first(),
+    };
+    let called = called.map(|entry| entry.code.code.qualname.to_string());
     let holder = (thread.holder != 0).then(|| {
         thread_title(vm, thread.holder).unwrap_or_else(|| thread_name(thread.holder))
     });

@@ -44,6 +44,9 @@ const STACK_SIZE: usize = 4 << 20;
 /// Registers of a thread: enough for the deepest recursion that its native stack allows.
 const REGISTERS: usize = 1 << 19;
 
+/// How long the waits may be with which a program ends after a deadlock.
+const TIDYING_NS: u64 = 1_000_000_000;
+
 /// Turns between two looks at what the event loop waits for, while threads have work to do.
 const TURNS_PER_LOOK: u32 = 8;
 
@@ -562,7 +565,10 @@ impl Vm {
                 return next;
             }
             let first = self.threads.alarms.peek().map(|Reverse(alarm)| alarm.0);
-            if first.is_none()
+            // Once that has been told, nobody gets long to tidy up.
+            let is_soon =
+                |when| !self.deadlocked || when < now.saturating_add(TIDYING_NS);
+            if !first.is_some_and(is_soon)
                 && self.threads.records.values().all(|record| record.job == 0)
                 && !matches!(&self.threads.source, Some((_, source)) if source.is_watching())
                 && self.tell_of_deadlock()
