@@ -74,9 +74,8 @@ fn row_of_thread(vm: &mut Vm, thread: &ParkedThread) -> Row {
         None => thread.trace.first(),
     };
     let called = called.map(|entry| entry.code.code.qualname.to_string());
-    let holder = (thread.holder != 0).then(|| {
-        thread_title(vm, thread.holder).unwrap_or_else(|| thread_name(thread.holder))
-    });
+    let holder = (thread.holder != 0)
+        .then(|| thread_title(vm, thread.holder).unwrap_or_else(|| thread_name(thread.holder)));
     let reason = match (called.as_deref(), holder) {
         (Some("Thread.join"), _) => "waits for a thread to end".to_owned(),
         (Some("EventLoop.run_forever" | "EventLoop.run_until_complete" | "run"), _) => {
@@ -201,9 +200,16 @@ fn marks(rows: &[Row]) -> Vec<Mark> {
 
 /// Who waits where for what, in columns.
 fn lines(rows: &[Row]) -> Vec<String> {
-    let place = |row: &Row| row.place.as_ref().map_or_else(String::new, SourcePlace::short);
+    let place = |row: &Row| {
+        row.place
+            .as_ref()
+            .map_or_else(String::new, SourcePlace::short)
+    };
     let width = |text: &dyn Fn(&Row) -> String| {
-        let widths = rows.iter().take(MAX_LISTED).map(|row| text(row).chars().count());
+        let widths = rows
+            .iter()
+            .take(MAX_LISTED)
+            .map(|row| text(row).chars().count());
         widths.max().unwrap_or(0)
     };
     let who = width(&|row| row.who.clone());
@@ -214,7 +220,10 @@ fn lines(rows: &[Row]) -> Vec<String> {
         .take(MAX_LISTED)
         .map(|row| {
             let (name, place) = (&row.what, place(row));
-            format!("{:who$}  {name:what$}  {place:at$}  {}", row.who, row.reason)
+            format!(
+                "{:who$}  {name:what$}  {place:at$}  {}",
+                row.who, row.reason
+            )
         })
         .collect();
     if rows.len() > MAX_LISTED {

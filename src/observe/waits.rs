@@ -200,8 +200,10 @@ fn members(vm: &mut Vm, owner: &Value, name: &str) -> Vec<Value> {
         (_, Some(list)) => list.items().clone(),
         _ => return Vec::new(),
     };
-    let is_pending =
-        |task: &Value| task.native::<Task>().is_some_and(|task| !task.state.is_done());
+    let is_pending = |task: &Value| {
+        task.native::<Task>()
+            .is_some_and(|task| !task.state.is_done())
+    };
     items.into_iter().filter(is_pending).collect()
 }
 

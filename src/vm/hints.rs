@@ -59,7 +59,10 @@ impl Vm {
         }
         if message.contains("'async_generator' object is not iterable") {
             let place = entry.place();
-            let notice = Notice::new(Level::Note, "note: an async generator gives its items to `async for`");
+            let notice = Notice::new(
+                Level::Note,
+                "note: an async generator gives its items to `async for`",
+            );
             let text = shortened(place.text());
             return Some(
                 notice
@@ -74,7 +77,9 @@ impl Vm {
             return Some(
                 notice
                     .with_mark(&place.source, place.span, "has no `__aiter__`")
-                    .with_help(format!("`for … in {text}:` goes through it without waiting")),
+                    .with_help(format!(
+                        "`for … in {text}:` goes through it without waiting"
+                    )),
             );
         }
         if message.contains("'coroutine'") {
@@ -112,7 +117,8 @@ impl Vm {
             let code = &function.code.code;
             let line = code.source.line_span(code.first_line);
             if !code.source.name().starts_with(super::LIBRARY) {
-                notice = notice.with_mark(&code.source, trimmed(&code.source, line), "not `async def`");
+                notice =
+                    notice.with_mark(&code.source, trimmed(&code.source, line), "not `async def`");
             }
         }
         Some(notice.with_help(format!(

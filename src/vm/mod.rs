@@ -79,8 +79,8 @@ use rustc_hash::FxHashMap;
 pub use attribute::{DescriptorKind, bound_method};
 pub use call::CallArgs;
 pub use compare::CompareOp;
-pub use notice::{Drawing, LIBRARY};
 pub use frame::{FrameView, suspended_locals};
+pub use notice::{Drawing, LIBRARY};
 pub use operators::BinaryOp;
 
 use crate::host::Host;

@@ -566,8 +566,7 @@ impl Vm {
             }
             let first = self.threads.alarms.peek().map(|Reverse(alarm)| alarm.0);
             // Once that has been told, nobody gets long to tidy up.
-            let is_soon =
-                |when| !self.deadlocked || when < now.saturating_add(TIDYING_NS);
+            let is_soon = |when| !self.deadlocked || when < now.saturating_add(TIDYING_NS);
             if !first.is_some_and(is_soon)
                 && self.threads.records.values().all(|record| record.job == 0)
                 && !matches!(&self.threads.source, Some((_, source)) if source.is_watching())

@@ -15,8 +15,16 @@ pub fn krait() -> Command {
     command.current_dir(root());
     command.env("TZ", "UTC").env("LC_ALL", "C.UTF-8");
     // What krait adds to CPython's words has tests of its own.
-    command.env("NO_COLOR", "1").env("KRAIT_DIAGNOSTICS", "plain");
-    for name in ["FORCE_COLOR", "KRAITPATH", "PYTHONPATH", "COLUMNS", "PYTHONWARNINGS"] {
+    command
+        .env("NO_COLOR", "1")
+        .env("KRAIT_DIAGNOSTICS", "plain");
+    for name in [
+        "FORCE_COLOR",
+        "KRAITPATH",
+        "PYTHONPATH",
+        "COLUMNS",
+        "PYTHONWARNINGS",
+    ] {
         command.env_remove(name);
     }
     command

@@ -133,7 +133,10 @@ fn signal(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let mut handlers = state.handlers.borrow_mut();
     handlers.resize(signals::COUNT, Value::Undef);
     let gone = std::mem::replace(&mut handlers[signal], handler);
-    vm.signal_handlers = handlers.iter().filter(|handler| is_scripts(handler)).count();
+    vm.signal_handlers = handlers
+        .iter()
+        .filter(|handler| is_scripts(handler))
+        .count();
     drop(handlers);
     drop(gone);
     Ok(old)
