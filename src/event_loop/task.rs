@@ -125,6 +125,7 @@ struct Parts {
     coroutine: Value,
     name: Value,
     context: Value,
+    serial: u32,
 }
 
 fn parts(vm: &mut Vm, coroutine: Value, options: &Options) -> Result<Parts> {
@@ -145,6 +146,7 @@ fn parts(vm: &mut Vm, coroutine: Value, options: &Options) -> Result<Parts> {
         coroutine,
         name,
         context,
+        serial: asyncio.next_serial(),
     })
 }
 
@@ -156,7 +158,7 @@ fn task_over(state: FutureState, parts: Parts) -> Task {
         context: Slot::new(parts.context),
         waits_for: Slot::default(),
         cancel_requests: Cell::new(0),
-        serial: Cell::new(asyncio.next_serial()),
+        serial: Cell::new(parts.serial),
         place: Cell::new(0),
         must_cancel: Cell::new(false),
         log_destroy_pending: Cell::new(true),
