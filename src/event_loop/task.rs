@@ -469,6 +469,7 @@ fn request_cancel(vm: &mut Vm, task: &Task, message: Value) -> Result<bool> {
 fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let own = state::classes(vm)?.task.clone();
     let parts = Parts {
+        serial: 0,
         coroutine: Value::None,
         name: Value::None,
         context: Value::None,
