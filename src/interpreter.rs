@@ -1,9 +1,14 @@
 //! The interpreter as a library: [`Interpreter`] runs one program and hands back its [`Outcome`].
 //! The command is one user of it; nothing here knows the command.
 
+mod session;
+
 use std::rc::Rc;
 use std::time::Duration;
 
+pub use session::{Ended, Session};
+
+use crate::bytecode::CodeKind;
 use crate::compiler;
 use crate::diagnostic::{SyntaxErrors, Theme, render};
 use crate::host::{self, Clock, Compiled, Host, Input, Limits, Output};
@@ -237,11 +242,16 @@ impl Interpreter {
         }
         let main = vm.main_module(name);
         let text = vm.decode_source(bytes, name, true)?;
-        let source = Rc::new(SourceFile::new(name, text));
-        if name == COMMAND_TEXT {
-            vm.shown_text = Some(source.clone());
-        }
-        let code = match vm.compile_source(&source, host::CompileOptions::default()) {
+        let source = Rc::new(if name == COMMAND_TEXT {
+            SourceFile::typed(name, text)
+        } else {
+            SourceFile::new(name, text)
+        });
+        let options = host::CompileOptions {
+            mode: host::CompileMode::Exec,
+            top_level_await: true,
+        };
+        let code = match vm.compile_source(&source, options) {
             Ok(code) => code?,
             Err(errors) => {
                 let text = render(&source, &errors, self.theme());
@@ -253,6 +263,10 @@ impl Interpreter {
             }
         };
         let result = vm.run_code(&code, &main, Value::from(main.clone()));
+        let result = match result {
+            Ok(coroutine) if code.code.kind == CodeKind::Coroutine => run_script(vm, coroutine),
+            other => other,
+        };
         // Finalizers that wait are run while the program's world still stands.
         vm.run_finalizers();
         result.map(drop)
@@ -324,6 +338,16 @@ impl Interpreter {
             outcome.status = 120;
         }
         let _ = vm.host.stderr.flush();
+    }
+}
+
+/// Runs what a script awaits at its top level, on a loop of its own, as `asyncio.run()` would.
+fn run_script(vm: &mut Vm, coroutine: Value) -> Result<Value> {
+    let session = vm.import_module("_session")?;
+    let failure = vm.call_method(&session, "run_script", &[coroutine])?;
+    match failure.not_none() {
+        Some(exception) => Err(vm.exception_of(exception.clone())?),
+        None => Ok(Value::None),
     }
 }
 
@@ -410,6 +434,7 @@ fn compile(
         host::CompileMode::Exec => (parser::Mode::Exec, compiler::Mode::Exec),
         host::CompileMode::Eval => (parser::Mode::Eval, compiler::Mode::Eval),
         host::CompileMode::Single => (parser::Mode::Single, compiler::Mode::Single),
+        host::CompileMode::Entry => (parser::Mode::Exec, compiler::Mode::Entry),
     };
     let mut module = parser::parse(source, read_as)?;
     let mut warnings = std::mem::take(&mut module.warnings);

@@ -40,6 +40,8 @@ pub mod stdlib;
 
 mod interpreter;
 
+pub mod repl;
+
 pub mod cli;
 
-pub use interpreter::{Builder, Interpreter, Outcome, on_large_stack};
+pub use interpreter::{Builder, Ended, Interpreter, Outcome, Session, on_large_stack};

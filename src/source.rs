@@ -37,6 +37,7 @@ pub struct SourceFile {
     name: String,
     text: String,
     line_starts: OnceLock<Vec<u32>>,
+    typed: bool,
 }
 
 impl SourceFile {
@@ -52,7 +53,22 @@ impl SourceFile {
             name: name.into(),
             text,
             line_starts: OnceLock::new(),
+            typed: false,
         }
+    }
+
+    /// A source that somebody typed, at a prompt or on a command line: no file has its lines, yet tracebacks
+    /// show them.
+    pub fn typed(name: impl Into<String>, text: impl Into<String>) -> Self {
+        SourceFile {
+            typed: true,
+            ..SourceFile::new(name, text)
+        }
+    }
+
+    /// Whether it was typed: see [`SourceFile::typed`].
+    pub fn is_typed(&self) -> bool {
+        self.typed
     }
 
     /// The name under which tracebacks mention this source.

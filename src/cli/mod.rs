@@ -2,6 +2,7 @@
 //! belongs to the program.
 
 mod dump;
+mod prompt;
 mod run;
 
 use std::ffi::OsString;
@@ -17,6 +18,9 @@ Usage:
   krait -c CODE [ARGUMENTS...]  run a program given here
   krait -m NAME [ARGUMENTS...]  run a module as the program
   krait - [ARGUMENTS...]        run a program from standard input
+  krait                         open the prompt (from a pipe: run it as a program)
+  krait -i [FILE [ARGUMENTS...]]
+                                open the prompt in any case, after running the file
   krait dump STAGE FILE         show what a stage makes of a program
         STAGE: tokens, ast, scopes, bytecode, states
         --format=mermaid        draw the state machines
@@ -46,6 +50,7 @@ enum Command {
     Stdin(Vec<String>),
     /// Nothing: a prompt on a terminal, else a program from standard input.
     Bare,
+    Interactive(Option<String>, Vec<String>),
     Dump(dump::Request),
 }
 
@@ -61,6 +66,7 @@ pub fn main() -> ExitCode {
         Ok(Command::Module(name, args)) => run::module(&name, args, &options),
         Ok(Command::Stdin(args)) => run::stdin("-", args, &options),
         Ok(Command::Bare) => run::bare(&options),
+        Ok(Command::Interactive(path, args)) => prompt::open(path.as_deref(), args, &options),
         Ok(Command::Dump(request)) => dump::show(&request),
         Err(error) => wrong_usage(&error.to_string()),
     }
@@ -87,6 +93,10 @@ fn parse(parser: &mut lexopt::Parser, options: &mut Options) -> Result<Command, 
         Some(Short('c')) => {
             let code = text(parser.value()?);
             Ok(Command::Code(code, rest(parser)?))
+        }
+        Some(Short('i')) => {
+            let mut rest = rest(parser)?.into_iter();
+            Ok(Command::Interactive(rest.next(), rest.collect()))
         }
         Some(Short('m')) => {
             let name = text(parser.value()?);

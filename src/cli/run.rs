@@ -20,19 +20,22 @@ pub fn file(path: &str, args: Vec<String>, options: &Options) -> ExitCode {
             (path, args, directory_of(path)),
             options,
         ),
-        Err(error) => {
-            let code = error.raw_os_error().unwrap_or_default();
-            let text = error.to_string();
-            let text = text
-                .rsplit_once(" (os error")
-                .map_or(text.as_str(), |(text, _)| text);
-            eprintln!(
-                "krait: can't open file '{}': [Errno {code}] {text}",
-                absolute(path)
-            );
-            ExitCode::from(2)
-        }
+        Err(error) => cannot_open(path, &error),
     }
+}
+
+/// Says why a program cannot be read.
+pub(super) fn cannot_open(path: &str, error: &std::io::Error) -> ExitCode {
+    let code = error.raw_os_error().unwrap_or_default();
+    let text = error.to_string();
+    let text = text
+        .rsplit_once(" (os error")
+        .map_or(text.as_str(), |(text, _)| text);
+    eprintln!(
+        "krait: can't open file '{}': [Errno {code}] {text}",
+        absolute(path)
+    );
+    ExitCode::from(2)
 }
 
 /// Runs a program from the command line.
@@ -54,10 +57,7 @@ pub fn stdin(name: &str, args: Vec<String>, options: &Options) -> ExitCode {
 /// `krait` alone: a program from standard input, unless somebody sits there.
 pub fn bare(options: &Options) -> ExitCode {
     if std::io::stdin().is_terminal() {
-        eprintln!(
-            "krait: there is no interactive prompt yet; name a program, or see 'krait --help'"
-        );
-        return ExitCode::from(2);
+        return super::prompt::open(None, Vec::new(), options);
     }
     stdin("", Vec::new(), options)
 }
@@ -71,7 +71,7 @@ fn missing_main(path: &str) -> ExitCode {
 }
 
 /// The path from the root on, otherwise as it was given: what CPython calls the program.
-fn absolute(path: &str) -> String {
+pub(super) fn absolute(path: &str) -> String {
     match std::env::current_dir() {
         Ok(current) if !path.starts_with('/') => format!("{}/{path}", current.display()),
         _ => path.to_owned(),
@@ -79,7 +79,7 @@ fn absolute(path: &str) -> String {
 }
 
 /// The first entry of `sys.path`: where the script really lies.
-fn directory_of(path: &str) -> String {
+pub(super) fn directory_of(path: &str) -> String {
     let real = std::fs::canonicalize(path).unwrap_or_else(|_| path.into());
     real.parent()
         .map_or_else(String::new, |folder| folder.display().to_string())
@@ -95,7 +95,7 @@ pub fn module(name: &str, args: Vec<String>, options: &Options) -> ExitCode {
 }
 
 /// `sys.argv[0]`, the arguments behind it, and the first entry of `sys.path`.
-type World<'a> = (&'a str, Vec<String>, String);
+pub(super) type World<'a> = (&'a str, Vec<String>, String);
 
 fn run(name: &str, bytes: &[u8], world: World<'_>, options: &Options) -> ExitCode {
     run_with(world, options, |interpreter| interpreter.run(name, bytes))
@@ -107,18 +107,7 @@ fn run_with(
     program: impl FnOnce(&mut Interpreter) -> Outcome + Send,
 ) -> ExitCode {
     let outcome = on_large_stack(|| {
-        let mut host = Interpreter::process_host();
-        host.args = std::iter::once(zero.to_owned()).chain(args).collect();
-        host.import_paths = vec![first_path];
-        host.diagnostics = options.diagnostics.unwrap_or(host.diagnostics);
-        host.warn_options.extend(options.warnings.iter().cloned());
-        // As PYTHONPATH for python: further folders of modules, searched before the standard library.
-        if let Some(paths) = host.environment.get("KRAITPATH") {
-            let further = paths.split(':').filter(|path| !path.is_empty());
-            host.import_paths.extend(further.map(str::to_owned));
-        }
-        let mut interpreter = Interpreter::with_host(host);
-        interpreter.take_interrupts();
+        let mut interpreter = interpreter((zero, args, first_path), options);
         let outcome = program(&mut interpreter);
         // The process ends now: what is left of the heap need not be taken apart.
         std::mem::forget(interpreter);
@@ -127,7 +116,28 @@ fn run_with(
     end(&outcome)
 }
 
-fn end(outcome: &Outcome) -> ExitCode {
+/// An interpreter in the process's own world.
+pub(super) fn interpreter(
+    (zero, args, first_path): World<'_>,
+    options: &Options,
+) -> Interpreter {
+    let mut host = Interpreter::process_host();
+    host.args = std::iter::once(zero.to_owned()).chain(args).collect();
+    host.import_paths = vec![first_path];
+    host.diagnostics = options.diagnostics.unwrap_or(host.diagnostics);
+    host.warn_options.extend(options.warnings.iter().cloned());
+    // As PYTHONPATH for python: further folders of modules, searched before the standard library.
+    if let Some(paths) = host.environment.get("KRAITPATH") {
+        let further = paths.split(':').filter(|path| !path.is_empty());
+        host.import_paths.extend(further.map(str::to_owned));
+    }
+    let interpreter = Interpreter::with_host(host);
+    interpreter.take_interrupts();
+    interpreter
+}
+
+/// What becomes of the process.
+pub(super) fn end(outcome: &Outcome) -> ExitCode {
     if outcome.interrupted {
         os::die_of_interrupt();
     }

@@ -55,6 +55,8 @@ pub enum Mode {
     Eval,
     /// A statement at the prompt: the values of expression statements are shown.
     Single,
+    /// Statements entered together: only of the last are they shown.
+    Entry,
 }
 
 /// How to compile.

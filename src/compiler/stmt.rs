@@ -139,7 +139,15 @@ impl<'a> Compiler<'a> {
     }
 
     fn expression_statement(&mut self, value: &'a Expr) {
-        let is_shown = self.options.mode == Mode::Single && self.outer.is_empty();
+        let is_shown = self.outer.is_empty()
+            && match self.options.mode {
+                Mode::Single => true,
+                Mode::Entry => {
+                    let last = self.module.body().last();
+                    last.is_some_and(|last| last.span.lo <= value.span.lo)
+                }
+                Mode::Exec | Mode::Eval => false,
+            };
         if is_shown {
             let base = self.expr(value, Target::Next);
             let function = Intrinsic::DisplayHook;

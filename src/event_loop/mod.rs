@@ -9,6 +9,7 @@ pub mod future;
 pub mod future_state;
 pub mod gather;
 pub mod handle;
+pub mod kept;
 pub mod reactor;
 mod registry;
 mod repr;
@@ -51,6 +52,10 @@ pub struct EventLoop {
     ready: RefCell<VecDeque<Ready>>,
     timers: Timers,
     running: Cell<bool>,
+    /// Whether somebody keeps it running from one piece of work to the next: see [`kept`].
+    kept: Cell<bool>,
+    /// Whether an iteration is under way.
+    turning: Cell<bool>,
     stopping: Cell<bool>,
     closed: Cell<bool>,
     debug: Cell<bool>,
@@ -565,6 +570,8 @@ crate::methods! { pub METHODS:
     "_register_asyncgen($self, agen, /)" => register_asyncgen,
     "_forget_asyncgen($self, agen, /)" => forget_asyncgen,
     "_take_asyncgens($self, /)" => take_asyncgens,
+    "_is_idle($self, /)" => kept::is_idle,
+    "_drive($self, future, /)" => kept::drive,
 }
 
 crate::getters! { pub GETTERS: }

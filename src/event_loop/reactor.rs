@@ -14,6 +14,9 @@ use crate::host::poll::{Epoll, Event, READABLE, milliseconds};
 use crate::host::{Clock, signals};
 use crate::vm::threads::EventSource;
 
+/// What another thread of the system writes to end a wait for good, not only to have signals looked after.
+const RUNG: u8 = 0xff;
+
 /// The ground under one event loop.
 pub struct Reactor {
     epoll: Epoll,
@@ -25,6 +28,8 @@ pub struct Reactor {
     watched: Cell<usize>,
     /// What the last wait has found.
     events: RefCell<Vec<Event>>,
+    /// Whether somebody has rung since the events were last taken.
+    rung: Cell<bool>,
 }
 
 impl Reactor {
@@ -45,6 +50,7 @@ impl Reactor {
             waker,
             watched: Cell::new(0),
             events: RefCell::default(),
+            rung: Cell::new(false),
         })
     }
 
@@ -90,6 +96,7 @@ impl Reactor {
 
     /// What the last wait has found; it is told only once.
     pub fn take_events(&self) -> Vec<Event> {
+        self.rung.set(false);
         std::mem::take(&mut *self.events.borrow_mut())
     }
 
@@ -102,7 +109,28 @@ impl Reactor {
     fn drain(&self) {
         let mut buffer = [0; 64];
         let mut stream = &self.wake;
-        while matches!(stream.read(&mut buffer), Ok(count) if count > 0) {}
+        while let Ok(count) = stream.read(&mut buffer)
+            && count > 0
+        {
+            if buffer[..count].contains(&RUNG) {
+                self.rung.set(true);
+            }
+        }
+    }
+
+    /// A bell for other threads of the system: rung, it ends the wait that is under way or the next one.
+    pub fn bell(&self) -> Arc<dyn Fn() + Send + Sync> {
+        self.writer(RUNG)
+    }
+
+    fn writer(&self, byte: u8) -> Arc<dyn Fn() + Send + Sync> {
+        let waker = self.waker.try_clone();
+        Arc::new(move || {
+            if let Ok(mut waker) = waker.as_ref() {
+                // A full pipe wakes as well.
+                let _ = waker.write(&[byte]);
+            }
+        })
     }
 }
 
@@ -130,13 +158,7 @@ impl EventSource for Reactor {
     }
 
     fn waker(&self) -> Arc<dyn Fn() + Send + Sync> {
-        let waker = self.waker.try_clone();
-        Arc::new(move || {
-            if let Ok(mut waker) = waker.as_ref() {
-                // A full pipe wakes as well.
-                let _ = waker.write(&[1]);
-            }
-        })
+        self.writer(1)
     }
 
     fn is_watching(&self) -> bool {
@@ -144,7 +166,7 @@ impl EventSource for Reactor {
     }
 
     fn has_events(&self) -> bool {
-        !self.events.borrow().is_empty()
+        self.rung.get() || !self.events.borrow().is_empty()
     }
 }
 

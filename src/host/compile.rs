@@ -17,6 +17,8 @@ pub enum CompileMode {
     Eval,
     /// One statement, as typed at a prompt: expressions are displayed.
     Single,
+    /// Statements that were entered together at a prompt: the last is displayed if it is an expression.
+    Entry,
 }
 
 /// How to compile a source.

@@ -148,6 +148,7 @@ pub const MODULES: &[ModuleDef] = &[
     python("_pickle_names", include_str!("python/_pickle_names.py")),
     native("_posixsubprocess", native::posix_subprocess::module),
     builtin("_random", native::random::module),
+    python("_session", include_str!("python/_session.py")),
     builtin("_signal", native::signal::module),
     native("_socket", native::socket::module),
     python("_socket_file", include_str!("python/_socket_file.py")),

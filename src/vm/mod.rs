@@ -86,7 +86,6 @@ pub use operators::BinaryOp;
 use crate::host::Host;
 use crate::object::heap;
 use crate::object::{Gc, Result, Value};
-use crate::source::SourceFile;
 use crate::types::Types;
 use crate::types::dict::Dict;
 use crate::types::str::Str;
@@ -111,8 +110,6 @@ pub struct Vm {
     pub host: Host,
     /// Containers whose `repr` is under way, by address.
     repr_guard: ReprGuard,
-    /// A text that is no file and whose lines tracebacks show: the program of `krait -c`.
-    pub shown_text: Option<Rc<SourceFile>>,
     pub recursion_limit: usize,
     /// What a signal does at a safe point, once the module `_signal` is there; KeyboardInterrupt before.
     pub on_signal: Option<fn(&mut Vm) -> Result<()>>,
@@ -158,7 +155,6 @@ impl Vm {
             modules: Gc::new(Dict::new()),
             host,
             repr_guard: ReprGuard::default(),
-            shown_text: None,
             recursion_limit: DEFAULT_RECURSION_LIMIT,
             on_signal: None,
             on_deadlock: None,

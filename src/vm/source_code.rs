@@ -60,7 +60,8 @@ impl Vm {
         let place = error.location(source);
         // Errors of a later phase show what the file of that name has, if there is one; the tokenizer's
         // show what it has read so far.
-        let is_known = !errors.is_late() || std::path::Path::new(source.name()).is_file();
+        let is_known =
+            !errors.is_late() || source.is_typed() || std::path::Path::new(source.name()).is_file();
         let line = match source.line(place.line) {
             Some(line) if is_known => Value::from(match error.end {
                 End::Start | End::Exact => line.to_owned(),

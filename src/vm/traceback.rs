@@ -319,11 +319,7 @@ impl Vm {
         // As with CPython's linecache, text that was never a file cannot be looked up again, unless it
         // was registered.
         let is_text = file.starts_with('<') && file.ends_with('>');
-        let shown = !is_text
-            || self
-                .shown_text
-                .as_ref()
-                .is_some_and(|text| std::rc::Rc::ptr_eq(text, &code.source));
+        let shown = !is_text || code.source.is_typed();
         FrameLine {
             file: file.to_owned(),
             line: line_of(entry),

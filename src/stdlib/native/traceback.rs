@@ -125,18 +125,14 @@ fn message(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     Ok(Value::from(report.message))
 }
 
-/// A line of the program on the command line, if the code object is of it.
+/// A line of what somebody typed, if the code object is of it.
 fn source_line(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let line = u32::try_from(vm.to_i64(&args[1])?).unwrap_or(0);
     let Value::Code(code) = &args[0] else {
         return Ok(Value::None);
     };
     let source = &code.code.source;
-    let is_shown = vm
-        .shown_text
-        .as_ref()
-        .is_some_and(|text| std::rc::Rc::ptr_eq(text, source));
-    let text = source.line(line).filter(|_| is_shown);
+    let text = source.line(line).filter(|_| source.is_typed());
     Ok(text.map_or(Value::None, Value::from))
 }
 

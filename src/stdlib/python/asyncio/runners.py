@@ -34,6 +34,13 @@ class Runner:
         """Cancel what is left, close async generators and the loop."""
         if self._state is not _State.INITIALIZED:
             return
+        running = events._get_running_loop()
+        if running is not None and _is_idle(running):
+            events._set_running_loop(None)
+            try:
+                return self.close()
+            finally:
+                events._set_running_loop(running)
         loop = self._loop
         try:
             _cancel_all_tasks(loop)
@@ -53,10 +60,18 @@ class Runner:
 
     def run(self, coro, *, context=None):
         """Run a coroutine to its end; return its result."""
-        if events._get_running_loop() is not None:
-            raise RuntimeError(
-                "Runner.run() cannot be called from a running event loop"
-            )
+        running = events._get_running_loop()
+        if running is not None:
+            if not _is_idle(running):
+                raise RuntimeError(
+                    "Runner.run() cannot be called from a running event loop"
+                )
+            # Typed at a prompt, whose loop stands still meanwhile.
+            events._set_running_loop(None)
+            try:
+                return self.run(coro, context=context)
+            finally:
+                events._set_running_loop(running)
         self._lazy_init()
         if not coroutines.iscoroutine(coro):
             if not hasattr(type(coro), "__await__"):
@@ -127,10 +142,22 @@ class Runner:
 
 def run(main, *, debug=None, loop_factory=None):
     """Run a coroutine in a fresh event loop; return its result."""
-    if events._get_running_loop() is not None:
-        raise RuntimeError("asyncio.run() cannot be called from a running event loop")
+    running = events._get_running_loop()
+    if running is not None:
+        if not _is_idle(running):
+            raise RuntimeError("asyncio.run() cannot be called from a running event loop")
+        if loop_factory is None:
+            from _session import run_at_prompt
+
+            return run_at_prompt(running, main, debug)
     with Runner(debug=debug, loop_factory=loop_factory) as runner:
         return runner.run(main)
+
+
+def _is_idle(loop):
+    """Whether a loop is a prompt's, which runs but is in no iteration: statements may drive it."""
+    is_idle = getattr(loop, "_is_idle", None)
+    return is_idle is not None and is_idle()
 
 
 def _cancel_all_tasks(loop):

@@ -1,0 +1,183 @@
+//! The prompt without a terminal's help: prompts on standard error, one line at a time, blocks that end with an
+//! empty line, as CPython reads a pipe with `-i`.
+
+use std::io::Read;
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+use super::{Bell, Event, next_event};
+use crate::host::os;
+use crate::object::Value;
+use crate::parser::{Completeness, parse_interactive};
+use crate::{Ended, Session};
+
+/// What tracebacks call the lines.
+const NAME: &str = "<stdin>";
+
+pub(super) fn run(session: &mut Session) -> i32 {
+    let (bell, mut reader) = match session.bell() {
+        Ok(bell) => (bell.clone(), Reader::start(bell)),
+        Err(problem) => {
+            eprintln!("krait: {problem}");
+            return 1;
+        }
+    };
+    drop(bell);
+    let mut lines = String::new();
+    loop {
+        let which = if lines.is_empty() { "ps1" } else { "ps2" };
+        let prompt = prompt(session, which);
+        write_prompt(session, &prompt);
+        let event = match reader.next(session) {
+            Ok(event) => event,
+            Err(status) => return status,
+        };
+        match event {
+            Event::Interrupted => lines.clear(),
+            Event::End => {
+                if !lines.is_empty() {
+                    // What had begun is tried all the same, and says what it lacks.
+                    let ended = session.enter_single(NAME, &lines);
+                    if let Ended::Exit(status) = ended {
+                        return status;
+                    }
+                }
+                write_prompt(session, "\n");
+                return 0;
+            }
+            Event::Entry(line) => {
+                let is_first = lines.is_empty();
+                if is_first && line.trim().is_empty() {
+                    continue;
+                }
+                lines.push_str(&line);
+                lines.push('\n');
+                if is_incomplete(&lines) {
+                    continue;
+                }
+                let text = std::mem::take(&mut lines);
+                if let Ended::Exit(status) = session.enter_single(NAME, &text) {
+                    return status;
+                }
+            }
+        }
+        session.restore_loop();
+    }
+}
+
+/// Whether more lines are needed.  A block goes on until an empty line.
+fn is_incomplete(lines: &str) -> bool {
+    let text = lines.strip_suffix('\n').unwrap_or(lines);
+    parse_interactive(text) == Completeness::Incomplete
+}
+
+/// `sys.ps1` or `sys.ps2`, as text.
+fn prompt(session: &mut Session, which: &str) -> String {
+    let vm = session.vm();
+    match vm.sys_attribute(which) {
+        Some(prompt) => match vm.str(&prompt) {
+            Ok(text) => text.as_str().to_owned(),
+            Err(_) => String::new(),
+        },
+        None => String::new(),
+    }
+}
+
+fn write_prompt(session: &mut Session, prompt: &str) {
+    let host = &session.vm().host;
+    let _ = host.stdout.flush();
+    let _ = host.stderr.write(prompt.as_bytes());
+    let _ = host.stderr.flush();
+}
+
+/// Sets the prompts in `sys`, where nobody has.
+pub(super) fn set_prompts(session: &mut Session) {
+    let vm = session.vm();
+    let namespace = crate::stdlib::native::sys::namespace(vm);
+    for (name, text) in [("ps1", ">>> "), ("ps2", "... ")] {
+        let name = vm.intern(name);
+        if namespace.get_str(&name).is_none() {
+            drop(namespace.insert_str(&name, Value::from(text)));
+        }
+    }
+}
+
+/// Reads lines on a thread of its own, one for each that is asked for: what comes behind is left to `input()`.
+struct Reader {
+    ask: Sender<()>,
+    events: Receiver<Event>,
+    asked: bool,
+}
+
+impl Reader {
+    fn start(bell: Bell) -> Reader {
+        let (ask, asked) = channel();
+        let (tell, events) = channel();
+        std::thread::spawn(move || {
+            let mut input = os::descriptor_reader(0);
+            while asked.recv().is_ok() {
+                let event = read_line(&mut input);
+                let sent = tell.send(event);
+                bell();
+                if sent.is_err() {
+                    return;
+                }
+            }
+        });
+        Reader {
+            ask,
+            events,
+            asked: false,
+        }
+    }
+
+    fn next(&mut self, session: &mut Session) -> std::result::Result<Event, i32> {
+        if let Some(line) = waiting_line(session) {
+            return Ok(Event::Entry(line));
+        }
+        if !self.asked {
+            // Without the thread there is no event either, which ends the session.
+            let _ = self.ask.send(());
+            self.asked = true;
+        }
+        let event = next_event(session, &self.events)?;
+        if !matches!(event, Event::Interrupted) {
+            self.asked = false;
+        }
+        Ok(event)
+    }
+}
+
+/// A line that `input()` has read ahead.
+fn waiting_line(session: &mut Session) -> Option<String> {
+    let stdin = session.vm().host.stdin.clone();
+    let (line, length) = {
+        let waiting = stdin.waiting();
+        let end = waiting.iter().position(|&byte| byte == b'\n')?;
+        (
+            String::from_utf8_lossy(&waiting[..end]).into_owned(),
+            end + 1,
+        )
+    };
+    stdin.consume(length);
+    Some(line)
+}
+
+/// A line, byte by byte.
+fn read_line(input: &mut Box<dyn Read>) -> Event {
+    let mut line = Vec::new();
+    let mut byte = [0];
+    loop {
+        match input.read(&mut byte) {
+            Ok(0) if line.is_empty() => return Event::End,
+            Ok(0) => break,
+            Ok(_) if byte[0] == b'\n' => break,
+            Ok(_) => line.push(byte[0]),
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(_) => return Event::End,
+        }
+    }
+    if line.last() == Some(&b'\r') {
+        line.pop();
+    }
+    Event::Entry(String::from_utf8_lossy(&line).into_owned())
+}
