@@ -6,6 +6,7 @@ mod session;
 use std::rc::Rc;
 use std::time::Duration;
 
+pub(crate) use session::texts;
 pub use session::{Ended, Session};
 
 use crate::bytecode::CodeKind;

@@ -75,7 +75,7 @@ const DOORS: [(&str, &str, &str); 8] = [
 ];
 
 /// Third-party crates that only one module may name.
-const WRAPPED: [(&str, &str); 7] = [
+const WRAPPED: [(&str, &str); 8] = [
     ("smol", "src/host/pool.rs"),
     ("rustls", "src/stdlib/native/ssl/"),
     ("corosensei", "src/vm/threads.rs"),
@@ -83,6 +83,7 @@ const WRAPPED: [(&str, &str); 7] = [
     ("logos", "src/lexer/"),
     ("miette", "src/diagnostic/"),
     ("lexopt", "src/cli/"),
+    ("rustyline", "src/repl/editor/"),
 ];
 
 /// The modules that `module` may import from.

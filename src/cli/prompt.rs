@@ -31,5 +31,6 @@ fn talk(session: &mut Session, file: Option<(&str, Vec<u8>)>) -> i32 {
     {
         return status;
     }
-    repl::plain(session)
+    let editing = repl::can_edit(session);
+    repl::run(session, editing)
 }

@@ -58,6 +58,11 @@ impl Output {
         Output::new(Sink::Writer(writer), false, false, None)
     }
 
+    /// From now on output goes to this writer; what has gathered goes there as well.
+    pub fn redirect(&self, writer: Box<dyn Write>) {
+        drop(self.sink.replace(Sink::Writer(writer)));
+    }
+
     /// Writes, at once or later.  An error may be that of an earlier write which was buffered.
     pub fn write(&self, bytes: &[u8]) -> io::Result<()> {
         let ends_line = self.line_buffered.get() && bytes.contains(&b'\n');

@@ -106,6 +106,28 @@ impl Session {
         self.enter_source(SourceFile::typed(name, text), CompileMode::Entry)
     }
 
+    /// Runs the text of a file in the session's namespace, on its loop.
+    pub fn enter_text(&mut self, path: &str, bytes: &[u8]) -> Ended {
+        if let Err(raise) = self.start_loop() {
+            return self.report(&raise);
+        }
+        match self.interpreter.vm.decode_source(bytes, path, true) {
+            Ok(text) => self.enter_source(SourceFile::new(path, text), CompileMode::Exec),
+            Err(raise) => self.report(&raise),
+        }
+    }
+
+    /// The value of an expression that awaits nothing.
+    pub(crate) fn evaluate(&mut self, text: &str) -> Result<Value> {
+        let options = CompileOptions {
+            mode: CompileMode::Eval,
+            top_level_await: false,
+        };
+        let vm = &mut self.interpreter.vm;
+        let code = vm.compile_text(text, "<string>", options)?;
+        vm.run_code(&code, &self.main, Value::from(self.main.clone()))
+    }
+
     /// Runs one statement; every expression statement in it is displayed.
     pub fn enter_single(&mut self, name: &str, text: &str) -> Ended {
         if let Err(raise) = self.start_loop() {

@@ -4,9 +4,8 @@
 use std::io::Read;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
-use super::{Bell, Event, next_event};
+use super::{Bell, Event, Next, next, prompt};
 use crate::host::os;
-use crate::object::Value;
 use crate::parser::{Completeness, parse_interactive};
 use crate::{Ended, Session};
 
@@ -27,13 +26,10 @@ pub(super) fn run(session: &mut Session) -> i32 {
         let which = if lines.is_empty() { "ps1" } else { "ps2" };
         let prompt = prompt(session, which);
         write_prompt(session, &prompt);
-        let event = match reader.next(session) {
-            Ok(event) => event,
-            Err(status) => return status,
-        };
-        match event {
-            Event::Interrupted => lines.clear(),
-            Event::End => {
+        match reader.next(session) {
+            Next::Exit(status) => return status,
+            Next::Raised | Next::Event(Event::Interrupted | Event::Complete(..)) => lines.clear(),
+            Next::Event(Event::End) => {
                 if !lines.is_empty() {
                     // What had begun is tried all the same, and says what it lacks.
                     let ended = session.enter_single(NAME, &lines);
@@ -44,7 +40,7 @@ pub(super) fn run(session: &mut Session) -> i32 {
                 write_prompt(session, "\n");
                 return 0;
             }
-            Event::Entry(line) => {
+            Next::Event(Event::Entry(line)) => {
                 let is_first = lines.is_empty();
                 if is_first && line.trim().is_empty() {
                     continue;
@@ -70,35 +66,11 @@ fn is_incomplete(lines: &str) -> bool {
     parse_interactive(text) == Completeness::Incomplete
 }
 
-/// `sys.ps1` or `sys.ps2`, as text.
-fn prompt(session: &mut Session, which: &str) -> String {
-    let vm = session.vm();
-    match vm.sys_attribute(which) {
-        Some(prompt) => match vm.str(&prompt) {
-            Ok(text) => text.as_str().to_owned(),
-            Err(_) => String::new(),
-        },
-        None => String::new(),
-    }
-}
-
 fn write_prompt(session: &mut Session, prompt: &str) {
     let host = &session.vm().host;
     let _ = host.stdout.flush();
     let _ = host.stderr.write(prompt.as_bytes());
     let _ = host.stderr.flush();
-}
-
-/// Sets the prompts in `sys`, where nobody has.
-pub(super) fn set_prompts(session: &mut Session) {
-    let vm = session.vm();
-    let namespace = crate::stdlib::native::sys::namespace(vm);
-    for (name, text) in [("ps1", ">>> "), ("ps2", "... ")] {
-        let name = vm.intern(name);
-        if namespace.get_str(&name).is_none() {
-            drop(namespace.insert_str(&name, Value::from(text)));
-        }
-    }
 }
 
 /// Reads lines on a thread of its own, one for each that is asked for: what comes behind is left to `input()`.
@@ -130,20 +102,19 @@ impl Reader {
         }
     }
 
-    fn next(&mut self, session: &mut Session) -> std::result::Result<Event, i32> {
+    fn next(&mut self, session: &mut Session) -> Next {
         if let Some(line) = waiting_line(session) {
-            return Ok(Event::Entry(line));
+            return Next::Event(Event::Entry(line));
         }
         if !self.asked {
             // Without the thread there is no event either, which ends the session.
             let _ = self.ask.send(());
             self.asked = true;
         }
-        let event = next_event(session, &self.events)?;
-        if !matches!(event, Event::Interrupted) {
-            self.asked = false;
-        }
-        Ok(event)
+        let next = next(session, &self.events);
+        // What was raised meanwhile has not ended the wait for the line.
+        self.asked = matches!(next, Next::Raised);
+        next
     }
 }
 
