@@ -117,10 +117,7 @@ fn run_with(
 }
 
 /// An interpreter in the process's own world.
-pub(super) fn interpreter(
-    (zero, args, first_path): World<'_>,
-    options: &Options,
-) -> Interpreter {
+pub(super) fn interpreter((zero, args, first_path): World<'_>, options: &Options) -> Interpreter {
     let mut host = Interpreter::process_host();
     host.args = std::iter::once(zero.to_owned()).chain(args).collect();
     host.import_paths = vec![first_path];
