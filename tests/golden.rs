@@ -30,6 +30,7 @@ const SCRIPTS: [&str; 8] = [
     "tests/processes",
     "tests/stdlib",
     "tests/bench",
+    "tests/http",
     "examples",
 ];
 

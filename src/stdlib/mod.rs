@@ -140,6 +140,7 @@ pub const MODULES: &[ModuleDef] = &[
     builtin("_json", native::json::module),
     builtin("_krait", native::krait::module),
     python("_opcode", include_str!("python/_opcode.py")),
+    native("_multidict", native::multidict::module),
     builtin("_operator", native::operator::module),
     python("_os_environ", include_str!("python/_os_environ.py")),
     python("_os_files", include_str!("python/_os_files.py")),
@@ -173,6 +174,7 @@ pub const MODULES: &[ModuleDef] = &[
     ),
     builtin("_typing", native::typing::module),
     builtin("_weakref", native::weakref::module),
+    native("_yarl", native::yarl::module),
     python("abc", include_str!("python/abc.py")),
     python("annotationlib", include_str!("python/annotationlib.py")),
     python("argparse", include_str!("python/argparse.py")),
@@ -358,6 +360,7 @@ pub const MODULES: &[ModuleDef] = &[
     ),
     python("logging._record", include_str!("python/logging/_record.py")),
     builtin("math", native::math::module),
+    python("multidict", include_str!("python/multidict.py")),
     package(
         "multiprocessing",
         include_str!("python/multiprocessing/__init__.py"),
@@ -505,6 +508,7 @@ pub const MODULES: &[ModuleDef] = &[
         "wsgiref.simple_server",
         include_str!("python/wsgiref/simple_server.py"),
     ),
+    python("yarl", include_str!("python/yarl.py")),
     builtin("zlib", native::zlib::module),
 ];
 
