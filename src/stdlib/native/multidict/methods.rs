@@ -39,8 +39,9 @@ fn new_proxy(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         Value::Class(class) => class.mro().iter().any(|base| base.is(&made.ignoring_proxy)),
         _ => false,
     };
-    let target = target_of(&args[1])
-        .filter(|target| !ignores_case || multidict_of(target).is_some_and(MultiDict::ignores_case));
+    let target = target_of(&args[1]).filter(|target| {
+        !ignores_case || multidict_of(target).is_some_and(MultiDict::ignores_case)
+    });
     let Some(target) = target else {
         let class = Value::from(vm.class_of(&args[1]));
         let class = vm.repr(&class)?;

@@ -297,7 +297,11 @@ pub fn classes(vm: &mut Vm) -> Classes {
 /// A new `MultiDict`, or `CIMultiDict` where case does not count, of these keys and values.
 pub fn make(vm: &mut Vm, ignores_case: bool, items: Vec<(Gc<Str>, Value)>) -> Value {
     let classes = classes(vm);
-    let class = if ignores_case { classes.ignoring } else { classes.multi };
+    let class = if ignores_case {
+        classes.ignoring
+    } else {
+        classes.multi
+    };
     let entry = |(text, value): (Gc<Str>, Value)| Entry {
         key: Value::from(text.clone()),
         text,
@@ -420,7 +424,14 @@ fn make_classes(vm: &mut Vm) -> Classes {
     let (all, names) = (vm.types.clone(), vm.names.clone());
     let istr = types::make_class(&names, "istr", &[&all.str], Layout::Str, false, true);
     stdlib::set_class_module(vm, &istr, MODULE);
-    types::fill(&all, &names, &istr, ISTR_METHODS, NO_GETTERS, "Case insensitive str.");
+    types::fill(
+        &all,
+        &names,
+        &istr,
+        ISTR_METHODS,
+        NO_GETTERS,
+        "Case insensitive str.",
+    );
 
     let doc = "Dictionary with the support for duplicate keys.";
     let multi = stdlib::native_class(vm, MODULE, "MultiDict", methods::METHODS, NO_GETTERS, doc);

@@ -50,7 +50,9 @@ fn from_source(vm: &mut Vm, ignores_case: bool, source: &Value) -> Result<Vec<En
     if let Some(dict) = dict_of(source) {
         let items = dict.items();
         let made = items.into_iter();
-        return made.map(|(key, value)| entry(vm, ignores_case, key, value)).collect();
+        return made
+            .map(|(key, value)| entry(vm, ignores_case, key, value))
+            .collect();
     }
     let keys = vm.intern("keys");
     if vm.find_attr(source, &keys)?.is_some() {
@@ -116,7 +118,9 @@ pub fn update(state: &State, dict: &MultiDict, new: Vec<Entry>) {
     entries.retain(|entry| {
         let stays = at >= before || fresh[at] || {
             let text = entry.text.as_str();
-            !keys.iter().any(|key| same(ignores_case, key.as_str(), text))
+            !keys
+                .iter()
+                .any(|key| same(ignores_case, key.as_str(), text))
         };
         at += 1;
         stays

@@ -115,7 +115,10 @@ pub fn unquote(text: &str, ignored: &str, query: bool) -> Option<String> {
             result.push(' ');
             at += 1;
         } else {
-            let len = rest.iter().skip(1).take_while(|&&b| b != b'%' && !(query && b == b'+'));
+            let len = rest
+                .iter()
+                .skip(1)
+                .take_while(|&&b| b != b'%' && !(query && b == b'+'));
             let len = 1 + len.count();
             result.push_str(text.get(at..at + len).unwrap_or(""));
             at += len;

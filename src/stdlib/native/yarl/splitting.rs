@@ -57,8 +57,11 @@ fn check_authority(authority: &str) -> Result<(), &'static str> {
     if !opened {
         return Ok(());
     }
-    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
-    let Some((address, after)) = host.strip_prefix('[').and_then(|rest| rest.split_once(']')) else {
+    let host = authority
+        .rsplit_once('@')
+        .map_or(authority, |(_, host)| host);
+    let Some((address, after)) = host.strip_prefix('[').and_then(|rest| rest.split_once(']'))
+    else {
         return Err("Invalid IPv6 URL");
     };
     if address.contains('[') || after.contains([']', '[']) {
@@ -72,7 +75,11 @@ fn check_authority(authority: &str) -> Result<(), &'static str> {
             let digits = !version.is_empty() && version.bytes().all(|b| b.is_ascii_hexdigit());
             digits && !rest.is_empty()
         });
-        return if legal { Ok(()) } else { Err("IPvFuture address is invalid") };
+        return if legal {
+            Ok(())
+        } else {
+            Err("IPvFuture address is invalid")
+        };
     }
     match address.contains(':') {
         true => Ok(()),
