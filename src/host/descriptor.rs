@@ -32,6 +32,24 @@ pub fn counter(value: u32, flags: i32) -> io::Result<i32> {
     checked(unsafe { libc::eventfd(value, flags) })
 }
 
+/// Makes a named pipe.
+pub fn make_fifo(path: &std::ffi::CStr, mode: u32) -> io::Result<()> {
+    // SAFETY: the name ends with a zero.
+    checked(unsafe { libc::mkfifo(path.as_ptr(), mode) }).map(drop)
+}
+
+/// Copies from a file to a socket or file inside the system; how many bytes went.  Without an offset
+/// the file's own position is used, and moved.
+pub fn send_file(to: i32, from: i32, offset: Option<i64>, count: usize) -> io::Result<usize> {
+    let mut place = offset.unwrap_or(0);
+    let pointer = match offset {
+        Some(_) => &raw mut place,
+        None => std::ptr::null_mut(),
+    };
+    // SAFETY: the pointer is null or leads to a live number.
+    checked_size(unsafe { libc::sendfile(to, from, pointer, count) })
+}
+
 /// Another number for the same open file.
 pub fn duplicate(fd: i32) -> io::Result<i32> {
     // SAFETY: no memory is involved.

@@ -11,6 +11,8 @@ pub mod descriptor;
 pub mod poll;
 #[allow(unsafe_code)] // Between `clone` and `exec` nothing of the standard library may run.
 pub mod process;
+#[allow(unsafe_code)] // Terminals: the standard library only knows whether something is one.
+pub mod terminal;
 
 #[allow(unsafe_code)] // Signal handlers reach nothing but statics.
 pub mod signals;

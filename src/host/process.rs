@@ -372,6 +372,32 @@ pub fn wait(pid: i32, options: i32) -> io::Result<(i32, i32)> {
     Ok((result, status))
 }
 
+/// What `waitid` tells of a child.
+pub struct ChildState {
+    pub pid: i32,
+    pub uid: u32,
+    pub signal: i32,
+    pub status: i32,
+    pub code: i32,
+}
+
+/// Waits for one child of several, as `waitid` has it; `None` where there is nothing to tell.
+pub fn wait_id(kind: libc::idtype_t, id: libc::id_t, options: i32) -> io::Result<Option<ChildState>> {
+    // SAFETY: all zeros are a valid value, which the call overwrites where it has something to tell; the
+    // fields are those of a child's signal.
+    unsafe {
+        let mut info: libc::siginfo_t = std::mem::zeroed();
+        result_of(libc::waitid(kind, id, &raw mut info, options))?;
+        Ok((info.si_pid() != 0).then(|| ChildState {
+            pid: info.si_pid(),
+            uid: info.si_uid(),
+            signal: info.si_signo,
+            status: info.si_status(),
+            code: info.si_code,
+        }))
+    }
+}
+
 /// Sends a signal to a process.
 pub fn kill(pid: i32, signal: i32) -> io::Result<()> {
     // SAFETY: no memory is involved.

@@ -436,6 +436,7 @@ pub const MODULES: &[ModuleDef] = &[
     builtin("sys", native::sys::module),
     python("sysconfig", include_str!("python/sysconfig.py")),
     python("tempfile", include_str!("python/tempfile.py")),
+    native("termios", native::termios::module),
     python("textwrap", include_str!("python/textwrap.py")),
     python("threading", include_str!("python/threading.py")),
     builtin("time", native::time::module),

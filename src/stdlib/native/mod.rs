@@ -42,6 +42,7 @@ pub mod string;
 pub mod struct_sequence;
 pub mod structs;
 pub mod sys;
+pub mod termios;
 pub mod thread;
 pub mod time;
 pub mod traceback;

@@ -1,7 +1,7 @@
 //! The part of `os` that deals with descriptors: pipes, reading and writing by number, duplicates, flags.
 //! Calls that may wait go through [`wait_ready`], the one place where a thread of a script stands still here.
 
-use crate::host::descriptor;
+use crate::host::{descriptor, terminal};
 use crate::object::{Result, Value};
 use crate::stdlib::set;
 use crate::types::bigint::BigInt;
@@ -248,6 +248,27 @@ fn set_blocking(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     Ok(Value::None)
 }
 
+fn sendfile(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let (to, from) = (int_arg(vm, &args[0])?, int_arg(vm, &args[1])?);
+    let offset = match args[2].not_none() {
+        Some(offset) => Some(vm.to_i64(offset)?),
+        None => None,
+    };
+    let count = vm.to_i64(&args[3])?;
+    let count = usize::try_from(count).map_err(|_| vm.value_error("count cannot be negative"))?;
+    let sent = retry(vm, || descriptor::send_file(to, from, offset, count))?;
+    Ok(Value::Int(sent as i64))
+}
+
+fn openpty(vm: &mut Vm, _: &[Value]) -> Result<Value> {
+    retry(vm, terminal::open_pair).map(pair)
+}
+
+fn ttyname(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let fd = int_arg(vm, &args[0])?;
+    retry(vm, || terminal::name_of(fd)).map(Value::from)
+}
+
 /// `io.open` under another name: only for a descriptor.
 fn fdopen(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     if args[0].as_int().is_none() {
@@ -279,6 +300,15 @@ fn fdopen(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 }
 
 crate::methods! { pub METHODS:
+    /// Copy count bytes from file descriptor in_fd to file descriptor out_fd.
+    "sendfile($module, /, out_fd, in_fd, offset, count)" => sendfile,
+    /// Open a pseudo-terminal.
+    ///
+    /// Return a tuple of (master_fd, slave_fd) containing open file descriptors
+    /// for both the master and slave ends.
+    "openpty($module, /)" => openpty,
+    /// Return the name of the terminal device connected to 'fd'.
+    "ttyname($module, fd, /)" => ttyname,
     /// Create a pipe.
     ///
     /// Returns a tuple of two file descriptors:

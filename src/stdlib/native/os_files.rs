@@ -247,6 +247,17 @@ fn mkdir(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     Ok(Value::None)
 }
 
+fn mkfifo(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    no_dir_fd(vm, &args[2], "mkfifo")?;
+    let mode = mode_of(vm, &args[1], 0o666)?;
+    on_path(vm, &args[0], |path| {
+        use std::os::unix::ffi::OsStrExt;
+        let name = std::ffi::CString::new(path.as_os_str().as_bytes())?;
+        crate::host::descriptor::make_fifo(&name, mode)
+    })?;
+    Ok(Value::None)
+}
+
 fn remove(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     no_dir_fd(vm, &args[1], "remove")?;
     on_path(vm, &args[0], |path| Ok(rustix::fs::unlink(path)?))?;
@@ -582,6 +593,8 @@ crate::methods! { METHODS:
     /// Return a list containing the names of the files in the directory.
     "listdir($module, /, path=None)" => listdir,
     "_scan_directory($module, path, /)" => scan_directory,
+    /// Create a "fifo" (a POSIX named pipe).
+    "mkfifo($module, /, path, mode=438, *, dir_fd=None)" => mkfifo,
     /// Create a directory.
     "mkdir($module, /, path, mode=511, *, dir_fd=None)" => mkdir,
     /// Remove a file (same as unlink()).

@@ -3,7 +3,9 @@
 use super::os_descriptor::{int_arg, retry};
 use crate::host::descriptor;
 use crate::host::process;
-use crate::object::{Gc, Result, Value};
+use super::struct_sequence;
+use crate::object::{Class, Gc, Result, Value};
+use crate::struct_sequence;
 use crate::stdlib::set;
 use crate::types::bytes::buffer::bytes_arg;
 use crate::types::module::Module;
@@ -44,6 +46,46 @@ fn wait_for_child(vm: &mut Vm, pid: i32, options: i32) -> Result<(i32, i32)> {
             .map_err(|error| vm.io_error(&error, None));
     }
     retry(vm, || process::wait(pid, options))
+}
+
+struct_sequence! { WAITID_RESULT: "posix", "waitid_result", "waitid_result: Result from waitid.",
+    0 "si_pid", 1 "si_uid", 2 "si_signo", 3 "si_status", 4 "si_code",
+}
+
+#[derive(Default)]
+struct State {
+    waitid_result: std::cell::OnceCell<Gc<Class>>,
+}
+
+fn waitid(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let kind = vm.to_i64(&args[0])? as libc::idtype_t;
+    let id = vm.to_i64(&args[1])? as libc::id_t;
+    let options = int_arg(vm, &args[2])?;
+    let state = if vm.thread_count() > 1 && options & libc::WNOHANG == 0 {
+        vm.block(move || process::wait_id(kind, id, options))
+            .map_err(|error| vm.io_error(&error, None))?
+    } else {
+        retry(vm, || process::wait_id(kind, id, options))?
+    };
+    let Some(child) = state else {
+        return Ok(Value::None);
+    };
+    let known = vm.extension::<State>();
+    let class = match known.waitid_result.get() {
+        Some(class) => class.clone(),
+        None => {
+            let class = struct_sequence::make(vm, WAITID_RESULT);
+            known.waitid_result.get_or_init(|| class).clone()
+        }
+    };
+    let numbers = [
+        child.pid.into(),
+        child.uid.into(),
+        child.signal.into(),
+        child.status.into(),
+        child.code.into(),
+    ];
+    struct_sequence::instance(vm, &class, numbers.map(Value::Int).to_vec())
 }
 
 fn pid_and_status((pid, status): (i32, i32)) -> Value {
@@ -253,6 +295,8 @@ pub fn poll(vm: &mut Vm, wanted: &[(i32, i16)], timeout: Option<f64>) -> Result<
 }
 
 crate::methods! { pub METHODS:
+    /// Returns the result of waiting for a process or processes.
+    "waitid($module, idtype, id, options, /)" => waitid,
     /// Wait for completion of a given child process.
     ///
     /// Returns a tuple of information regarding the child process:
@@ -340,6 +384,16 @@ pub fn constants(vm: &Vm, module: &Module) {
         ("WEXITED", libc::WEXITED),
         ("WSTOPPED", libc::WSTOPPED),
         ("WNOWAIT", libc::WNOWAIT),
+        ("P_ALL", libc::P_ALL as i32),
+        ("P_PID", libc::P_PID as i32),
+        ("P_PGID", libc::P_PGID as i32),
+        ("P_PIDFD", libc::P_PIDFD as i32),
+        ("CLD_EXITED", libc::CLD_EXITED),
+        ("CLD_KILLED", libc::CLD_KILLED),
+        ("CLD_DUMPED", libc::CLD_DUMPED),
+        ("CLD_TRAPPED", libc::CLD_TRAPPED),
+        ("CLD_STOPPED", libc::CLD_STOPPED),
+        ("CLD_CONTINUED", libc::CLD_CONTINUED),
         ("PIDFD_NONBLOCK", libc::O_NONBLOCK),
         ("EX_OK", 0),
         ("EX_USAGE", 64),
