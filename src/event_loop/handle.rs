@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 
 use super::EventLoop;
-use super::state;
+use super::{debug_mode, foreign, state};
 use crate::object::{Class, Gc, Native, NativeData, Raise, Result, Slot, Trace, Tracer, Value};
 use crate::stdlib::native::contextvars;
 use crate::types::exception::Exc;
@@ -54,15 +54,16 @@ impl Handle {
 
     /// The arguments, where the loop's debug mode asks to see them.
     fn shown_args(&self) -> Value {
-        let debug = self
-            .event_loop
-            .native::<EventLoop>()
-            .is_some_and(EventLoop::debug);
-        if debug {
+        if self.is_in_debug_mode() {
             self.args.borrow().clone()
         } else {
             Value::None
         }
+    }
+
+    /// Whether its loop is a native one in debug mode.
+    pub fn is_in_debug_mode(&self) -> bool {
+        (self.event_loop.native::<EventLoop>()).is_some_and(EventLoop::debug)
     }
 
     fn cancel(&self) {
@@ -111,7 +112,7 @@ pub fn new(
     } else {
         classes.handle.clone()
     };
-    Ok(Native::new(
+    let handle = Native::new(
         class,
         Handle {
             callback: RefCell::new(callback.clone()),
@@ -122,7 +123,9 @@ pub fn new(
             cancelled: Cell::new(false),
             scheduled: Cell::new(when.is_some()),
         },
-    ))
+    );
+    debug_mode::note_handle(vm, event_loop, &handle)?;
+    Ok(handle)
 }
 
 /// Runs a handle's callback, unless it has been cancelled.  An exception goes to the loop's exception
@@ -156,12 +159,13 @@ fn report(vm: &mut Vm, handle: &Handle, value: &Value, raise: Raise) -> Result<(
     }
     let callback = handle.callback.borrow().clone();
     let text = super::repr::callback(vm, &callback, &handle.shown_args())?;
-    super::call_exception_handler(
-        vm,
-        &handle.event_loop,
-        &format!("Exception in callback {text}"),
-        &[("exception", raise.value()), ("handle", value.clone())],
-    )
+    let message = format!("Exception in callback {text}");
+    let mut details = vec![("exception", raise.value()), ("handle", value.clone())];
+    let origin = origin(vm, value)?;
+    if !origin.is_none() {
+        details.push(("source_traceback", origin));
+    }
+    super::call_exception_handler(vm, &handle.event_loop, &message, &details)
 }
 
 fn handle_of<'a>(vm: &mut Vm, value: &'a Value) -> Result<&'a Handle> {
@@ -208,7 +212,13 @@ fn construct(vm: &mut Vm, args: &[Value], own: &Gc<Class>, name: &str) -> Result
 }
 
 fn cancel(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    handle_of(vm, &args[0])?.cancel();
+    let handle = handle_of(vm, &args[0])?;
+    let last_words = debug_mode::last_words(vm, handle, &args[0])?;
+    handle.cancel();
+    if let Some(text) = last_words {
+        // Where the arguments were there is room for what is left to show.
+        drop(handle.args.replace(text));
+    }
     Ok(Value::None)
 }
 
@@ -229,6 +239,23 @@ fn get_context(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 fn repr(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let handle = handle_of(vm, &args[0])?;
+    let known = handle.args.borrow().clone();
+    if handle.is_cancelled() && known.as_str().is_some() {
+        return Ok(known);
+    }
+    text(vm, handle, &args[0], handle.is_cancelled()).map(Value::from)
+}
+
+/// Where a handle was made, if that was in debug mode; else `None`.
+fn origin(vm: &mut Vm, value: &Value) -> Result<Value> {
+    match handle_of(vm, value)?.is_in_debug_mode() {
+        true => foreign::origin_of(vm, value),
+        false => Ok(Value::None),
+    }
+}
+
+/// How a handle shows itself.
+pub fn text(vm: &mut Vm, handle: &Handle, value: &Value, cancelled: bool) -> Result<String> {
     let mut parts = vec![
         if handle.when.is_some() {
             "TimerHandle"
@@ -237,7 +264,7 @@ fn repr(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         }
         .to_owned(),
     ];
-    if handle.is_cancelled() {
+    if cancelled {
         parts.push("cancelled".to_owned());
     }
     if let Some(when) = handle.when {
@@ -248,7 +275,12 @@ fn repr(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     if !callback.is_none() {
         parts.push(super::repr::callback(vm, &callback, &handle.shown_args())?);
     }
-    Ok(Value::from(format!("<{}>", parts.join(" "))))
+    if handle.is_in_debug_mode()
+        && let Some(origin) = super::repr::origin(vm, value)?
+    {
+        parts.push(origin);
+    }
+    Ok(format!("<{}>", parts.join(" ")))
 }
 
 fn run_now(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -264,6 +296,7 @@ fn args(vm: &mut Vm, this: &Value) -> Result<Value> {
     let args = handle_of(vm, this)?.args.borrow().clone();
     Ok(match args {
         Value::Undef => Value::from(Tuple::new(Vec::new())),
+        Value::Str(_) => Value::None,
         args => args,
     })
 }
@@ -293,4 +326,5 @@ crate::getters! { pub GETTERS:
     "_callback" => callback,
     "_args" => args,
     "_cancelled" => cancelled_attribute,
+    "_source_traceback" => origin,
 }

@@ -3,6 +3,7 @@
 //!
 //! The loop's class is completed in Python (`stdlib/python/asyncio`); what runs often is here.
 
+mod debug_mode;
 pub mod descriptors;
 pub mod foreign;
 pub mod future;
@@ -167,7 +168,7 @@ impl EventLoop {
     }
 
     /// One iteration: wait, move due timers to the ready queue, run what is ready by then.
-    fn run_once(&self, vm: &mut Vm) -> Result<()> {
+    fn run_once(&self, vm: &mut Vm, this: &Value) -> Result<()> {
         self.timers.prune();
         let mut timeout = self.timeout_ns(now_ns(vm));
         if vm.has_announcement() {
@@ -200,6 +201,7 @@ impl EventLoop {
         let count = self.ready.borrow().len();
         for _ in 0..count {
             let next = self.ready.borrow_mut().pop_front();
+            let watched = debug_mode::watch(vm, self, next.as_ref());
             match next {
                 Some(Ready::Step(task)) => task::step(vm, &task, None)?,
                 Some(Ready::Handle(handle)) => handle::run(vm, &handle)?,
@@ -208,6 +210,9 @@ impl EventLoop {
                     gather::child_done(vm, &gathering, &child)?;
                 }
                 None => break,
+            }
+            if let Some(watched) = watched {
+                debug_mode::report(vm, this, watched)?;
             }
         }
         Ok(())
@@ -278,7 +283,12 @@ fn is_coroutine_function(value: &Value) -> bool {
 
 fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let own = state::classes(vm)?.event_loop.clone();
-    vm.wrap_native(&args[0], &own, EventLoop::default())
+    let event_loop = EventLoop::default();
+    let asked = vm.host.environment.get("PYTHONASYNCIODEBUG");
+    event_loop
+        .debug
+        .set(asked.is_some_and(|value| !value.is_empty()));
+    vm.wrap_native(&args[0], &own, event_loop)
 }
 
 fn time(vm: &mut Vm, _: &[Value]) -> Result<Value> {
@@ -289,8 +299,13 @@ fn call_soon(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let event_loop = loop_of(vm, &args[0])?;
     check_closed(vm, event_loop)?;
     if event_loop.debug() {
+        debug_mode::check_thread(vm, &args[0], event_loop)?;
         check_callback(vm, &args[1], "call_soon")?;
     }
+    push_handle(vm, event_loop, args)
+}
+
+fn push_handle(vm: &mut Vm, event_loop: &EventLoop, args: &[Value]) -> Result<Value> {
     let handle = handle::new(vm, &args[0], &args[1], &args[3], &args[2], None)?;
     event_loop.push(Ready::Handle(handle.clone()));
     Ok(handle)
@@ -299,7 +314,12 @@ fn call_soon(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 fn call_soon_threadsafe(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     // The threads of a script take turns within the interpreter, so the queue needs no lock; but the
     // loop may be waiting.
-    let handle = call_soon(vm, args)?;
+    let event_loop = loop_of(vm, &args[0])?;
+    check_closed(vm, event_loop)?;
+    if event_loop.debug() {
+        check_callback(vm, &args[1], "call_soon_threadsafe")?;
+    }
+    let handle = push_handle(vm, event_loop, args)?;
     vm.wake_event_loop();
     Ok(handle)
 }
@@ -342,6 +362,7 @@ fn schedule_at(
     [owner, callback, args, context]: [&Value; 4],
 ) -> Result<Value> {
     if event_loop.debug() {
+        debug_mode::check_thread(vm, owner, event_loop)?;
         check_callback(vm, callback, "call_at")?;
     }
     let handle = handle::new(vm, owner, callback, args, context, Some(when))?;
@@ -350,8 +371,12 @@ fn schedule_at(
 }
 
 fn create_future(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    loop_of(vm, &args[0])?;
-    future::pending(vm, args[0].clone())
+    let event_loop = loop_of(vm, &args[0])?;
+    let future = future::pending(vm, args[0].clone())?;
+    if event_loop.debug() {
+        foreign::note_origin(vm, &args[0], &future)?;
+    }
+    Ok(future)
 }
 
 fn create_task(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -399,8 +424,9 @@ fn run_forever(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     asyncio.set_running_loop(args[0].clone());
     let hooks = state::asyncgen_hooks(vm, &args[0])?;
     let hooks = std::mem::replace(&mut vm.asyncgen_hooks, hooks);
+    let origin_depth = debug_mode::track_origins(vm, event_loop);
     let result = loop {
-        if let Err(raise) = event_loop.run_once(vm) {
+        if let Err(raise) = event_loop.run_once(vm, &args[0]) {
             break Err(raise);
         }
         if event_loop.stopping.get() {
@@ -408,6 +434,7 @@ fn run_forever(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         }
     };
     vm.asyncgen_hooks = hooks;
+    vm.origin_tracking_depth = origin_depth;
     event_loop.stopping.set(false);
     event_loop.running.set(false);
     asyncio.set_running_loop(Value::None);
@@ -447,7 +474,11 @@ fn get_debug(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 fn set_debug(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let enabled = vm.truth(&args[1])?;
-    loop_of(vm, &args[0])?.debug.set(enabled);
+    let event_loop = loop_of(vm, &args[0])?;
+    event_loop.debug.set(enabled);
+    if event_loop.is_running() {
+        debug_mode::track_origins(vm, event_loop);
+    }
     Ok(Value::None)
 }
 

@@ -103,7 +103,7 @@ fn is_in_debug_mode(event_loop: &Value) -> bool {
 }
 
 /// `created at file.py:3`.
-fn origin(vm: &mut Vm, value: &Value) -> Result<Option<String>> {
+pub fn origin(vm: &mut Vm, value: &Value) -> Result<Option<String>> {
     let stack = foreign::origin_of(vm, value)?;
     let Some(innermost) = stack
         .as_list()

@@ -66,6 +66,8 @@ pub struct AsyncioState {
 pub struct ThreadState {
     running: RefCell<Value>,
     current_task: RefCell<Value>,
+    /// The loop that `get_event_loop()` finds while none runs.
+    set_loop: RefCell<Value>,
     /// Loops with tasks that somebody has entered by hand.
     entered: RefCell<Vec<(Value, Value)>>,
 }
@@ -80,6 +82,16 @@ impl ThreadState {
     pub fn set_running_loop(&self, event_loop: Value) {
         let old = self.running.replace(event_loop);
         drop(old);
+    }
+
+    /// The loop that a script has set for the thread; `None` or empty for none.
+    pub fn set_loop(&self) -> Value {
+        self.set_loop.borrow().clone()
+    }
+
+    /// Sets the loop of the thread.
+    pub fn replace_set_loop(&self, event_loop: Value) {
+        drop(self.set_loop.replace(event_loop));
     }
 
     /// The task whose step runs; `None` or empty outside.

@@ -382,7 +382,11 @@ pub struct ChildState {
 }
 
 /// Waits for one child of several, as `waitid` has it; `None` where there is nothing to tell.
-pub fn wait_id(kind: libc::idtype_t, id: libc::id_t, options: i32) -> io::Result<Option<ChildState>> {
+pub fn wait_id(
+    kind: libc::idtype_t,
+    id: libc::id_t,
+    options: i32,
+) -> io::Result<Option<ChildState>> {
     // SAFETY: all zeros are a valid value, which the call overwrites where it has something to tell; the
     // fields are those of a child's signal.
     unsafe {

@@ -73,7 +73,12 @@ pub fn modes(fd: i32) -> io::Result<Modes> {
         raw.assume_init()
     };
     // SAFETY: both only read the structure.
-    let speeds = unsafe { [libc::cfgetispeed(&raw const raw), libc::cfgetospeed(&raw const raw)] };
+    let speeds = unsafe {
+        [
+            libc::cfgetispeed(&raw const raw),
+            libc::cfgetospeed(&raw const raw),
+        ]
+    };
     Ok(Modes {
         flags: [raw.c_iflag, raw.c_oflag, raw.c_cflag, raw.c_lflag],
         speeds,

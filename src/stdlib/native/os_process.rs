@@ -1,12 +1,12 @@
 //! The part of `os` that deals with processes: waiting, signals, numbers of users and groups, statuses.
 
 use super::os_descriptor::{int_arg, retry};
+use super::struct_sequence;
 use crate::host::descriptor;
 use crate::host::process;
-use super::struct_sequence;
 use crate::object::{Class, Gc, Result, Value};
-use crate::struct_sequence;
 use crate::stdlib::set;
+use crate::struct_sequence;
 use crate::types::bytes::buffer::bytes_arg;
 use crate::types::module::Module;
 use crate::types::set::Set;

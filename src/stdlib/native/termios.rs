@@ -129,11 +129,7 @@ fn tcdrain(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 }
 
 /// A function of a descriptor and a number.
-fn with_number(
-    vm: &mut Vm,
-    args: &[Value],
-    call: fn(i32, i32) -> io::Result<()>,
-) -> Result<Value> {
+fn with_number(vm: &mut Vm, args: &[Value], call: fn(i32, i32) -> io::Result<()>) -> Result<Value> {
     let (fd, number) = (descriptor_arg(vm, &args[0])?, int_arg(vm, &args[1])?);
     answer(vm, || call(fd, number))?;
     Ok(Value::None)

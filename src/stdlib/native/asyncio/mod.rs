@@ -80,6 +80,17 @@ fn set_running_loop(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     Ok(Value::None)
 }
 
+fn thread_loop(vm: &mut Vm, _: &[Value]) -> Result<Value> {
+    let known = vm.thread_local::<ThreadState>().set_loop();
+    Ok(known.not_none().cloned().unwrap_or(Value::None))
+}
+
+fn set_thread_loop(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    vm.thread_local::<ThreadState>()
+        .replace_set_loop(args[0].clone());
+    Ok(Value::None)
+}
+
 fn current_task(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let wanted = match args[0].not_none() {
         Some(event_loop) => event_loop.clone(),
@@ -160,6 +171,8 @@ crate::methods! { FUNCTIONS:
     "_get_running_loop($module, /)" => running_loop_or_none,
     /// Set the running event loop.
     "_set_running_loop($module, loop, /)" => set_running_loop,
+    "_thread_loop($module, /)" => thread_loop,
+    "_set_thread_loop($module, loop, /)" => set_thread_loop,
     /// Return a currently executed task.
     "current_task($module, loop=None)" => current_task,
     /// Return a set of all tasks for the loop.

@@ -23,7 +23,7 @@ class Handle(_asyncio.Handle):
             self._source_traceback = format_helpers.extract_stack(sys._getframe(1))
 
     # These hide what the native class computes.
-    _callback = _args = _cancelled = None
+    _callback = _args = _cancelled = _source_traceback = None
 
     def _repr_info(self):
         info = [self.__class__.__name__]

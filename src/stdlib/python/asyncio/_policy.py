@@ -78,7 +78,7 @@ def _get_event_loop_policy():
     if events._event_loop_policy is None:
         policy = _DefaultEventLoopPolicy()
         # What was set without a policy goes on to be found.
-        policy._local._loop = events._thread_loop
+        policy._local._loop = events._thread_loop()
         events._event_loop_policy = policy
     return events._event_loop_policy
 
@@ -91,7 +91,7 @@ def _set_event_loop_policy(policy):
             f"not '{type(policy).__name__}'"
         )
     if policy is None:
-        events._thread_loop = None
+        events._set_thread_loop(None)
     events._event_loop_policy = policy
 
 

@@ -76,6 +76,31 @@ class _ThreadedChildWatcher:
     def _do_waitpid(self, loop, expected_pid, callback, args):
         assert expected_pid > 0
         try:
+            # The child stays a zombie until the loop's thread takes its status: until then its number
+            # is nobody else's, and a signal to it goes nowhere else.
+            os.waitid(os.P_PID, expected_pid, os.WEXITED | os.WNOWAIT)
+        except ChildProcessError:
+            pass
+        if loop.is_closed():
+            pid, _ = self._reap(loop, expected_pid)
+            logger.warning("Loop %r that handles pid %r is closed", loop, pid)
+        else:
+            try:
+                loop.call_soon_threadsafe(
+                    self._reap_and_notify, loop, expected_pid, callback, args
+                )
+            except RuntimeError:
+                # It has been closed in this moment.
+                pid, _ = self._reap(loop, expected_pid)
+                logger.warning("Loop %r that handles pid %r is closed", loop, pid)
+        self._threads.pop(expected_pid)
+
+    def _reap_and_notify(self, loop, expected_pid, callback, args):
+        pid, returncode = self._reap(loop, expected_pid)
+        callback(pid, returncode, *args)
+
+    def _reap(self, loop, expected_pid):
+        try:
             pid, status = os.waitpid(expected_pid, 0)
         except ChildProcessError:
             pid, returncode = expected_pid, 255
@@ -86,11 +111,7 @@ class _ThreadedChildWatcher:
             returncode = waitstatus_to_exitcode(status)
             if loop.get_debug():
                 logger.debug("process %s exited with returncode %s", expected_pid, returncode)
-        if loop.is_closed():
-            logger.warning("Loop %r that handles pid %r is closed", loop, pid)
-        else:
-            loop.call_soon_threadsafe(callback, pid, returncode, *args)
-        self._threads.pop(expected_pid)
+        return pid, returncode
 
 
 def _make_watcher():

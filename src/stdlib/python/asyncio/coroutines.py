@@ -49,6 +49,22 @@ def _iscoroutinefunction(func):
     )
 
 
+def _format_coroutine(coro):
+    """A coroutine, or what behaves like one, as the repr of a task shows it."""
+    name = getattr(coro, "__qualname__", None) or getattr(coro, "__name__", None)
+    # Those of other compilers may lack everything.
+    text = f"{name or f'<{type(coro).__name__} without __name__>'}()"
+    is_running = getattr(coro, "cr_running", getattr(coro, "gi_running", False))
+    code = getattr(coro, "cr_code", None) or getattr(coro, "gi_code", None)
+    if code is None:
+        return f"{text} running" if is_running else text
+    frame = getattr(coro, "cr_frame", None) or getattr(coro, "gi_frame", None)
+    file = code.co_filename or "<empty co_filename>"
+    if frame is None:
+        return f"{text} done, defined at {file}:{code.co_firstlineno}"
+    return f"{text} running at {file}:{frame.f_lineno}"
+
+
 def iscoroutine(obj):
     """Whether `obj` can be driven as a coroutine."""
     if type(obj) is _CoroutineType:

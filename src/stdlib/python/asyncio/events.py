@@ -24,6 +24,8 @@ from _asyncio import (
     _format_exception,
     _get_running_loop,
     _set_running_loop,
+    _set_thread_loop,
+    _thread_loop,
     get_running_loop,
 )
 from asyncio import exceptions
@@ -107,6 +109,9 @@ class AbstractServer:
 class _LoopMethods(AbstractEventLoop):
     """What native loops and loops in Python have in common."""
 
+    # In debug mode, callbacks that take longer are reported.
+    slow_callback_duration = 0.1
+
     _default_executor = None
 
     def __init__(self):
@@ -158,6 +163,8 @@ class _LoopMethods(AbstractEventLoop):
     def close(self):
         """Close the loop, which must not be running."""
         if not self.is_closed():
+            if self.get_debug() and not self.is_running():
+                _logger().debug("Close %r", self)
             self._close()
             self._executor_shutdown_called = True
             executor = self._default_executor
@@ -276,6 +283,9 @@ class _LoopMethods(AbstractEventLoop):
             if not self.is_closed() and not future.cancelled():
                 self.call_soon_threadsafe(future.set_exception, ex)
 
+    def _report_slow(self, subject, duration):
+        _logger().warning("Executing %s took %.3f seconds", repr(subject), duration)
+
     # What goes wrong where nobody waits.
 
     def default_exception_handler(self, context):
@@ -358,21 +368,26 @@ def _describe(key, value):
     return repr(value)
 
 
+def _logger():
+    """The logger of asyncio, as the module has it that is known to log."""
+    base_events = sys.modules.get("asyncio.base_events")
+    if base_events is not None:
+        return base_events.logger
+    from asyncio.log import logger
+
+    return logger
+
+
 def _log_error(text, exception, being_handled=False):
     """What asyncio's logger does with an error; where nobody logs, that is to write to standard error."""
     if "logging" in sys.modules:
-        base_events = sys.modules.get("asyncio.base_events")
-        if base_events is None:
-            from asyncio.log import logger
-        else:
-            logger = base_events.logger
         if being_handled:
             exc_info = True
         elif exception is None:
             exc_info = False
         else:
             exc_info = (type(exception), exception, exception.__traceback__)
-        logger.error(text, exc_info=exc_info)
+        _logger().error(text, exc_info=exc_info)
     elif sys.stderr is not None:
         text += "\n"
         if exception is not None:
@@ -411,6 +426,9 @@ class _UnixSelectorEventLoop(_NativeEventLoop):
 
     def __init__(self, selector=None):
         super().__init__()
+        if "logging" in sys.modules:
+            # That is what watches its descriptors.
+            _logger().debug("Using selector: %s", "EpollSelector")
 
     def close(self):
         has_world = _has_world and not self.is_closed() and not self.is_running()
@@ -457,8 +475,6 @@ del _name
 SelectorEventLoop = _UnixSelectorEventLoop
 EventLoop = _UnixSelectorEventLoop
 
-_thread_loop = None
-
 # A program that sets a policy, or asks for one, brings `asyncio._policy` in.
 _event_loop_policy = None
 _POLICY_NAMES = frozenset(
@@ -474,6 +490,10 @@ def __getattr__(name):
         from asyncio import _policy
 
         return getattr(_policy, name)
+    if name == "threading":
+        import threading
+
+        return threading
     if name == "_ThreadSafeHandle":
         from asyncio import _handles
 
@@ -488,14 +508,18 @@ def get_event_loop():
         return running
     if _event_loop_policy is not None:
         return _event_loop_policy.get_event_loop()
-    if _thread_loop is None:
-        raise RuntimeError("There is no current event loop in thread 'MainThread'.")
-    return _thread_loop
+    loop = _thread_loop()
+    if loop is None:
+        import threading
+
+        raise RuntimeError(
+            f"There is no current event loop in thread {threading.current_thread().name!r}."
+        )
+    return loop
 
 
 def set_event_loop(loop):
     """Set the loop that `get_event_loop()` finds while none is running."""
-    global _thread_loop
     if _event_loop_policy is not None:
         _event_loop_policy.set_event_loop(loop)
         return
@@ -504,7 +528,7 @@ def set_event_loop(loop):
             "loop must be an instance of AbstractEventLoop or None, "
             f"not '{type(loop).__name__}'"
         )
-    _thread_loop = loop
+    _set_thread_loop(loop)
 
 
 def new_event_loop():
