@@ -51,7 +51,7 @@ pub fn turn(vm: &mut Vm, event_loop: &Value) -> Result<()> {
     if this.turning.replace(true) {
         return Err(vm.runtime_error("This event loop is already running"));
     }
-    let result = this.run_once(vm);
+    let result = this.run_once(vm, event_loop);
     this.turning.set(false);
     // `stop()` ends runs; there is none here.
     this.stopping.set(false);

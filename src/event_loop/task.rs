@@ -490,6 +490,7 @@ fn init(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let parts = parts(vm, args[1].clone(), &options)?;
     let task = task_of(vm, &args[0])?;
     super::future::start(vm, &task.state, event_loop.clone())?;
+    task.serial.set(parts.serial);
     task.coroutine.set(parts.coroutine);
     task.name.set(parts.name);
     task.context.set(parts.context);
