@@ -11,12 +11,12 @@ pub use session::{Ended, Session};
 
 use crate::bytecode::CodeKind;
 use crate::compiler;
-use crate::diagnostic::{SyntaxErrors, Theme, render};
+use crate::diagnostic::{SyntaxErrors, Theme, render, undecodable};
 use crate::host::{self, Clock, Compiled, Host, Input, Limits, Output};
 use crate::object::heap::interrupt;
 use crate::object::{Raise, Result, Value};
 use crate::parser;
-use crate::source::SourceFile;
+use crate::source::{self, SourceFile};
 use crate::types::exception::Exc;
 use crate::vm::Vm;
 
@@ -242,7 +242,14 @@ impl Interpreter {
             vm.import_module(module)?;
         }
         let main = vm.main_module(name);
-        let text = vm.decode_source(bytes, name, true)?;
+        let text = match source::decode(bytes, Some(name)) {
+            Ok(text) => text,
+            Err(error) => {
+                let (source, errors) = undecodable(name, error);
+                self.faulty(&source, &errors, outcome);
+                return Ok(());
+            }
+        };
         let source = Rc::new(if name == COMMAND_TEXT {
             SourceFile::typed(name, text)
         } else {
@@ -255,11 +262,7 @@ impl Interpreter {
         let code = match vm.compile_source(&source, options) {
             Ok(code) => code?,
             Err(errors) => {
-                let text = render(&source, &errors, self.theme());
-                self.vm.write_error_text(&text);
-                outcome.status = 1;
-                let first = errors.first();
-                outcome.exception = Some(format!("{}: {}", first.kind.name(), first.message));
+                self.faulty(&source, &errors, outcome);
                 return Ok(());
             }
         };
@@ -285,6 +288,15 @@ impl Interpreter {
         let result = vm.call(&run, &[Value::from(name)]);
         vm.run_finalizers();
         result.map(drop)
+    }
+
+    /// Shows what is wrong with the source of a program.
+    fn faulty(&mut self, source: &SourceFile, errors: &SyntaxErrors, outcome: &mut Outcome) {
+        let text = render(source, errors, self.theme());
+        self.vm.write_error_text(&text);
+        outcome.status = 1;
+        let first = errors.first();
+        outcome.exception = Some(format!("{}: {}", first.kind.name(), first.message));
     }
 
     fn theme(&self) -> Theme {

@@ -164,12 +164,32 @@ pub fn char_to_surrogate(c: char) -> Option<u16> {
     (index <= LAST_SURROGATE - FIRST_SURROGATE).then(|| (FIRST_SURROGATE + index) as u16)
 }
 
-/// Why bytes could not be read as a source text: CPython's `SyntaxError` message,
-/// and the line.
+/// Why bytes could not be read as a source text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecodeError {
+    /// CPython's words.
     pub message: String,
-    pub line: u32,
+    /// What can be shown of the bytes, and the offset in it of what is wrong.
+    pub text: String,
+    pub at: u32,
+}
+
+impl DecodeError {
+    /// An error at the byte `at`.
+    fn new(bytes: &[u8], at: usize, message: String) -> Self {
+        let before = String::from_utf8_lossy(&bytes[..at]).into_owned();
+        let rest = &bytes[at..];
+        let end = rest
+            .iter()
+            .position(|&byte| byte == b'\n')
+            .unwrap_or(rest.len());
+        let rest = String::from_utf8_lossy(&rest[..end]).replace('\0', "\u{fffd}");
+        DecodeError {
+            message,
+            at: before.len() as u32,
+            text: before + &rest,
+        }
+    }
 }
 
 /// How the bytes of a source file are to be read.
@@ -180,76 +200,84 @@ enum Encoding {
     Latin1,
 }
 
-/// The text of a source file: UTF-8 unless a coding cookie (PEP 263) says
-/// otherwise.  A byte order mark is left out.
-pub fn decode(bytes: &[u8]) -> Result<String, DecodeError> {
+/// The text of a source: UTF-8 unless a coding cookie (PEP 263) says otherwise.  A byte order mark is
+/// left out.  `file` is its name where it is a file, which then may not contain null bytes.
+pub fn decode(bytes: &[u8], file: Option<&str>) -> Result<String, DecodeError> {
     let (bytes, marked) = match bytes.strip_prefix(b"\xef\xbb\xbf") {
         Some(rest) => (rest, true),
         None => (bytes, false),
     };
+    let fail = |at: usize, message: String| Err(DecodeError::new(bytes, at, message));
+    if file.is_some()
+        && let Some(at) = bytes.iter().position(|&byte| byte == 0)
+    {
+        return fail(at, "source code cannot contain null bytes".to_owned());
+    }
     let cookie = coding_cookie(bytes);
-    let encoding = match cookie {
-        None => Encoding::Utf8,
-        Some((name, line)) => known_encoding(name).ok_or_else(|| DecodeError {
-            message: format!("unknown encoding: {name}"),
-            line,
-        })?,
-    };
-    if let (Some((name, line)), true) = (cookie, marked)
+    let line_of_cookie = || cookie.map_or(0, |(_, line)| start_of_line(bytes, line));
+    if let (Some((name, _)), true) = (cookie, marked)
         && !is_utf8_name(name)
     {
-        let name = match encoding {
-            Encoding::Latin1 => "iso-8859-1",
+        let name = match known_encoding(name) {
+            Some(Encoding::Latin1) => "iso-8859-1",
             _ => name,
         };
-        let message = format!("encoding problem: {name} with BOM");
-        return Err(DecodeError { message, line });
+        return fail(
+            line_of_cookie(),
+            format!("encoding problem: {name} with BOM"),
+        );
     }
+    let encoding = match cookie {
+        None => Encoding::Utf8,
+        Some((name, _)) => match known_encoding(name) {
+            Some(encoding) => encoding,
+            None => return fail(line_of_cookie(), format!("unknown encoding: {name}")),
+        },
+    };
     match encoding {
         Encoding::Latin1 => Ok(bytes.iter().map(|&byte| char::from(byte)).collect()),
         Encoding::Ascii => match bytes.iter().position(|byte| !byte.is_ascii()) {
             None => Ok(bytes.iter().map(|&byte| char::from(byte)).collect()),
-            Some(at) => Err(DecodeError {
-                message: format!(
-                    "'ascii' codec can't decode byte 0x{:02x} in position {at}: ordinal not in range(128)",
-                    bytes[at]
-                ),
-                line: 0,
-            }),
+            Some(at) => {
+                let byte = bytes[at];
+                let problem = "ordinal not in range(128)";
+                fail(
+                    at,
+                    format!(
+                        "'ascii' codec can't decode byte 0x{byte:02x} in position {at}: {problem}"
+                    ),
+                )
+            }
         },
         Encoding::Utf8 => match std::str::from_utf8(bytes) {
             Ok(text) => Ok(text.to_owned()),
-            Err(error) => Err(not_utf8(bytes, error, cookie.is_some())),
+            Err(error) => {
+                let at = error.valid_up_to();
+                fail(at, not_utf8(bytes, at, file))
+            }
         },
     }
 }
 
-fn not_utf8(bytes: &[u8], error: std::str::Utf8Error, declared: bool) -> DecodeError {
-    let at = error.valid_up_to();
-    let before = &bytes[..at];
-    let line = 1 + before.iter().filter(|&&byte| byte == b'\n').count() as u32;
+fn start_of_line(bytes: &[u8], line: u32) -> usize {
+    let ends = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
+    match line {
+        0 | 1 => 0,
+        _ => ends
+            .map(|(at, _)| at + 1)
+            .nth(line as usize - 2)
+            .unwrap_or(0),
+    }
+}
+
+fn not_utf8(bytes: &[u8], at: usize, file: Option<&str>) -> String {
     let byte = bytes[at];
-    let message = if declared {
-        let line_start = before
-            .iter()
-            .rposition(|&byte| byte == b'\n')
-            .map_or(0, |at| at + 1);
-        let reason = match error.error_len() {
-            None => "unexpected end of data",
-            Some(_) if (0xc2..=0xf4).contains(&byte) => "invalid continuation byte",
-            Some(_) => "invalid start byte",
-        };
-        let position = at - line_start;
-        format!(
-            "(unicode error) 'utf-8' codec can't decode byte 0x{byte:02x} in position {position}: {reason}"
-        )
-    } else {
-        format!(
-            "Non-UTF-8 code starting with '\\x{byte:02x}' on line {line}, but no encoding declared; \
-             see https://peps.python.org/pep-0263/ for details"
-        )
-    };
-    DecodeError { message, line }
+    let line = 1 + bytes[..at].iter().filter(|&&byte| byte == b'\n').count();
+    let file = file.map_or(String::new(), |file| format!("in file {file} "));
+    format!(
+        "Non-UTF-8 code starting with '\\x{byte:02x}' {file}on line {line}, but no encoding declared; \
+         see https://peps.python.org/pep-0263/ for details"
+    )
 }
 
 /// The encoding named in a comment on one of the first two lines, and which.

@@ -73,6 +73,7 @@ impl<'a> Compiler<'a> {
     }
 
     fn inlined(&mut self, parts: &Parts<'a>, target: Target) -> Reg {
+        self.limit_blocks(parts.span);
         let mark = self.mark();
         let location = plain(parts.span);
         let list = self.push();

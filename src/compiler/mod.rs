@@ -216,10 +216,26 @@ impl<'a> Compiler<'a> {
 
     /// Opens a block that protects what follows; there is a limit, as in CPython.
     fn push_block(&mut self, block: Block<'a>) {
-        if self.unit.blocks.len() == MAX_BLOCKS {
-            self.error("too many statically nested blocks", self.unit.statement);
-        }
+        let span = match &block {
+            Block::With { location, .. } => location.span,
+            _ => self.unit.statement,
+        };
+        self.limit_blocks(span);
         self.unit.push_block(block);
+    }
+
+    /// Complains where one block more is one too many.  What can be suspended is a block as a whole,
+    /// and so is an inlined comprehension.
+    fn limit_blocks(&mut self, span: Span) {
+        let whole = matches!(
+            self.unit.kind,
+            CodeKind::Generator | CodeKind::Coroutine | CodeKind::AsyncGenerator
+        );
+        let open = self.unit.blocks.len() + self.unit.comprehensions.len() + usize::from(whole);
+        let message = "too many statically nested blocks";
+        if open >= MAX_BLOCKS && self.errors.iter().all(|error| error.message != message) {
+            self.error(message, span);
+        }
     }
 
     fn jump(&mut self, label: Label, location: Location) {

@@ -11,7 +11,7 @@ pub mod traceback;
 
 pub use labelled::{Theme, render, render_warning};
 
-use crate::source::{SourceFile, Span};
+use crate::source::{DecodeError, SourceFile, Span};
 
 /// Which exception class the error is in Python.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -230,4 +230,11 @@ impl SyntaxWarning {
             span,
         }
     }
+}
+
+/// What is wrong with bytes that are no source text, and the source as far as it can be shown.
+pub fn undecodable(name: &str, error: DecodeError) -> (SourceFile, SyntaxErrors) {
+    let place = Span::new(error.at, error.at);
+    let problem = SyntaxError::new(error.message, place).with_end(End::Start);
+    (SourceFile::new(name, error.text), problem.into())
 }

@@ -549,7 +549,8 @@ impl<'s> Layout<'s> {
             let (first, second) = pair.split_at(1);
             if letters.contains(first) && letters.contains(second) {
                 let message = format!("'{first}' and '{second}' prefixes are incompatible");
-                return fail(message, Span::new(previous.0, previous.2));
+                let error = SyntaxError::new(message, Span::new(previous.0, previous.2));
+                return Err(Box::new(error.with_end(End::Exact)));
             }
         }
         Ok(())

@@ -53,6 +53,13 @@ impl Tail<'_> {
         )
     }
 
+    /// The character here, where it can be in no name either.
+    fn foreign_character(&self) -> Option<char> {
+        let rest = std::str::from_utf8(&self.bytes[self.at..]).ok()?;
+        let c = rest.chars().next()?;
+        (!c.is_ascii() && !unicode_ident::is_xid_continue(c)).then_some(c)
+    }
+
     fn number(&mut self) -> Verdict {
         if self.peek() == b'0' {
             self.at += 1;
@@ -184,7 +191,13 @@ impl Tail<'_> {
         }
         let next = self.peek();
         match next.is_ascii_alphanumeric() || next == b'_' || next >= 0x80 {
-            true => self.invalid(kind),
+            true => match self.foreign_character() {
+                Some(c) => {
+                    let message = format!("invalid character '{c}' (U+{:04X})", c as u32);
+                    self.fail(message, self.at, self.at + c.len_utf8())
+                }
+                None => self.invalid(kind),
+            },
             false => Ok(None),
         }
     }

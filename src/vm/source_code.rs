@@ -4,10 +4,10 @@
 use std::rc::Rc;
 
 use super::Vm;
-use crate::diagnostic::{End, SyntaxError, SyntaxErrorKind, SyntaxErrors, SyntaxWarning};
+use crate::diagnostic::{End, SyntaxErrorKind, SyntaxErrors, SyntaxWarning, undecodable};
 use crate::host::CompileOptions;
 use crate::object::{Gc, Raise, Result, Value};
-use crate::source::{SourceFile, Span};
+use crate::source::{self, SourceFile};
 use crate::types::code::CodeObject;
 use crate::types::dict::Dict;
 use crate::types::exception::Exc;
@@ -143,75 +143,9 @@ impl Vm {
 
     /// The text of a source file: a BOM or a coding comment says how it is encoded, else it is UTF-8.
     pub fn decode_source(&mut self, bytes: &[u8], name: &str, in_file: bool) -> Result<String> {
-        let (bytes, has_bom) = match bytes.strip_prefix(b"\xef\xbb\xbf") {
-            Some(rest) => (rest, true),
-            None => (bytes, false),
-        };
-        let coding = declared_coding(bytes);
-        let problem = match coding.as_deref() {
-            None | Some("utf-8") => match std::str::from_utf8(bytes) {
-                Ok(text) => return Ok(text.to_owned()),
-                Err(error) => non_utf8(bytes, error.valid_up_to(), in_file.then_some(name)),
-            },
-            Some(other) if has_bom => format!("encoding problem: {other} with BOM"),
-            Some("latin-1") => return Ok(bytes.iter().copied().map(char::from).collect()),
-            Some("ascii") => match bytes.iter().position(|byte| !byte.is_ascii()) {
-                None => return Ok(String::from_utf8_lossy(bytes).into_owned()),
-                Some(at) => format!(
-                    "(unicode error) 'ascii' codec can't decode byte {:#04x} in position {at}: ordinal not in range(128)",
-                    bytes[at]
-                ),
-            },
-            Some(other) => format!("unknown encoding: {other}"),
-        };
-        let source = SourceFile::new(name, "");
-        let error = SyntaxError::new(problem, Span::default());
-        Err(self.syntax_error(&source, &error.into()))
+        source::decode(bytes, in_file.then_some(name)).map_err(|error| {
+            let (source, errors) = undecodable(name, error);
+            self.syntax_error(&source, &errors)
+        })
     }
-}
-
-/// The encoding that one of the first two lines declares (PEP 263), in its usual spelling.
-fn declared_coding(bytes: &[u8]) -> Option<String> {
-    for line in bytes.split(|&byte| byte == b'\n').take(2) {
-        let line = String::from_utf8_lossy(line);
-        let text = line.trim_start_matches([' ', '\t', '\x0c']);
-        let Some(comment) = text.strip_prefix('#') else {
-            if text.trim().is_empty() {
-                continue;
-            }
-            return None;
-        };
-        let Some((_, rest)) = comment.split_once("coding") else {
-            continue;
-        };
-        let Some(rest) = rest.strip_prefix([':', '=']) else {
-            continue;
-        };
-        let name: String = rest
-            .trim_start_matches([' ', '\t'])
-            .chars()
-            .take_while(|&c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
-            .collect();
-        if name.is_empty() {
-            continue;
-        }
-        let plain = name.to_ascii_lowercase().replace('_', "-");
-        return Some(match plain.as_str() {
-            "utf8" | "utf-8" => "utf-8".to_owned(),
-            _ if plain.starts_with("utf-8-") => "utf-8".to_owned(),
-            "latin-1" | "iso-8859-1" | "iso-latin-1" | "latin1" | "l1" => "latin-1".to_owned(),
-            "ascii" | "us-ascii" => "ascii".to_owned(),
-            _ => name,
-        });
-    }
-    None
-}
-
-fn non_utf8(bytes: &[u8], at: usize, file: Option<&str>) -> String {
-    let byte = bytes.get(at).copied().unwrap_or_default();
-    let line = 1 + bytes[..at].iter().filter(|&&byte| byte == b'\n').count();
-    let file = file.map_or(String::new(), |file| format!("in file {file} "));
-    format!(
-        "Non-UTF-8 code starting with '\\x{byte:02x}' {file}on line {line}, but no encoding declared; see https://peps.python.org/pep-0263/ for details"
-    )
 }

@@ -91,12 +91,18 @@ impl Context<'_> {
             let span = param.span;
             let first = Span::new(param.start, param.start + 1);
             if stage == Stage::Over {
-                self.error("arguments cannot follow var-keyword argument", first);
+                let place = match param.kind {
+                    ParamKind::Plain => span,
+                    ParamKind::VarKeyword => Span::new(param.start, param.start + 2),
+                    _ => first,
+                };
+                self.error("arguments cannot follow var-keyword argument", place);
                 break;
             }
             match param.kind {
                 ParamKind::Slash => {
                     let fault = match () {
+                        () if index == 0 && count == 1 => Some("invalid syntax"),
                         () if index == 0 => Some("at least one argument must precede /"),
                         () if slash => Some("/ may appear only once"),
                         () if stage == Stage::KeywordOnly => Some("/ must be ahead of *"),
@@ -212,7 +218,7 @@ impl Context<'_> {
             let at = name.span.hi + colon;
             self.error(
                 format!("cannot use {what} with {owner}"),
-                Span::new(at, at + 1),
+                Span::new(at, bound.r),
             );
         }
         let bound = bound.map(|bound| self.lazy(bound.e));

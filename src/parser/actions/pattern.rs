@@ -23,6 +23,14 @@ pub enum ClassArgument {
     Keyword(Ident, P),
 }
 
+/// Whether a value is an f-string or a t-string.
+fn is_formatted(value: &Expr) -> bool {
+    matches!(
+        value.kind,
+        ExprKind::JoinedStr { .. } | ExprKind::TemplateStr { .. }
+    )
+}
+
 /// Any pattern.
 pub fn pattern(l: u32, kind: PatternKind, r: u32) -> P {
     Box::new(Pattern {
@@ -78,6 +86,20 @@ impl Context<'_> {
                 self.error("cannot use '_' as a target", name.span);
                 None
             }
+            None if self.begins_with_name(&target) => {
+                // A bare name is taken; CPython stumbles over what follows it.
+                let name = target.e.span.lo;
+                let length = self
+                    .text(name, target.r)
+                    .chars()
+                    .take_while(|&c| c == '_' || c.is_alphanumeric())
+                    .map(char::len_utf8)
+                    .sum::<usize>() as u32;
+                let rest = self.text(name + length, target.r);
+                let at = name + length + (rest.len() - rest.trim_start().len()) as u32;
+                self.error("invalid syntax", Span::new(at, at + 1));
+                None
+            }
             _ => self.as_name(&target, "cannot use", " as pattern target"),
         };
         let kind = PatternKind::MatchAs {
@@ -85,6 +107,18 @@ impl Context<'_> {
             name,
         };
         pattern(l, kind, r)
+    }
+
+    /// Whether a target that is no name begins with one, but for attributes and calls.
+    fn begins_with_name(&self, target: &Placed) -> bool {
+        let names = matches!(
+            target.e.kind,
+            ExprKind::BinOp { .. } | ExprKind::Subscript { .. } | ExprKind::Compare { .. }
+        );
+        let text = self.text(target.l, target.r);
+        names
+            && target.l == target.e.span.lo
+            && text.starts_with(|c: char| c == '_' || c.is_alphabetic())
     }
 
     pub fn star_pattern(&mut self, l: u32, name: Ident, r: u32) -> P {
@@ -114,15 +148,26 @@ impl Context<'_> {
 
     pub fn pattern_strings(&mut self, parts: Vec<StringPart>) -> E {
         let value = self.strings(parts);
-        if let ExprKind::JoinedStr { .. } | ExprKind::TemplateStr { .. } = value.kind {
+        if is_formatted(&value) {
             let message = "patterns may only match literals and attribute lookups";
             self.error(message, value.span);
         }
         value
     }
 
+    /// Strings as the key of a mapping, which complains of them itself.
+    pub fn key_strings(&mut self, parts: Vec<StringPart>) -> E {
+        self.strings(parts)
+    }
+
     pub fn mapping_pattern(&mut self, l: u32, items: Vec<MappingItem>, r: u32) -> P {
         let (mut keys, mut patterns, mut rest) = (Vec::new(), Vec::new(), None);
+        let formatted =
+            |item: &MappingItem| matches!(item, MappingItem::Pair(key, _) if is_formatted(key));
+        if items.iter().any(formatted) {
+            let message = "mapping pattern keys may only match literals and attribute lookups";
+            self.error(message, Span::new(l, r));
+        }
         for item in items {
             match item {
                 MappingItem::Rest(from, name, to) => {

@@ -4,6 +4,7 @@ use super::function::Owner;
 use super::target::Placed;
 use super::{Argument, Context, Param};
 use crate::ast::*;
+use crate::diagnostic::SyntaxError;
 use crate::source::Span;
 
 /// What may be imported from `__future__`.
@@ -180,9 +181,13 @@ impl Context<'_> {
         body: Vec<Stmt>,
         r: u32,
     ) -> Handler {
-        if name.is_some() {
+        if let Some(name) = &name {
             let message = "multiple exception types must be parenthesized when using 'as'";
-            self.error(message, Span::new(from, to));
+            let span = Span::new(from, name.r);
+            let written = self.text(from, to);
+            let help = format!("write `except ({written}) as …:`");
+            let error = SyntaxError::new(message, span).with_help(help);
+            self.errors.push(error);
         }
         let types = self.tuple(from, types, false, to);
         self.handler(l, is_star, Some(types), None, body, r)
@@ -201,7 +206,8 @@ impl Context<'_> {
         if let Some(other) = handlers.iter().find(|handler| handler.is_star != is_star) {
             let from = other.clause.span.lo;
             let message = "cannot have both 'except' and 'except*' on the same 'try'";
-            self.error(message, Span::new(from, from + 7));
+            let length = if other.is_star { 7 } else { 6 };
+            self.error(message, Span::new(from, from + length));
         }
         let bare = |handler: &&Handler| handler.clause.type_.is_none();
         if let Some(early) = handlers.iter().rev().skip(1).rev().find(bare) {

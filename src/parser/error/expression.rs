@@ -9,6 +9,9 @@ use crate::parser::actions::{
 };
 use crate::source::Span;
 
+/// How many tokens the operand of a misplaced `not` may have.
+const MAX_OPERAND: usize = 64;
+
 impl Explainer<'_> {
     /// Faults among the arguments of a call, or in a subscript.
     pub(super) fn argument(&self) -> Option<SyntaxError> {
@@ -47,10 +50,71 @@ impl Explainer<'_> {
                 _ => return None,
             };
             let message = format!("cannot assign to {kind} unpacking");
-            return Some(SyntaxError::new(message, self.range(start, self.at)));
+            let end = self.expression_end(self.at + 1).unwrap_or(self.at + 1);
+            return Some(SyntaxError::new(message, self.range(start, end - 1)));
         }
         if self.tok(self.at) == Tok::For {
             return self.generator_as_keyword(open.index);
+        }
+        None
+    }
+
+    /// `case C(a=b, c, …)` that breaks off for another reason: CPython sees the order first.
+    pub(super) fn late_positional_pattern(&self) -> Option<SyntaxError> {
+        let open = self.innermost()?;
+        if self.head() != Tok::Case || open.kind != Bracket::Call {
+            return None;
+        }
+        let mut keyword = false;
+        for start in self.argument_starts(open.index) {
+            if self.tok(start + 1) == Tok::Equal {
+                keyword = true;
+            } else if keyword && start < self.at {
+                let message = "positional patterns follow keyword patterns";
+                return Some(SyntaxError::new(message, self.span(start)));
+            }
+        }
+        None
+    }
+
+    /// Where the arguments behind an open bracket begin, up to the failure.
+    fn argument_starts(&self, open: usize) -> Vec<usize> {
+        let mut depth = 0usize;
+        let mut starts = vec![open + 1];
+        for index in open + 1..self.at {
+            match self.tok(index) {
+                Tok::LPar | Tok::LSqb | Tok::LBrace | Tok::FStart | Tok::TStart => depth += 1,
+                Tok::RPar | Tok::RSqb | Tok::RBrace | Tok::FEnd => depth = depth.saturating_sub(1),
+                Tok::Comma if depth == 0 => starts.push(index + 1),
+                _ => {}
+            }
+        }
+        starts
+    }
+
+    /// Where CPython's first reading stopped, if that was before the failure: it takes fewer
+    /// things for what they might have been meant as.
+    pub(super) fn first_fault(&self) -> Option<usize> {
+        let line = self.first..self.at;
+        let target = line.clone().find(|&index| {
+            self.tok(index) == Tok::As && !matches!(self.tok(index + 1), Tok::Name | Tok::LPar)
+        });
+        if matches!(self.head(), Tok::Except | Tok::Import | Tok::From)
+            && let Some(target) = target
+            && self.tok(target + 1).is_keyword()
+        {
+            return Some(target + 1);
+        }
+        for open in self.open.iter().filter(|open| open.kind == Bracket::Call) {
+            let mut keyword = false;
+            for start in self.argument_starts(open.index) {
+                let named = self.tok(start) == Tok::Name && self.tok(start + 1) == Tok::Equal;
+                let unpacked = matches!(self.tok(start), Tok::Star | Tok::DoubleStar);
+                if keyword && !named && !unpacked && start < self.at {
+                    return Some(start + usize::from(self.tok(start) == Tok::Name));
+                }
+                keyword |= named;
+            }
         }
         None
     }
@@ -73,7 +137,8 @@ impl Explainer<'_> {
         match (self.previous(), here) {
             (Tok::Colon, Tok::Star) => {
                 let message = "cannot use a starred expression in a dictionary value";
-                Some(SyntaxError::new(message, self.here()))
+                let end = self.operand_end(self.at + 1).unwrap_or(self.at + 1);
+                Some(SyntaxError::new(message, self.range(self.at, end - 1)))
             }
             (Tok::Colon, _) if ends => {
                 let message = "expression expected after dictionary key and ':'";
@@ -179,6 +244,17 @@ impl Explainer<'_> {
                 | Tok::Import
                 | Tok::From
                 | Tok::Assert
+                | Tok::Yield
+                | Tok::While
+                | Tok::For
+                | Tok::With
+                | Tok::Def
+                | Tok::Class
+                | Tok::Try
+                | Tok::Except
+                | Tok::Finally
+                | Tok::Elif
+                | Tok::Async
         );
         if self.previous() == Tok::Else && statement {
             let message = "expected expression after 'else', but statement is given";
@@ -216,8 +292,35 @@ impl Explainer<'_> {
         let follows = self.tok(self.at) == Tok::Not && operator;
         follows.then(|| {
             let message = "'not' after an operator must be parenthesized";
-            SyntaxError::new(message, self.here())
+            let end = self.operand_end(self.at + 1).unwrap_or(self.at + 1);
+            let error = SyntaxError::new(message, self.range(self.at, end - 1));
+            let operand = error.span;
+            let written = &self.source[operand.lo as usize..operand.hi as usize];
+            error.with_help(format!("write `({written})`"))
         })
+    }
+
+    /// Where what `not` negates ends: before `and`, `or` and the `if` of a conditional.
+    fn operand_end(&self, from: usize) -> Option<usize> {
+        let mut depth = 0usize;
+        let mut ends = Vec::new();
+        for index in from..self.tokens.len().min(from + MAX_OPERAND) {
+            match self.tok(index) {
+                Tok::LPar | Tok::LSqb | Tok::LBrace | Tok::FStart | Tok::TStart => depth += 1,
+                Tok::RPar | Tok::RSqb | Tok::RBrace | Tok::FEnd if depth > 0 => depth -= 1,
+                Tok::And | Tok::Or | Tok::If | Tok::For | Tok::Comma | Tok::Newline
+                    if depth == 0 =>
+                {
+                    break;
+                }
+                _ => {}
+            }
+            if depth == 0 {
+                ends.push(index + 1);
+            }
+        }
+        let parses = |end: &usize| self.parse(from, *end).is_some();
+        ends.into_iter().rev().find(parses)
     }
 
     /// `print x` and `exec x`.

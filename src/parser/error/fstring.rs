@@ -35,7 +35,9 @@ impl Explainer<'_> {
         }
         if let Some(lambda) = self.field_lambda(first) {
             let message = "lambda expressions are not allowed without parentheses";
-            let error = say(message, lambda)?;
+            let colon = (lambda..self.tokens.len()).find(|&index| self.tok(index) == Tok::FColon);
+            let mut error = say(message, lambda)?;
+            error.span = self.range(lambda, colon.unwrap_or(lambda));
             return Some(
                 error.with_help("put the lambda in parentheses: `:` begins a format specification"),
             );
@@ -72,6 +74,20 @@ impl Explainer<'_> {
             .or_else(|| self.string_in_string())
             .or_else(|| self.missing_comma())
             .or_else(|| say("expecting '=', or '!', or ':', or '}'", self.at))
+    }
+
+    /// A field whose expression is broken inside brackets of its own.
+    pub(super) fn broken_field(&self) -> Option<SyntaxError> {
+        let (open, prefix) = self.open.iter().rev().find_map(|open| match open.kind {
+            Bracket::Field(prefix) => Some((open, prefix)),
+            _ => None,
+        })?;
+        let first = open.index + 1;
+        if self.innermost()?.index == open.index || self.tok(first) != Tok::LBrace {
+            return None;
+        }
+        let message = format!("{prefix}-string: expecting a valid expression after '{{'");
+        Some(SyntaxError::new(message, self.span(first)))
     }
 
     /// A `lambda` whose colon was taken for that of a format specification.

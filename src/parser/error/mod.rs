@@ -124,6 +124,8 @@ impl<'a> Explainer<'a> {
             .or_else(|| self.missing_comma())
             .or_else(|| self.equals())
             .or_else(|| self.incomplete_assignment())
+            .or_else(|| self.late_positional_pattern())
+            .or_else(|| self.broken_field())
             .unwrap_or_else(|| self.generic())
     }
 
@@ -445,7 +447,10 @@ impl<'a> Explainer<'a> {
     }
 
     fn second_statement(&self) -> Option<SyntaxError> {
-        let over = self.mode == Mode::Single && self.expected.is_empty() && self.first > 1;
+        // A compound statement is over with an empty line only, so that CPython sees one broken statement.
+        let simple = !self.is_compound(self.tok(1)) && !matches!(self.tok(1), Tok::Async | Tok::At);
+        let over =
+            self.mode == Mode::Single && self.expected.is_empty() && self.first > 1 && simple;
         over.then(|| {
             let message = "multiple statements found while compiling a single statement";
             SyntaxError::new(message, self.here())
@@ -459,7 +464,8 @@ impl<'a> Explainer<'a> {
             let message = "invalid syntax.  Maybe you meant '!=' instead of '<>'?";
             return SyntaxError::new(message, self.here());
         }
-        let error = SyntaxError::new("invalid syntax", self.here());
+        let place = self.first_fault().unwrap_or(self.at);
+        let error = SyntaxError::new("invalid syntax", self.span(place));
         let wants_name = self.wants("name") && !self.wants("int");
         let helped = match (self.previous(), tok) {
             _ if tok.is_keyword() && wants_name => {

@@ -179,7 +179,20 @@ impl Explainer<'_> {
         let here = self.tok(self.at);
         if start == Tok::Import && here == Tok::From && self.previous() == Tok::Name {
             let message = "Did you mean to use 'from ... import ...' instead?";
-            return Some(SyntaxError::new(message, self.range(self.start, self.at)));
+            let module = self.tokens[self.at + 1..].iter();
+            let parts = module.take_while(|token| matches!(token.1, Tok::Name | Tok::Dot));
+            let end = self.at + parts.count();
+            let error = SyntaxError::new(message, self.range(self.start, end));
+            let names = self.range(self.start + 1, self.at - 1);
+            let names = &self.source[names.lo as usize..names.hi as usize];
+            return Some(match end > self.at {
+                false => SyntaxError::new("invalid syntax", self.here()),
+                true => {
+                    let module = self.range(self.at + 1, end);
+                    let module = &self.source[module.lo as usize..module.hi as usize];
+                    error.with_help(format!("write `from {module} import {names}`"))
+                }
+            });
         }
         let imports = matches!(start, Tok::Import | Tok::From);
         if imports && self.previous() == Tok::Import && here == Tok::Newline {
@@ -195,11 +208,14 @@ impl Explainer<'_> {
             Some(open) if open.kind == Bracket::Parameters => (open.index + 1, "Function"),
             _ => (self.open_lambda(self.at)? + 1, "Lambda expression"),
         };
-        if self.tok(from) == Tok::Slash {
+        if self.tok(from) == Tok::Slash && self.tok(from + 1) == Tok::Comma {
             let message = "at least one argument must precede /";
             return Some(SyntaxError::new(message, self.span(from)));
         }
-        let begins = self.at == from || self.previous() == Tok::Comma;
+        let plain = !self.tokens[from..self.at]
+            .iter()
+            .any(|token| matches!(token.1, Tok::Star | Tok::DoubleStar | Tok::Equal));
+        let begins = plain && (self.at == from || self.previous() == Tok::Comma);
         match (self.previous(), self.tok(self.at)) {
             (_, Tok::LPar) if begins => {
                 let close = self.closing_parenthesis(self.at)?;
