@@ -38,6 +38,8 @@ pub mod builtins;
 
 pub mod stdlib;
 
+pub mod check;
+
 mod interpreter;
 
 pub mod repl;

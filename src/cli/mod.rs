@@ -1,6 +1,7 @@
 //! The command line: which program to run, or what to show instead.  Everything behind the program's name
 //! belongs to the program.
 
+mod check;
 mod dump;
 mod prompt;
 mod run;
@@ -21,6 +22,8 @@ Usage:
   krait                         open the prompt (from a pipe: run it as a program)
   krait -i [FILE [ARGUMENTS...]]
                                 open the prompt in any case, after running the file
+  krait check FILES...          report what is wrong with programs, without running them
+        --format=json           as an array of objects
   krait dump STAGE FILE         show what a stage makes of a program
         STAGE: tokens, ast, scopes, bytecode, states
         --format=mermaid        draw the state machines
@@ -52,6 +55,7 @@ enum Command {
     Bare,
     Interactive(Option<String>, Vec<String>),
     Dump(dump::Request),
+    Check(check::Request),
 }
 
 /// Runs the command, and ends the process.
@@ -68,6 +72,7 @@ pub fn main() -> ExitCode {
         Ok(Command::Bare) => run::bare(&options),
         Ok(Command::Interactive(path, args)) => prompt::open(path.as_deref(), args, &options),
         Ok(Command::Dump(request)) => dump::show(&request),
+        Ok(Command::Check(request)) => check::run(&request),
         Err(error) => wrong_usage(&error.to_string()),
     }
 }
@@ -103,6 +108,7 @@ fn parse(parser: &mut lexopt::Parser, options: &mut Options) -> Result<Command, 
             Ok(Command::Module(name, rest(parser)?))
         }
         Some(Value(name)) if name == "-" => Ok(Command::Stdin(rest(parser)?)),
+        Some(Value(name)) if name == "check" => Ok(Command::Check(check::parse(parser)?)),
         Some(Value(name)) if name == "dump" => Ok(Command::Dump(dump::parse(parser)?)),
         Some(Value(name)) => Ok(Command::File(text(name), rest(parser)?)),
         Some(other) => Err(other.unexpected()),

@@ -9,7 +9,7 @@ use miette::{
     SourceSpan, SpanContents,
 };
 
-use super::{SyntaxError, SyntaxErrors, SyntaxWarning};
+use super::{SyntaxError, SyntaxErrors, SyntaxWarning, advice};
 use crate::source::{SourceFile, Span};
 
 /// How a diagnostic is drawn.
@@ -39,6 +39,40 @@ pub fn render(source: &SourceFile, errors: &SyntaxErrors, theme: Theme) -> Strin
         text.push_str(&draw(&Report::of_error(source, error), theme));
     }
     text
+}
+
+/// Something to be said about a place in a source.
+#[derive(Debug)]
+pub struct Drawing<'a> {
+    pub title: String,
+    pub is_warning: bool,
+    pub span: Span,
+    pub label: Option<String>,
+    /// Further places, each with its label.
+    pub also: Vec<(Span, String)>,
+    pub help: Option<&'a str>,
+}
+
+impl Drawing<'_> {
+    /// The text of it.
+    pub fn draw(&self, source: &SourceFile, theme: Theme) -> String {
+        let mut labels = vec![label_at(source, self.span, self.label.clone(), true)];
+        for (span, label) in &self.also {
+            labels.push(label_at(source, *span, Some(label.clone()), false));
+        }
+        let severity = match self.is_warning {
+            true => miette::Severity::Warning,
+            false => miette::Severity::Error,
+        };
+        let report = Report {
+            source: Named(source),
+            title: self.title.clone(),
+            severity,
+            labels,
+            help: self.help,
+        };
+        draw(&report, theme)
+    }
 }
 
 /// The text of a warning.
@@ -99,7 +133,7 @@ impl<'a> Report<'a> {
             title: format!("{}: {}", error.kind.name(), error.message),
             severity: miette::Severity::Error,
             labels,
-            help: error.help.as_deref(),
+            help: error.help.as_deref().or_else(|| advice(&error.message)),
         }
     }
 
@@ -109,7 +143,7 @@ impl<'a> Report<'a> {
             title: format!("SyntaxWarning: {}", warning.message),
             severity: miette::Severity::Warning,
             labels: vec![label_at(source, warning.span, None, true)],
-            help: None,
+            help: advice(&warning.message),
         }
     }
 }

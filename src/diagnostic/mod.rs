@@ -3,13 +3,15 @@
 //! `labelled` draws them.  The message is CPython's to the letter; whatever krait
 //! adds goes into label and help.
 
+mod advice;
 mod excerpt;
 mod labelled;
 pub mod notice;
 pub mod suggest;
 pub mod traceback;
 
-pub use labelled::{Theme, render, render_warning};
+pub use advice::advice;
+pub use labelled::{Drawing, Theme, render, render_warning};
 
 use crate::source::{DecodeError, SourceFile, Span};
 
