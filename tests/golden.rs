@@ -53,6 +53,9 @@ fn main() {
     for path in files("tests/errors", "py") {
         trials.push(trial(&path, diagnostic));
     }
+    for path in files("tests/check", "py") {
+        trials.push(trial(&path, checked));
+    }
     for path in files("tests/wishlist", "py") {
         trials.push(trial(&path, wish));
     }
@@ -199,6 +202,20 @@ fn diagnostic(path: &Path) -> Result<(), Failed> {
         return Err(format!("expected a diagnostic and exit status 1, found {outcome:?}").into());
     }
     reviewed(path.with_extension("err"), &outcome.stderr)
+}
+
+/// `krait check`, with the arguments beside the program; it says nothing where nothing is wrong.
+fn checked(path: &Path) -> Result<(), Failed> {
+    let mut command = krait();
+    command.arg("check");
+    command.args(read(path, "args").unwrap_or_default().split_whitespace());
+    command.arg(relative(path));
+    let outcome = run(&mut command, b"", time_limit());
+    let clean = matches!(outcome.stdout.as_str(), "" | "[]\n");
+    if outcome.status != i32::from(!clean) || !outcome.stderr.is_empty() {
+        return Err(format!("the exit status does not fit what was found: {outcome:?}").into());
+    }
+    reviewed(path.with_extension("golden"), &outcome.stdout)
 }
 
 /// Compares with a golden that people review, or rewrites it when asked to.

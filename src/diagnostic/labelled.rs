@@ -222,13 +222,15 @@ impl SourceCode for Named<'_> {
         after: usize,
     ) -> Result<Box<dyn SpanContents<'b> + 'b>, MietteError> {
         let found = self.0.text().read_span(span, before, after)?;
+        // miette counts lines from the top of the file here, and so would join places far apart.
+        let lines = found.data().split(|&byte| byte == b'\n').count();
         Ok(Box::new(miette::MietteSpanContents::new_named(
             self.0.name().to_owned(),
             found.data(),
             *found.span(),
             found.line(),
             found.column(),
-            found.line_count(),
+            lines,
         )))
     }
 }
