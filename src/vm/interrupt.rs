@@ -13,6 +13,9 @@ impl Vm {
     /// Does what the interrupt word asks for.
     #[cold]
     pub fn handle_interrupt(&mut self) -> Result<()> {
+        if self.passes_turn() {
+            return Ok(());
+        }
         let bits = self.interrupt.swap(0, Ordering::Relaxed);
         if bits & interrupt::TURN != 0 {
             self.count_turn();

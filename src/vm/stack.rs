@@ -3,11 +3,12 @@
 //!
 //! Invariant: every register at or above `top` is `Undef`.
 
-use std::alloc::{Layout, alloc_zeroed, dealloc, handle_alloc_error};
+use std::alloc::{Layout, handle_alloc_error};
 
 use crate::object::Value;
 
-/// Registers in all.  The memory is reserved, not touched: the system provides pages as they are used.
+/// Registers in all.  The memory is reserved, not touched: the system provides pages as they are used.  It is
+/// the system's own, as the allocator would clear a block that it has had before: 8 MB for each thread.
 const CAPACITY: usize = 4 << 20;
 
 /// What stays free above the highest window: room for the arguments of a call from Rust.
@@ -35,11 +36,23 @@ impl RegisterStack {
     /// A block of so many registers, more than the margin.
     pub fn with_capacity(capacity: usize) -> RegisterStack {
         let layout = Self::layout(capacity);
-        // SAFETY: the layout is not empty.
-        let base = unsafe { alloc_zeroed(layout) }.cast::<Value>();
-        if base.is_null() {
+        let protection = libc::PROT_READ | libc::PROT_WRITE;
+        let flags = libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE;
+        // SAFETY: new memory, which overlaps nothing.
+        let base = unsafe {
+            libc::mmap(
+                std::ptr::null_mut(),
+                layout.size(),
+                protection,
+                flags,
+                -1,
+                0,
+            )
+        };
+        if base == libc::MAP_FAILED {
             handle_alloc_error(layout);
         }
+        let base = base.cast::<Value>();
         // Zeroed memory is `Value::Undef`, whose tag is 0.
         RegisterStack {
             base,
@@ -72,7 +85,7 @@ impl Drop for RegisterStack {
             }
         }
         // SAFETY: made by `new` with the same layout.
-        unsafe { dealloc(self.base.cast(), Self::layout(self.capacity)) };
+        unsafe { libc::munmap(self.base.cast(), Self::layout(self.capacity).size()) };
     }
 }
 

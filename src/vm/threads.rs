@@ -323,6 +323,18 @@ impl Vm {
         word.fetch_or(interrupt::TURN, std::sync::atomic::Ordering::Relaxed);
     }
 
+    /// A safe point at which nothing waits but other threads, and for longer than this one: only counted, as
+    /// every loop of a program that has threads comes by here.
+    #[inline]
+    pub(super) fn passes_turn(&mut self) -> bool {
+        let word = self.interrupt.load(std::sync::atomic::Ordering::Relaxed);
+        let passes = word == interrupt::TURN && self.threads.slice > 1;
+        if passes {
+            self.threads.slice -= 1;
+        }
+        passes
+    }
+
     /// A safe point while other threads are ready: gives way when the running one has had its share.
     pub(super) fn count_turn(&mut self) {
         if self.threads.ready.is_empty() && self.threads.is_alone() {

@@ -55,6 +55,32 @@ pub fn wait_ready(vm: &mut Vm, fd: i32, writing: bool) -> Result<()> {
     vm.poll_interrupt()
 }
 
+/// As much as a pipe takes at once where it takes anything (`PIPE_BUF`).
+pub const PIECE: usize = 4096;
+
+/// Whether a write of more than [`PIECE`] bytes would have every thread wait for whoever reads.
+pub fn is_slow(vm: &Vm, fd: i32) -> bool {
+    vm.thread_count() > 1
+        && descriptor::metadata(fd).is_ok_and(|metadata| !metadata.is_file())
+        && descriptor::is_blocking(fd).unwrap_or(false)
+}
+
+/// Writes all of it to a pipe or the like, piece by piece, so that other threads run while it is full.
+pub fn write_in_pieces(vm: &mut Vm, fd: i32, data: &[u8]) -> Result<usize> {
+    let mut done = 0;
+    while done < data.len() {
+        wait_ready(vm, fd, true)?;
+        let piece = &data[done..data.len().min(done + PIECE)];
+        match retry(vm, || descriptor::write(fd, piece)) {
+            Ok(count) => done += count,
+            // What has gone out is an answer; the next write tells what is wrong.
+            Err(_) if done > 0 => break,
+            Err(raise) => return Err(raise),
+        }
+    }
+    Ok(done)
+}
+
 /// Repeats a system call for as long as signals end it, whose handlers run in between.
 pub fn retry<T>(vm: &mut Vm, mut call: impl FnMut() -> std::io::Result<T>) -> Result<T> {
     loop {
@@ -126,6 +152,9 @@ fn read(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 fn write(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let fd = int_arg(vm, &args[0])?;
     let data = bytes_arg(vm, &args[1])?.to_vec();
+    if data.len() > PIECE && is_slow(vm, fd) {
+        return write_in_pieces(vm, fd, &data).map(Value::from);
+    }
     wait_ready(vm, fd, true)?;
     let count = retry(vm, || descriptor::write(fd, &data))?;
     Ok(Value::from(count))

@@ -165,6 +165,7 @@ fn format_exception(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 }
 
 crate::methods! { FUNCTIONS:
+    "_start_gathering($module, awaitables, return_exceptions, settle, ensure_future, future_class, /)" => gather::start,
     /// Return the running event loop.  Raise a RuntimeError if there is none.
     "get_running_loop($module, /)" => get_running_loop,
     /// Return the running event loop or None.

@@ -8,7 +8,7 @@ use std::ops::Deref;
 use std::os::fd::{AsRawFd, IntoRawFd};
 use std::rc::Rc;
 
-use super::super::os_descriptor::wait_ready;
+use super::super::os_descriptor::{is_slow, wait_ready, write_in_pieces};
 use crate::host::{Input, Output, descriptor};
 use crate::object::{Gc, Result, Value};
 use crate::types::bytes::ByteArray;
@@ -313,14 +313,65 @@ impl Device {
     /// Writes, at once or later.
     pub fn write(&self, vm: &mut Vm, bytes: &[u8]) -> Result<()> {
         self.check_exports(vm)?;
+        if let Some(fd) = self.slow_descriptor(vm) {
+            let due = match &self.kind {
+                Kind::File(state) => match &mut *state.borrow_mut() {
+                    Some(state) => {
+                        state.behind.extend_from_slice(bytes);
+                        self.unbuffered.get() || state.behind.len() >= BUFFER_SIZE
+                    }
+                    None => false,
+                },
+                _ => false,
+            };
+            return if due {
+                self.hand_on_in_pieces(vm, fd)
+            } else {
+                Ok(())
+            };
+        }
         match self.write_bytes(bytes) {
             Ok(()) => Ok(()),
             Err(error) => Err(vm.io_error(&error, None)),
         }
     }
 
+    /// The descriptor of a pipe or the like that other threads should not have to wait for.
+    fn slow_descriptor(&self, vm: &Vm) -> Option<i32> {
+        match &self.kind {
+            Kind::File(_) if vm.thread_count() > 1 => self.fileno().filter(|&fd| is_slow(vm, fd)),
+            _ => None,
+        }
+    }
+
+    /// Writes what was kept back while other threads run.
+    fn hand_on_in_pieces(&self, vm: &mut Vm, fd: i32) -> Result<()> {
+        let Kind::File(state) = &self.kind else {
+            return Ok(());
+        };
+        loop {
+            let kept = match &mut *state.borrow_mut() {
+                Some(state) => std::mem::take(&mut state.behind),
+                None => return Ok(()),
+            };
+            if kept.is_empty() {
+                return Ok(());
+            }
+            let result = write_in_pieces(vm, fd, &kept);
+            let done = result.as_ref().copied().unwrap_or(0);
+            if let Some(state) = &mut *state.borrow_mut() {
+                // Another thread may have written more meanwhile.
+                state.behind.splice(..0, kept[done..].iter().copied());
+            }
+            result?;
+        }
+    }
+
     /// Writes by one call of the system; how many bytes it took.
     pub fn write_once(&self, vm: &mut Vm, bytes: &[u8]) -> Result<usize> {
+        if let Some(fd) = self.slow_descriptor(vm) {
+            return write_in_pieces(vm, fd, bytes);
+        }
         loop {
             let written = match &self.kind {
                 Kind::File(state) => match &mut *state.borrow_mut() {
@@ -377,6 +428,9 @@ impl Device {
 
     /// Hands on what was kept back.
     pub fn flush(&self, vm: &mut Vm) -> Result<()> {
+        if let Some(fd) = self.slow_descriptor(vm) {
+            return self.hand_on_in_pieces(vm, fd);
+        }
         let result = match &self.kind {
             Kind::Output(output) => output.flush(),
             Kind::File(state) => match &mut *state.borrow_mut() {

@@ -318,6 +318,11 @@ fn send(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     }
     // Nobody may change the bytes while this waits.
     let data = data.to_vec();
+    if socket.timeout_ns.get() < 0 && vm.thread_count() > 1 {
+        // The system would take all of it before it answers, and hold up every thread until then.
+        send_all(vm, socket, &data, flags)?;
+        return Ok(Value::from(data.len()));
+    }
     let count = attempt(vm, socket, libc::POLLOUT, |fd| {
         net::send(fd, &data, flags, None)
     })?;
@@ -328,6 +333,11 @@ fn sendall(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let socket = this(vm, &args[0])?;
     let flags = int_or(vm, &args[2], 0)?;
     let data = bytes_arg(vm, &args[1])?.to_vec();
+    send_all(vm, socket, &data, flags)?;
+    Ok(Value::None)
+}
+
+fn send_all(vm: &mut Vm, socket: &Socket, data: &[u8], flags: i32) -> Result<()> {
     let mut at = 0;
     let limit = deadline(socket.timeout_ns.get());
     while at < data.len() {
@@ -346,7 +356,7 @@ fn sendall(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         }
         vm.poll_interrupt()?;
     }
-    Ok(Value::None)
+    Ok(())
 }
 
 /// A blocking socket is waited for by `poll`; the call itself takes what there is room for.
@@ -481,6 +491,7 @@ fn sendmsg(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         None => None,
     };
     let slices: Vec<&[u8]> = pieces.iter().map(Vec::as_slice).collect();
+    let flags = flags | no_wait(socket);
     let count = attempt(vm, socket, libc::POLLOUT, |fd| {
         net::send_message(fd, &slices, &controls, flags, to.as_ref())
     })?;
