@@ -5,7 +5,7 @@ use std::cell::Cell;
 use super::future_state::{Callback, FutureState, FutureStatus};
 use super::{EventLoop, foreign, state};
 use crate::object::native::AwaitPoll;
-use crate::object::{Native, NativeData, Payload, Raise, Result, Trace, Tracer, Value};
+use crate::object::{Class, Gc, Native, NativeData, Payload, Raise, Result, Trace, Tracer, Value};
 use crate::types::exception::Exc;
 use crate::vm::Vm;
 use crate::vm::suspend::Delegated;
@@ -110,6 +110,16 @@ pub fn pending(vm: &mut Vm, event_loop: Value) -> Result<Value> {
             state: FutureState::new(event_loop),
         },
     ))
+}
+
+/// A pending future of a loop, of a class that derives from `own`; what that class has for `__init__` is not called.
+pub fn pending_of(vm: &mut Vm, class: &Value, own: &Gc<Class>, event_loop: Value) -> Result<Value> {
+    let data = Future {
+        state: FutureState::new(event_loop.clone()),
+    };
+    let future = vm.wrap_native(class, own, data)?;
+    foreign::note_origin(vm, &event_loop, &future)?;
+    Ok(future)
 }
 
 /// A future of the running loop that ends by itself after a delay, with `result`: what a task that

@@ -1,27 +1,32 @@
-//! The native part of `asyncio.gather`: making the children, and counting them as they
-//! end.  What happens when one fails or the last is done stays in the Python half.
+//! The native part of `asyncio.gather`: making the children, counting them as they end, and the list of
+//! their results when all are well.  What happens when one fails stays in the Python half.
 
 use std::cell::Cell;
+use std::collections::hash_map::Entry;
 
-use super::future::{overrides_cancel, state_of};
+use rustc_hash::FxHashMap;
+
+use super::future::{self, overrides_cancel, state_of};
 use super::future_state::FutureState;
 use super::state::ThreadState;
 use super::{EventLoop, state, task};
-use crate::object::{Native, NativeData, Result, Slot, Trace, Tracer, Value};
+use crate::object::{Gc, Native, NativeData, Result, Slot, Trace, Tracer, Value};
 use crate::types::dict::Dict;
 use crate::types::generator::GeneratorKind;
 use crate::types::list::List;
-use crate::types::tuple::Tuple;
 use crate::vm::Vm;
 
 /// A `gather()` under way: the done callback of its children.
 pub struct Gathering {
-    /// `settle(child, number of children that are done)`, of the Python half.
+    /// `settle(gathering, child, number of children that are done)`, of the Python half.
     settle: Value,
     return_exceptions: bool,
+    /// Each child once.
     total: Cell<usize>,
     finished: Cell<usize>,
-    /// The future that the caller got.
+    /// The results' futures, in order.
+    children: Slot,
+    /// The future that the caller gets.
     outer: Slot,
     /// The task that called, for call graphs.
     caller: Slot,
@@ -30,12 +35,13 @@ pub struct Gathering {
 impl Trace for Gathering {
     fn trace(&self, tracer: &mut Tracer<'_>) {
         tracer.value(&self.settle);
+        self.children.trace(tracer);
         self.outer.trace(tracer);
         self.caller.trace(tracer);
     }
 
     fn clear(&self) {
-        drop((self.outer.take(), self.caller.take()));
+        drop((self.outer.take(), self.children.take(), self.caller.take()));
     }
 }
 
@@ -57,27 +63,37 @@ pub fn child_done(vm: &mut Vm, this: &Value, child: &Value) -> Result<()> {
     let is_open = state_of(&outer).is_some_and(|outer| !outer.is_done());
     let is_harmless =
         gathering.return_exceptions || state_of(child).is_some_and(|child| child.value().is_some());
-    if is_open && is_harmless && finished < gathering.total.get() {
-        return Ok(());
+    if is_open && is_harmless {
+        if finished < gathering.total.get() {
+            return Ok(());
+        }
+        if let Some(results) = results(&gathering.children.get())
+            && !is_cancel_requested(vm, &outer)?
+            && let Some(state) = state_of(&outer)
+        {
+            return state.finish(vm, &outer, Value::from(List::new(results)));
+        }
     }
-    let args = [child.clone(), Value::Int(finished as i64)];
+    let args = [this.clone(), child.clone(), Value::Int(finished as i64)];
     vm.call(&gathering.settle, &args).map(drop)
 }
 
-fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let class = state::classes(vm)?.gathering.clone();
-    let return_exceptions = vm.truth(&args[2])?;
-    Ok(Native::new(
-        class,
-        Gathering {
-            settle: args[1].clone(),
-            return_exceptions,
-            total: Cell::new(0),
-            finished: Cell::new(0),
-            outer: Slot::default(),
-            caller: Slot::new(vm.thread_local::<ThreadState>().current_task()),
-        },
-    ))
+/// What the children have come to, unless one of them failed or is of another kind.
+fn results(children: &Value) -> Option<Vec<Value>> {
+    let children = children.as_list()?;
+    let children = children.items();
+    let result = |child: &Value| match child {
+        Value::Native(_) => state_of(child)?.value(),
+        _ => None,
+    };
+    children.iter().map(result).collect()
+}
+
+/// Somebody has cancelled the gathering, and its children decide what comes of that.
+fn is_cancel_requested(vm: &mut Vm, outer: &Value) -> Result<bool> {
+    let name = vm.intern("_cancel_requested");
+    let requested = vm.get_attr(outer, &name)?;
+    vm.truth(&requested)
 }
 
 fn call(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -85,26 +101,41 @@ fn call(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     Ok(Value::None)
 }
 
-fn set_outer(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    gathering_of(vm, &args[0])?.outer.set(args[1].clone());
-    Ok(Value::None)
-}
-
-/// `add(awaitables, ensure_future)`: makes tasks of coroutines and watches them all, each awaitable
-/// once.  Answers the children in order, those done already, and the loop.
-fn add(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let gathering = gathering_of(vm, &args[0])?;
-    let awaitables = vm.collect_items(&args[1])?;
-    let known = Dict::new();
-    let mut children = Vec::with_capacity(awaitables.len());
+/// `_start_gathering(awaitables, return_exceptions, settle, ensure_future, future_class)`: makes tasks of
+/// coroutines and watches them all, each awaitable once.  Answers the future of their results.
+pub fn start(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let [
+        awaitables,
+        return_exceptions,
+        settle,
+        ensure_future,
+        future_class,
+    ] = args
+    else {
+        return Err(vm.type_error("five arguments are required"));
+    };
+    let class = state::classes(vm)?.gathering.clone();
+    let data = Gathering {
+        settle: settle.clone(),
+        return_exceptions: vm.truth(return_exceptions)?,
+        total: Cell::new(0),
+        finished: Cell::new(0),
+        children: Slot::default(),
+        outer: Slot::default(),
+        caller: Slot::new(vm.thread_local::<ThreadState>().current_task()),
+    };
+    let this = Native::new(class, data);
+    let awaitables = vm.collect_items(awaitables)?;
+    let mut known = Known::default();
+    let mut children: Vec<Value> = Vec::with_capacity(awaitables.len());
     let mut done = Vec::new();
     let mut event_loop = Value::None;
     for awaitable in awaitables {
-        if let Some(child) = known.get(vm, &awaitable)? {
-            children.push(child);
+        if let Some(at) = known.find(vm, &awaitable, children.len())? {
+            children.push(children[at].clone());
             continue;
         }
-        let child = future_for(vm, &awaitable, &event_loop, &args[2])?;
+        let child = future_for(vm, &awaitable, &event_loop, ensure_future)?;
         if event_loop.is_none() {
             event_loop = match state_of(&child) {
                 Some(child) => child.event_loop(),
@@ -115,19 +146,58 @@ fn add(vm: &mut Vm, args: &[Value]) -> Result<Value> {
             // A child made here reports nothing when the loop goes down with it.
             task::forgive_destruction(&child);
         }
+        let gathering = gathering_of(vm, &this)?;
         gathering.total.set(gathering.total.get() + 1);
-        known.insert(vm, awaitable, child.clone())?;
-        if watch(vm, &child, &args[0])? {
+        if watch(vm, &child, &this)? {
             done.push(child.clone());
         }
         children.push(child);
     }
-    let answer = vec![
-        Value::from(List::new(children)),
-        Value::from(List::new(done)),
-        event_loop,
-    ];
-    Ok(Value::from(Tuple::new(answer)))
+    let children = Value::from(List::new(children));
+    let own = state::classes(vm)?.future.clone();
+    let outer = future::pending_of(vm, future_class, &own, event_loop)?;
+    let name = vm.intern("_children");
+    vm.set_attr(&outer, &name, children.clone())?;
+    let gathering = gathering_of(vm, &this)?;
+    gathering.children.set(children);
+    gathering.outer.set(outer.clone());
+    for child in &done {
+        child_done(vm, &this, child)?;
+    }
+    Ok(outer)
+}
+
+/// The awaitables that have been given already, and their places: equal ones count as one.
+#[derive(Default)]
+struct Known {
+    /// Coroutines equal only themselves.
+    coroutines: FxHashMap<usize, usize>,
+    others: Option<Gc<Dict>>,
+}
+
+impl Known {
+    /// Where an awaitable was given before; if it was not, it has now been given at `place`.
+    fn find(&mut self, vm: &mut Vm, awaitable: &Value, place: usize) -> Result<Option<usize>> {
+        if let Value::Generator(coroutine) = awaitable {
+            let address = std::ptr::from_ref(&**coroutine) as usize;
+            return match self.coroutines.entry(address) {
+                Entry::Occupied(entry) => Ok(Some(*entry.get())),
+                Entry::Vacant(entry) => {
+                    entry.insert(place);
+                    Ok(None)
+                }
+            };
+        }
+        let others = self
+            .others
+            .get_or_insert_with(|| Gc::new(Dict::new()))
+            .clone();
+        if let Some(Value::Int(place)) = others.get(vm, awaitable)? {
+            return Ok(Some(place as usize));
+        }
+        others.insert(vm, awaitable.clone(), Value::Int(place as i64))?;
+        Ok(None)
+    }
 }
 
 /// `ensure_future(awaitable, loop=loop)`.
@@ -139,13 +209,17 @@ fn future_for(
 ) -> Result<Value> {
     if let Value::Generator(coroutine) = awaitable
         && coroutine.kind == GeneratorKind::Coroutine
-        && !event_loop.is_none()
-        && state::is_plain_loop(vm, event_loop)?
-        && event_loop
-            .native::<EventLoop>()
-            .is_some_and(EventLoop::makes_plain_tasks)
     {
-        return task::create(vm, event_loop, awaitable.clone(), task::Options::default());
+        let running = match event_loop {
+            Value::None => vm.thread_local::<state::ThreadState>().running_loop(),
+            event_loop => event_loop.clone(),
+        };
+        if let Some(native) = running.native::<EventLoop>()
+            && let Some(options) = native.plain_tasks()
+            && state::is_plain_loop(vm, &running)?
+        {
+            return task::create(vm, &running, awaitable.clone(), options);
+        }
     }
     let keywords = [(vm.intern("loop"), event_loop.clone())];
     vm.call_keywords(ensure_future, std::slice::from_ref(awaitable), &keywords)
@@ -192,15 +266,23 @@ fn total(vm: &mut Vm, this: &Value) -> Result<Value> {
     Ok(Value::Int(gathering_of(vm, this)?.total.get() as i64))
 }
 
+fn return_exceptions(vm: &mut Vm, this: &Value) -> Result<Value> {
+    Ok(Value::bool(gathering_of(vm, this)?.return_exceptions))
+}
+
+fn outer(vm: &mut Vm, this: &Value) -> Result<Value> {
+    let outer = gathering_of(vm, this)?.outer.get();
+    Ok(outer.given().cloned().unwrap_or(Value::None))
+}
+
 crate::getters! { pub GETTERS:
     "total" => total,
     "_waiting_task" => waiting_task,
+    "return_exceptions" => return_exceptions,
+    "outer" => outer,
 }
 
 crate::methods! { pub METHODS:
-    "__new__($type, settle, return_exceptions, /)" => new,
     "__call__($self, future, /)" => call,
     "__repr__($self, /)" => repr,
-    "set_outer($self, outer, /)" => set_outer,
-    "add($self, awaitables, ensure_future, /)" => add,
 }

@@ -62,6 +62,8 @@ pub struct EventLoop {
     debug: Cell<bool>,
     exception_handler: RefCell<Value>,
     task_factory: RefCell<Value>,
+    /// The factory is `asyncio.eager_task_factory`, which need not be called.
+    eager: Cell<bool>,
     tasks: Registry,
     /// Async generators that have been iterated under this loop.
     asyncgens: RefCell<Vec<Rc<WeakCell>>>,
@@ -127,9 +129,14 @@ impl EventLoop {
         self.debug.get()
     }
 
-    /// Whether tasks are made here, without a factory of the script's.
-    pub fn makes_plain_tasks(&self) -> bool {
-        !self.closed.get() && self.task_factory.borrow().not_none().is_none()
+    /// How tasks are made here, without a factory of the script's; `None` where it has one.
+    pub fn plain_tasks(&self) -> Option<task::Options> {
+        let eager_start = self.eager.get();
+        let is_plain = eager_start || self.task_factory.borrow().not_none().is_none();
+        (is_plain && !self.closed.get()).then(|| task::Options {
+            eager_start,
+            ..task::Options::default()
+        })
     }
 
     /// Notes that a timer which still stands in the heap has been cancelled.
@@ -384,14 +391,20 @@ fn create_task(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     check_closed(vm, event_loop)?;
     let keywords = args[2].as_dict();
     let factory = event_loop.task_factory.borrow().clone();
-    if let Some(factory) = factory.not_none() {
+    let eager_start = event_loop.eager.get();
+    if let Some(factory) = factory.not_none()
+        && !eager_start
+    {
         let keywords = match &keywords {
             Some(dict) => vm.keywords_of(dict)?,
             None => Vec::new(),
         };
         return vm.call_keywords(factory, &[args[0].clone(), args[1].clone()], &keywords);
     }
-    let mut options = task::Options::default();
+    let mut options = task::Options {
+        eager_start,
+        ..task::Options::default()
+    };
     for (name, value) in keywords.iter().flat_map(|dict| dict.items()) {
         match name.as_str().as_ref().map(|name| name.as_str()) {
             Some("name") => options.name = value,
@@ -511,7 +524,16 @@ fn set_task_factory(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     if !args[1].is_none() && !vm.is_callable(&args[1]) {
         return Err(vm.type_error("task factory must be a callable or None"));
     }
-    let old = loop_of(vm, &args[0])?.task_factory.replace(args[1].clone());
+    let mut is_eager = false;
+    if !args[1].is_none() {
+        let tasks = vm.import_module("asyncio.tasks")?;
+        let name = vm.intern("eager_task_factory");
+        let eager = vm.find_attr(&tasks, &name)?;
+        is_eager = eager.is_some_and(|eager| eager.is(&args[1]));
+    }
+    let event_loop = loop_of(vm, &args[0])?;
+    event_loop.eager.set(is_eager);
+    let old = event_loop.task_factory.replace(args[1].clone());
     drop(old);
     Ok(Value::None)
 }

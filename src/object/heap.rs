@@ -640,7 +640,8 @@ pub fn collect() -> usize {
     drop(garbage);
     HEAP.with(|heap| {
         let live = heap.tracked.borrow().len() as u32;
-        heap.threshold.set(MIN_THRESHOLD.max(live / 2));
+        // As many again: what grows is looked at once for each time that it doubles.
+        heap.threshold.set(MIN_THRESHOLD.max(live));
         heap.allocated.set(0);
     });
     count

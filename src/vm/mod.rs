@@ -188,12 +188,6 @@ impl Vm {
         self.interrupt.load(Ordering::Relaxed) != 0
     }
 
-    /// Whether something else than the turns of threads waits for the next safe point.
-    pub fn has_news(&self) -> bool {
-        let word = self.interrupt.load(Ordering::Relaxed);
-        word & !crate::object::heap::interrupt::TURN != 0
-    }
-
     /// The interned string with this text.
     pub fn intern(&self, text: &str) -> Gc<Str> {
         self.names.intern(text)

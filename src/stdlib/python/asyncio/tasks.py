@@ -23,7 +23,7 @@ __all__ = (
 from _asyncio import (
     Task,
     _enter_task,
-    _Gathering,
+    _start_gathering,
     _leave_task,
     _native_await,
     _swap_current_task,
@@ -339,12 +339,9 @@ def as_completed(fs, *, timeout=None):
 
 
 class _GatheringFuture(futures.Future):
-    """The future of a `gather()`: cancelling it cancels the children."""
+    """The future of a `gather()`, which brings `_children`: cancelling it cancels them."""
 
-    def __init__(self, children, *, loop):
-        super().__init__(loop=loop)
-        self._children = children
-        self._cancel_requested = False
+    _cancel_requested = False
 
     def cancel(self, msg=None):
         if self.done():
@@ -365,49 +362,41 @@ def gather(*coros_or_futures, return_exceptions=False):
         outer = events.get_event_loop().create_future()
         outer.set_result([])
         return outer
+    return _start_gathering(
+        coros_or_futures, return_exceptions, _settle, ensure_future, _GatheringFuture
+    )
 
-    def settle(future, finished):
-        if outer is None or outer.done():
-            if not future.cancelled():
-                # Somebody else's exception has been reported: this one counts as seen.
-                future.exception()
-            return
-        if not return_exceptions:
-            if future.cancelled():
-                outer.set_exception(future._make_cancelled_error())
-                return
-            exception = future.exception()
-            if exception is not None:
-                outer.set_exception(exception)
-                return
-        if finished < gathering.total:
-            return
-        results = []
-        for child in children:
-            if child.cancelled():
-                results.append(
-                    exceptions.CancelledError(
-                        ""
-                        if child._cancel_message is None
-                        else child._cancel_message
-                    )
-                )
-                continue
-            exception = child.exception()
-            results.append(child.result() if exception is None else exception)
-        if outer._cancel_requested:
-            outer.set_exception(child._make_cancelled_error())
-        else:
-            outer.set_result(results)
 
-    outer = None
-    gathering = _Gathering(settle, return_exceptions)
-    children, already_done, loop = gathering.add(coros_or_futures, ensure_future)
-    outer = _GatheringFuture(children, loop=loop)
-    gathering.set_outer(outer)
-    for future in already_done:
-        gathering(future)
-    return outer
+def _settle(gathering, future, finished):
+    """A child of a gathering is done, and it failed, or it is the last."""
+    outer = gathering.outer
+    if outer is None or outer.done():
+        if not future.cancelled():
+            # Somebody else's exception has been reported: this one counts as seen.
+            future.exception()
+        return
+    if not gathering.return_exceptions:
+        if future.cancelled():
+            outer.set_exception(future._make_cancelled_error())
+            return
+        exception = future.exception()
+        if exception is not None:
+            outer.set_exception(exception)
+            return
+    if finished < gathering.total:
+        return
+    results = []
+    for child in outer._children:
+        if child.cancelled():
+            message = child._cancel_message
+            results.append(exceptions.CancelledError("" if message is None else message))
+            continue
+        exception = child.exception()
+        results.append(child.result() if exception is None else exception)
+    if outer._cancel_requested:
+        outer.set_exception(child._make_cancelled_error())
+    else:
+        outer.set_result(results)
 
 
 def run_coroutine_threadsafe(coro, loop):
