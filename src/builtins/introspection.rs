@@ -116,32 +116,10 @@ fn help(vm: &mut Vm, args: &[Value]) -> Result<Value> {
             .print_line("Type help(object) for the documentation of an object.")
             .map(|()| Value::None);
     };
-    let names = vm.names.clone();
     let helper = vm.import_module("_help")?;
     let described = vm.call_method(&helper, "describe", std::slice::from_ref(object))?;
-    if let Some(text) = described.as_str() {
-        vm.print_line(text.as_str())?;
-        return Ok(Value::None);
-    }
-    let doc = match vm.find_attr(object, &names.__doc__)? {
-        Some(doc) if !doc.is_none() => vm.str(&doc)?.as_str().to_owned(),
-        _ => "No documentation.".to_owned(),
-    };
-    let title = match vm.find_attr(object, &names.__qualname__)? {
-        Some(name) => vm.str(&name)?.as_str().to_owned(),
-        None => vm.type_name(object),
-    };
-    let text_signature = vm.intern("__text_signature__");
-    let signature = match vm.find_attr(object, &text_signature)? {
-        Some(signature) if !signature.is_none() => vm.str(&signature)?.as_str().to_owned(),
-        _ => String::new(),
-    };
-    let mut text = format!("{title}{signature}\n");
-    for line in doc.trim_end().lines() {
-        text.push_str(format!("    {line}").trim_end());
-        text.push('\n');
-    }
-    vm.print_line(&text)?;
+    let text = vm.str(&described)?;
+    vm.print_line(text.as_str())?;
     Ok(Value::None)
 }
 

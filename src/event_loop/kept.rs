@@ -58,6 +58,16 @@ pub fn turn(vm: &mut Vm, event_loop: &Value) -> Result<()> {
     result
 }
 
+/// Whether nothing is ready, no timer is set, and no descriptor is watched: a task that is waited for then will
+/// not end by itself.  Threads may still have something for it.
+pub fn is_stuck(vm: &mut Vm, event_loop: &Value) -> bool {
+    let Ok(this) = loop_of(vm, event_loop) else {
+        return false;
+    };
+    this.timers.prune();
+    vm.is_alone() && this.timeout_ns(0).is_none() && !this.is_watching()
+}
+
 /// What other threads of the system ring to end a wait of the loop.
 ///
 /// # Errors

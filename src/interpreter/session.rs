@@ -191,6 +191,7 @@ impl Session {
         let task = task::create(vm, &self.event_loop, coroutine, options)?;
         let handler = vm.call_method(&self.runner, "begin", std::slice::from_ref(&task))?;
         let mut stopped = None;
+        let mut told = false;
         loop {
             match kept::is_done(vm, &task) {
                 Ok(false) => {}
@@ -198,6 +199,13 @@ impl Session {
                 Err(raise) => {
                     stopped = Some(raise);
                     break;
+                }
+            }
+            if !told && kept::is_stuck(vm, &self.event_loop) {
+                told = true;
+                if let Some(report) = vm.on_deadlock {
+                    report(vm, &[]);
+                    vm.write_error_text("note: Ctrl-C cancels what is awaited\n");
                 }
             }
             if let Err(raise) = kept::turn(vm, &self.event_loop) {
@@ -236,6 +244,8 @@ impl Session {
         let runner = vm.call_method(&module, "Session", &[])?;
         self.event_loop = vm.call_method(&runner, "get_loop", &[])?;
         kept::keep(vm, &self.event_loop)?;
+        // What is entered next may wake whoever waits.
+        vm.has_outside = true;
         self.runner = runner;
         Ok(())
     }

@@ -4,7 +4,7 @@
 //! is something to report.  [`install`] gives the machine and the loop the functions that they call then.
 
 mod deadlock;
-mod waits;
+pub mod waits;
 
 use crate::vm::Vm;
 

@@ -59,7 +59,8 @@ pub fn waiting_tasks(vm: &mut Vm, event_loop: &EventLoop) -> Vec<Waiting> {
         .collect()
 }
 
-fn waiting(vm: &mut Vm, value: &Value, all: &[Value]) -> Option<Waiting> {
+/// What a task waits for; `all` are those that could hold it up.
+pub fn waiting(vm: &mut Vm, value: &Value, all: &[Value]) -> Option<Waiting> {
     let task = value.native::<Task>()?;
     let name = task::name_of(task).as_str()?.as_str().to_owned();
     let mut found = Waiting {

@@ -3,7 +3,7 @@
 use crate::object::{Result, Value};
 use crate::types::generator::GeneratorKind;
 use crate::vm::Vm;
-use crate::{Ended, Session, bytecode};
+use crate::{Ended, Session, bytecode, observe::waits};
 
 /// Their names, for completion.
 pub(super) const NAMES: &[&str] = &[
@@ -128,14 +128,58 @@ fn duration(ns: u64) -> String {
 }
 
 fn tasks(session: &mut Session) -> Result<String> {
-    let table = session.ask("table", &[])?;
-    let vm = session.vm();
-    let mut rows = Vec::new();
-    for row in vm.collect_items(&table)? {
-        rows.push(crate::interpreter::texts(vm, &row)?);
+    let pending = session.ask("pending", &[])?;
+    let titles = [
+        "",
+        "name",
+        "state",
+        "in",
+        "at",
+        "what it waits for",
+        "awaited by",
+    ];
+    let mut rows = vec![titles.map(str::to_owned).to_vec()];
+    let mut pairs = Vec::new();
+    for pair in session.vm().collect_items(&pending)? {
+        pairs.push(session.vm().collect_items(&pair)?);
+    }
+    let all: Vec<Value> = pairs
+        .iter()
+        .filter_map(|pair| pair.get(1).cloned())
+        .collect();
+    for pair in &pairs {
+        let [number, task] = pair.as_slice() else {
+            continue;
+        };
+        let state = session.ask("state", std::slice::from_ref(task))?;
+        let vm = session.vm();
+        let number = vm.str(number)?.as_str().to_owned();
+        let [state, parents] =
+            <[String; 2]>::try_from(crate::interpreter::texts(vm, &state)?).unwrap_or_default();
+        let Some(found) = waits::waiting(vm, task, &all) else {
+            continue;
+        };
+        let place = found.place.map_or_else(String::new, |place| place.short());
+        let reason = match state.as_str() {
+            "ready" => String::new(),
+            _ => found.reason,
+        };
+        let reason = reason
+            .strip_prefix("waits for ")
+            .unwrap_or(&reason)
+            .to_owned();
+        rows.push(vec![
+            number,
+            found.name,
+            state,
+            found.coroutine,
+            place,
+            reason,
+            parents,
+        ]);
     }
     Ok(match rows.len() {
-        0 | 1 => "no tasks".to_owned(),
+        1 => "no tasks".to_owned(),
         _ => columns(&rows),
     })
 }

@@ -595,6 +595,11 @@ impl Vm {
         }
     }
 
+    /// Whether the script has but one thread.
+    pub fn is_alone(&self) -> bool {
+        self.threads.is_alone()
+    }
+
     /// A loop on the only thread has nothing to do and nothing to wait for: a deadlock.  Where there are other
     /// threads, these may still have something for it.
     pub fn check_deadlock(&mut self) -> Result<()> {

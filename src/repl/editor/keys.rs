@@ -105,7 +105,13 @@ fn enter(line: &str, position: usize) -> Answer {
     }
     let is_inside = !margin::strip(after).trim().is_empty();
     if is_inside && plain.contains('\n') {
-        return new_line(before, position);
+        // On the first line stands who has just found the entry in the history.
+        let is_found = !before.contains('\n');
+        let whole = parse_interactive(&format!("{plain}\n"));
+        return match is_found && whole == Completeness::Complete {
+            true => Answer::Accept,
+            false => new_line(before, position),
+        };
     }
     match parse_interactive(&plain) {
         Completeness::Incomplete => new_line(before, position),

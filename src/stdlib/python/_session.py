@@ -4,10 +4,8 @@ A `Session` is a Runner whose loop the interpreter drives itself, between and du
 """
 
 import contextvars
-import linecache
 import weakref
 
-from _traceback import source_line
 from asyncio import coroutines, exceptions, graph, runners, tasks
 
 # Set in the context of what `asyncio.run()` runs at the prompt, and so in those of the tasks made there.
@@ -69,53 +67,29 @@ class Session(runners.Runner):
         self.close()
         return left
 
-    def table(self):
-        """What `%ps` shows: rows of texts, the first one the heading."""
-        rows = [("", "name", "state", "where", "waits for", "awaited by")]
-        for number, task in self.pending():
-            waits_for = task._fut_waiter
-            state = "ready" if waits_for is None else "waiting"
-            if task.cancelling():
-                state = "cancelling"
-            parents = [_name(parent) for parent in task._asyncio_awaited_by or ()]
-            row = str(number), task.get_name(), state, _place(task), _wait(task, waits_for)
-            rows.append((*row, ", ".join(parents)))
-        return rows
+    def state(self, task):
+        """In a word, how a task stands, and who awaits it."""
+        state = "ready" if task._fut_waiter is None else "waiting"
+        if task.cancelling():
+            state = "cancelling"
+        parents = [_name(parent) for parent in task._asyncio_awaited_by or ()]
+        return state, ", ".join(parents)
 
 
 def _name(future):
     return future.get_name() if isinstance(future, tasks.Task) else type(future).__name__.lstrip("_")
 
 
-def _frame(task):
-    """The frame in which a task is suspended: the innermost that is not the library's."""
+def _place(task):
+    """Where a task is suspended: in the innermost function that is not the library's."""
     call_stack = graph._build_graph_for_future(task).call_stack
     frames = [entry.frame for entry in call_stack]
     own = [frame for frame in frames if not frame.f_code.co_filename.startswith("<frozen ")]
-    return (own or frames or [None])[0]
-
-
-def _place(task):
-    frame = _frame(task)
-    if frame is None:
-        return ""
+    if not frames:
+        return "not begun"
+    frame = (own or frames)[0]
     code = frame.f_code
     return f"{code.co_qualname} at {code.co_filename}:{frame.f_lineno}"
-
-
-def _wait(task, waits_for):
-    """What a task waits for: another task by its name, else what its source line says."""
-    if waits_for is None:
-        return ""
-    if isinstance(waits_for, tasks.Task):
-        return waits_for.get_name()
-    frame = _frame(task)
-    if frame is not None:
-        line = linecache.getline(frame.f_code.co_filename, frame.f_lineno)
-        line = (line or source_line(frame.f_code, frame.f_lineno) or "").strip()
-        if line:
-            return line
-    return _name(waits_for)
 
 
 def run_script(coro):
