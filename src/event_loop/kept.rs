@@ -58,6 +58,11 @@ pub fn turn(vm: &mut Vm, event_loop: &Value) -> Result<()> {
     result
 }
 
+/// Whether the next iteration has something to run and will not wait.
+pub fn has_ready(vm: &mut Vm, event_loop: &Value) -> bool {
+    loop_of(vm, event_loop).is_ok_and(|this| !this.ready.borrow().is_empty())
+}
+
 /// Whether nothing is ready, no timer is set, and no descriptor is watched: a task that is waited for then will
 /// not end by itself.  Threads may still have something for it.
 pub fn is_stuck(vm: &mut Vm, event_loop: &Value) -> bool {

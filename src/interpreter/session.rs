@@ -262,6 +262,16 @@ impl Session {
         }
     }
 
+    /// As [`Session::turn`], but only if something is ready: never waits.
+    pub fn turn_if_ready(&mut self) -> Ended {
+        let ready =
+            !self.runner.is_none() && kept::has_ready(&mut self.interpreter.vm, &self.event_loop);
+        match ready {
+            true => self.turn(),
+            false => Ended::Well,
+        }
+    }
+
     /// What ends a wait in [`Session::turn`], from any thread of the system.
     ///
     /// # Errors

@@ -1,8 +1,6 @@
 //! The prompt's own commands, which begin with `%`: no line of Python does.
 
 use crate::object::{Result, Value};
-use crate::types::generator::GeneratorKind;
-use crate::vm::Vm;
 use crate::{Ended, Session, bytecode, observe::waits};
 
 /// Their names, for completion.
@@ -220,9 +218,8 @@ fn cancel(session: &mut Session, which: &str) -> Result<String> {
 
 fn states(session: &mut Session, expression: &str) -> Result<String> {
     let value = session.evaluate(expression)?;
-    let code = match code_of(session.vm(), &value) {
-        Some(code) => code,
-        None => return Ok(format!("{expression} is no function")),
+    let Some(code) = code_of(&value) else {
+        return Ok(format!("{expression} is no function"));
     };
     if bytecode::states::machines(&code).is_empty() {
         return Ok(format!("{expression} never suspends"));
@@ -231,17 +228,11 @@ fn states(session: &mut Session, expression: &str) -> Result<String> {
 }
 
 /// The code of a function, a method, a generator or a coroutine.
-fn code_of(vm: &mut Vm, value: &Value) -> Option<std::rc::Rc<bytecode::Code>> {
+fn code_of(value: &Value) -> Option<std::rc::Rc<bytecode::Code>> {
     match value {
         Value::Function(function) => Some(function.current_code().code.clone()),
-        Value::Method(method) => code_of(vm, &method.function),
-        Value::Generator(generator) => {
-            debug_assert!(matches!(
-                generator.kind,
-                GeneratorKind::Generator | GeneratorKind::Coroutine | GeneratorKind::AsyncGenerator
-            ));
-            Some(generator.function.current_code().code.clone())
-        }
+        Value::Method(method) => code_of(&method.function),
+        Value::Generator(generator) => Some(generator.function.current_code().code.clone()),
         Value::Code(code) => Some(code.code.clone()),
         _ => None,
     }

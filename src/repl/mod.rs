@@ -144,8 +144,11 @@ fn fail(session: &mut Session, problem: &str) -> i32 {
     1
 }
 
-/// Lets the session's tasks go on until there is an event.
+/// Lets the session's tasks go on until there is an event; what is ready has its turn in any case.
 fn next(session: &mut Session, events: &Receiver<Event>) -> Next {
+    if let Ended::Exit(status) = session.turn_if_ready() {
+        return Next::Exit(status);
+    }
     loop {
         match events.try_recv() {
             Ok(event) => return Next::Event(event),

@@ -20,7 +20,7 @@ const INDENT: usize = 4;
 pub(super) fn bind<H: History>(editor: &mut Editor<Prompter, H>, helper: &Prompter) {
     use KeyCode::{Backspace, Enter, Home, Left, Right, Tab};
     let key = |code| KeyEvent(code, Modifiers::NONE);
-    let keys: [(KeyEvent, fn(&str, usize) -> Answer); 10] = [
+    let keys: [(KeyEvent, Decide); 12] = [
         (key(Enter), enter),
         (KeyEvent::ctrl('J'), enter),
         (KeyEvent::ctrl('M'), enter),
@@ -31,18 +31,12 @@ pub(super) fn bind<H: History>(editor: &mut Editor<Prompter, H>, helper: &Prompt
         (key(Home), home),
         (KeyEvent::ctrl('A'), home),
         (key(Left), left),
+        (key(Right), right),
+        (KeyEvent::ctrl('F'), right),
     ];
     for (event, decide) in keys {
         let wanted = helper.wanted.clone();
         let handler = Handler { decide, wanted };
-        editor.bind_sequence(event, EventHandler::Conditional(Box::new(handler)));
-    }
-    for event in [key(Right), KeyEvent::ctrl('F')] {
-        let wanted = helper.wanted.clone();
-        let handler = Handler {
-            decide: right,
-            wanted,
-        };
         editor.bind_sequence(event, EventHandler::Conditional(Box::new(handler)));
     }
 }
@@ -74,8 +68,11 @@ impl Answer {
     }
 }
 
+/// What a key does to a text with the cursor at a position.
+type Decide = fn(&str, usize) -> Answer;
+
 struct Handler {
-    decide: fn(&str, usize) -> Answer,
+    decide: Decide,
     wanted: Wanted,
 }
 
@@ -196,7 +193,7 @@ fn right(line: &str, position: usize) -> Answer {
 mod tests {
     use super::*;
 
-    fn at_end(decide: fn(&str, usize) -> Answer, text: &str) -> Answer {
+    fn at_end(decide: Decide, text: &str) -> Answer {
         let line = margin::add(text);
         decide(&line, line.len())
     }
