@@ -160,6 +160,7 @@ pub const MODULES: &[ModuleDef] = &[
         include_str!("python/_ssl_certificate.py"),
     ),
     builtin("_string", native::string::module),
+    python("_ssl_settings", include_str!("python/_ssl_settings.py")),
     python("_strptime", include_str!("python/_strptime.py")),
     python("_thread", include_str!("python/_thread.py")),
     native("_thread_native", native::thread::module),

@@ -6,7 +6,9 @@ import os
 import socket as _socket_module
 import sys
 import time
+import weakref
 from _ssl import RAND_bytes
+from _ssl_settings import AlertDescription, AwaitedHello, ContextSettings
 from collections import namedtuple
 from enum import Enum as _Enum, IntEnum as _IntEnum, IntFlag as _IntFlag
 from socket import AF_INET, SOCK_STREAM, SO_TYPE, SOL_SOCKET, create_connection, socket
@@ -91,7 +93,7 @@ class SSLErrorNumber(_IntEnum):
     SSL_ERROR_INVALID_ERROR_CODE = 10
 
 
-for _family in (_SSLMethod, VerifyMode, VerifyFlags, Options, SSLErrorNumber):
+for _family in (AlertDescription, _SSLMethod, VerifyMode, VerifyFlags, Options, SSLErrorNumber):
     globals().update(_family.__members__)
 del _family
 
@@ -279,7 +281,7 @@ class MemoryBIO:
         self._eof = True
 
 
-class SSLContext:
+class SSLContext(ContextSettings):
     """What connections have in common: certificates, and how the peer's are checked."""
 
     sslsocket_class = None
@@ -305,10 +307,6 @@ class SSLContext:
         self._highest = TLSVersion.MAXIMUM_SUPPORTED
         self._alpn = ()
         self._options = Options.OP_ALL | Options.OP_NO_SSLv3
-        self.verify_flags = VerifyFlags.VERIFY_X509_TRUSTED_FIRST
-        self.post_handshake_auth = False
-        self.keylog_filename = None
-        self.sni_callback = None
         self.session_stats_ = None
         return self
 
@@ -472,7 +470,7 @@ class SSLContext:
         lowest, highest = self._versions()
         return _ssl._Session(
             self._store, server_side, server_hostname, int(self._verify_mode),
-            self._check_hostname, lowest, highest, self._alpn,
+            self._check_hostname, lowest, highest, self._alpn, self._keylog_filename,
         )
 
     def wrap_bio(self, incoming, outgoing, server_side=False, server_hostname=None, session=None):
@@ -556,8 +554,16 @@ class SSLObject:
         self._closing = False
         # What has come after this side was closed.
         self._late = b""
-        self._tls = context._session(server_side, server_hostname)
+        self._socket = None
+        if server_side and context.sni_callback is not None:
+            self._tls = AwaitedHello(self)
+        else:
+            self._tls = context._session(server_side, server_hostname)
         return self
+
+    def _face(self):
+        """What scripts know the connection by: the socket over it, or itself."""
+        return self if self._socket is None else self._socket()
 
     @property
     def context(self):
@@ -566,7 +572,11 @@ class SSLObject:
 
     @context.setter
     def context(self, ctx):
-        raise NotImplementedError("another context for a connection that has begun")
+        if not isinstance(ctx, SSLContext):
+            raise TypeError("The value must be a SSLContext")
+        if not isinstance(self._tls, AwaitedHello):
+            raise NotImplementedError("ssl: another context for a connection that has begun")
+        self._context = ctx
 
     @property
     def session(self):
@@ -644,6 +654,8 @@ class SSLObject:
                     data = b""
                     break
                 self._starve()
+        if not data and self._closing and len:
+            raise SSLZeroReturnError(6, "TLS/SSL connection has been closed (EOF) (_ssl.c:2719)")
         if buffer is None:
             return data
         size = data.__len__()
@@ -781,6 +793,7 @@ class SSLSocket(socket):
             self._from_network, self._to_network, self.server_side, self.server_hostname,
             self._session_wanted,
         )
+        self._sslobj._socket = weakref.ref(self)
         if self.do_handshake_on_connect:
             if self.gettimeout() == 0.0:
                 raise ValueError("do_handshake_on_connect should not be specified for non-blocking sockets")
@@ -790,6 +803,12 @@ class SSLSocket(socket):
     def context(self):
         """The context."""
         return self._context
+
+    @context.setter
+    def context(self, ctx):
+        if self._sslobj is not None:
+            self._sslobj.context = ctx
+        self._context = ctx
 
     def _send_out(self):
         while self._to_network.pending:

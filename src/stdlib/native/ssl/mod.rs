@@ -1,6 +1,7 @@
 //! `_ssl`: TLS over rustls.  A session turns bytes of the network into bytes of the script and back; `ssl`, its
 //! half in Python, makes contexts, objects and sockets of that.
 
+mod key_log;
 mod session;
 mod verify;
 
@@ -17,6 +18,7 @@ use crate::types::bytes::Bytes;
 use crate::types::bytes::buffer::bytes_arg;
 use crate::types::exception::Exc;
 use crate::types::list::List;
+use crate::types::tuple::Tuple;
 use crate::vm::Vm;
 
 /// The classes of the module.
@@ -125,7 +127,7 @@ fn identify(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let Ok(key) = PrivateKeyDer::from_pem_slice(&key_text) else {
         let encrypted = key_text.windows(9).any(|window| window == b"ENCRYPTED");
         if encrypted {
-            return Err(vm.not_implemented_error("private keys that are encrypted"));
+            return Err(vm.not_implemented_error("ssl.SSLContext.load_cert_chain(): private keys with a password are not part of krait"));
         }
         return Err(ssl_error(vm, "pem", ""));
     };
@@ -162,6 +164,30 @@ fn random_bytes(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     Ok(Value::from(Bytes::new(data)))
 }
 
+/// `_server_name(data)`: the name that a client asks for in its first message, as a tuple of one; `None` while
+/// more of the message has to come.
+fn server_name(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let data = bytes_arg(vm, &args[0])?.to_vec();
+    let mut rest = &data[..];
+    let mut acceptor = rustls::server::Acceptor::default();
+    while !rest.is_empty() {
+        if acceptor.read_tls(&mut rest).is_err() {
+            break;
+        }
+        match acceptor.accept() {
+            Ok(None) => {}
+            Ok(Some(accepted)) => {
+                let hello = accepted.client_hello();
+                let name = hello.server_name().map_or(Value::None, Value::from);
+                return Ok(Value::from(Tuple::new(vec![name])));
+            }
+            // What is wrong with it the session will say.
+            Err(_) => return Ok(Value::from(Tuple::new(vec![Value::None]))),
+        }
+    }
+    Ok(Value::None)
+}
+
 crate::methods! { STORE:
     "__new__($type, /)" => new_store,
     "trust($self, data, /)" => trust,
@@ -173,6 +199,7 @@ crate::methods! { STORE:
 crate::methods! { FUNCTIONS:
     /// Generate n cryptographically strong pseudo-random bytes.
     "RAND_bytes($module, n, /)" => random_bytes,
+    "_server_name($module, data, /)" => server_name,
 }
 
 /// The module.

@@ -12,6 +12,7 @@ use rustls::{
     ServerConfig, ServerConnection, SupportedProtocolVersion,
 };
 
+use super::key_log::FileLog;
 use super::verify::Verifier;
 use super::{Store, classes, provider, ssl_error, store_of};
 use crate::object::{NativeData, Raise, Result, Trace, Tracer, Value};
@@ -48,6 +49,7 @@ struct Wanted {
     check_name: bool,
     versions: Vec<&'static SupportedProtocolVersion>,
     alpn: Vec<Vec<u8>>,
+    key_log: Option<Arc<FileLog>>,
 }
 
 /// What a failure of rustls is in `ssl`: a kind, and a detail.
@@ -121,6 +123,9 @@ fn client(store: &Store, wanted: &Wanted) -> std::result::Result<Connection, Err
     };
     config.alpn_protocols.clone_from(&wanted.alpn);
     config.enable_sni = !wanted.host.is_empty();
+    if let Some(log) = &wanted.key_log {
+        config.key_log = log.clone();
+    }
     let name = if wanted.host.is_empty() {
         "localhost".to_owned()
     } else {
@@ -155,6 +160,9 @@ fn server(store: &Store, wanted: &Wanted) -> std::result::Result<Connection, Err
     };
     let mut config = builder.with_single_cert(chain.clone(), key.clone_key())?;
     config.alpn_protocols.clone_from(&wanted.alpn);
+    if let Some(log) = &wanted.key_log {
+        config.key_log = log.clone();
+    }
     Ok(Connection::from(ServerConnection::new(Arc::new(config))?))
 }
 
@@ -181,6 +189,13 @@ fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     for protocol in vm.collect_items(&args[8])? {
         alpn.push(bytes_arg(vm, &protocol)?.to_vec());
     }
+    let key_log = match args[9].as_str() {
+        Some(path) => match FileLog::open(path.as_str()) {
+            Ok(log) => Some(Arc::new(log)),
+            Err(error) => return Err(vm.io_error(&error, Some(args[9].clone()))),
+        },
+        None => None,
+    };
     let wanted = Wanted {
         server_side,
         host,
@@ -188,6 +203,7 @@ fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         check_name,
         versions,
         alpn,
+        key_log,
     };
     let made = if wanted.versions.is_empty() {
         Err(Error::General("no protocols available".to_owned()))
@@ -364,7 +380,7 @@ fn peer_certificate(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 }
 
 crate::methods! { pub METHODS:
-    "__new__($type, store, server_side, host, verify, check_name, lowest, highest, alpn, /)" => new,
+    "__new__($type, store, server_side, host, verify, check_name, lowest, highest, alpn, key_log, /)" => new,
     "feed($self, data, /)" => feed,
     "outgoing($self, /)" => outgoing,
     "read($self, size, /)" => read,
