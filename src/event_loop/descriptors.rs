@@ -39,27 +39,54 @@ pub enum Side {
     Write,
 }
 
-/// Every descriptor that a loop watches.
+/// Every descriptor that a loop watches: for callbacks, and for native objects.
 #[derive(Default)]
-pub struct Descriptors(RefCell<FxHashMap<RawFd, Watch>>);
+pub struct Descriptors(
+    RefCell<FxHashMap<RawFd, Watch>>,
+    RefCell<FxHashMap<RawFd, Value>>,
+);
 
 impl Trace for Descriptors {
     fn trace(&self, tracer: &mut Tracer<'_>) {
         for watch in self.0.borrow().values() {
             tracer.values([&watch.reader, &watch.writer]);
         }
+        for object in self.1.borrow().values() {
+            tracer.value(object);
+        }
     }
 
     fn clear(&self) {
         let gone = std::mem::take(&mut *self.0.borrow_mut());
         drop(gone);
+        let gone = std::mem::take(&mut *self.1.borrow_mut());
+        drop(gone);
     }
 }
 
 impl Descriptors {
-    /// Puts the handles of descriptors that are ready into the ready queue.
-    pub fn dispatch(&self, vm: &mut Vm, event_loop: &EventLoop, events: &[Event]) {
+    /// From now on a native object hears of this descriptor.
+    pub fn set_native(&self, fd: RawFd, object: Value) {
+        let before = self.1.borrow_mut().insert(fd, object);
+        drop(before);
+    }
+
+    /// It no longer does.
+    pub fn forget_native(&self, fd: RawFd) {
+        let before = self.1.borrow_mut().remove(&fd);
+        drop(before);
+    }
+
+    /// Puts the handles of descriptors that are ready into the ready queue; native objects act at once.
+    pub fn dispatch(&self, vm: &mut Vm, event_loop: &EventLoop, events: &[Event]) -> Result<()> {
         for &(fd, mask) in events {
+            let native = self.1.borrow().get(&fd).cloned();
+            if let Some(object) = native {
+                if let Some(data) = object.native_data() {
+                    data.descriptor_ready(vm, &object, mask)?;
+                }
+                continue;
+            }
             // As CPython's selector reads them: what is no request to write also ends a read, and conversely.
             let sides = [
                 (Side::Read, mask & !WRITABLE != 0),
@@ -84,6 +111,7 @@ impl Descriptors {
                 }
             }
         }
+        Ok(())
     }
 
     /// Registers a handle, or with `Undef` none; answers with the one before.

@@ -136,7 +136,10 @@ pub fn sleeping(vm: &mut Vm, event_loop: &Value, delay: f64, result: Value) -> R
 /// The time of a sleeping future has come: it ends with what the sleep was to give.
 pub fn expire(vm: &mut Vm, this: &Value) -> Result<()> {
     let Some(state) = state_of(this) else {
-        return Ok(());
+        return match this.native_data() {
+            Some(data) => data.timer_due(vm, this),
+            None => Ok(()),
+        };
     };
     match state.end_sleep() {
         Some(result) => state.finish(vm, this, result),

@@ -20,6 +20,7 @@ mod timers;
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
+use std::os::fd::RawFd;
 use std::rc::Rc;
 
 use crate::object::heap::WeakCell;
@@ -159,6 +160,41 @@ impl EventLoop {
         self.tasks.all()
     }
 
+    /// A timer that tells a native object (`NativeData::timer_due`) after `delay` seconds.
+    pub fn wake_native(&self, vm: &Vm, delay: f64, object: Value) {
+        self.schedule_future(vm, delay, object);
+    }
+
+    /// Watches a descriptor for these events of `epoll`, instead of those `before`, on behalf of a native object
+    /// (`NativeData::descriptor_ready`).
+    ///
+    /// # Errors
+    /// What the system says of a descriptor that cannot be watched.
+    pub fn watch_native(
+        &self,
+        vm: &mut Vm,
+        fd: RawFd,
+        before: u32,
+        events: u32,
+        object: &Value,
+    ) -> Result<()> {
+        let reactor = self.reactor(vm)?;
+        if let Err(error) = reactor.watch(fd, before, events) {
+            return Err(vm.io_error(&error, None));
+        }
+        self.descriptors.set_native(fd, object.clone());
+        Ok(())
+    }
+
+    /// Watches it no longer.
+    pub fn unwatch_native(&self, fd: RawFd, before: u32) {
+        let reactor = self.reactor.borrow().clone();
+        if let Some(reactor) = reactor {
+            let _ = reactor.watch(fd, before, 0);
+        }
+        self.descriptors.forget_native(fd);
+    }
+
     /// A timer that ends a future after `delay` seconds.
     pub fn schedule_future(&self, vm: &Vm, delay: f64, future: Value) {
         let when = seconds(now_ns(vm)) + delay;
@@ -190,8 +226,9 @@ impl EventLoop {
             let source: Rc<dyn EventSource> = reactor.clone();
             vm.wait_for_events(&source, timeout.map(|ns| ns as u64));
             let events = reactor.take_events();
-            self.descriptors.dispatch(vm, self, &events);
+            let dispatched = self.descriptors.dispatch(vm, self, &events);
             reactor.give_back(events);
+            dispatched?;
         }
         vm.poll_interrupt()?;
         let end = now_ns(vm) + 1;

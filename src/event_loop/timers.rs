@@ -49,7 +49,7 @@ pub(super) struct Timers {
 }
 
 impl Timers {
-    /// Adds a handle or a future that is due at `when_ns` of the loop's clock.
+    /// Adds a handle, a future or a native object that is due at `when_ns` of the loop's clock.
     pub fn push(&self, when_ns: i64, target: Value) {
         let seq = self.seq.get();
         self.seq.set(seq + 1);
@@ -119,7 +119,7 @@ impl Timers {
 fn is_cancelled(target: &Value) -> bool {
     match target.native::<Handle>() {
         Some(handle) => handle.is_cancelled(),
-        None => state_of(target).is_none_or(|future| !future.is_timed()),
+        None => state_of(target).is_some_and(|future| !future.is_timed()),
     }
 }
 

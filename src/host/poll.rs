@@ -10,6 +10,10 @@ pub type Event = (RawFd, u32);
 
 /// Bits of readiness.
 pub const READABLE: u32 = libc::EPOLLIN as u32;
+/// The peer sends no more, or is gone.
+pub const HANGUP: u32 = (libc::EPOLLRDHUP | libc::EPOLLHUP | libc::EPOLLERR) as u32;
+/// Tells of changes only, not of what was ready before.
+pub const EDGE: u32 = (libc::EPOLLRDHUP as u32) | (libc::EPOLLET as u32);
 /// See [`READABLE`].
 pub const WRITABLE: u32 = libc::EPOLLOUT as u32;
 

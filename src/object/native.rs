@@ -260,6 +260,19 @@ pub trait NativeData: Any + Trace {
     /// For a future: an exception goes past the frame that awaits it, which so stops waiting.
     fn forsaken(&self) {}
 
+    /// A descriptor that the event loop watches for this object has these events (see
+    /// `EventLoop::watch_native`).
+    fn descriptor_ready(&self, vm: &mut Vm, this: &Value, events: u32) -> Result<()> {
+        let _ = (vm, this, events);
+        Ok(())
+    }
+
+    /// A time for which the object stands among the loop's timers has come (see `EventLoop::wake_native`).
+    fn timer_due(&self, vm: &mut Vm, this: &Value) -> Result<()> {
+        let _ = (vm, this);
+        Ok(())
+    }
+
     /// Where attributes that scripts set on the object live, for types whose objects have a `__dict__`.
     fn attributes(&self) -> Option<&OnceCell<Gc<crate::types::dict::Dict>>> {
         None

@@ -132,6 +132,7 @@ pub const MODULES: &[ModuleDef] = &[
     builtin("_hashlib", native::hashlib::module),
     native("_heapq", native::heapq::module),
     python("_help", include_str!("python/_help.py")),
+    native("_http", native::http::module),
     builtin("_imp", native::imp::module),
     python(
         "_inspect_signature",

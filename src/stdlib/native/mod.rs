@@ -16,6 +16,7 @@ pub mod functools;
 pub mod gc;
 pub mod hashlib;
 pub mod heapq;
+pub mod http;
 pub mod imp;
 pub mod importlib;
 pub mod io;

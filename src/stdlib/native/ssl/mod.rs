@@ -2,8 +2,11 @@
 //! half in Python, makes contexts, objects and sockets of that.
 
 mod key_log;
-mod session;
+pub mod session;
+mod stream;
 mod verify;
+
+pub use stream::failure_of;
 
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;

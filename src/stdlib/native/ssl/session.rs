@@ -23,9 +23,9 @@ use crate::vm::Vm;
 
 /// See the module.
 pub struct Session {
-    connection: RefCell<Connection>,
+    pub(super) connection: RefCell<Connection>,
     /// The peer has said that it sends no more.
-    peer_closed: Cell<bool>,
+    pub(super) peer_closed: Cell<bool>,
 }
 
 impl Trace for Session {
@@ -77,7 +77,7 @@ fn describe(error: &Error) -> (&'static str, String) {
     }
 }
 
-fn failure(vm: &mut Vm, error: &Error) -> Raise {
+pub(super) fn failure(vm: &mut Vm, error: &Error) -> Raise {
     let (kind, detail) = describe(error);
     ssl_error(vm, kind, &detail)
 }

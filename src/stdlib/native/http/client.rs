@@ -1,0 +1,541 @@
+//! The client's end of a connection: one request at a time, and its response.
+
+use std::cell::{Cell, RefCell};
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::Poll;
+
+use bytes::Bytes;
+use hyper::body::{Body, Incoming};
+use hyper::client::conn::http1::{Builder, SendRequest};
+
+use super::body::{OutBody, Stream};
+use super::duplex::Duplex;
+use super::head::{Casing, Head};
+use super::link::{Driver, Link, settle};
+use super::reader::{Failure, Framing, Reader};
+use super::request::Writer;
+use super::socket::{Socket, SocketIo};
+use super::{address, classes, header_fields, header_map, http_error, raw_headers};
+use crate::object::{Class, Gc, Native, NativeData, Raise, Result, Slot, Trace, Tracer, Value};
+use crate::stdlib::native::ssl;
+use crate::stdlib::native_class;
+use crate::types::bytes::buffer::bytes_arg;
+use crate::types::tuple::Tuple;
+use crate::vm::Vm;
+
+/// hyper's wait for a response.
+type Waiting = Pin<Box<dyn Future<Output = hyper::Result<http::Response<Incoming>>>>>;
+
+/// See the module.
+pub struct Client {
+    link: Rc<Link>,
+    sender: RefCell<Option<SendRequest<OutBody>>>,
+    response: RefCell<Option<Waiting>>,
+    /// The future of the script that waits for the handshake or a response.
+    waiting: Slot,
+    reader: Slot,
+    writer: Slot,
+    shaken: Cell<bool>,
+    closed: Cell<bool>,
+    /// Bytes that had come when the request was sent.
+    received: Cell<u64>,
+    /// Undo content encodings.
+    decompress: Cell<bool>,
+    is_connect: Cell<bool>,
+    limits: Limits,
+}
+
+impl Trace for Client {
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        self.link.trace(tracer);
+        self.waiting.trace(tracer);
+        self.reader.trace(tracer);
+        self.writer.trace(tracer);
+    }
+
+    fn clear(&self) {
+        drop((self.waiting.take(), self.reader.take(), self.writer.take()));
+    }
+}
+
+impl NativeData for Client {
+    fn descriptor_ready(&self, vm: &mut Vm, this: &Value, events: u32) -> Result<()> {
+        self.link.socket.note(events);
+        self.turn(vm, this)
+    }
+}
+
+/// What bounds a response's head: its first line, and each header.
+#[derive(Clone, Copy)]
+pub struct Limits {
+    pub line: usize,
+    pub field: usize,
+}
+
+impl Client {
+    /// A connection over a socket that is connected.
+    pub fn make(
+        vm: &mut Vm,
+        event_loop: &Value,
+        fd: i32,
+        session: Value,
+        limits: Limits,
+    ) -> Result<Value> {
+        let has_tls = !session.is_undef();
+        let socket = Socket::new(fd, session);
+        let link = Link::new(socket.clone(), event_loop.clone());
+        let mut builder = Builder::new();
+        builder
+            .title_case_headers(true)
+            .writev(false)
+            .max_headers(1024)
+            .max_header_size(super::HEAD);
+        // The handshake of HTTP/1 waits for nothing.
+        let made = link.poll(std::pin::pin!(
+            builder.handshake::<_, OutBody>(SocketIo(socket))
+        ));
+        let Poll::Ready(Ok((sender, connection))) = made else {
+            return Err(vm.system_error("the client's connection cannot begin"));
+        };
+        link.begin(Driver::Client(Box::new(connection)));
+        let class = classes(vm).client.clone();
+        let value = Native::new(
+            class,
+            Client {
+                link,
+                sender: RefCell::new(Some(sender)),
+                response: RefCell::default(),
+                waiting: Slot::default(),
+                reader: Slot::default(),
+                writer: Slot::default(),
+                shaken: Cell::new(!has_tls),
+                closed: Cell::new(false),
+                received: Cell::new(0),
+                decompress: Cell::new(true),
+                is_connect: Cell::new(false),
+                limits,
+            },
+        );
+        if let Some(client) = value.native::<Client>() {
+            client.link.watch(vm, &value)?;
+            client.turn(vm, &value)?;
+        }
+        Ok(value)
+    }
+
+    fn shake_hands(&self, vm: &mut Vm, this: &Value) -> Result<bool> {
+        if self.shaken.get() {
+            return Ok(true);
+        }
+        match self.link.socket.shake_hands() {
+            Ok(()) => {
+                self.shaken.set(true);
+                let waiting = self.waiting.take();
+                settle(vm, &waiting, Ok(Value::None))?;
+                Ok(true)
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => {
+                self.link.watch(vm, this)?;
+                Ok(false)
+            }
+            Err(error) => {
+                let own = self.link.socket.take_failure().unwrap_or(error);
+                let raise = match ssl::failure_of(vm, &own) {
+                    Some(raise) => raise,
+                    None => self.system_failure(vm, &own),
+                };
+                let waiting = self.waiting.take();
+                self.close(vm, Failure::Closed)?;
+                settle(vm, &waiting, Err(raise))?;
+                Ok(false)
+            }
+        }
+    }
+
+    fn system_failure(&self, vm: &mut Vm, error: &std::io::Error) -> Raise {
+        match error.raw_os_error() {
+            Some(errno) => vm.os_error(errno, None),
+            None => vm.os_error(libc::ECONNRESET, None),
+        }
+    }
+
+    /// Lets hyper go on, and tells the script what has come of it.
+    pub fn turn(&self, vm: &mut Vm, this: &Value) -> Result<()> {
+        if self.closed.get() || !self.shake_hands(vm, this)? {
+            return Ok(());
+        }
+        loop {
+            self.link.drive();
+            let moved = self.take_response(vm, this)? | self.advance(vm)?;
+            if !moved && !self.link.is_woken() {
+                break;
+            }
+        }
+        if self.link.is_driven() {
+            return self.link.watch(vm, this);
+        }
+        if self.link.upgrading.get() {
+            return Ok(());
+        }
+        self.close(vm, Failure::Incomplete)
+    }
+
+    /// Passes news of bodies to those who wait.
+    fn advance(&self, vm: &mut Vm) -> Result<bool> {
+        let mut moved = false;
+        let reader = self.reader.get();
+        if let Some(body) = reader.native::<Reader>() {
+            moved = body.pull();
+            if body.is_over() {
+                // Before the script hears of it the connection has to be free.
+                drop(self.reader.take());
+                self.link.drive();
+            }
+            if moved {
+                body.tell_more(vm)?;
+            }
+            body.tell(vm)?;
+        }
+        let writer = self.writer.get();
+        if let Some(body) = writer.native::<Writer>() {
+            body.advance(vm)?;
+        }
+        Ok(moved)
+    }
+
+    /// Takes a response from hyper, if there is one; whether there was.
+    fn take_response(&self, vm: &mut Vm, this: &Value) -> Result<bool> {
+        let polled = {
+            let mut place = self.response.borrow_mut();
+            let Some(waiting) = &mut *place else {
+                return Ok(false);
+            };
+            let polled = self.link.poll(waiting.as_mut());
+            if polled.is_ready() {
+                drop(place.take());
+            }
+            polled
+        };
+        if polled.is_pending() {
+            return Ok(false);
+        }
+        let waiting = self.waiting.take();
+        let result = match polled {
+            Poll::Pending => return Ok(false),
+            Poll::Ready(Ok(response)) => self.accept(vm, this, response),
+            Poll::Ready(Err(error)) => {
+                let raise = self.explain(vm, &error);
+                self.close(vm, Failure::Closed)?;
+                Err(raise)
+            }
+        };
+        settle(vm, &waiting, result)?;
+        Ok(true)
+    }
+
+    fn check_limits(&self, vm: &mut Vm, head: &Head) -> Result<()> {
+        let too_long = |vm: &mut Vm, what: &str, limit: usize, length: usize| {
+            let text = format!("Got more than {limit} bytes ({length}) when reading {what}.");
+            Err(http_error(vm, "too large", &text))
+        };
+        if head.line.len() > self.limits.line {
+            return too_long(
+                vm,
+                "Status line is too long",
+                self.limits.line,
+                head.line.len(),
+            );
+        }
+        for (name, value) in &head.headers {
+            let length = name.len() + value.len();
+            if length > self.limits.field {
+                return too_long(vm, "Header value is too long", self.limits.field, length);
+            }
+        }
+        Ok(())
+    }
+
+    fn accept(
+        &self,
+        vm: &mut Vm,
+        this: &Value,
+        response: http::Response<Incoming>,
+    ) -> Result<Value> {
+        let (parts, body) = response.into_parts();
+        let captured = self.link.socket.capture.borrow_mut().take_response();
+        let head = match captured {
+            Some(head) if head.agrees(&parts.headers) => head,
+            _ => {
+                let reason = parts.status.canonical_reason().unwrap_or_default();
+                let line = format!("HTTP/1.1 {} {reason}", parts.status.as_str());
+                Head::from_map(&line, &parts.headers)
+            }
+        };
+        if let Err(raise) = self.check_limits(vm, &head) {
+            self.close(vm, Failure::Closed)?;
+            return Err(raise);
+        }
+        let status = parts.status.as_u16();
+        if status == 101 || (self.is_connect.get() && parts.status.is_success()) {
+            self.link.upgrading.set(true);
+        }
+        let reader = if self.link.upgrading.get() || body.is_end_stream() {
+            drop(body);
+            self.link.drive();
+            Value::None
+        } else {
+            let encoding = head
+                .find(b"content-encoding")
+                .filter(|_| self.decompress.get())
+                .map(|value| String::from_utf8_lossy(value).trim().to_ascii_lowercase());
+            let framing = Framing {
+                is_chunked: parts.headers.contains_key("transfer-encoding"),
+                encoding,
+            };
+            let reader = Reader::make(vm, &self.link, this, body, framing);
+            self.reader.set(reader.clone());
+            self.advance(vm)?;
+            reader
+        };
+        let line = &head.bytes[head.line.clone()];
+        let reason = line
+            .splitn(3, |byte| *byte == b' ')
+            .nth(2)
+            .unwrap_or_default();
+        let minor = i64::from(parts.version != http::Version::HTTP_10);
+        let version = Tuple::new(vec![Value::Int(1), Value::Int(minor)]);
+        Ok(Value::from(Tuple::new(vec![
+            Value::from(version),
+            Value::Int(i64::from(status)),
+            super::header_text(vm, reason),
+            raw_headers(&head),
+            reader,
+        ])))
+    }
+
+    /// Why there is no response.
+    fn explain(&self, vm: &mut Vm, error: &hyper::Error) -> Raise {
+        let failure = self.link.socket.take_failure();
+        if let Some(failure) = &failure {
+            if let Some(raise) = ssl::failure_of(vm, failure) {
+                return raise;
+            }
+            if failure.raw_os_error().is_some() {
+                return self.system_failure(vm, failure);
+            }
+        }
+        let capture = self.link.socket.capture.borrow();
+        let came = capture.bytes().to_vec();
+        drop(capture);
+        if error.is_parse_too_large() {
+            return http_error(
+                vm,
+                "too large",
+                "Got more than the allowed bytes when reading headers",
+            );
+        }
+        if error.is_parse() {
+            return super::malformed(vm, &came, &error.to_string());
+        }
+        if error.is_user() || error.is_body_write_aborted() {
+            return http_error(vm, "upload", &error.to_string());
+        }
+        http_error(vm, "disconnected", "Server disconnected")
+    }
+
+    fn close(&self, vm: &mut Vm, failure: Failure) -> Result<()> {
+        if self.closed.replace(true) {
+            return Ok(());
+        }
+        let sender = self.sender.borrow_mut().take();
+        let response = self.response.borrow_mut().take();
+        drop((sender, response));
+        let reader = self.reader.take();
+        if let Some(body) = reader.native::<Reader>() {
+            body.pull();
+            body.cut_off(failure);
+        }
+        self.link.close();
+        if let Some(body) = reader.native::<Reader>() {
+            body.tell(vm)?;
+        }
+        let writer = self.writer.take();
+        if let Some(body) = writer.native::<Writer>() {
+            body.advance(vm)?;
+        }
+        let waiting = self.waiting.take();
+        if !waiting.is_undef() {
+            let raise = http_error(vm, "closed", "Connection closed");
+            settle(vm, &waiting, Err(raise))?;
+        }
+        Ok(())
+    }
+
+    fn is_ready(&self) -> bool {
+        let sender = self.sender.borrow();
+        !self.closed.get()
+            && self.link.is_driven()
+            && self.response.borrow().is_none()
+            && self.reader.is_empty()
+            && sender.as_ref().is_some_and(SendRequest::is_ready)
+    }
+}
+
+fn this<'a>(vm: &mut Vm, value: &'a Value) -> Result<&'a Client> {
+    value
+        .native::<Client>()
+        .ok_or_else(|| vm.type_error("a client's connection is required"))
+}
+
+fn handshake(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let client = this(vm, &args[0])?;
+    if client.shaken.get() {
+        return client.link.done(vm, Ok(Value::None));
+    }
+    let waiting = client.link.pending(vm)?;
+    client.waiting.set(waiting.clone());
+    client.turn(vm, &args[0])?;
+    Ok(waiting)
+}
+
+/// A request for hyper, and the stream of its body.
+fn message(vm: &mut Vm, args: &[Value]) -> Result<(http::Request<OutBody>, Option<Rc<Stream>>)> {
+    let Some(method) = args[1].as_str() else {
+        return Err(vm.type_error("method must be str"));
+    };
+    let Some(target) = args[2].as_str() else {
+        return Err(vm.type_error("target must be str"));
+    };
+    let fields = header_fields(vm, &args[3])?;
+    let map = header_map(vm, fields)?;
+    let length = super::content_length(&map);
+    let (body, stream) = match &args[4] {
+        data if data.is(&Value::bool(true)) => {
+            let stream = Stream::new(length);
+            (OutBody::Stream(stream.clone()), Some(stream))
+        }
+        data => match data.not_none() {
+            Some(data) => {
+                let data = Bytes::from(bytes_arg(vm, data)?.to_vec());
+                (OutBody::full(data), None)
+            }
+            None => (OutBody::empty(), None),
+        },
+    };
+    let method = http::Method::from_bytes(method.as_str().as_bytes())
+        .map_err(|_| vm.value_error("invalid method"))?;
+    let mut builder = http::Request::builder().method(method).uri(target.as_str());
+    if let Some(headers) = builder.headers_mut() {
+        *headers = map;
+    }
+    let request = builder
+        .body(body)
+        .map_err(|error| vm.value_error(error.to_string()))?;
+    Ok((request, stream))
+}
+
+fn request(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let client = this(vm, &args[0])?;
+    let (message, stream) = message(vm, args)?;
+    if !client.is_ready() {
+        return Err(http_error(vm, "disconnected", "Server disconnected"));
+    }
+    client.decompress.set(match args[5].given() {
+        Some(decompress) => vm.truth(decompress)?,
+        None => true,
+    });
+    let fields = header_fields(vm, &args[3])?;
+    let socket = &client.link.socket;
+    *socket.casing.borrow_mut() = Casing::of(fields.iter().map(|(name, _)| &name[..]));
+    socket.capture.borrow_mut().start();
+    client.received.set(socket.received());
+    client
+        .is_connect
+        .set(message.method() == http::Method::CONNECT);
+    let waiting = {
+        let mut sender = client.sender.borrow_mut();
+        sender
+            .as_mut()
+            .map(|sender| Box::pin(sender.send_request(message)) as Waiting)
+    };
+    *client.response.borrow_mut() = waiting;
+    let future = client.link.pending(vm)?;
+    client.waiting.set(future.clone());
+    let Some(stream) = stream else {
+        client.writer.set(Value::Undef);
+        client.turn(vm, &args[0])?;
+        return Ok(future);
+    };
+    let writer = Writer::make(vm, &client.link, &args[0], stream);
+    client.writer.set(writer.clone());
+    client.turn(vm, &args[0])?;
+    Ok(Value::from(Tuple::new(vec![future, writer])))
+}
+
+fn upgrade(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let client = this(vm, &args[0])?;
+    client.link.drive();
+    if client.link.is_driven() || client.closed.get() || !client.link.upgrading.get() {
+        return Err(http_error(vm, "closed", "the connection was not upgraded"));
+    }
+    client.closed.set(true);
+    Duplex::make(vm, &client.link, &args[0])
+}
+
+fn close(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    this(vm, &args[0])?.close(vm, Failure::Closed)?;
+    Ok(Value::None)
+}
+
+fn get_reusable(vm: &mut Vm, value: &Value) -> Result<Value> {
+    let client = this(vm, value)?;
+    if !client.link.socket.is_hung_up() {
+        return Ok(Value::bool(client.is_ready()));
+    }
+    // The peer has gone since: hyper only has to see it.
+    client.turn(vm, value)?;
+    Ok(Value::bool(client.is_ready()))
+}
+
+crate::methods! { METHODS:
+    /// Await until TLS is established.
+    "handshake($self, /)" => handshake,
+    /// A future of (version, status, reason, raw_headers, body); with body=True also a writer for the request's.
+    "request($self, method, target, headers, body=None, decompress=True, /)" => request,
+    /// After a 101: the connection as bytes both ways.
+    "upgrade($self, /)" => upgrade,
+    "close($self, /)" => close,
+}
+
+crate::getters! { GETTERS:
+    "closed" => |vm, value| {
+        let client = this(vm, value)?;
+        Ok(Value::bool(client.closed.get() || !client.link.is_driven()))
+    },
+    "reusable" => get_reusable,
+    "answered" => |vm, value| {
+        let client = this(vm, value)?;
+        Ok(Value::bool(client.link.socket.received() > client.received.get()))
+    },
+    "peername" => |vm, value| Ok(address(this(vm, value)?.link.socket.fd(), true)),
+    "sockname" => |vm, value| Ok(address(this(vm, value)?.link.socket.fd(), false)),
+    "fileno" => |vm, value| Ok(Value::Int(i64::from(this(vm, value)?.link.socket.fd()))),
+    "session" => |vm, value| {
+        let session = this(vm, value)?.link.socket.session_value().clone();
+        Ok(session.given().cloned().unwrap_or(Value::None))
+    },
+}
+
+/// The class.
+pub fn class(vm: &Vm) -> Gc<Class> {
+    native_class(
+        vm,
+        "_http",
+        "ClientConnection",
+        METHODS,
+        GETTERS,
+        "A client's connection.",
+    )
+}

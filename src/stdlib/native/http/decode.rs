@@ -1,0 +1,90 @@
+//! Content encodings, undone piece by piece.
+
+use std::io::Write;
+
+use flate2::write::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
+
+/// The state of a content encoding.
+pub enum Decoder {
+    Gzip(MultiGzDecoder<Vec<u8>>),
+    /// `deflate` before its first byte: with zlib's frame or, against the letter of the standard, without.
+    Undecided,
+    Zlib(ZlibDecoder<Vec<u8>>),
+    Raw(DeflateDecoder<Vec<u8>>),
+    Brotli(Box<brotli::DecompressorWriter<Vec<u8>>>),
+}
+
+impl Decoder {
+    /// For the value of a `Content-Encoding`.
+    pub fn of(encoding: &str) -> Option<Decoder> {
+        Some(match encoding {
+            "gzip" | "x-gzip" => Decoder::Gzip(MultiGzDecoder::new(Vec::new())),
+            "deflate" => Decoder::Undecided,
+            "br" => Decoder::Brotli(Box::new(brotli::DecompressorWriter::new(Vec::new(), 4096))),
+            _ => return None,
+        })
+    }
+
+    /// Takes more of what is encoded, and gives what that makes.
+    ///
+    /// # Errors
+    /// When the data is not of this encoding.
+    pub fn feed(&mut self, data: &[u8]) -> std::io::Result<Vec<u8>> {
+        if let (Decoder::Undecided, Some(first)) = (&*self, data.first()) {
+            *self = if first & 0xf == 8 {
+                Decoder::Zlib(ZlibDecoder::new(Vec::new()))
+            } else {
+                Decoder::Raw(DeflateDecoder::new(Vec::new()))
+            };
+        }
+        match self {
+            Decoder::Undecided => Ok(Vec::new()),
+            Decoder::Gzip(decoder) => {
+                decoder.write_all(data)?;
+                decoder.flush()?;
+                Ok(std::mem::take(decoder.get_mut()))
+            }
+            Decoder::Zlib(decoder) => {
+                decoder.write_all(data)?;
+                decoder.flush()?;
+                Ok(std::mem::take(decoder.get_mut()))
+            }
+            Decoder::Raw(decoder) => {
+                decoder.write_all(data)?;
+                decoder.flush()?;
+                Ok(std::mem::take(decoder.get_mut()))
+            }
+            Decoder::Brotli(decoder) => {
+                decoder.write_all(data)?;
+                decoder.flush()?;
+                Ok(std::mem::take(decoder.get_mut()))
+            }
+        }
+    }
+
+    /// The end of the data.
+    ///
+    /// # Errors
+    /// When something is missing.
+    pub fn finish(&mut self) -> std::io::Result<Vec<u8>> {
+        match self {
+            Decoder::Undecided => Ok(Vec::new()),
+            Decoder::Gzip(decoder) => {
+                decoder.try_finish()?;
+                Ok(std::mem::take(decoder.get_mut()))
+            }
+            Decoder::Zlib(decoder) => {
+                decoder.try_finish()?;
+                Ok(std::mem::take(decoder.get_mut()))
+            }
+            Decoder::Raw(decoder) => {
+                decoder.try_finish()?;
+                Ok(std::mem::take(decoder.get_mut()))
+            }
+            Decoder::Brotli(decoder) => {
+                decoder.close()?;
+                Ok(std::mem::take(decoder.get_mut()))
+            }
+        }
+    }
+}

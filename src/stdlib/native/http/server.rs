@@ -1,0 +1,472 @@
+//! The server's end of a connection: hyper reads requests, each becomes an object and a task of the script, and
+//! what the task answers goes back to hyper.
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+
+use hyper::body::{Body, Incoming};
+
+use super::body::OutBody;
+use super::duplex::Duplex;
+use super::head::Head;
+use super::link::{Driver, Link};
+use super::reader::{Failure, Framing, Reader};
+use super::request::Request;
+use super::socket::{Socket, SocketIo};
+use super::{address, classes, http_error};
+use crate::event_loop::{EventLoop, task};
+use crate::object::{Class, Gc, Native, NativeData, Result, Slot, Trace, Tracer, Value};
+use crate::stdlib::native_class;
+use crate::vm::Vm;
+
+/// An answer that hyper waits for.
+#[derive(Default)]
+pub struct Exchange {
+    response: RefCell<Option<http::Response<OutBody>>>,
+    waker: RefCell<Option<Waker>>,
+    given_up: Cell<bool>,
+    answered: Cell<bool>,
+}
+
+impl Exchange {
+    /// Whether there is an answer.
+    pub fn is_answered(&self) -> bool {
+        self.answered.get()
+    }
+
+    /// Gives the answer.
+    pub fn answer(&self, response: http::Response<OutBody>) {
+        self.answered.set(true);
+        *self.response.borrow_mut() = Some(response);
+        self.wake();
+    }
+
+    /// There will be none.
+    pub fn give_up(&self) {
+        self.given_up.set(true);
+        self.wake();
+    }
+
+    fn wake(&self) {
+        if let Some(waker) = self.waker.borrow_mut().take() {
+            waker.wake();
+        }
+    }
+}
+
+/// hyper's wait for an answer.
+pub struct Answer(Rc<Exchange>);
+
+impl Future for Answer {
+    type Output = std::result::Result<http::Response<OutBody>, super::body::Aborted>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        if let Some(response) = self.0.response.borrow_mut().take() {
+            return Poll::Ready(Ok(response));
+        }
+        if self.0.given_up.get() {
+            return Poll::Ready(Err(super::body::Aborted));
+        }
+        *self.0.waker.borrow_mut() = Some(context.waker().clone());
+        Poll::Pending
+    }
+}
+
+/// A request that hyper has read.
+pub struct Arrived {
+    pub parts: http::request::Parts,
+    pub body: Incoming,
+    pub head: Head,
+    pub exchange: Rc<Exchange>,
+}
+
+/// Where hyper leaves requests.
+pub struct Service {
+    socket: Rc<Socket>,
+    arrived: Rc<RefCell<VecDeque<Arrived>>>,
+}
+
+impl hyper::service::Service<http::Request<Incoming>> for Service {
+    type Response = http::Response<OutBody>;
+    type Error = super::body::Aborted;
+    type Future = Answer;
+
+    fn call(&self, request: http::Request<Incoming>) -> Answer {
+        let (parts, body) = request.into_parts();
+        let known = if body.is_end_stream() {
+            Some(0)
+        } else {
+            body.size_hint().exact()
+        };
+        let head = self.socket.capture.borrow_mut().take_request(known);
+        let head = match head {
+            Some(head) if head.agrees(&parts.headers) => head,
+            _ => Head::from_map("", &parts.headers),
+        };
+        let exchange = Rc::new(Exchange::default());
+        self.arrived.borrow_mut().push_back(Arrived {
+            parts,
+            body,
+            head,
+            exchange: exchange.clone(),
+        });
+        Answer(exchange)
+    }
+}
+
+/// See the module.
+pub struct Server {
+    link: Rc<Link>,
+    arrived: Rc<RefCell<VecDeque<Arrived>>>,
+    on_request: Slot,
+    on_close: Slot,
+    on_error: Slot,
+    /// The request under way; `Undef` for none.
+    request: Slot,
+    shaken: Cell<bool>,
+    shutting_down: Cell<bool>,
+    /// Seconds that the connection may be without a request; nothing for ever.
+    keepalive: Cell<f64>,
+    /// Since when it has been.
+    idle_since: Cell<u64>,
+    timer: Cell<bool>,
+    closed: Cell<bool>,
+}
+
+impl Trace for Server {
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        self.link.trace(tracer);
+        for slot in [
+            &self.on_request,
+            &self.on_close,
+            &self.on_error,
+            &self.request,
+        ] {
+            slot.trace(tracer);
+        }
+    }
+
+    fn clear(&self) {
+        for slot in [
+            &self.on_request,
+            &self.on_close,
+            &self.on_error,
+            &self.request,
+        ] {
+            drop(slot.take());
+        }
+    }
+}
+
+impl NativeData for Server {
+    fn descriptor_ready(&self, vm: &mut Vm, this: &Value, events: u32) -> Result<()> {
+        self.link.socket.note(events);
+        self.turn(vm, this)
+    }
+
+    fn timer_due(&self, vm: &mut Vm, this: &Value) -> Result<()> {
+        self.timer.set(false);
+        if self.closed.get() {
+            return Ok(());
+        }
+        if !self.request.is_empty() {
+            // It is set again when the request is over.
+            return Ok(());
+        }
+        let passed = vm.host.clock.monotonic_ns() - self.idle_since.get();
+        let left = self.keepalive.get() - passed as f64 / 1e9;
+        if left > 0.0 {
+            self.schedule(vm, this, left);
+            return Ok(());
+        }
+        self.shut_down(vm, this, true)
+    }
+}
+
+/// What a script wants of a server.
+pub struct Options {
+    pub on_request: Value,
+    pub on_close: Value,
+    pub on_error: Value,
+    pub keepalive: f64,
+    /// Bytes that a head may have.
+    pub max_head: usize,
+    pub max_headers: Option<usize>,
+}
+
+impl Server {
+    /// Serves a connection.
+    pub fn make(
+        vm: &mut Vm,
+        event_loop: &Value,
+        fd: i32,
+        session: Value,
+        options: &Options,
+    ) -> Result<Value> {
+        let has_tls = !session.is_undef();
+        let socket = Socket::new(fd, session);
+        socket.capture.borrow_mut().start();
+        let link = Link::new(socket.clone(), event_loop.clone());
+        let arrived = Rc::new(RefCell::new(VecDeque::new()));
+        let mut builder = hyper::server::conn::http1::Builder::new();
+        builder
+            .title_case_headers(true)
+            .auto_date_header(false)
+            .writev(false)
+            .max_header_size(options.max_head);
+        if let Some(most) = options.max_headers {
+            builder.max_headers(most);
+        }
+        let service = Service {
+            socket: socket.clone(),
+            arrived: arrived.clone(),
+        };
+        let connection = builder.serve_connection(SocketIo(socket), service);
+        link.begin(Driver::Server(Box::new(connection)));
+        let server = Server {
+            link,
+            arrived,
+            on_request: Slot::new(options.on_request.clone()),
+            on_close: Slot::new(options.on_close.clone()),
+            on_error: Slot::new(options.on_error.clone()),
+            request: Slot::default(),
+            shaken: Cell::new(!has_tls),
+            shutting_down: Cell::new(false),
+            keepalive: Cell::new(options.keepalive),
+            idle_since: Cell::new(vm.host.clock.monotonic_ns()),
+            timer: Cell::new(false),
+            closed: Cell::new(false),
+        };
+        let class = classes(vm).server.clone();
+        let value = Native::new(class, server);
+        if let Some(server) = value.native::<Server>() {
+            server.link.watch(vm, &value)?;
+            server.schedule(vm, &value, options.keepalive);
+            server.turn(vm, &value)?;
+        }
+        Ok(value)
+    }
+
+    fn schedule(&self, vm: &mut Vm, this: &Value, delay: f64) {
+        if delay <= 0.0 || !delay.is_finite() || self.timer.replace(true) {
+            return;
+        }
+        if let Some(event_loop) = self.link.event_loop.native::<EventLoop>() {
+            event_loop.wake_native(vm, delay, this.clone());
+        }
+    }
+
+    /// The handshake of TLS, before hyper sees a byte; whether it is done.
+    fn shake_hands(&self, vm: &mut Vm, this: &Value) -> Result<bool> {
+        if self.shaken.get() {
+            return Ok(true);
+        }
+        match self.link.socket.shake_hands() {
+            Ok(()) => {
+                self.shaken.set(true);
+                Ok(true)
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => Ok(false),
+            Err(_) => {
+                self.close(vm, this)?;
+                Ok(false)
+            }
+        }
+    }
+
+    /// Lets hyper go on, and tells the script what has come of it.
+    pub fn turn(&self, vm: &mut Vm, this: &Value) -> Result<()> {
+        if self.closed.get() {
+            return Ok(());
+        }
+        if !self.shake_hands(vm, this)? {
+            if !self.closed.get() {
+                self.link.watch(vm, this)?;
+            }
+            return Ok(());
+        }
+        loop {
+            self.link.drive();
+            let arrived = self.arrived.borrow_mut().pop_front();
+            if let Some(arrived) = arrived {
+                self.begin(vm, this, arrived)?;
+            }
+            let request = self.request.get();
+            if let Some(request) = request.native::<Request>() {
+                request.advance(vm)?;
+            }
+            if !self.link.is_woken() && self.arrived.borrow().is_empty() {
+                break;
+            }
+        }
+        if self.link.is_driven() {
+            return self.link.watch(vm, this);
+        }
+        if self.link.upgrading.get() {
+            return Ok(());
+        }
+        self.over(vm, this)
+    }
+
+    fn begin(&self, vm: &mut Vm, this: &Value, arrived: Arrived) -> Result<()> {
+        let body = if arrived.body.is_end_stream() {
+            if !self.link.socket.capture.borrow().is_on() {
+                self.link.socket.capture.borrow_mut().start();
+            }
+            Value::None
+        } else {
+            let framing = Framing {
+                is_chunked: arrived.parts.headers.contains_key("transfer-encoding"),
+                encoding: None,
+            };
+            Reader::make(vm, &self.link, this, arrived.body, framing)
+        };
+        let request = Request::make(
+            vm,
+            &self.link,
+            this,
+            arrived.parts,
+            arrived.head,
+            arrived.exchange,
+            body,
+        );
+        self.request.set(request.clone());
+        let on_request = self.on_request.get();
+        let coroutine = vm.call(&on_request, &[request])?;
+        if matches!(coroutine, Value::Generator(_)) {
+            task::create(
+                vm,
+                &self.link.event_loop,
+                coroutine,
+                task::Options::default(),
+            )?;
+        }
+        Ok(())
+    }
+
+    /// The request under way has been answered in full, and read.
+    pub fn request_over(&self, vm: &mut Vm, this: &Value) {
+        drop(self.request.take());
+        if !self.link.socket.capture.borrow().is_on() {
+            // hyper reads no further than the end of a body before it has given the answer.
+            self.link.socket.capture.borrow_mut().start();
+        }
+        self.idle_since.set(vm.host.clock.monotonic_ns());
+        let keepalive = self.keepalive.get();
+        self.schedule(vm, this, keepalive);
+    }
+
+    /// hyper is done with the connection.
+    fn over(&self, vm: &mut Vm, this: &Value) -> Result<()> {
+        if let Some(Err(error)) = self.link.take_outcome()
+            && error.is_parse()
+        {
+            let on_error = self.on_error.get();
+            if on_error.not_none().is_some() {
+                let text = error.to_string();
+                vm.call(&on_error, &[this.clone(), Value::from(text)])?;
+            }
+        }
+        self.close(vm, this)
+    }
+
+    fn close(&self, vm: &mut Vm, this: &Value) -> Result<()> {
+        if self.closed.replace(true) {
+            return Ok(());
+        }
+        let failure = self.link.socket.take_failure();
+        self.link.close();
+        let request = self.request.take();
+        if let Some(request) = request.native::<Request>() {
+            request.cut_off(vm, Failure::Incomplete)?;
+        }
+        let on_close = self.on_close.take();
+        drop(self.on_request.take());
+        if on_close.not_none().is_some() {
+            let exception = match failure.as_ref().and_then(std::io::Error::raw_os_error) {
+                Some(errno) => vm.os_error(errno, None).value(),
+                None => Value::None,
+            };
+            vm.call(&on_close, &[this.clone(), exception])?;
+        }
+        Ok(())
+    }
+
+    fn shut_down(&self, vm: &mut Vm, this: &Value, idle: bool) -> Result<()> {
+        self.shutting_down.set(true);
+        if !self.shaken.get() || (idle && self.request.is_empty()) {
+            return self.close(vm, this);
+        }
+        self.link.shut_down_gracefully();
+        self.turn(vm, this)
+    }
+
+    /// The connection is another protocol's from now on.
+    pub fn hand_over(&self, vm: &mut Vm, this: &Value) -> Result<Value> {
+        if self.link.is_driven() || self.closed.get() {
+            return Err(http_error(vm, "closed", "the connection was not upgraded"));
+        }
+        self.closed.set(true);
+        drop(self.request.take());
+        Duplex::make(vm, &self.link, this)
+    }
+}
+
+fn this<'a>(vm: &mut Vm, value: &'a Value) -> Result<&'a Server> {
+    value
+        .native::<Server>()
+        .ok_or_else(|| vm.type_error("a server's connection is required"))
+}
+
+fn shutdown(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    this(vm, &args[0])?.shut_down(vm, &args[0], false)?;
+    Ok(Value::None)
+}
+
+fn abort(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    this(vm, &args[0])?.close(vm, &args[0])?;
+    Ok(Value::None)
+}
+
+fn set_keepalive(vm: &mut Vm, value: &Value, seconds: Value) -> Result<()> {
+    let seconds = vm.to_f64(&seconds)?;
+    this(vm, value)?.keepalive.set(seconds);
+    Ok(())
+}
+
+crate::methods! { METHODS:
+    /// Close once the request under way has been answered; at once where there is none.
+    "shutdown($self, /)" => shutdown,
+    /// Close at once.
+    "abort($self, /)" => abort,
+}
+
+crate::getters! { GETTERS:
+    "closed" => |vm, value| Ok(Value::bool(this(vm, value)?.closed.get())),
+    "busy" => |vm, value| Ok(Value::bool(!this(vm, value)?.request.is_empty())),
+    "keepalive_timeout" => |vm, value| Ok(Value::float(this(vm, value)?.keepalive.get()));
+        set set_keepalive,
+    "peername" => |vm, value| Ok(address(this(vm, value)?.link.socket.fd(), true)),
+    "sockname" => |vm, value| Ok(address(this(vm, value)?.link.socket.fd(), false)),
+    "fileno" => |vm, value| Ok(Value::Int(i64::from(this(vm, value)?.link.socket.fd()))),
+    "session" => |vm, value| {
+        let session = this(vm, value)?.link.socket.session_value().clone();
+        Ok(session.given().cloned().unwrap_or(Value::None))
+    },
+}
+
+/// The class.
+pub fn class(vm: &Vm) -> Gc<Class> {
+    native_class(
+        vm,
+        "_http",
+        "Connection",
+        METHODS,
+        GETTERS,
+        "A connection that is served.",
+    )
+}

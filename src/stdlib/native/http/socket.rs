@@ -1,0 +1,346 @@
+//! The socket under a connection: a non-blocking descriptor, TLS over it where a session is given, as hyper reads
+//! and writes it.  Readiness comes from the event loop's `epoll`, by edges: nothing is asked of the system that is
+//! known to have nothing.
+
+use std::cell::{Cell, RefCell};
+use std::io::{self, ErrorKind, Read, Write};
+use std::os::fd::RawFd;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Context, Poll};
+
+use hyper::rt::ReadBufCursor;
+
+use super::head::{Capture, Casing};
+use crate::host::net;
+use crate::host::poll::{EDGE, HANGUP, READABLE, WRITABLE};
+use crate::object::Value;
+use crate::stdlib::native::ssl::session::Session;
+
+/// As much as one read takes from the system.
+const CHUNK: usize = 64 * 1024;
+
+/// See the module.
+pub struct Socket {
+    fd: Cell<RawFd>,
+    readable: Cell<bool>,
+    writable: Cell<bool>,
+    /// The peer sends no more: reads are worth a try whatever the last one said.
+    hangup: Cell<bool>,
+    /// What `epoll` is asked for now.
+    interest: Cell<u32>,
+    /// TLS; `Undef` for none.  A session refers to nothing, so the collector need not see it.
+    session: Value,
+    /// What has failed for good.
+    failure: RefCell<Option<io::Error>>,
+    /// How many bytes have come.
+    received: Cell<u64>,
+    /// The end has been read.
+    ended: Cell<bool>,
+    /// Heads as they came.
+    pub capture: RefCell<Capture>,
+    /// How the names in the next head are to be written.
+    pub casing: RefCell<Option<Casing>>,
+    /// The rest of a head that had to be written anew.
+    unsent: RefCell<Vec<u8>>,
+}
+
+impl Socket {
+    /// Takes a descriptor over.
+    pub fn new(fd: RawFd, session: Value) -> Rc<Socket> {
+        Rc::new(Socket {
+            fd: Cell::new(fd),
+            readable: Cell::new(true),
+            writable: Cell::new(true),
+            hangup: Cell::new(false),
+            interest: Cell::new(0),
+            session,
+            failure: RefCell::default(),
+            received: Cell::new(0),
+            ended: Cell::new(false),
+            capture: RefCell::default(),
+            casing: RefCell::default(),
+            unsent: RefCell::default(),
+        })
+    }
+
+    /// The descriptor; -1 once it is closed.
+    pub fn fd(&self) -> RawFd {
+        self.fd.get()
+    }
+
+    /// The TLS session; `Undef` for none.
+    pub fn session_value(&self) -> &Value {
+        &self.session
+    }
+
+    /// How many bytes have come so far.
+    pub fn received(&self) -> u64 {
+        self.received.get()
+    }
+
+    /// Whether the peer has ended its side, as far as that has been read.
+    pub fn has_ended(&self) -> bool {
+        self.ended.get()
+    }
+
+    /// Whether the peer has gone, read or not.
+    pub fn is_hung_up(&self) -> bool {
+        self.hangup.get() || self.fd() < 0
+    }
+
+    /// What has failed, with the system or with TLS.
+    pub fn take_failure(&self) -> Option<io::Error> {
+        self.failure.borrow_mut().take()
+    }
+
+    /// Notes what `epoll` has said.
+    pub fn note(&self, events: u32) {
+        if events & (READABLE | HANGUP) != 0 {
+            self.readable.set(true);
+        }
+        if events & (WRITABLE | HANGUP) != 0 {
+            self.writable.set(true);
+        }
+        if events & HANGUP != 0 {
+            self.hangup.set(true);
+        }
+    }
+
+    /// What `epoll` is asked for, and what it should be asked for.
+    pub fn interest(&self) -> (u32, u32) {
+        let before = self.interest.get();
+        let mut wanted = before | READABLE | EDGE;
+        if !self.writable.get() {
+            wanted |= WRITABLE;
+        }
+        (before, wanted)
+    }
+
+    /// It has been asked for that.
+    pub fn set_interest(&self, events: u32) {
+        self.interest.set(events);
+    }
+
+    /// Closes the descriptor; what `epoll` was asked for.
+    pub fn close(&self) -> Option<(RawFd, u32)> {
+        let fd = self.fd.get();
+        if fd < 0 {
+            return None;
+        }
+        if let Some(session) = self.session.native::<Session>() {
+            session.say_goodbye(&mut { self });
+        }
+        self.fd.set(-1);
+        Some((fd, self.interest.replace(0)))
+    }
+
+    /// The descriptor, which is somebody else's from now on.
+    pub fn give_away(&self) -> RawFd {
+        self.fd.replace(-1)
+    }
+
+    fn system_read(&self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.fd() < 0 {
+            return Err(ErrorKind::ConnectionAborted.into());
+        }
+        if !self.readable.get() {
+            return Err(ErrorKind::WouldBlock.into());
+        }
+        loop {
+            match net::receive_into(self.fd(), buffer, 0) {
+                Ok(count) => {
+                    if count < buffer.len() && count > 0 && !self.hangup.get() {
+                        // The system had no more; what comes now is an edge.
+                        self.readable.set(false);
+                    }
+                    return Ok(count);
+                }
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => {
+                    if error.kind() == ErrorKind::WouldBlock {
+                        self.readable.set(false);
+                    }
+                    return Err(error);
+                }
+            }
+        }
+    }
+
+    fn system_write(&self, data: &[u8]) -> io::Result<usize> {
+        if self.fd() < 0 {
+            return Err(ErrorKind::ConnectionAborted.into());
+        }
+        if !self.writable.get() {
+            return Err(ErrorKind::WouldBlock.into());
+        }
+        loop {
+            match net::send(self.fd(), data, libc::MSG_NOSIGNAL, None) {
+                Ok(count) => return Ok(count),
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => {
+                    if error.kind() == ErrorKind::WouldBlock {
+                        self.writable.set(false);
+                    }
+                    return Err(error);
+                }
+            }
+        }
+    }
+
+    fn fail(&self, error: io::Error) -> io::Error {
+        if error.kind() == ErrorKind::WouldBlock {
+            return error;
+        }
+        let copy = match error.raw_os_error() {
+            Some(errno) => io::Error::from_raw_os_error(errno),
+            None => error.kind().into(),
+        };
+        self.failure.borrow_mut().get_or_insert(error);
+        copy
+    }
+
+    /// Goes on with the handshake of TLS.
+    ///
+    /// # Errors
+    /// `WouldBlock` while the peer has to do something; see `Session`.
+    pub fn shake_hands(&self) -> io::Result<()> {
+        match self.session.native::<Session>() {
+            Some(session) => session
+                .shake_hands(&mut { self })
+                .map_err(|error| self.fail(error)),
+            None => Ok(()),
+        }
+    }
+
+    /// Reads plain bytes.
+    ///
+    /// # Errors
+    /// `WouldBlock`, or what has failed.
+    pub fn receive(&self, buffer: &mut [u8]) -> io::Result<usize> {
+        let result = match self.session.native::<Session>() {
+            Some(session) => session.read_from(&mut { self }, buffer),
+            None => self.system_read(buffer),
+        };
+        match &result {
+            Ok(0) if !buffer.is_empty() => self.ended.set(true),
+            Ok(count) => self.received.set(self.received.get() + *count as u64),
+            Err(_) => {}
+        }
+        result.map_err(|error| self.fail(error))
+    }
+
+    /// Writes plain bytes.
+    ///
+    /// # Errors
+    /// As [`Socket::receive`].
+    pub fn send(&self, data: &[u8]) -> io::Result<usize> {
+        let result = match self.session.native::<Session>() {
+            Some(session) => session.write_to(&mut { self }, data),
+            None => self.system_write(data),
+        };
+        result.map_err(|error| self.fail(error))
+    }
+
+    /// Sends what waits inside.
+    ///
+    /// # Errors
+    /// As [`Socket::receive`].
+    pub fn flush(&self) -> io::Result<()> {
+        let mut unsent = self.unsent.borrow_mut();
+        while !unsent.is_empty() {
+            let count = self.send(&unsent)?;
+            unsent.drain(..count);
+        }
+        match self.session.native::<Session>() {
+            Some(session) => session
+                .flush_to(&mut { self })
+                .map_err(|error| self.fail(error)),
+            None => Ok(()),
+        }
+    }
+
+    /// Writes for hyper: the names in a head get their case.
+    fn send_message(&self, data: &[u8]) -> io::Result<usize> {
+        let casing = self.casing.borrow_mut().take();
+        if let Some(casing) = casing {
+            self.unsent.borrow_mut().extend(casing.apply(data));
+            return match self.flush() {
+                Err(error) if error.kind() != ErrorKind::WouldBlock => Err(error),
+                _ => Ok(data.len()),
+            };
+        }
+        if !self.unsent.borrow().is_empty() {
+            self.flush()?;
+        }
+        self.send(data)
+    }
+}
+
+/// The network below TLS.
+impl Read for &Socket {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.system_read(buffer)
+    }
+}
+
+impl Write for &Socket {
+    fn write(&mut self, data: &[u8]) -> io::Result<usize> {
+        self.system_write(data)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// The socket as hyper sees it.  Nobody is woken: whoever hears of the descriptor polls the connection.
+pub struct SocketIo(pub Rc<Socket>);
+
+fn poll_of<T>(result: io::Result<T>) -> Poll<io::Result<T>> {
+    match result {
+        Err(error) if error.kind() == ErrorKind::WouldBlock => Poll::Pending,
+        other => Poll::Ready(other),
+    }
+}
+
+thread_local! {
+    /// Where bytes arrive.
+    static ROOM: RefCell<Vec<u8>> = RefCell::new(vec![0; CHUNK]);
+}
+
+impl hyper::rt::Read for SocketIo {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+        mut cursor: ReadBufCursor<'_>,
+    ) -> Poll<io::Result<()>> {
+        let socket = &self.0;
+        ROOM.with_borrow_mut(|room| {
+            let size = cursor.remaining().min(room.len());
+            poll_of(socket.receive(&mut room[..size]).map(|count| {
+                socket.capture.borrow_mut().feed(&room[..count]);
+                cursor.put_slice(&room[..count]);
+            }))
+        })
+    }
+}
+
+impl hyper::rt::Write for SocketIo {
+    fn poll_write(
+        self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+        data: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        poll_of(self.0.send_message(data))
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        poll_of(self.0.flush())
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        // The descriptor is closed by its owner.
+        Poll::Ready(Ok(()))
+    }
+}
