@@ -207,7 +207,11 @@ impl<'a> Compiler<'a> {
 
     /// Notes something wrong with the source.
     fn error(&mut self, message: impl Into<String>, span: Span) {
-        self.errors.push(SyntaxError::new(message, span));
+        let error = SyntaxError::new(message, span);
+        // What is compiled twice, as a `finally` block, is wrong once.
+        if !self.errors.contains(&error) {
+            self.errors.push(error);
+        }
     }
 
     fn emit(&mut self, op: Op, location: Location) {

@@ -2,8 +2,8 @@
 //! messages that leaves a beginner alone.  Errors that can say more where they are found bring their
 //! own help, which goes first.
 
-/// A message, by how it begins, and the help.
-const ADVICE: [(&str, &str); 95] = [
+/// A message, by how it begins (or, after `…`, by what it contains), and the help.
+const ADVICE: [(&str, &str); 141] = [
     // Functions and coroutines.
     (
         "'await' outside function",
@@ -62,7 +62,7 @@ const ADVICE: [(&str, &str); 95] = [
         "`continue` belongs into the body of a `for` or `while` loop",
     ),
     (
-        "'break', 'continue' and 'return' cannot appear in an 'except*' block",
+        "'break', 'continue' and 'return' cannot appear in an except*",
         "set a variable here, and look at it behind the `try`",
     ),
     (
@@ -381,10 +381,185 @@ const ADVICE: [(&str, &str); 95] = [
         "positional patterns follow keyword patterns",
         "move them before those with names",
     ),
+    // Brackets.
+    ("'(' was never closed", "close it with `)`"),
+    ("'[' was never closed", "close it with `]`"),
+    ("'{' was never closed", "close it with `}`"),
+    ("unmatched '", "remove it, or open a bracket before it"),
+    (
+        "closing parenthesis",
+        "brackets are closed in the opposite order of their opening",
+    ),
+    (
+        "… is parameter and global",
+        "choose another name for one of the two",
+    ),
+    (
+        "… is parameter and nonlocal",
+        "choose another name for one of the two",
+    ),
+    (
+        "… is nonlocal and global",
+        "keep one of the two declarations",
+    ),
+    (
+        "… is used prior to",
+        "move the declaration to the top of the function",
+    ),
+    (
+        "… is assigned to before",
+        "move the declaration to the top of the function",
+    ),
+    (
+        "annotated name",
+        "leave the annotation out, or put it where the name belongs",
+    ),
+    (
+        "name capture",
+        "a bare name takes every value: move this case last, or compare with a dotted name",
+    ),
+    (
+        "multiple assignments to name",
+        "give each part a name of its own, and compare them in `if`",
+    ),
+    (
+        "attribute name repeated in class pattern",
+        "name each attribute once",
+    ),
+    ("mapping pattern checks duplicate key", "name each key once"),
+    (
+        "multiple starred names in sequence pattern",
+        "one `*name` takes all that the others leave",
+    ),
+    (
+        "patterns may only match literals",
+        "compare in a guard: `case name if name == …:`",
+    ),
+    (
+        "mapping pattern keys may only match",
+        "a key is a literal or a dotted name",
+    ),
+    (
+        "cannot use '_' as a target",
+        "`_` binds nothing; choose a name",
+    ),
+    (
+        "cannot delete ",
+        "`del` removes names, attributes and items",
+    ),
+    (
+        "cannot use except statement with",
+        "only a plain name can stand behind `as`",
+    ),
+    (
+        "cannot use except* statement with",
+        "only a plain name can stand behind `as`",
+    ),
+    (
+        "… as import target",
+        "only a plain name can stand behind `as`",
+    ),
+    (
+        "… as pattern target",
+        "only a plain name can stand behind `as`",
+    ),
+    (
+        "… is an illegal expression for augmented assignment",
+        "only a name, an attribute or an item can stand before it",
+    ),
+    (
+        "cannot assign to literal",
+        "only names, attributes, items and lists of them can be assigned to",
+    ),
+    (
+        "cannot assign to lambda",
+        "only names, attributes, items and lists of them can be assigned to",
+    ),
+    (
+        "cannot assign to conditional expression",
+        "only names, attributes, items and lists of them can be assigned to",
+    ),
+    (
+        "cannot assign to expression",
+        "only names, attributes, items and lists of them can be assigned to",
+    ),
+    (
+        "cannot assign to function call",
+        "only names, attributes, items and lists of them can be assigned to",
+    ),
+    (
+        "cannot assign to comparison",
+        "only names, attributes, items and lists of them can be assigned to",
+    ),
+    (
+        "cannot mix t-string literals",
+        "put `t` before all of them, or join them by `+`",
+    ),
+    (
+        "(value error) invalid \\x escape",
+        "`\\x` takes two hexadecimal digits; for a backslash write two",
+    ),
+    (
+        "(unicode error)",
+        "write two backslashes, or put `r` before the string: r\"…\"",
+    ),
+    (
+        "f-string: expecting a valid expression",
+        "write an expression between the braces",
+    ),
+    (
+        "f-string: unmatched",
+        "write the bracket that it closes, or remove it",
+    ),
+    (
+        "f-string: expecting '!', or ':'",
+        "behind `=` only a conversion or a format may follow",
+    ),
+    (
+        "f-string: expecting ':' or '}'",
+        "one conversion, `!r`, `!s` or `!a`, is allowed",
+    ),
+    (
+        "cannot use bound with",
+        "only a plain type parameter has a bound",
+    ),
+    (
+        "cannot use constraints with",
+        "only a plain type parameter has constraints",
+    ),
+    (
+        "Type parameter list cannot be empty",
+        "name a parameter, or leave the brackets out",
+    ),
+    (
+        "expected 'else' after 'if' expression",
+        "write `a if condition else b`",
+    ),
+    (
+        "expected expression after 'else'",
+        "write the value for the other case",
+    ),
+    (
+        "expected '('",
+        "write the parameters in parentheses: `def name():`",
+    ),
+    (
+        "unknown encoding",
+        "save the file as UTF-8, and leave the comment out",
+    ),
+    (
+        "… cannot be used within",
+        "compute it before, and give it a name",
+    ),
 ];
 
 /// What helps against an error with this message.
 pub fn advice(message: &str) -> Option<&'static str> {
-    let row = ADVICE.iter().find(|(start, _)| message.starts_with(start));
+    let row = ADVICE
+        .iter()
+        .find(|(start, _)| match start.strip_prefix('…') {
+            Some(part) => message.contains(part),
+            None => message.starts_with(start),
+        });
     row.map(|(_, help)| *help)
 }

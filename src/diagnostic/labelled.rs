@@ -25,6 +25,9 @@ pub enum Theme {
 
 const WIDTH: usize = 100;
 
+/// Places of more lines are not marked as a whole.
+const MAX_LINES: usize = 6;
+
 /// Lines that are marked further right than this are not drawn: nobody reads them, and
 /// miette pads by widths that end at 65,535.
 const MAX_COLUMN: usize = 10_000;
@@ -171,7 +174,12 @@ fn label_at(source: &SourceFile, span: Span, label: Option<String>, primary: boo
     let end = source.text().len();
     let lo = (span.lo as usize).min(end);
     let hi = (span.hi as usize).clamp(lo, end);
-    let place = SourceSpan::new(lo.into(), hi - lo);
+    let place = match source.text()[lo..hi].match_indices('\n').nth(MAX_LINES) {
+        // Of a place that takes many lines the first one is marked.
+        Some(_) => source.text()[lo..hi].find('\n').unwrap_or(hi - lo),
+        None => hi - lo,
+    };
+    let place = SourceSpan::new(lo.into(), place);
     match primary {
         true => LabeledSpan::new_primary_with_span(label, place),
         false => LabeledSpan::new_with_span(label, place),

@@ -154,6 +154,9 @@ impl Layout<'_> {
         at: usize,
     ) -> Fallible {
         if in_spec {
+            if let Some(error) = self.stray_closing(at) {
+                return Err(Box::new(error));
+            }
             let message = format!("{}-string: expecting '}}', or format specs", fstring.prefix);
             return fail(message, Span::new(at as u32, at as u32 + 1));
         }
@@ -163,6 +166,31 @@ impl Layout<'_> {
         self.lexer.bump(length);
         self.modes.pop();
         Ok(())
+    }
+
+    /// A field that is never closed: CPython reads on to the end of the line, and complains of a bracket
+    /// that closes another than the field's.
+    fn stray_closing(&self, quote: usize) -> Option<SyntaxError> {
+        let open = self.brackets.last()?;
+        let mut depth = 0usize;
+        for (at, c) in self.source[quote..].char_indices().skip(1) {
+            match c {
+                '(' | '[' | '{' => depth += 1,
+                ')' | ']' if depth == 0 => {
+                    let at = (quote + at) as u32;
+                    let message = format!(
+                        "closing parenthesis '{c}' does not match opening parenthesis '{{'"
+                    );
+                    let error = SyntaxError::new(message, Span::new(at, at + 1));
+                    let opening = Span::new(open.at, open.at + 1);
+                    return Some(error.with_also(opening, "this field is never closed"));
+                }
+                ')' | ']' | '}' => depth = depth.checked_sub(1)?,
+                '\n' | '#' | '"' | '\'' => return None,
+                _ => {}
+            }
+        }
+        None
     }
 
     fn unterminated_fstring(&self, fstring: FString, at: usize) -> Fallible {

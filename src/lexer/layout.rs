@@ -89,7 +89,7 @@ pub(super) type Fallible = Result<(), Box<SyntaxError>>;
 #[derive(Clone, Copy)]
 pub(super) struct Bracket {
     bracket: u8,
-    at: u32,
+    pub(super) at: u32,
     token: usize,
 }
 

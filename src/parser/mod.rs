@@ -1,9 +1,10 @@
 //! From tokens to the tree.  The only module that knows LALRPOP: it runs the
-//! generated parser, resumes after an error at the next top-level statement, and
-//! answers a prompt that asks whether a text is complete.
+//! generated parser, reads on after an error (`recover`), and answers a prompt that
+//! asks whether a text is complete.
 
 mod actions;
 mod error;
+mod recover;
 
 use lalrpop_util::ParseError;
 
@@ -168,9 +169,19 @@ fn collect(
     let mut tokens = lexed.tokens;
     let sound = tokens.get(lexed.sound).map_or(u32::MAX, |token| token.0);
     let mut failure = failure;
+    let mut resumed = false;
     while let Some(failed) = failure.take() {
         let explainer = Explainer::new(source, &tokens, lexed.unclosed, mode, &failed);
         let (error, index) = (explainer.explain(), explainer.index());
+        if resumed && recover::depends_on_skipped(&tokens, index) {
+            let rest = recover::at_clause(&tokens, index);
+            let Some(rest) = rest.or_else(|| recover::after(&tokens, index)) else {
+                break;
+            };
+            tokens = rest;
+            failure = read_on(source, &tokens, &mut errors);
+            continue;
+        }
         let token_at = failed.token.0;
         let hopeless = error.message.ends_with("was never closed");
         let real = !failed.at_end && index < lexed.real;
@@ -186,13 +197,12 @@ fn collect(
         if mode != Mode::Exec || hopeless || errors.len() >= MAX_ERRORS {
             break;
         }
-        let Some(next) = resume_at(&tokens, index) else {
+        let Some(rest) = recover::after(&tokens, index) else {
             break;
         };
-        tokens.splice(..next, [(0, Tok::StartFile, 0)]);
-        let mut context = Context::new(source);
-        failure = run(&mut context, &tokens).err();
-        errors.append(&mut context.errors);
+        tokens = rest;
+        resumed = true;
+        failure = read_on(source, &tokens, &mut errors);
     }
     errors.sort_by_key(|error| error.span.lo);
     match lexical {
@@ -209,39 +219,18 @@ fn collect(
     }
 }
 
+/// Reads the rest of a source after an error.
+fn read_on(source: &str, tokens: &[Token], errors: &mut Vec<SyntaxError>) -> Option<Failure> {
+    let mut context = Context::new(source);
+    let failure = run(&mut context, tokens).err();
+    errors.append(&mut context.errors);
+    failure
+}
+
 /// Whether CPython reports a parser's error although reading on would have found
 /// this other one: its tokenizer raises some of its errors only when it must.
 fn comes_before(error: &SyntaxError, lexical: &SyntaxError) -> bool {
     lexical.kind != SyntaxErrorKind::Syntax
         || lexical.message.starts_with("unexpected ")
         || error.message == "unexpected indent"
-}
-
-/// Where the next top-level statement begins after the token `index`.
-fn resume_at(tokens: &[Token], index: usize) -> Option<usize> {
-    let mut depth = 0usize;
-    for token in &tokens[..index] {
-        match token.1 {
-            Tok::Indent => depth += 1,
-            Tok::Dedent => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-    }
-    for (at, token) in tokens.iter().enumerate().skip(index) {
-        match token.1 {
-            Tok::Indent => depth += 1,
-            Tok::Dedent => depth = depth.saturating_sub(1),
-            Tok::Newline => {}
-            _ => continue,
-        }
-        let next = tokens.get(at + 1)?.1;
-        let continues = matches!(
-            next,
-            Tok::Indent | Tok::Dedent | Tok::Elif | Tok::Else | Tok::Except | Tok::Finally
-        );
-        if depth == 0 && !continues {
-            return Some(at + 1);
-        }
-    }
-    None
 }

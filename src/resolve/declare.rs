@@ -12,10 +12,7 @@ impl Collector<'_> {
     pub(super) fn declare(&mut self, names: &[Ident], kind: Flags, span: Span) {
         let is_global = kind == Flags::GLOBAL;
         let word = if is_global { "global" } else { "nonlocal" };
-        if !is_global && self.here().kind == ScopeKind::Module {
-            self.error("nonlocal declaration not allowed at module level", span);
-            return;
-        }
+        let is_outside = !is_global && self.here().kind == ScopeKind::Module;
         for ident in names {
             let name = self.mangle(ident.name);
             let text = self.text(ident.name);
@@ -40,6 +37,10 @@ impl Collector<'_> {
             if let Some(message) = problem {
                 self.error(message, first);
                 continue;
+            }
+            if is_outside {
+                self.error("nonlocal declaration not allowed at module level", span);
+                return;
             }
             self.here().add(name, kind);
             if is_global {

@@ -5,6 +5,7 @@
 
 mod expression;
 mod fstring;
+mod guess;
 mod statement;
 
 use std::borrow::Cow;
@@ -467,34 +468,10 @@ impl<'a> Explainer<'a> {
         let place = self.first_fault().unwrap_or(self.at);
         let error = SyntaxError::new("invalid syntax", self.span(place));
         let wants_name = self.wants("name") && !self.wants("int");
-        let helped = match (self.previous(), tok) {
-            _ if tok.is_keyword() && wants_name => {
-                let word = self.text(self.at);
-                error.with_help(format!("`{word}` is a keyword and cannot be a name"))
-            }
-            (before, _) if before.is_keyword() && tok == Tok::Equal => {
-                let word = self.text(self.at - 1);
-                error.with_help(format!("`{word}` is a keyword and cannot be a name"))
-            }
-            (Tok::Plus, _) if self.is_doubled("++") => {
-                error.with_help("Python has no `++`; write `+= 1`")
-            }
-            (Tok::Minus, _) if self.is_doubled("--") => {
-                error.with_help("Python has no `--`; write `-= 1`")
-            }
-            (Tok::Amper, Tok::Amper) => error.with_help("write `and`"),
-            (Tok::VBar, Tok::VBar) => error.with_help("write `or`"),
-            (_, Tok::Exclamation) => error.with_help("write `not`"),
-            (_, Tok::Stray) if self.text(self.at) == "?" => {
-                error.with_help("write `a if condition else b`")
-            }
-            (_, Tok::Else | Tok::Elif | Tok::Except | Tok::Finally | Tok::Case) => {
-                let word = self.text(self.at);
-                error.with_help(format!(
-                    "there is no statement that this `{word}` could belong to"
-                ))
-            }
-            _ => error,
+        let helped = match self.guess() {
+            Some(help) => error.with_help(help),
+            None if tok.is_keyword() && wants_name => self.named_by_keyword(error, self.at),
+            None => error,
         };
         if self.at_end() && self.wants("def") && self.wants("class") && !self.wants("int") {
             // A decorator still waits for what it decorates.
@@ -504,6 +481,11 @@ impl<'a> Explainer<'a> {
             Tok::Newline | Tok::Dedent => helped.with_label("the line ends too early"),
             _ => helped,
         }
+    }
+
+    fn named_by_keyword(&self, error: SyntaxError, index: usize) -> SyntaxError {
+        let word = self.text(index);
+        error.with_help(format!("`{word}` is a keyword and cannot be a name"))
     }
 
     fn is_doubled(&self, operator: &str) -> bool {

@@ -17,7 +17,48 @@ impl Explainer<'_> {
         let hi = self.tokens[self.at].2;
         let error = SyntaxError::indentation("unexpected indent", Span::new(hi - 1, hi));
         let error = error.with_end(End::Absent);
-        Some(error.with_label("this line is indented, but no block begins here"))
+        let here = self.indent_of(hi);
+        let error = error.with_label(format!("indented by {here}, but no block begins here"));
+        Some(match self.statement_before(self.at) {
+            Some(before) => {
+                let column = self.indent_of(before.lo);
+                let help = match column {
+                    0 => "begin the line at the margin, as the statement before it".to_owned(),
+                    _ => format!("indent the line by {column}, as the statement before it"),
+                };
+                error
+                    .with_also(before, format!("indented by {column}"))
+                    .with_help(help)
+            }
+            None => error.with_help("begin the first line at the margin"),
+        })
+    }
+
+    /// By how many characters the line of an offset is indented.
+    fn indent_of(&self, at: u32) -> usize {
+        let before = &self.source[..at as usize];
+        let line = &self.source[before.rfind('\n').map_or(0, |end| end + 1)..];
+        line.len() - line.trim_start_matches([' ', '\t', '\x0c']).len()
+    }
+
+    /// The first token of the line that ends before the token `index`.
+    fn statement_before(&self, index: usize) -> Option<Span> {
+        let end = self.tokens[..index]
+            .iter()
+            .rposition(|token| token.1 == Tok::Newline)?;
+        let begins = |tok: Tok| {
+            matches!(
+                tok,
+                Tok::Newline | Tok::Indent | Tok::Dedent | Tok::StartFile | Tok::StartInteractive
+            )
+        };
+        let first = self.tokens[..end]
+            .iter()
+            .rposition(|token| begins(token.1))?
+            + 1;
+        let (lo, _, hi) = self.tokens[first];
+        // Tokens that were made up to read on have no place.
+        (first < end && hi > lo).then(|| Span::new(lo, hi))
     }
 
     fn missing_block(&self) -> Option<SyntaxError> {

@@ -1,0 +1,3 @@
+def configure():
+    global setting
+    setting: int = 1

@@ -1,0 +1,3 @@
+def main(source):
+    async for item in source:
+        print(item)

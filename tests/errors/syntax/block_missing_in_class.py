@@ -1,0 +1,5 @@
+class Account:
+    def deposit(self):
+
+    def withdraw(self):
+        pass

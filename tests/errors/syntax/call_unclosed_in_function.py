@@ -1,0 +1,3 @@
+def main():
+    print("a", (1 + 2)
+    return 1

@@ -1,0 +1,3 @@
+def skip(item):
+    if not item:
+        continue

@@ -1,0 +1,2 @@
+@decorate
+x = 1

@@ -1,0 +1,1 @@
+area = lambda width, width: width * width

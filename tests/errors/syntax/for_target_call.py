@@ -1,0 +1,2 @@
+for next_item() in range(3):
+    pass

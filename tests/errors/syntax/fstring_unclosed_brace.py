@@ -1,0 +1,1 @@
+print(f"total: {total:>10")

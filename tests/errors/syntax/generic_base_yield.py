@@ -1,0 +1,3 @@
+def f():
+    class Box[T]((yield)):
+        pass

@@ -1,0 +1,3 @@
+def increase():
+    count = 1
+    global count

@@ -1,0 +1,2 @@
+def increase(count):
+    global count

@@ -1,0 +1,1 @@
+send(from="me", to="you")

@@ -1,0 +1,2 @@
+match value:
+    print("no case")

@@ -1,0 +1,6 @@
+count = 0
+
+
+def increase():
+    nonlocal count
+    count += 1

@@ -1,0 +1,3 @@
+match value:
+    case f"{x}":
+        pass

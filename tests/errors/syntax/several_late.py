@@ -1,0 +1,8 @@
+def f():
+    break
+    await x
+
+
+continue
+yield 1
+return 2

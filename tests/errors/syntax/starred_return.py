@@ -1,0 +1,2 @@
+def values(items):
+    return (*items)

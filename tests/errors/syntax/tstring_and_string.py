@@ -1,0 +1,1 @@
+page = t"{name}" "text"

@@ -1,0 +1,2 @@
+class Call[**P: int]:
+    pass

@@ -1,0 +1,2 @@
+def first[T, T](items: list[T]) -> T:
+    return items[0]

@@ -1,0 +1,2 @@
+class Numbers:
+    values = [last := x for x in range(3)]

@@ -1,0 +1,2 @@
+with open("file") as "name":
+    pass

@@ -1,0 +1,2 @@
+async def numbers(items):
+    yield from items
