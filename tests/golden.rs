@@ -22,7 +22,7 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use run::{Outcome, run, time_limit};
 
 /// Directories of scripts whose expected output CPython wrote.
-const SCRIPTS: [&str; 8] = [
+const SCRIPTS: [&str; 9] = [
     "tests/language",
     "tests/exceptions",
     "tests/asyncio",
