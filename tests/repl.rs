@@ -211,6 +211,59 @@ fn ctrl_c_stops_a_busy_loop() {
 }
 
 #[test]
+fn ctrl_c_stops_a_task_that_keeps_the_interpreter_busy() {
+    let mut terminal = session();
+    terminal.enter(
+        "\x1b[200~async def busy():\n    print('begun')\n    while True:\n        pass\n\x1b[201~",
+    );
+    terminal.line("task = asyncio.create_task(busy())");
+    terminal.expect("Kbegun\r\n>>> ");
+    terminal.keys(CTRL_C);
+    terminal.expect("while True:");
+    terminal.expect("KeyboardInterrupt\r\n");
+    terminal.prompt();
+    assert_eq!(terminal.enter("'alive'"), "'alive'\n");
+}
+
+#[test]
+fn a_task_can_end_the_session_in_the_middle_of_a_line() {
+    let mut terminal = session();
+    terminal.enter("\x1b[200~async def leave():\n    await asyncio.sleep(0.01)\n    raise SystemExit(5)\n\x1b[201~");
+    terminal.enter("task = asyncio.create_task(leave())");
+    terminal.keys("unfin");
+    assert_eq!(terminal.end().0, 5);
+}
+
+#[test]
+fn programs_at_the_prompt_can_read_lines_themselves() {
+    let mut terminal = session();
+    terminal.line("name = input('who? ')");
+    terminal.expect("\r\nwho? ");
+    terminal.line("krait");
+    terminal.prompt();
+    assert_eq!(terminal.enter("name"), "'krait'\n");
+}
+
+#[test]
+fn threads_print_above_the_line_as_well() {
+    let mut terminal = session();
+    terminal.enter("import threading, time");
+    terminal.enter(
+        "threading.Thread(target=lambda: (time.sleep(0.02), print('from', 'a thread'))).start()",
+    );
+    terminal.keys("abc");
+    terminal.expect("from a thread\r\n");
+    terminal.expect(">>> abc");
+}
+
+#[test]
+fn exit_needs_no_brackets() {
+    let mut terminal = session();
+    terminal.line("exit");
+    assert_eq!(terminal.end().0, 0);
+}
+
+#[test]
 fn ctrl_d_says_which_tasks_it_cancels() {
     let mut terminal = ticking();
     terminal.keys(CTRL_D);

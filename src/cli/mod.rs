@@ -20,8 +20,8 @@ Usage:
   krait -m NAME [ARGUMENTS...]  run a module as the program
   krait - [ARGUMENTS...]        run a program from standard input
   krait                         open the prompt (from a pipe: run it as a program)
-  krait -i [FILE [ARGUMENTS...]]
-                                open the prompt in any case, after running the file
+  krait -i [FILE | -c CODE [ARGUMENTS...]]
+                                open the prompt in any case, after running the program
   krait check FILES...          report what is wrong with programs, without running them
         --format=json           as an array of objects
   krait dump STAGE FILE         show what a stage makes of a program
@@ -53,7 +53,8 @@ enum Command {
     Stdin(Vec<String>),
     /// Nothing: a prompt on a terminal, else a program from standard input.
     Bare,
-    Interactive(Option<String>, Vec<String>),
+    /// The prompt, after something else.
+    Interactive(prompt::First, Vec<String>),
     Dump(dump::Request),
     Check(check::Request),
 }
@@ -70,7 +71,7 @@ pub fn main() -> ExitCode {
         Ok(Command::Module(name, args)) => run::module(&name, args, &options),
         Ok(Command::Stdin(args)) => run::stdin("-", args, &options),
         Ok(Command::Bare) => run::bare(&options),
-        Ok(Command::Interactive(path, args)) => prompt::open(path.as_deref(), args, &options),
+        Ok(Command::Interactive(first, args)) => prompt::open(first, args, &options),
         Ok(Command::Dump(request)) => dump::show(&request),
         Ok(Command::Check(request)) => check::run(&request),
         Err(error) => wrong_usage(&error.to_string()),
@@ -101,7 +102,15 @@ fn parse(parser: &mut lexopt::Parser, options: &mut Options) -> Result<Command, 
         }
         Some(Short('i')) => {
             let mut rest = rest(parser)?.into_iter();
-            Ok(Command::Interactive(rest.next(), rest.collect()))
+            let first = match rest.next() {
+                None => prompt::First::Nothing,
+                Some(option) if option == "-c" => match rest.next() {
+                    Some(code) => prompt::First::Code(code),
+                    None => return Err("missing argument for option '-c'".into()),
+                },
+                Some(path) => prompt::First::File(path),
+            };
+            Ok(Command::Interactive(first, rest.collect()))
         }
         Some(Short('m')) => {
             let name = text(parser.value()?);

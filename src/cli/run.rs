@@ -57,7 +57,7 @@ pub fn stdin(name: &str, args: Vec<String>, options: &Options) -> ExitCode {
 /// `krait` alone: a program from standard input, unless somebody sits there.
 pub fn bare(options: &Options) -> ExitCode {
     if std::io::stdin().is_terminal() {
-        return super::prompt::open(None, Vec::new(), options);
+        return super::prompt::open(super::prompt::First::Nothing, Vec::new(), options);
     }
     stdin("", Vec::new(), options)
 }

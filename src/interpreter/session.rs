@@ -91,6 +91,9 @@ impl Session {
         let text = vm.decode_source(bytes, path, true);
         self.stays = true;
         let ended = match text {
+            Ok(text) if path == super::COMMAND_TEXT => {
+                self.enter_source(SourceFile::typed(path, text), CompileMode::Exec)
+            }
             Ok(text) => self.enter_source(SourceFile::new(path, text), CompileMode::Exec),
             Err(raise) => self.report(&raise),
         };
@@ -334,6 +337,12 @@ impl Session {
     /// The session's namespace.
     pub(crate) fn namespace(&self) -> Gc<Dict> {
         self.main.clone()
+    }
+
+    /// Whether the session has given this name a meaning of its own.
+    pub(crate) fn defines(&self, name: &str) -> bool {
+        let name = self.interpreter.vm.intern(name);
+        self.main.get_str(&name).is_some()
     }
 
     /// Forgets every name of the session's but those that it began with.

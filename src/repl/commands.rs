@@ -35,6 +35,11 @@ pub(super) struct Notebook {
 impl Notebook {
     /// Runs an entry: Python, or a command.
     pub fn enter(&mut self, session: &mut Session, text: &str) -> Ended {
+        let word = text.trim();
+        if ["exit", "quit"].contains(&word) && !session.defines(word) {
+            // As CPython's prompt takes it, without brackets.
+            return Ended::Exit(0);
+        }
         match text.trim_start().strip_prefix('%') {
             Some(command) => self.command(session, command.trim_end()),
             None => self.python(session, text),

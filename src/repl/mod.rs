@@ -18,14 +18,14 @@ use crate::{Ended, Session};
 use commands::Notebook;
 use editor::LineEditor;
 use history::History;
-use screen::{Screen, ScreenWriter};
+use screen::{Screen, ScreenWriter, TerminalMode};
 
 /// What the reading side tells.
 enum Event {
     /// A line, or several that belong together, without the last line end.
     Entry(String),
-    /// Ctrl-C on a line.
-    Interrupted,
+    /// Ctrl-C on a line.  The sender goes when the interpreter takes notice.
+    Interrupted(Sender<()>),
     /// The end of the input.
     End,
     /// What could stand at the end of this text?
@@ -78,6 +78,7 @@ fn interactive(session: &mut Session) -> i32 {
         Err(problem) => return fail(session, &problem),
     };
     let screen = Screen::new();
+    let mode = TerminalMode::current();
     let vm = session.vm();
     let colour = vm.host.colour;
     let builtins = vm.builtins.keys();
@@ -97,6 +98,10 @@ fn interactive(session: &mut Session) -> i32 {
     }
     let status = converse(session, &editor);
     screen.close();
+    if let Some(mode) = &mode {
+        // A task may have ended the session in the middle of a line.
+        mode.restore();
+    }
     status
 }
 
@@ -118,7 +123,8 @@ fn converse(session: &mut Session, editor: &LineEditor) -> i32 {
                     // The editor may have lost its patience.
                     let _ = reply.send(found);
                 }
-                Next::Event(Event::Interrupted) => {
+                Next::Event(Event::Interrupted(notice)) => {
+                    drop(notice);
                     session.vm().write_error_text("KeyboardInterrupt\n");
                     break String::new();
                 }

@@ -4,6 +4,7 @@
 use std::io::Read;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
+use super::commands::Notebook;
 use super::{Bell, Event, Next, next, prompt};
 use crate::host::os;
 use crate::parser::{Completeness, parse_interactive};
@@ -22,13 +23,16 @@ pub(super) fn run(session: &mut Session) -> i32 {
     };
     drop(bell);
     let mut lines = String::new();
+    let mut notebook = Notebook::default();
     loop {
         let which = if lines.is_empty() { "ps1" } else { "ps2" };
         let prompt = prompt(session, which);
         write_prompt(session, &prompt);
         match reader.next(session) {
             Next::Exit(status) => return status,
-            Next::Raised | Next::Event(Event::Interrupted | Event::Complete(..)) => lines.clear(),
+            Next::Raised | Next::Event(Event::Interrupted(_) | Event::Complete(..)) => {
+                lines.clear()
+            }
             Next::Event(Event::End) => {
                 if !lines.is_empty() {
                     // What had begun is tried all the same, and says what it lacks.
@@ -45,14 +49,22 @@ pub(super) fn run(session: &mut Session) -> i32 {
                 if is_first && line.trim().is_empty() {
                     continue;
                 }
+                if is_first && line.starts_with('%') {
+                    if let Ended::Exit(status) = notebook.enter(session, &line) {
+                        return status;
+                    }
+                    continue;
+                }
                 lines.push_str(&line);
                 lines.push('\n');
                 if is_incomplete(&lines) {
                     continue;
                 }
                 let text = std::mem::take(&mut lines);
-                if let Ended::Exit(status) = session.enter_single(NAME, &text) {
-                    return status;
+                match session.enter_single(NAME, &text) {
+                    Ended::Exit(status) => return status,
+                    Ended::Well => notebook.entries.push(text.trim_end().to_owned()),
+                    Ended::Failed => {}
                 }
             }
         }

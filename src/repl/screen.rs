@@ -3,9 +3,11 @@
 //!
 //! Invariant: the interpreter's thread never waits for the editor, which may be waiting for it (completion).
 
-use std::io::{self, Write};
+use std::io::{self, Write, stdin};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
+
+use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
 
 use crate::host::os;
 
@@ -87,8 +89,13 @@ impl Screen {
         self.changed.notify_all();
     }
 
-    /// Ends [`Screen::next_lines`].
+    /// The session is over: what waits is written, behind the line that is edited if there is one.
     pub fn close(&self) {
+        let is_editing = matches!(self.lock().phase, Phase::Editing);
+        if is_editing {
+            let _ = os::descriptor_writer(1).write_all(b"\r\n");
+        }
+        self.end_line();
         self.lock().phase = Phase::Closed;
         self.changed.notify_all();
     }
@@ -111,6 +118,27 @@ impl Screen {
                 .changed
                 .wait(state)
                 .unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+}
+
+/// How the terminal was set before anybody edited a line on it.
+pub(super) struct TerminalMode(Termios);
+
+impl TerminalMode {
+    /// As it is set now; `None` where there is no terminal.
+    pub fn current() -> Option<TerminalMode> {
+        tcgetattr(stdin()).ok().map(TerminalMode)
+    }
+
+    /// Sets it so again.
+    pub fn restore(&self) {
+        if let Ok(now) = tcgetattr(stdin())
+            && now.local_modes != self.0.local_modes
+        {
+            let _ = tcsetattr(stdin(), OptionalActions::Now, &self.0);
+            // No marks around what is pasted, for whoever reads next.
+            let _ = os::descriptor_writer(1).write_all(b"\x1b[?2004l");
         }
     }
 }

@@ -5,8 +5,10 @@ mod helper;
 mod keys;
 
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::Duration;
 
+use rustix::process::{Signal, getpid, kill_process};
 use rustyline::config::{BellStyle, ColorMode, CompletionType};
 use rustyline::error::ReadlineError;
 use rustyline::history::MemHistory;
@@ -16,6 +18,9 @@ use super::history::History;
 use super::screen::Screen;
 use super::{Bell, Event, margin};
 use helper::Prompter;
+
+/// How long the interpreter may take to notice Ctrl-C while a line is edited.
+const PATIENCE: Duration = Duration::from_millis(300);
 
 /// What the interpreter asks for.
 struct Question {
@@ -55,12 +60,18 @@ impl LineEditor {
         let end = screen.clone();
         std::thread::spawn(move || {
             while let Ok(question) = questions.recv() {
-                let event = read(&mut editor, &question.prompt, colour, &mut history);
+                let (event, interrupt) = read(&mut editor, &question.prompt, colour, &mut history);
                 end.end_line();
                 let sent = tell.send(event);
                 bell();
                 if sent.is_err() {
                     return;
+                }
+                if let Some(notice) = interrupt
+                    && notice.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout)
+                {
+                    // A task keeps the interpreter busy: Ctrl-C is for that, then.
+                    let _ = kill_process(getpid(), Signal::INT);
                 }
             }
         });
@@ -121,13 +132,13 @@ fn show_output(screen: Arc<Screen>, mut printer: impl ExternalPrinter + Send + '
     });
 }
 
-/// One entry, by the keyboard.
+/// One entry, by the keyboard; for Ctrl-C also what ends when the interpreter has noticed.
 fn read(
     editor: &mut Editor<Prompter, MemHistory>,
     prompt: &str,
     colour: bool,
     history: &mut History,
-) -> Event {
+) -> (Event, Option<Receiver<()>>) {
     let styled = match colour {
         true => format!("\x1b[1;35m{prompt}\x1b[0m"),
         false => prompt.to_owned(),
@@ -140,10 +151,13 @@ fn read(
                 let _ = editor.add_history_entry(margin::add(entry));
                 history.add(entry);
             }
-            Event::Entry(plain)
+            (Event::Entry(plain), None)
         }
-        Err(ReadlineError::Interrupted) => Event::Interrupted,
-        Err(ReadlineError::Signal(_)) => Event::Entry(String::new()),
-        Err(_) => Event::End,
+        Err(ReadlineError::Interrupted) => {
+            let (notice, noticed) = channel();
+            (Event::Interrupted(notice), Some(noticed))
+        }
+        Err(ReadlineError::Signal(_)) => (Event::Entry(String::new()), None),
+        Err(_) => (Event::End, None),
     }
 }
