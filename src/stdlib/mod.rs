@@ -379,6 +379,14 @@ pub const MODULES: &[ModuleDef] = &[
         "multiprocessing.context",
         include_str!("python/multiprocessing/context.py"),
     ),
+    package(
+        "multiprocessing.dummy",
+        include_str!("python/multiprocessing/dummy/__init__.py"),
+    ),
+    python(
+        "multiprocessing.managers",
+        include_str!("python/multiprocessing/managers.py"),
+    ),
     python(
         "multiprocessing.pool",
         include_str!("python/multiprocessing/pool.py"),

@@ -211,3 +211,70 @@ class Crew:
         for descriptor in (self._wake_read, self._wake_write):
             os.close(descriptor)
         self._owner.on_end()
+
+
+class ThreadCrew:
+    """As Crew, with threads: what they work on is not packed."""
+
+    def __init__(self, owner, size, initializer, initargs):
+        self._owner = owner
+        self.size = size
+        self._initializer = initializer
+        self._initargs = initargs
+        self._changed = threading.Condition()
+        self._threads = []
+        self._closing = False
+        self._killed = False
+
+    def start_worker(self):
+        """Starts one more thread."""
+        thread = threading.Thread(target=self._work, daemon=True)
+        self._threads.append(thread)
+        thread.start()
+
+    def start(self, name):
+        """Nothing: the threads look for their tasks themselves."""
+
+    def wake(self):
+        """Lets the threads look for what there is to do."""
+        with self._changed:
+            self._changed.notify_all()
+
+    def close(self):
+        """Nothing more comes: the threads end when everything is done."""
+        self._closing = True
+        self.wake()
+
+    def kill(self):
+        """The threads end with what they do now."""
+        self._killed = True
+        self.wake()
+
+    def join(self):
+        """Waits until the threads have ended."""
+        for thread in self._threads:
+            if thread is not threading.current_thread():
+                thread.join()
+
+    def _next(self):
+        with self._changed:
+            while not self._killed:
+                task = self._owner.next_task()
+                if task is not None:
+                    return task[1]
+                if self._closing:
+                    break
+                self._changed.wait()
+        return None
+
+    def _work(self):
+        if self._initializer is not None:
+            self._initializer(*self._initargs)
+        while (task := self._next()) is not None:
+            job, function, args, kwargs = task
+            try:
+                success, value = True, function(*args, **kwargs)
+            except Exception as error:
+                success, value = False, error
+            self._owner.on_result(job, success, value)
+            task = function = args = kwargs = value = None

@@ -8,7 +8,7 @@ from _pickle import dumps as _dumps, loads as _loads
 from _posixsubprocess import poll as _poll
 from time import monotonic as _time
 
-__all__ = ["Pipe", "Connection", "wait"]
+__all__ = ["Client", "Listener", "Pipe", "wait"]
 
 _READABLE = 1
 _WRITABLE = 4
@@ -205,6 +205,157 @@ def Pipe(duplex=True):
     if duplex:
         return Connection(first), Connection(second)
     return Connection(first, writable=False), Connection(second, readable=False)
+
+
+_CHALLENGE = b"#CHALLENGE#"
+_WELCOME = b"#WELCOME#"
+_FAILURE = b"#FAILURE#"
+
+
+def _digest(authkey, message):
+    import hmac
+
+    return b"{sha256}" + hmac.digest(authkey, message, "sha256")
+
+
+def deliver_challenge(connection, authkey, digest_name="sha256"):
+    """Makes the other side prove that it knows the key."""
+    import hmac
+    from multiprocessing.context import AuthenticationError
+
+    if not isinstance(authkey, bytes):
+        raise ValueError(f"Authkey must be bytes, not {type(authkey)!s}")
+    message = b"{sha256}" + os.urandom(40)
+    connection.send_bytes(_CHALLENGE + message)
+    answer = connection.recv_bytes(256)
+    if not hmac.compare_digest(answer, _digest(authkey, message)):
+        connection.send_bytes(_FAILURE)
+        raise AuthenticationError("digest received was wrong")
+    connection.send_bytes(_WELCOME)
+
+
+def answer_challenge(connection, authkey):
+    """Proves to the other side that this one knows the key."""
+    from multiprocessing.context import AuthenticationError
+
+    if not isinstance(authkey, bytes):
+        raise ValueError(f"Authkey must be bytes, not {type(authkey)!s}")
+    message = connection.recv_bytes(256)
+    if not message.startswith(_CHALLENGE + b"{sha256}"):
+        raise AuthenticationError(f"Protocol error, expected challenge: {message=}")
+    connection.send_bytes(_digest(authkey, message[len(_CHALLENGE):]))
+    if connection.recv_bytes(256) != _WELCOME:
+        raise AuthenticationError("digest sent was rejected")
+
+
+def _family(address):
+    if isinstance(address, tuple):
+        return "AF_INET"
+    if isinstance(address, str):
+        return "AF_UNIX"
+    raise ValueError(f"address type of {address!r} unrecognized")
+
+
+class Listener:
+    """Waits for others to connect."""
+
+    def __init__(self, address=None, family=None, backlog=1, authkey=None):
+        import socket
+        import tempfile
+
+        if authkey is not None and not isinstance(authkey, bytes):
+            raise TypeError("authkey should be a byte string")
+        family = family or (address and _family(address)) or "AF_UNIX"
+        if family not in ("AF_INET", "AF_UNIX"):
+            raise ValueError("unrecognized family")
+        self._directory = None
+        if address is None:
+            address = ("localhost", 0)
+            if family == "AF_UNIX":
+                self._directory = tempfile.mkdtemp(prefix="pymp-")
+                address = os.path.join(self._directory, "listener")
+        self._authkey = authkey
+        self._socket = socket.socket(getattr(socket, family))
+        try:
+            if family == "AF_INET":
+                self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            self._socket.bind(address)
+            self._socket.listen(backlog)
+        except OSError:
+            self._socket.close()
+            raise
+        self._family = family
+        self._address = self._socket.getsockname()
+        self._last_accepted = None
+
+    def accept(self):
+        """Wait for the next who connects; the connection."""
+        if self._socket is None:
+            raise OSError("listener is closed")
+        other, self._last_accepted = self._socket.accept()
+        connection = _of_socket(other)
+        if self._authkey is not None:
+            deliver_challenge(connection, self._authkey)
+            answer_challenge(connection, self._authkey)
+        return connection
+
+    def close(self):
+        """Listen no longer."""
+        listening, self._socket = self._socket, None
+        if listening is None:
+            return
+        listening.close()
+        if self._family == "AF_UNIX":
+            try:
+                os.unlink(self._address)
+            except OSError:
+                pass
+        if self._directory is not None:
+            os.rmdir(self._directory)
+
+    @property
+    def address(self):
+        """Where it listens."""
+        return self._address
+
+    @property
+    def last_accepted(self):
+        """Where the last connection came from."""
+        return self._last_accepted
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, exc_type, exc_value, exc_tb):
+        self.close()
+
+
+def Client(address, family=None, authkey=None):
+    """A connection to a listener."""
+    import socket
+
+    if authkey is not None and not isinstance(authkey, bytes):
+        raise TypeError("authkey should be a byte string")
+    family = family or _family(address)
+    if family not in ("AF_INET", "AF_UNIX"):
+        raise ValueError(f"Family {family} is not recognized.")
+    end = socket.socket(getattr(socket, family))
+    try:
+        end.connect(address)
+    except OSError:
+        end.close()
+        raise
+    connection = _of_socket(end)
+    if authkey is not None:
+        answer_challenge(connection, authkey)
+        deliver_challenge(connection, authkey)
+    return connection
+
+
+def _of_socket(end):
+    descriptor = end.detach()
+    os.set_blocking(descriptor, False)
+    return Connection(descriptor)
 
 
 def wait(object_list, timeout=None):

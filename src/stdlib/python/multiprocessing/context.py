@@ -50,6 +50,11 @@ def assert_spawning(obj):
             "inheritance")
 
 
+def get_spawning_popen():
+    """What this thread lends to the process that it is starting; None while it starts none."""
+    return _lent.get(threading.get_ident())
+
+
 class Lending:
     """While a process is being started, descriptors can be lent to it."""
 
@@ -105,7 +110,11 @@ class BaseContext:
 
     def Manager(self):
         """Objects that live in a process of their own."""
-        raise NotImplementedError("krait has no multiprocessing.Manager yet")
+        from multiprocessing.managers import SyncManager
+
+        manager = SyncManager(ctx=self.get_context())
+        manager.start()
+        return manager
 
     def Pipe(self, duplex=True):
         """Two connected ends."""

@@ -10,7 +10,7 @@ from collections import deque
 
 import multiprocessing
 from multiprocessing import TimeoutError
-from multiprocessing._crew import Crew, work
+from multiprocessing._crew import Crew, ThreadCrew, work
 
 __all__ = ["Pool", "ThreadPool"]
 
@@ -100,14 +100,7 @@ class Pool:
         self._sources = deque()
         self._jobs = {}
         self._numbers = itertools.count()
-        options = initializer, initargs, maxtasksperchild, ExceptionWithTraceback, MaybeEncodingError
-
-        def make_process(connection):
-            process = self._make_process(connection, options)
-            process.daemon = True
-            return process
-
-        self._crew = Crew(self, processes, make_process, maxtasksperchild)
+        self._crew = self._make_crew(processes, initializer, initargs, maxtasksperchild)
         try:
             for _ in range(processes):
                 self._crew.start_worker()
@@ -117,10 +110,25 @@ class Pool:
         self._crew.start("PoolHandler")
         self._state = RUN
 
-    def _make_process(self, connection, options):
-        process = self._ctx.Process(target=work, args=(connection, *options))
-        process.name = process.name.replace("Process", "PoolWorker")
-        return process
+    def _make_crew(self, size, initializer, initargs, limit):
+        options = initializer, initargs, limit, ExceptionWithTraceback, MaybeEncodingError
+
+        def make_process(connection):
+            process = self._ctx.Process(target=work, args=(connection, *options))
+            process.name = process.name.replace("Process", "PoolWorker")
+            process.daemon = True
+            return process
+
+        return Crew(self, size, make_process, limit)
+
+    @staticmethod
+    def _packed(task):
+        return _dumps(task)
+
+    @staticmethod
+    def Process(ctx, *args, **kwds):
+        """A process of a context."""
+        return ctx.Process(*args, **kwds)
 
     def __repr__(self):
         cls = type(self)
@@ -156,7 +164,7 @@ class Pool:
                 continue
             number = next(self._numbers)
             try:
-                data = _dumps((number, function, args, kwargs))
+                data = self._packed((number, function, args, kwargs))
             except Exception as error:
                 result._set(index, False, error)
                 continue
@@ -452,6 +460,12 @@ class ThreadPool(Pool):
     """A pool of threads."""
 
     def __init__(self, processes=None, initializer=None, initargs=()):
-        raise NotImplementedError(
-            "krait has no multiprocessing.pool.ThreadPool yet: use "
-            "concurrent.futures.ThreadPoolExecutor")
+        super().__init__(processes, initializer, initargs)
+
+    def _make_crew(self, size, initializer, initargs, limit):
+        return ThreadCrew(self, size, initializer, initargs)
+
+    @staticmethod
+    def _packed(task):
+        # Threads get the very objects.
+        return task
