@@ -411,6 +411,10 @@ pub const MODULES: &[ModuleDef] = &[
         "multiprocessing.synchronize",
         include_str!("python/multiprocessing/synchronize.py"),
     ),
+    python(
+        "multiprocessing.util",
+        include_str!("python/multiprocessing/util.py"),
+    ),
     python("numbers", include_str!("python/numbers.py")),
     native("operator", native::operator::module),
     frozen("os", native::os::module),

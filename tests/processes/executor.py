@@ -145,6 +145,11 @@ def options():
     with ProcessPoolExecutor(1, max_tasks_per_child=2) as executor:
         numbers = list(executor.map(process_number, range(6)))
         print(len(set(numbers)), numbers[0] == numbers[1])
+    # Processes that end take their descriptors along, and those that follow get the same numbers.
+    executor = ProcessPoolExecutor(3, max_tasks_per_child=1)
+    futures = [executor.submit(square, number) for number in range(8)]
+    executor.shutdown()
+    print([future.result() for future in futures])
     with ProcessPoolExecutor(1, mp_context=mp.get_context("spawn")) as executor:
         print(executor.submit(square, 9).result())
     with ProcessPoolExecutor(1, initializer=bad_start) as executor:

@@ -1,5 +1,6 @@
 """Processes that work through tasks, and the thread that gives them out: what pools and executors stand on."""
 
+import itertools
 import os
 import threading
 from _pickle import dumps as _dumps, loads as _loads
@@ -42,7 +43,8 @@ def work(connection, initializer, initargs, limit, wrap_error, encoding_error):
 
 
 class _Worker:
-    def __init__(self, process, connection):
+    def __init__(self, number, process, connection):
+        self.number = number
         self.process = process
         self.connection = connection
         self.job = None
@@ -61,7 +63,9 @@ class Crew:
         self.size = size
         self._make_process = make_process
         self._limit = limit
+        # By numbers of their own: descriptors are used again.
         self.workers = {}
+        self._numbers = itertools.count()
         self._wake_read, self._wake_write = os.pipe()
         os.set_blocking(self._wake_read, False)
         os.set_blocking(self._wake_write, False)
@@ -76,7 +80,8 @@ class Crew:
         process = self._make_process(theirs)
         process.start()
         theirs.close()
-        self.workers[ours.fileno()] = _Worker(process, ours)
+        number = next(self._numbers)
+        self.workers[number] = _Worker(number, process, ours)
 
     def idle(self):
         """How many processes have nothing to do."""
@@ -116,8 +121,8 @@ class Crew:
         try:
             while not self._killed:
                 self._give_out()
-                busy = any(worker.job is not None for worker in self.workers.values())
-                if self._closing and not busy:
+                busy = any(worker.job is not None for worker in list(self.workers.values()))
+                if self._closing and not busy and not self._owner.has_tasks():
                     break
                 self._collect()
         finally:
@@ -138,37 +143,38 @@ class Crew:
                 pass
 
     def _collect(self):
-        wanted = [(self._wake_read, _READABLE)]
-        ends = {}
-        for number, worker in self.workers.items():
-            wanted.append((number, _READABLE))
-            wanted.append((worker.process.sentinel, _READABLE))
-            ends[worker.process.sentinel] = number
+        # By descriptor; a worker that is gone may have left its numbers to the next.
+        connections, ends = {}, {}
+        for worker in list(self.workers.values()):
+            connections[worker.connection.fileno()] = worker
+            ends[worker.process.sentinel] = worker
+        wanted = [(number, _READABLE) for number in (self._wake_read, *connections, *ends)]
         ready = [number for number, _ in _poll(wanted)]
+        if self._wake_read in ready:
+            try:
+                os.read(self._wake_read, 4096)
+            except BlockingIOError:
+                pass
         for number in ready:
-            if number == self._wake_read:
-                try:
-                    os.read(number, 4096)
-                except BlockingIOError:
-                    pass
-            elif number in self.workers:
-                self._receive(number)
+            if number in connections:
+                self._receive(connections[number])
         for number in ready:
-            if ends.get(number) in self.workers and not self._killed:
+            if number in ends and not self._killed:
                 self._lost(ends[number])
 
-    def _receive(self, number):
-        worker = self.workers[number]
+    def _receive(self, worker):
         try:
             data = worker.connection.recv_bytes()
         except (EOFError, OSError):
             # The process ends: its sentinel says when.
             worker.process.join(1)
             if not worker.process.is_alive():
-                self._lost(number)
+                self._lost(worker)
             return
-        job = worker.job
-        worker.job = None
+        self._take_in(worker, data)
+
+    def _take_in(self, worker, data):
+        job, worker.job = worker.job, None
         worker.done += 1
         try:
             _, success, value = _loads(data)
@@ -176,30 +182,26 @@ class Crew:
             success, value = False, error
         self._owner.on_result(job, success, value)
 
-    def _lost(self, number):
+    def _lost(self, worker):
         """A process has ended."""
-        worker = self.workers.pop(number)
-        if worker.connection.poll():
+        if self.workers.pop(worker.number, None) is None:
+            return
+        if worker.job is not None and worker.connection.poll():
             # It may have answered before.
-            self.workers[number] = worker
             try:
                 data = worker.connection.recv_bytes()
             except (EOFError, OSError):
                 pass
             else:
-                job, worker.job = worker.job, None
-                _, success, value = _loads(data)
-                self._owner.on_result(job, success, value)
-            del self.workers[number]
+                self._take_in(worker, data)
         worker.process.join()
         worker.connection.close()
-        job, worker.job = worker.job, None
-        used_up = job is None and self._limit is not None and worker.done >= self._limit
         if self._killed:
             return
-        if (used_up or self._owner.on_death(job)) and not self._closing:
-            self.start_worker()
-        elif used_up and self._owner.has_tasks():
+        job, worker.job = worker.job, None
+        is_used_up = job is None and self._limit is not None and worker.done >= self._limit
+        is_replaced = is_used_up or self._owner.on_death(job)
+        if is_replaced and (not self._closing or self._owner.has_tasks()):
             self.start_worker()
 
     def _end(self):

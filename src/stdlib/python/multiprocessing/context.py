@@ -217,21 +217,15 @@ class BaseContext:
 
     def get_logger(self):
         """The logger of the package."""
-        import logging
+        from multiprocessing.util import get_logger
 
-        return logging.getLogger("multiprocessing")
+        return get_logger()
 
     def log_to_stderr(self, level=None):
         """The logger, which from now on writes to standard error."""
-        import logging
+        from multiprocessing.util import log_to_stderr
 
-        logger = self.get_logger()
-        handler = logging.StreamHandler()
-        handler.setFormatter(logging.Formatter("[%(levelname)s/%(processName)s] %(message)s"))
-        logger.addHandler(handler)
-        if level:
-            logger.setLevel(level)
-        return logger
+        return log_to_stderr(level)
 
     def set_executable(self, executable):
         """The interpreter that processes are started with."""
