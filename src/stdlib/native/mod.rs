@@ -50,5 +50,6 @@ pub mod traceback;
 pub mod typing;
 pub mod unicodedata;
 pub mod weakref;
+pub mod websocket;
 pub mod yarl;
 pub mod zlib;

@@ -193,7 +193,7 @@ fn copy(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         let copy = MultiDict::new(dict.ignores_case(), dict.entries());
         return Ok(Native::new(class, copy));
     }
-    vm.call(&Value::from(class), &[target.clone()])
+    vm.call(&Value::from(class), std::slice::from_ref(&target))
 }
 
 fn reduce(vm: &mut Vm, args: &[Value]) -> Result<Value> {

@@ -93,7 +93,8 @@ pub fn quote(text: &str, part: Part, requote: bool) -> Option<String> {
 /// The unquoted text, `None` where that is the text itself.  What is no UTF-8 stays quoted, and so do the
 /// `ignored` characters; in a query those that separate do, and `+` becomes a space.
 pub fn unquote(text: &str, ignored: &str, query: bool) -> Option<String> {
-    if !text.contains('%') && !(query && text.contains('+')) {
+    let quoted = text.contains('%') || (query && text.contains('+'));
+    if !quoted {
         return None;
     }
     let bytes = text.as_bytes();

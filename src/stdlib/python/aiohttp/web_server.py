@@ -1,0 +1,291 @@
+"""The server: a task for each request that the native connections read."""
+
+import asyncio
+import logging
+import traceback
+import weakref
+from http import HTTPStatus
+
+import _http
+
+from .web_exceptions import HTTPException
+from .web_log import AbstractAccessLogger, AccessLogger
+from .web_request import BaseRequest, Request
+from .web_response import Response, StreamResponse
+
+__all__ = ("Server", "RequestHandler", "RequestPayloadError", "PayloadAccessError")
+
+access_logger = logging.getLogger("aiohttp.access")
+server_logger = logging.getLogger("aiohttp.server")
+
+
+class RequestPayloadError(Exception):
+    """The body of a request cannot be read."""
+
+
+class PayloadAccessError(Exception):
+    """The body of a request was read after its response."""
+
+
+class RequestHandler:
+    """A connection as `request.transport` and `request.protocol`."""
+
+    __slots__ = ("_connection", "_server")
+
+    def __init__(self, connection, server):
+        self._connection = connection
+        self._server = server
+
+    @property
+    def transport(self):
+        return None if self._connection.closed else self
+
+    def get_extra_info(self, name, default=None):
+        connection = self._connection
+        if name in ("peername", "sockname"):
+            return getattr(connection, name)
+        if name == "sslcontext":
+            return default if connection.session is None else self._server.ssl_context
+        if name == "ssl_object":
+            return default if connection.session is None else connection.session
+        if name == "socket":
+            from asyncio.trsock import TransportSocket
+            import socket
+
+            return TransportSocket(socket.fromfd(connection.fileno, socket.AF_INET,
+                                                 socket.SOCK_STREAM))
+        return default
+
+    def is_closing(self):
+        return self._connection.closed
+
+    def close(self):
+        self._connection.shutdown()
+
+    def abort(self):
+        self._connection.abort()
+
+
+class Server:
+    """Serves requests by one handler."""
+
+    def __init__(self, handler, *, request_factory=None, handler_cancellation=False, loop=None,
+                 debug=None, keepalive_timeout=75.0, tcp_keepalive=True, logger=server_logger,
+                 access_log_class=AccessLogger, access_log=access_logger,
+                 access_log_format=AccessLogger.LOG_FORMAT, max_line_size=8190, max_headers=128,
+                 max_field_size=8190, lingering_time=10.0, read_bufsize=2 ** 18,
+                 auto_decompress=True, timeout_ceil_threshold=5.0, client_max_size=1024 ** 2,
+                 client_max_fields=1000):
+        if not issubclass(access_log_class, AbstractAccessLogger):
+            raise TypeError("access_log_class must be subclass of "
+                            f"aiohttp.abc.AbstractAccessLogger, got {access_log_class}")
+        if not auto_decompress:
+            raise NotImplementedError("auto_decompress=False is not supported")
+        self.loop = loop if loop is not None else asyncio.get_running_loop()
+        self.request_handler = handler
+        self.request_factory = request_factory or BaseRequest
+        self.handler_cancellation = handler_cancellation
+        self.client_max_size = client_max_size
+        self.client_max_fields = client_max_fields
+        self.requests_count = 0
+        self.ssl_context = None
+        self.logger = logger
+        self._debug = debug
+        self._tcp_keepalive = tcp_keepalive
+        self._lingering_time = float(lingering_time)
+        self._keepalive_timeout = keepalive_timeout
+        self._limits = {"max_line_size": max_line_size, "max_field_size": max_field_size,
+                        "max_headers": max_headers}
+        self._access = None
+        if access_log:
+            access = access_log_class(access_log, access_log_format)
+            if access.enabled:
+                self._access = access
+        self._connections = {}
+        self._tasks = {}
+        self._websockets = weakref.WeakSet()
+        self._closing = False
+
+    def adopt(self, app):
+        """Serves an application."""
+        self.request_factory = Request
+        self.client_max_size = app._client_max_size
+        self.client_max_fields = app._client_max_fields
+
+    @property
+    def connections(self):
+        return list(self._connections.values())
+
+    def transport_of(self, connection):
+        return RequestHandler(connection, self)
+
+    # -- connections
+
+    def connect(self, fd, ssl_context=None):
+        """Serves a connected socket."""
+        if self._closing:
+            import os
+
+            os.close(fd)
+            return
+        session = None
+        if ssl_context is not None:
+            self.ssl_context = ssl_context
+            session = ssl_context._session(True, None)
+        connection = _http.serve(
+            self.loop, fd, self._serve, session=session, on_close=self._closed,
+            on_error=self._failed, keepalive_timeout=self._keepalive_timeout, **self._limits)
+        if not connection.closed:
+            self._connections[id(connection)] = connection
+
+    def _closed(self, connection, exception):
+        self._connections.pop(id(connection), None)
+
+    def _failed(self, connection, text):
+        name = connection.peername
+        remote = name[0] if isinstance(name, tuple) else name
+        self.logger.debug("Error handling request from %s: %s", remote, text)
+
+    def pre_shutdown(self):
+        """No more requests: idle connections are closed, and busy ones once they are idle."""
+        self._closing = True
+        for connection in self.connections:
+            connection.shutdown()
+
+    async def shutdown(self, timeout=None):
+        """Waits for the requests under way, and cancels those that take longer."""
+        self.pre_shutdown()
+        tasks = [task for task in self._tasks if task is not asyncio.current_task()]
+        if tasks:
+            _, late = await asyncio.wait(tasks, timeout=timeout)
+            for task in late:
+                task.cancel()
+            if late:
+                await asyncio.wait(late, timeout=timeout)
+        for connection in self.connections:
+            connection.abort()
+        self._connections.clear()
+
+    # -- requests
+
+    async def _serve(self, raw):
+        """One request, from its head to the end of its response."""
+        task = asyncio.current_task()
+        self._tasks[task] = raw
+        self.requests_count += 1
+        request = self.request_factory(raw, self, task)
+        access = self._access
+        start = self.loop.time() if access is not None else None
+        if self.handler_cancellation:
+            raw.on_disconnect = task.cancel
+        response = None
+        try:
+            try:
+                response = await self.request_handler(request)
+            except HTTPException as error:
+                response = error
+            except asyncio.CancelledError:
+                raise
+            except asyncio.TimeoutError:
+                response = self._error(request, 504, None)
+            except Exception as error:
+                response = self._error(request, 500, error)
+            if type(response) is Response and response._payload is None \
+                    and not response._prepared and not response._chunked:
+                # The plain case, without the steps that only streams need.
+                from_app = request._match_info
+                response._must_be_empty_body = raw.method == "HEAD" or \
+                    response._status in (204, 304)
+                if response._status >= 200:
+                    response._prepare_headers(request)
+                    if from_app is not None:
+                        for app in from_app._apps:
+                            if app._on_response_prepare:
+                                await app._on_response_prepare.send(request, response)
+                    response._prepared = True
+                    response._send(request)
+            if response is None or not getattr(response, "_eof_sent", False):
+                response = await self._finish(request, response)
+            if request._post is not None:
+                request._finish()
+        except (_http.HttpError, ConnectionError):
+            # The client is gone.
+            pass
+        except asyncio.CancelledError:
+            raw.connection.abort()
+            raise
+        except Exception as error:
+            self.logger.exception("Unhandled exception", exc_info=error)
+            raw.connection.abort()
+        finally:
+            del self._tasks[task]
+            request._task = None
+            if self.handler_cancellation:
+                raw.on_disconnect = None
+        if access is not None and isinstance(response, StreamResponse):
+            access.log(request, response, self.loop.time() - start)
+        if raw.has_body and not raw.body.is_over:
+            await self._linger(raw)
+        if self._closing or response is None or response._keep_alive is False:
+            if not raw.connection.closed:
+                raw.connection.shutdown()
+
+    async def _finish(self, request, response):
+        """Sends what of a response has not been sent."""
+        if not isinstance(response, StreamResponse):
+            if response is None:
+                self.logger.error("Missing return statement on request handler")
+            else:
+                self.logger.error(
+                    f"Web-handler should return a response instance, got {response!r}")
+            response = Response(status=500, text="500: Internal Server Error")
+        elif getattr(response, "__http_exception__", False) and response.__traceback__ is None:
+            import warnings
+
+            warnings.warn("returning HTTPException object is deprecated (#2415) and will be "
+                          "removed, please raise the exception instead", DeprecationWarning)
+        if request._answered and not response._prepared:
+            raise ConnectionError("Response is sent already, cannot send another response")
+        await response.prepare(request)
+        await response.write_eof()
+        return response
+
+    async def _linger(self, raw):
+        """Reads a body that nobody wanted, for a while: the client may read only once it has written."""
+        body = raw.body
+        try:
+            async with asyncio.timeout(self._lingering_time):
+                while await body.read_chunk():
+                    pass
+        except (TimeoutError, _http.HttpError, OSError):
+            raw.connection.abort()
+
+    def _error(self, request, status, error):
+        """The page for what a handler did not catch."""
+        if error is not None:
+            self.logger.exception("Error handling request from %s", request.remote, exc_info=error)
+        if request._answered:
+            raise ConnectionError("Response is sent already, cannot send another response "
+                                  "with the error message")
+        kind, message = "text/plain", None
+        if status == 500:
+            fact = HTTPStatus.INTERNAL_SERVER_ERROR
+            title = f"{fact.value} {fact.phrase}"
+            message = fact.description
+            trace = "".join(traceback.format_exception(error)) if self._debug else None
+            if "text/html" in request.headers.get("Accept", ""):
+                if trace:
+                    from html import escape
+
+                    message = f"<h2>Traceback:</h2>\n<pre>{escape(trace)}</pre>"
+                message = (f"<html><head><title>{title}</title></head><body>\n<h1>{title}</h1>"
+                           f"\n{message}\n</body></html>\n")
+                kind = "text/html"
+            else:
+                message = f"{title}\n\n{trace or message}"
+        response = Response(status=status, text=message, content_type=kind)
+        response.force_close()
+        return response
+
+    def __call__(self):
+        raise NotImplementedError("a Server makes no asyncio protocols here: use ServerRunner")
