@@ -49,6 +49,7 @@ use std::rc::Rc;
 
 use crate::host::net;
 use crate::object::{Class, Gc, Raise, Result, Value};
+use crate::stdlib::native::multidict;
 use crate::stdlib::native::socket::address as socket_address;
 use crate::stdlib::native::ssl::session::Session;
 use crate::stdlib::{exception_class, set};
@@ -134,6 +135,12 @@ fn malformed(vm: &mut Vm, came: &[u8], text: &str) -> Raise {
 
 /// Names and values as a script gives them: an iterable of pairs.
 fn header_fields(vm: &mut Vm, headers: &Value) -> Result<Vec<(Vec<u8>, Vec<u8>)>> {
+    if let Some(dict) = multidict::multidict_of(headers) {
+        let entries = dict.entries().into_iter();
+        return entries
+            .map(|entry| Ok((entry.text.as_str().as_bytes().to_vec(), field(vm, &entry.value)?)))
+            .collect();
+    }
     let mut fields = Vec::new();
     for pair in vm.collect_items(headers)? {
         let items = match &pair {
@@ -193,6 +200,18 @@ fn header_text(vm: &mut Vm, value: &[u8]) -> Value {
     let args = [Value::from("utf-8"), Value::from("surrogateescape")];
     vm.call_method(&bytes, "decode", &args)
         .unwrap_or_else(|_| Value::from(String::from_utf8_lossy(value).into_owned()))
+}
+
+/// A head's names and values as a `CIMultiDictProxy`.
+fn header_dict(vm: &mut Vm, head: &Head) -> Value {
+    let mut items = Vec::with_capacity(head.headers.len());
+    for header in &head.headers {
+        let (name, value) = head.header(header);
+        let name = crate::types::str::Str::new(String::from_utf8_lossy(name).into_owned());
+        items.push((name, header_text(vm, value)));
+    }
+    let dict = multidict::make(vm, true, items);
+    multidict::make_proxy(vm, dict)
 }
 
 /// The pairs of a head.

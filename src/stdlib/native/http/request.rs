@@ -335,6 +335,11 @@ fn get_raw_headers(vm: &mut Vm, value: &Value) -> Result<Value> {
     Ok(request.raw_headers.get())
 }
 
+fn get_headers(vm: &mut Vm, value: &Value) -> Result<Value> {
+    let request = this(vm, value)?;
+    Ok(super::header_dict(vm, &request.head))
+}
+
 fn get_keep_alive(vm: &mut Vm, value: &Value) -> Result<Value> {
     let request = this(vm, value)?;
     let connection = request.head.find(b"connection").unwrap_or_default();
@@ -397,6 +402,7 @@ crate::getters! { GETTERS:
     "method" => get_method,
     "target" => get_target,
     "version" => get_version,
+    "headers" => get_headers,
     "raw_headers" => get_raw_headers,
     "keep_alive" => get_keep_alive,
     "body" => get_body,
