@@ -114,7 +114,10 @@ impl Codec {
         if self.limit > 0 && length.saturating_add(collected) > self.limit {
             let size = length.saturating_add(collected);
             let limit = self.limit;
-            return Err((TOO_BIG, format!("Message size {size} exceeds limit {limit}")));
+            return Err((
+                TOO_BIG,
+                format!("Message size {size} exceeds limit {limit}"),
+            ));
         }
         let start = cursor.position() as usize;
         let Some(payload) = input.get(start..start.saturating_add(length)) else {
@@ -124,13 +127,21 @@ impl Codec {
         if let Some(key) = header.mask {
             mask(&mut payload, key);
         }
-        let frame = Frame { last, opcode, payload };
+        let frame = Frame {
+            last,
+            opcode,
+            payload,
+        };
         Ok(Some((frame, start + length)))
     }
 
     /// The message that a frame completes, if any.
     fn message(&self, frame: Frame) -> std::result::Result<Option<Value>, Refusal> {
-        let Frame { last, opcode, payload } = frame;
+        let Frame {
+            last,
+            opcode,
+            payload,
+        } = frame;
         match opcode {
             CLOSE => return close_message(&payload).map(Some),
             control if control >= PING => return Ok(Some(message(control, bytes(payload), ""))),

@@ -138,7 +138,12 @@ fn header_fields(vm: &mut Vm, headers: &Value) -> Result<Vec<(Vec<u8>, Vec<u8>)>
     if let Some(dict) = multidict::multidict_of(headers) {
         let entries = dict.entries().into_iter();
         return entries
-            .map(|entry| Ok((entry.text.as_str().as_bytes().to_vec(), field(vm, &entry.value)?)))
+            .map(|entry| {
+                Ok((
+                    entry.text.as_str().as_bytes().to_vec(),
+                    field(vm, &entry.value)?,
+                ))
+            })
             .collect();
     }
     let mut fields = Vec::new();
