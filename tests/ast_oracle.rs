@@ -77,7 +77,7 @@ fn python_files(directory: &Path, found: &mut Vec<PathBuf>) {
 
 fn our_tree(path: &Path) -> Result<String, String> {
     let bytes = std::fs::read(path).map_err(|error| error.to_string())?;
-    let text = source::decode(&bytes).map_err(|error| error.message)?;
+    let text = source::decode(&bytes, None).map_err(|error| error.message)?;
     let source = SourceFile::new(path.display().to_string(), text);
     match parser::parse(&source, Mode::Exec) {
         Ok(module) => Ok(ast::dump(&source, &module)),

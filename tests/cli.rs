@@ -46,6 +46,8 @@ impl Script {
         let directory = std::env::temp_dir().join(format!("krait-cli-{}", std::process::id()));
         std::fs::create_dir_all(&directory).expect("the temporary directory can be written");
         let path = directory.join(name);
+        let folder = path.parent().expect("a file lies in a folder");
+        std::fs::create_dir_all(folder).expect("the temporary directory can be written");
         std::fs::write(&path, text).expect("the temporary directory can be written");
         Script(path)
     }
@@ -425,4 +427,56 @@ fn gathered_tasks_overlap() {
     let seconds = outcome.elapsed.as_secs_f64();
     assert!((2.0..2.9).contains(&seconds), "{seconds} s, not 2");
     assert!(root().join("examples/note_4_gather.out").exists());
+}
+
+#[test]
+fn check_answers_with_its_exit_status() {
+    let clean = Script::new("check_clean.py", "print('fine')\n");
+    let faulty = Script::new("check_faulty.py", "print(undefined)  # not run\n");
+    assert_output(&krait_with(&["check", clean.path()], ""), "", 0);
+    let outcome = krait_with(&["check", clean.path(), faulty.path()], "");
+    assert_eq!(outcome.status, 1);
+    assert!(
+        outcome
+            .stdout
+            .starts_with("error[undefined-name]: name 'undefined' is not defined")
+    );
+    let outcome = krait_with(&["check", "--format=json", clean.path()], "");
+    assert_output(&outcome, "[]\n", 0);
+    for wrong in [
+        vec!["check"],
+        vec!["check", "--format=xml", clean.path()],
+        vec!["check", "--unknown", clean.path()],
+        vec!["check", "/nowhere/at/all.py"],
+    ] {
+        assert_output(&krait_with(&wrong, ""), "", 2);
+    }
+}
+
+#[test]
+fn check_reads_folders_and_what_is_no_text() {
+    let script = Script::new("check_folder/deep/latin.py", "");
+    std::fs::write(&script.0, b"x = 1\ny = '\xe9'\n").expect("written");
+    let folder = script
+        .0
+        .parent()
+        .and_then(|deep| deep.parent())
+        .expect("a folder");
+    let outcome = krait_with(
+        &["check", "--format=json", &folder.display().to_string()],
+        "",
+    );
+    assert_eq!(outcome.status, 1);
+    assert!(
+        outcome.stdout.contains("\"line\": 2, \"column\": 6, "),
+        "{}",
+        outcome.stdout
+    );
+    assert!(
+        outcome
+            .stdout
+            .contains("Non-UTF-8 code starting with '\\\\xe9'"),
+        "{}",
+        outcome.stdout
+    );
 }

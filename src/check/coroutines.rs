@@ -3,6 +3,7 @@
 
 use super::facts::{Call, Callee, Facts, Role};
 use super::{Code, Finding, known};
+use crate::ast::StmtKind;
 use crate::source::SourceFile;
 
 /// Finds calls whose results are lost or misused.
@@ -111,6 +112,9 @@ fn awaited_nothing(facts: &Facts<'_>, call: &Call<'_>, callee: &Callee) -> Optio
     let function = &facts.functions[*function];
     // A method may be overridden by one that is a coroutine function.
     if !function.runs_at_once() || function.returns_value || function.class.is_some() {
+        return None;
+    }
+    if let Some(StmtKind::Raise { .. }) = function.def.body.last().map(|last| &last.kind) {
         return None;
     }
     let name = facts.text(function.def.name.name);

@@ -183,7 +183,8 @@ impl Tail<'_> {
         let rest = &self.bytes[self.at..];
         let keywords: [&[u8]; 8] = [b"and", b"else", b"for", b"if", b"in", b"is", b"or", b"not"];
         if keywords.iter().any(|word| rest.starts_with(word)) {
-            let span = Span::new(self.start as u32, self.at as u32);
+            // CPython points at the last character of the number.
+            let span = Span::new(self.at as u32 - 1, self.at as u32);
             return Ok(Some(SyntaxWarning::new(
                 format!("invalid {kind} literal"),
                 span,
