@@ -31,7 +31,7 @@ const FURTHER: [&str; 12] = [
 
 /// How many of a hundred cases must agree in title and position.
 const PROMISE: usize = 98;
-const PROMISE_FURTHER: usize = 93;
+const PROMISE_FURTHER: usize = 98;
 
 /// Programs of our own whose place or title CPython sees otherwise, each with the reason.
 const OTHERWISE: [(&str, &str); 6] = [
