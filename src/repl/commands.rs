@@ -162,11 +162,16 @@ fn tasks(session: &mut Session) -> Result<String> {
         let Some(found) = waits::waiting(vm, task, &all) else {
             continue;
         };
-        let place = found.place.map_or_else(String::new, |place| place.short());
+        let text = found.place.as_ref().map_or("", |place| place.text());
         let reason = match state.as_str() {
             "ready" => String::new(),
-            _ => found.reason,
+            // What nobody is known to resolve may have a timer: the line says it best.
+            _ if found.reason.ends_with("that nothing resolves") && !text.is_empty() => {
+                text.strip_prefix("await ").unwrap_or(text).to_owned()
+            }
+            _ => found.reason.clone(),
         };
+        let place = found.place.map_or_else(String::new, |place| place.short());
         let reason = reason
             .strip_prefix("waits for ")
             .unwrap_or(&reason)
