@@ -8,6 +8,7 @@ use crate::types::iterator::protocol::CallableIterator;
 use crate::types::list::List;
 use crate::types::{fill, make_class};
 use crate::vm::Vm;
+use crate::vm::drain::Sink;
 
 fn len(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     Ok(Value::from(vm.len(&args[0])?))
@@ -40,22 +41,38 @@ fn next(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     }
 }
 
+/// Passes over items that are plainly not of this truth.
+struct Without(bool);
+
+impl Sink for Without {
+    fn take(&mut self, item: Value) -> std::result::Result<(), Value> {
+        let truth = match &item {
+            Value::Bool(truth) => truth.get(),
+            Value::Int(number) => *number != 0,
+            Value::None => false,
+            _ => return Err(item),
+        };
+        if truth == self.0 { Err(item) } else { Ok(()) }
+    }
+}
+
+/// Whether an item is of this truth.
+fn is_found(vm: &mut Vm, iterable: &Value, truth: bool) -> Result<bool> {
+    let iterator = vm.iter(iterable)?;
+    while let Some(item) = vm.pour(&iterator, &mut Without(truth))? {
+        if vm.truth(&item)? == truth {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 fn all(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let mut result = true;
-    vm.for_each(&args[0], |vm, item| {
-        result = vm.truth(&item)?;
-        Ok(result)
-    })?;
-    Ok(Value::bool(result))
+    Ok(Value::bool(!is_found(vm, &args[0], false)?))
 }
 
 fn any(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let mut result = false;
-    vm.for_each(&args[0], |vm, item| {
-        result = vm.truth(&item)?;
-        Ok(!result)
-    })?;
-    Ok(Value::bool(result))
+    Ok(Value::bool(is_found(vm, &args[0], true)?))
 }
 
 fn sorted(vm: &mut Vm, args: &[Value]) -> Result<Value> {

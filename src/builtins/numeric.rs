@@ -4,6 +4,7 @@
 use crate::object::{Gc, Result, Value};
 use crate::types::complex::Complex;
 use crate::types::str::Str;
+use crate::vm::drain::Sink;
 use crate::vm::{BinaryOp, Vm};
 
 fn abs(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -228,18 +229,29 @@ impl Sum {
         }
     }
 
-    /// Adds an item without losing precision, if its kind fits.
-    fn add_exactly(&mut self, vm: &mut Vm, item: &Value) -> Result<bool> {
+    /// Adds a number of the sum's own kind; says whether it is one, and fits.
+    fn add_alike(&mut self, item: &Value) -> bool {
         match (&mut *self, item) {
             (Sum::Int(sum), Value::Int(item)) => match sum.checked_add(*item) {
                 Some(total) => *sum = total,
-                None => return Ok(false),
+                None => return false,
             },
             (Sum::Int(sum), Value::Bool(item)) => match sum.checked_add(i64::from(item.get())) {
                 Some(total) => *sum = total,
-                None => return Ok(false),
+                None => return false,
             },
             (Sum::Float(sum) | Sum::Complex(sum, _), Value::Float(item)) => sum.add(item.get()),
+            _ => return false,
+        }
+        true
+    }
+
+    /// Adds an item without losing precision, if its kind fits.
+    fn add_exactly(&mut self, vm: &mut Vm, item: &Value) -> Result<bool> {
+        if self.add_alike(item) {
+            return Ok(true);
+        }
+        match (&mut *self, item) {
             (Sum::Float(sum) | Sum::Complex(sum, _), item) if item.as_int().is_some() => {
                 let item = vm.to_f64(item)?;
                 sum.add(item);
@@ -251,6 +263,16 @@ impl Sum {
             _ => return Ok(false),
         }
         Ok(true)
+    }
+}
+
+impl Sink for Sum {
+    fn take(&mut self, item: Value) -> std::result::Result<(), Value> {
+        if self.add_alike(&item) {
+            Ok(())
+        } else {
+            Err(item)
+        }
     }
 }
 
@@ -271,14 +293,14 @@ fn sum(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         )));
     }
     let mut sum = Sum::start(&start);
-    vm.for_each(&args[0], |vm, item| {
+    let iterator = vm.iter(&args[0])?;
+    while let Some(item) = vm.pour(&iterator, &mut sum)? {
         if !sum.add_exactly(vm, &item)? {
             let so_far = std::mem::replace(&mut sum, Sum::Any(Value::None)).value();
             let total = vm.binary(BinaryOp::Add, &so_far, &item)?;
             sum = Sum::start(&total);
         }
-        Ok(true)
-    })?;
+    }
     Ok(sum.value())
 }
 

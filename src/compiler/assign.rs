@@ -179,10 +179,38 @@ impl<'a> Compiler<'a> {
         self.reset(mark);
     }
 
+    /// The first register of targets that are plain locals side by side, as those bound together are: the
+    /// items go there at once.
+    fn row_of_locals(&mut self, targets: &'a [E]) -> Option<Reg> {
+        let mut first = None;
+        for (at, target) in targets.iter().enumerate() {
+            let ExprKind::Name(name) = &target.kind else {
+                return None;
+            };
+            let reg = self.plain_local(*name)?;
+            let start = *first.get_or_insert(reg);
+            if reg != after(start, at as u16) {
+                return None;
+            }
+        }
+        for target in targets {
+            self.local_target(target);
+        }
+        first
+    }
+
     fn unpack(&mut self, whole: &'a Expr, targets: &'a [E], src: Reg) {
         let location = plain(whole.span);
         let is_star = |elt: &E| matches!(elt.kind, ExprKind::Starred { .. });
         let star = targets.iter().position(is_star);
+        if let Some(start) = self.row_of_locals(targets) {
+            let count = targets.len() as u16;
+            self.emit(Op::UnpackSequence { src, start, count }, location);
+            for at in 0..count {
+                self.unit.bound.insert(after(start, at));
+            }
+            return;
+        }
         let start = self.unit.temporaries.next();
         for _ in targets {
             self.push();

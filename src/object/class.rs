@@ -84,6 +84,23 @@ pub enum Making {
     General,
 }
 
+/// How many answers of [`Class::lookup`] are at hand.
+const RECENT: usize = 16;
+
+/// One of them: `Undef` where there is no such attribute, name 0 where there is no answer.
+#[derive(Default)]
+struct Recent {
+    name: Cell<usize>,
+    found: Slot,
+}
+
+impl Recent {
+    /// Where the answer for the name at this address stands.
+    fn place(name: usize) -> usize {
+        ((name >> 4) ^ (name >> 9)) % RECENT
+    }
+}
+
 /// A class object.
 pub struct Class {
     pub name: RefCell<Gc<Str>>,
@@ -100,6 +117,8 @@ pub struct Class {
     pub slot_names: RefCell<Vec<Gc<Str>>>,
     version: Cell<u32>,
     lookups: RefCell<FxHashMap<usize, Option<Value>>>,
+    /// The answers asked for last, by the address of the name; made with the first.
+    recent: OnceCell<Box<[Recent; RECENT]>>,
     hooks: Cell<Option<Hooks>>,
     /// The script's `__init__`, once it is known that a call of the class does nothing else.
     constructor: RefCell<Option<Value>>,
@@ -134,6 +153,7 @@ impl Class {
             slot_names: RefCell::new(Vec::new()),
             version: Cell::new(0),
             lookups: RefCell::new(FxHashMap::default()),
+            recent: OnceCell::new(),
             hooks: Cell::new(None),
             constructor: RefCell::new(None),
             making: Cell::new(Making::Unknown),
@@ -167,7 +187,33 @@ impl Class {
     }
 
     /// The attribute that the MRO gives for an interned name: the raw entry, descriptors unbound.
+    #[inline]
     pub fn lookup(&self, name: &Gc<Str>) -> Option<Value> {
+        let key = name.address();
+        if let Some(recent) = self.recent.get()
+            && let entry = &recent[Recent::place(key)]
+            && entry.name.get() == key
+        {
+            let found = entry.found.get();
+            return (!found.is_undef()).then_some(found);
+        }
+        self.lookup_slow(name)
+    }
+
+    #[inline(never)]
+    fn lookup_slow(&self, name: &Gc<Str>) -> Option<Value> {
+        let found = self.lookup_mapped(name);
+        if name.is_interned() {
+            let key = name.address();
+            let recent = self.recent.get_or_init(Box::default);
+            let entry = &recent[Recent::place(key)];
+            entry.name.set(key);
+            entry.found.set(found.clone().unwrap_or_default());
+        }
+        found
+    }
+
+    fn lookup_mapped(&self, name: &Gc<Str>) -> Option<Value> {
         let key = name.address();
         if let Some(found) = self.lookups.borrow().get(&key) {
             return found.clone();
@@ -206,10 +252,23 @@ impl Class {
         old.is_some()
     }
 
+    fn forget_recent(&self) {
+        for entry in self
+            .recent
+            .get()
+            .into_iter()
+            .flat_map(|recent| recent.iter())
+        {
+            entry.name.set(0);
+            drop(entry.found.take());
+        }
+    }
+
     /// Lets every cache fall that depends on this class: its own, its subclasses', and those of its shapes.
     pub fn changed(&self) {
         self.version.set(self.version.get().wrapping_add(1));
         let stale = std::mem::take(&mut *self.lookups.borrow_mut());
+        self.forget_recent();
         self.hooks.set(None);
         self.making.set(Making::Unknown);
         let constructor = self.constructor.take();
@@ -320,6 +379,14 @@ impl Trace for Class {
         for value in self.lookups.borrow().values().flatten() {
             tracer.value(value);
         }
+        for entry in self
+            .recent
+            .get()
+            .into_iter()
+            .flat_map(|recent| recent.iter())
+        {
+            entry.found.trace(tracer);
+        }
     }
 
     fn clear(&self) {
@@ -328,6 +395,7 @@ impl Trace for Class {
         let bases = std::mem::take(&mut *self.bases.borrow_mut());
         let mro = std::mem::replace(&mut *self.mro.borrow_mut(), Rc::from([]));
         self.dict.clear();
+        self.forget_recent();
         drop((lookups, bases, mro));
     }
 }

@@ -190,7 +190,7 @@ struct Heap {
 type WeakTable = rustc_hash::FxHashMap<NonNull<Header>, Vec<std::rc::Weak<WeakCell>>>;
 
 /// The fewest tracked allocations between two collections.
-const MIN_THRESHOLD: u32 = 20_000;
+const MIN_THRESHOLD: u32 = 40_000;
 
 thread_local! {
     static HEAP: Heap = const {
@@ -640,8 +640,9 @@ pub fn collect() -> usize {
     drop(garbage);
     HEAP.with(|heap| {
         let live = heap.tracked.borrow().len() as u32;
-        // As many again: what grows is looked at once for each time that it doubles.
-        heap.threshold.set(MIN_THRESHOLD.max(live));
+        // What grows is looked at a fixed number of times for each time that it doubles.
+        heap.threshold
+            .set(MIN_THRESHOLD.max(live.saturating_add(live / 2)));
         heap.allocated.set(0);
     });
     count

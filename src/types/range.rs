@@ -44,6 +44,18 @@ impl Range {
         Gc::new(Range::Big(Box::new(BigRange { start, stop, step })))
     }
 
+    /// The item at an index, in the fast form and if it is there.
+    pub fn small_item(&self, index: i64) -> Option<i64> {
+        let Range::Small { start, step, .. } = self else {
+            return None;
+        };
+        let at = sequence::position(index, self.len()?)?;
+        i64::try_from(at)
+            .ok()?
+            .checked_mul(*step)?
+            .checked_add(*start)
+    }
+
     /// Whether it has no items.
     pub fn is_empty(&self) -> bool {
         self.len() == Some(0)
@@ -291,9 +303,8 @@ fn get_item(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     if let Value::Slice(slice) = &args[1] {
         return slice_of(vm, range, slice);
     }
-    if let (Range::Small { start, step, .. }, Value::Int(index)) = (range, &args[1])
-        && let Some(at) = sequence::position(*index, range.len().unwrap_or(0))
-        && let Ok(item) = i64::try_from(i128::from(*start) + at as i128 * i128::from(*step))
+    if let Value::Int(index) = &args[1]
+        && let Some(item) = range.small_item(*index)
     {
         return Ok(Value::Int(item));
     }
@@ -315,6 +326,16 @@ fn get_item(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 }
 
 fn slice_of(vm: &mut Vm, range: &Range, slice: &slice::Slice) -> Result<Value> {
+    if let (Range::Small { start, step, .. }, Some(len)) = (range, range.len()) {
+        let bounds = sequence::SliceBounds::unpack(vm, slice)?.resolve(len);
+        let place = |at: i64| at.checked_mul(*step)?.checked_add(*start);
+        if let (Some(first), Some(last)) = (place(bounds.start), place(bounds.stop))
+            && let Some(stride) = step.checked_mul(bounds.step)
+            && small_len(first, last, stride).is_some()
+        {
+            return Ok(Value::from(Range::small(first, last, stride)));
+        }
+    }
     let [first, last, stride] = slice::big_indices(vm, slice, &range.big_len())?;
     let step = range.parts().2 * stride;
     Ok(Value::from(Range::of(

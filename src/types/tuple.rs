@@ -114,11 +114,10 @@ pub fn tuple_from(vm: &mut Vm, iterable: &Value) -> Result<Gc<Tuple>> {
         Value::Tuple(tuple) => Ok(tuple.share()),
         Value::List(list) => Ok(Tuple::new(list.items().clone())),
         _ => {
+            // The length is not asked for, as in CPython.
+            let iterator = vm.iter(iterable)?;
             let mut items = Vec::new();
-            vm.for_each(iterable, |_, item| {
-                items.push(item);
-                Ok(true)
-            })?;
+            vm.pour(&iterator, &mut items)?;
             Ok(Tuple::new(items))
         }
     }

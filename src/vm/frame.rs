@@ -24,6 +24,8 @@ pub(super) enum FrameKind {
     Boundary,
     /// The generator of a `for` loop: what it yields goes to `dst`, its end ends the loop.
     ForIter,
+    /// A generator that a native consumer empties: leaves [`Vm::run`] as well; `dst` points to the sink.
+    Drain,
     /// A coroutine or generator that the frame below awaits: same chain.
     Await,
 }

@@ -1,5 +1,7 @@
 //! Iteration: `iter`, `next`, loops and unpacking.
 
+use smallvec::SmallVec;
+
 use super::Vm;
 use super::frame::{Frame, FrameKind};
 use super::suspend::{Input, Resumed};
@@ -42,6 +44,8 @@ impl Vm {
             Value::Generator(generator) if generator.kind == GeneratorKind::Generator => {
                 return Ok(value.clone());
             }
+            // A native iterator is its own iterator.
+            Value::Native(native) if native.is_iterator => return Ok(value.clone()),
             _ => {}
         }
         let names = self.names.clone();
@@ -127,9 +131,7 @@ impl Vm {
             _ => 0,
         };
         let mut items = Vec::with_capacity(hint.min(MAX_RESERVED));
-        while let Some(item) = self.next(&iterator)? {
-            items.push(item);
-        }
+        self.pour(&iterator, &mut items)?;
         Ok(items)
     }
 
@@ -145,9 +147,7 @@ impl Vm {
         if items.try_reserve(expected).is_err() {
             return Err(self.error_with(Exc::MemoryError, Vec::new()));
         }
-        while let Some(item) = self.next(&iterator)? {
-            items.push(item);
-        }
+        self.pour(&iterator, &mut items)?;
         Ok(items)
     }
 
@@ -371,14 +371,19 @@ impl Vm {
             _ => None,
         };
         let iterator = self.iter_to_unpack(&value)?;
-        for index in 0..count {
+        // No target is bound before it is clear that all of them will be.
+        let mut items: SmallVec<[Value; 8]> = SmallVec::new();
+        while items.len() < count {
             match self.next(&iterator)? {
-                Some(item) => put(index, item),
-                None => return Err(self.too_few(count, index, false)),
+                Some(item) => items.push(item),
+                None => return Err(self.too_few(count, items.len(), false)),
             }
         }
         if self.next(&iterator)?.is_some() {
             return Err(self.wrong_unpack(count, known));
+        }
+        for (index, item) in items.into_iter().enumerate() {
+            put(index, item);
         }
         Ok(())
     }

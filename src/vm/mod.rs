@@ -23,6 +23,8 @@ mod convert;
 #[allow(unsafe_code)]
 // The program counter is a pointer: measured at 8 to 22 % against bounds checks, registers included.
 mod dispatch;
+#[allow(unsafe_code)] // The record of a drained generator points to the sink of its consumer.
+pub mod drain;
 #[allow(unsafe_code)] // Frames begin on the registers where their arguments stand.
 mod enter;
 mod error;

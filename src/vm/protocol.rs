@@ -325,6 +325,14 @@ impl Vm {
                 let text = text.share();
                 return crate::types::str::index::slice_text(self, &text, slice).map(Value::from);
             }
+            (Value::List(list), Value::Slice(slice)) => {
+                return crate::types::list::subscript::slice_of(self, list, slice);
+            }
+            (Value::Range(range), Value::Int(index)) => {
+                if let Some(item) = range.small_item(*index) {
+                    return Ok(Value::Int(item));
+                }
+            }
             _ => {}
         }
         let names = self.names.clone();

@@ -40,7 +40,9 @@ impl Vm {
                     Ok(Next::After)
                 }
             },
-            FrameKind::Boundary | FrameKind::ForIter => self.return_from_base(value),
+            FrameKind::Boundary | FrameKind::ForIter | FrameKind::Drain => {
+                self.return_from_base(value)
+            }
         }
     }
 
@@ -185,7 +187,7 @@ impl Vm {
         }
         let kind = frame.kind;
         self.pop_base(&generator);
-        if kind == FrameKind::Boundary {
+        if kind != FrameKind::ForIter {
             return Ok(Next::Leave(Signal::Returned(value)));
         }
         drop(value);
@@ -255,6 +257,10 @@ impl Vm {
     /// A generator has yielded: suspends its chain and hands the value to whoever resumed it.
     pub(super) fn yield_value(&mut self, mut value: Value, by_yield: bool) -> Next {
         if by_yield {
+            value = match self.yield_to_sink(value) {
+                Ok(()) => return Next::After,
+                Err(value) => value,
+            };
             value = match self.yield_to_loop(value) {
                 Ok(next) => return next,
                 Err(value) => value,
@@ -406,7 +412,7 @@ impl Vm {
                 self.forget_awaited();
                 Ok(raise)
             }
-            FrameKind::Boundary | FrameKind::ForIter => {
+            FrameKind::Boundary | FrameKind::ForIter | FrameKind::Drain => {
                 let Some(generator) = frame.generator.take() else {
                     self.pop_boundary();
                     return Err(raise);
@@ -420,7 +426,7 @@ impl Vm {
                     return Ok(raise);
                 }
                 self.pop_base(&generator);
-                if kind == FrameKind::Boundary {
+                if kind != FrameKind::ForIter {
                     Err(raise)
                 } else {
                     Ok(raise)

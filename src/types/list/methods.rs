@@ -6,6 +6,7 @@ use crate::types::exception::Exc;
 use crate::types::iterator::sequences::{ListIterator, ListReverseIterator};
 use crate::types::sequence::{self, Repetition, rich_comparisons};
 use crate::types::tuple::tuple_of;
+use crate::vm::drain::Sink;
 use crate::vm::{CompareOp, Vm};
 
 /// The list behind a receiver.
@@ -38,10 +39,18 @@ pub fn extend(vm: &mut Vm, list: &List, iterable: &Value) -> Result<()> {
     if list.items_mut().try_reserve(expected).is_err() {
         return Err(vm.error_with(Exc::MemoryError, Vec::new()));
     }
-    while let Some(item) = vm.next(&iterator)? {
-        list.push(item);
-    }
+    vm.pour(&iterator, &mut End(list))?;
     Ok(())
+}
+
+/// The end of a list, which grows as items come: whoever makes them can see it.
+struct End<'a>(&'a List);
+
+impl Sink for End<'_> {
+    fn take(&mut self, item: Value) -> std::result::Result<(), Value> {
+        self.0.push(item);
+        Ok(())
+    }
 }
 
 fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {

@@ -3,7 +3,7 @@
 
 pub mod methods;
 mod sort;
-mod subscript;
+pub mod subscript;
 
 mod timsort;
 

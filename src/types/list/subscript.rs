@@ -11,12 +11,18 @@ use crate::vm::Vm;
 pub(super) fn get_item(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let list = receiver(vm, &args[0])?;
     if let Value::Slice(slice) = &args[1] {
-        let bounds = SliceBounds::unpack(vm, slice)?;
-        return Ok(Value::from(List::new(slice_items(&list.items(), bounds))));
+        return slice_of(vm, list, slice);
     }
     let index = sequence::item_index(vm, &args[1], "list")?;
     let item = sequence::position(index, list.len()).and_then(|at| list.get(at));
     item.ok_or_else(|| vm.index_error("list index out of range"))
+}
+
+/// `list[slice]`.
+pub fn slice_of(vm: &mut Vm, list: &List, slice: &Slice) -> Result<Value> {
+    let bounds = SliceBounds::unpack(vm, slice)?;
+    let items = slice_items(&list.items(), bounds);
+    Ok(Value::from(List::new(items)))
 }
 
 /// The items that a slice selects.

@@ -4,6 +4,7 @@ use super::{Set, SetTable, hash_item, set_of};
 use crate::object::{Result, Value};
 use crate::types::dict::{Dict, dict_of};
 use crate::vm::Vm;
+use crate::vm::drain::Sink;
 
 /// An exact dict, which gives its keys with their hashes.
 fn exact_dict(value: &Value) -> Option<&Dict> {
@@ -53,10 +54,54 @@ pub fn update(vm: &mut Vm, set: &Set, iterable: &Value) -> Result<()> {
     if let Some(dict) = exact_dict(iterable) {
         set.table().reserve(dict.len());
     }
+    if let Value::Generator(_) = iterable {
+        return update_from_generator(vm, set, iterable);
+    }
     for_each_hashed(vm, iterable, |vm, hash, item| {
         set.table().add(vm, hash, item)?;
         Ok(true)
     })
+}
+
+/// Items whose hash and equality are no business of script code, up to the first other one.
+#[derive(Default)]
+struct Plain {
+    items: Vec<Value>,
+    is_over: bool,
+}
+
+impl Sink for Plain {
+    fn take(&mut self, item: Value) -> std::result::Result<(), Value> {
+        let is_plain = matches!(
+            item,
+            Value::Int(_) | Value::Str(_) | Value::Float(_) | Value::Bool(_) | Value::None
+        );
+        self.is_over |= !is_plain;
+        if self.is_over {
+            return Err(item);
+        }
+        self.items.push(item);
+        Ok(())
+    }
+}
+
+fn update_from_generator(vm: &mut Vm, set: &Set, iterable: &Value) -> Result<()> {
+    let iterator = vm.iter(iterable)?;
+    // Items that were there before may compare by script code, in the midst of what the generator does.
+    let mut plain = Plain {
+        items: Vec::new(),
+        is_over: !set.is_empty(),
+    };
+    loop {
+        let given_back = vm.pour(&iterator, &mut plain);
+        for item in std::mem::take(&mut plain.items) {
+            set.add(vm, item)?;
+        }
+        match given_back? {
+            Some(item) => set.add(vm, item)?,
+            None => return Ok(()),
+        };
+    }
 }
 
 /// A set of the same kind with the same items.

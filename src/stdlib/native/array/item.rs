@@ -20,18 +20,37 @@ pub fn load(vm: &Vm, array: &Array, data: &[u8]) -> Value {
     Value::from(single(vm, c.unwrap_or('\u{fffd}')))
 }
 
+/// The bytes of one item, in place.
+pub type Item = smallvec::SmallVec<[u8; 8]>;
+
+/// Whether an item of so many bytes holds the number.
+fn fits(number: i64, is_unsigned: bool, size: usize) -> bool {
+    let unused = 64 - 8 * size as u32;
+    if is_unsigned {
+        number >= 0 && (number << unused) as u64 >> unused == number as u64
+    } else {
+        number << unused >> unused == number
+    }
+}
+
 /// The bytes of an item.
-pub fn store(vm: &mut Vm, array: &Array, value: &Value) -> Result<Vec<u8>> {
+pub fn store(vm: &mut Vm, array: &Array, value: &Value) -> Result<Item> {
     match array.typecode {
         'u' | 'w' => {
             let c = character(vm, "array item", value)?;
-            Ok(code_point(c).to_le_bytes().to_vec())
+            Ok(Item::from_slice(&code_point(c).to_le_bytes()))
         }
-        'f' => Ok((vm.to_f64(value)? as f32).to_le_bytes().to_vec()),
-        'd' => Ok(vm.to_f64(value)?.to_le_bytes().to_vec()),
+        'f' => Ok(Item::from_slice(&(vm.to_f64(value)? as f32).to_le_bytes())),
+        'd' => Ok(Item::from_slice(&vm.to_f64(value)?.to_le_bytes())),
         _ => {
+            let size = array.format.size;
+            if let Value::Int(number) = *value
+                && fits(number, array.typecode.is_ascii_uppercase(), size)
+            {
+                return Ok(Item::from_slice(&number.to_le_bytes()[..size]));
+            }
             let number = integer(vm, array.typecode, value)?;
-            Ok(number.to_le_bytes()[..array.format.size].to_vec())
+            Ok(Item::from_slice(&number.to_le_bytes()[..size]))
         }
     }
 }

@@ -59,8 +59,8 @@ fn resizable<'a>(vm: &mut Vm, array: &'a Array) -> Result<RefMut<'a, Vec<u8>>> {
 
 fn get(vm: &Vm, array: &Array, at: usize) -> Option<Value> {
     let size = array.format.size;
-    let item = array.data().get(at * size..(at + 1) * size)?.to_vec();
-    Some(load(vm, array, &item))
+    let data = array.data();
+    Some(load(vm, array, data.get(at * size..(at + 1) * size)?))
 }
 
 fn items(vm: &Vm, array: &Array) -> Vec<Value> {
@@ -191,6 +191,11 @@ fn is_index(vm: &Vm, key: &Value) -> bool {
 }
 
 fn index_of(vm: &mut Vm, array: &Array, key: &Value, message: &str) -> Result<usize> {
+    if let Value::Int(index) = *key
+        && let Some(at) = sequence::position(index, array.len())
+    {
+        return Ok(at);
+    }
     if !is_index(vm, key) {
         return Err(vm.type_error("array indices must be integers"));
     }
