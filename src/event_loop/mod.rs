@@ -201,6 +201,11 @@ impl EventLoop {
         self.timers.push((when * 1e9) as i64, future);
     }
 
+    /// How many callbacks and timers could run now.
+    pub fn held_up(&self, vm: &Vm) -> usize {
+        self.ready.borrow().len() + self.timers.count_due(now_ns(vm))
+    }
+
     /// How long the loop may wait; `None` where only something from outside can wake it.
     fn timeout_ns(&self, now_ns: i64) -> Option<i64> {
         if !self.ready.borrow().is_empty() || self.stopping.get() {

@@ -494,6 +494,7 @@ fn init(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     task.coroutine.set(parts.coroutine);
     task.name.set(parts.name);
     task.context.set(parts.context);
+    task.serial.set(parts.serial);
     task.waits_for.set(Value::Undef);
     task.cancel_requests.set(0);
     task.must_cancel.set(false);

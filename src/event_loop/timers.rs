@@ -73,6 +73,13 @@ impl Timers {
             .map(|Reverse(timer)| timer.when_ns)
     }
 
+    /// How many are due, those that are cancelled left out.
+    pub fn count_due(&self, now_ns: i64) -> usize {
+        let heap = self.heap.borrow();
+        let due = heap.iter().filter(|Reverse(timer)| timer.when_ns <= now_ns);
+        due.filter(|Reverse(timer)| !is_cancelled(&timer.target)).count()
+    }
+
     /// Takes out the first, if it is due before `end_ns`.
     pub fn pop_due(&self, end_ns: i64) -> Option<Value> {
         let mut heap = self.heap.borrow_mut();

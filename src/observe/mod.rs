@@ -3,7 +3,9 @@
 //! The runtime records a few integers where something happens; everything else is found out here, when there
 //! is something to report.  [`install`] gives the machine and the loop the functions that they call then.
 
+pub mod blocking;
 mod deadlock;
+pub mod leftovers;
 pub mod waits;
 
 use crate::vm::Vm;
@@ -11,4 +13,5 @@ use crate::vm::Vm;
 /// Lets an interpreter report.
 pub fn install(vm: &mut Vm) {
     vm.on_deadlock = Some(deadlock::report);
+    vm.on_blocked = Some(blocking::blocked);
 }

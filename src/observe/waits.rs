@@ -6,7 +6,7 @@ use crate::event_loop::future::state_of;
 use crate::event_loop::task::{self, Task};
 use crate::object::{Gc, Value};
 use crate::types::exception::TraceEntry;
-use crate::types::generator::Generator;
+use crate::types::generator::{Generator, GeneratorState};
 use crate::vm::notice::SourcePlace;
 use crate::vm::suspend::{awaited_native, awaited_value};
 use crate::vm::{Vm, suspended_locals};
@@ -48,6 +48,14 @@ fn entry(frame: &Generator) -> TraceEntry {
         pc: frame.pc.get(),
         height: 0,
     }
+}
+
+/// The line of the script at which a suspended coroutine stands.
+pub fn script_place(root: &Gc<Generator>) -> Option<SourcePlace> {
+    let (frames, _) = chain(root);
+    let mut entries = frames.iter().rev().map(|frame| entry(frame));
+    let entry = entries.find(|entry| !entry.is_library())?;
+    (root.state.get() == GeneratorState::Suspended).then(|| entry.place())
 }
 
 /// The tasks of a loop that wait, oldest first.
@@ -112,7 +120,7 @@ fn primitive(
     };
     if kind == "TaskGroup" {
         found.by = members(vm, owner, "_tasks");
-        found.reason = format!("waits for the tasks of {shown}: {}", names(&found.by));
+        found.reason = format!("waits for the tasks of {shown}: {}", task_names(&found.by));
         return;
     }
     // A condition hands its lock on; whoever waits to be notified holds nothing.
@@ -150,7 +158,7 @@ fn primitive(
             let name = if itself {
                 "itself".to_owned()
             } else {
-                names(std::slice::from_ref(task))
+                task_names(std::slice::from_ref(task))
             };
             found.reason.push_str(&format!(", held by {name}{at}"));
             found.by.push(task.clone());
@@ -166,12 +174,12 @@ fn primitive(
 fn future(vm: &mut Vm, found: &mut Waiting, waited: &Value, library: Option<&Gc<Generator>>) {
     if waited.native::<Task>().is_some() {
         found.by.push(waited.clone());
-        found.reason = format!("awaits {}", names(&found.by));
+        found.reason = format!("awaits {}", task_names(&found.by));
         return;
     }
     let children = members(vm, waited, "_children");
     if !children.is_empty() {
-        found.reason = format!("awaits gather({})", names(&children));
+        found.reason = format!("awaits gather({})", task_names(&children));
         found.by = children;
         return;
     }
@@ -181,7 +189,7 @@ fn future(vm: &mut Vm, found: &mut Waiting, waited: &Value, library: Option<&Gc<
         if let Some(futures) = local(frame, "fs") {
             found.by = vm.collect_items(&futures).unwrap_or_default();
             found.by.retain(|task| task.native::<Task>().is_some());
-            found.reason.push_str(&format!(" for {}", names(&found.by)));
+            found.reason.push_str(&format!(" for {}", task_names(&found.by)));
         }
         return;
     }
@@ -242,7 +250,7 @@ fn name_of(frame: &Generator, object: &Value) -> Option<String> {
 }
 
 /// The names of tasks, a few of them.
-pub fn names(tasks: &[Value]) -> String {
+pub fn task_names(tasks: &[Value]) -> String {
     let mut shown: Vec<String> = tasks
         .iter()
         .take(5)

@@ -34,7 +34,7 @@ mod format;
 mod frame;
 #[allow(unsafe_code)] // The record on top is one load away: an eighth of the time of a call.
 mod frame_stack;
-mod hints;
+pub mod hints;
 mod import;
 mod import_find;
 mod import_ops;
@@ -117,6 +117,8 @@ pub struct Vm {
     pub on_signal: Option<fn(&mut Vm) -> Result<()>>,
     /// Tells of a deadlock: of the tasks of the running loop, and of these threads.
     pub on_deadlock: Option<fn(&mut Vm, &[threads::ParkedThread])>,
+    /// Tells that a call inside a task's step has blocked the loop for so many nanoseconds.
+    pub on_blocked: Option<fn(&mut Vm, u64) -> Result<()>>,
     /// Whether a deadlock has been told of.
     pub deadlocked: bool,
     /// Somebody outside (a prompt, an embedder) can always give the program something to do.
@@ -160,6 +162,7 @@ impl Vm {
             recursion_limit: DEFAULT_RECURSION_LIMIT,
             on_signal: None,
             on_deadlock: None,
+            on_blocked: None,
             deadlocked: false,
             has_outside: false,
             signal_handlers: 0,

@@ -12,8 +12,9 @@ use crate::bytecode::Code;
 use crate::diagnostic::Theme;
 use crate::diagnostic::notice::{self, Notice};
 use crate::host::{Diagnostics, columns};
-use crate::object::{Result, Value};
+use crate::object::{Gc, Result, Value};
 use crate::source::{SourceFile, Span};
+use crate::types::dict::Dict;
 use crate::types::exception::{Exc, TraceEntry};
 
 /// What the names of the library's own sources begin with.
@@ -186,22 +187,22 @@ impl Vm {
         &mut self,
         category: Exc,
         message: &str,
-        entry: &TraceEntry,
+        place: &SourcePlace,
+        globals: &Gc<Dict>,
         notice: Notice,
     ) -> Result<()> {
         if self.drawing() == Drawing::Plain {
             return Ok(());
         }
-        let place = entry.place();
         let module = self.import_module("warnings")?;
         let names = self.names.clone();
-        let name = entry.globals.get_str(&names.__name__);
+        let name = globals.get_str(&names.__name__);
         let registry = self.intern("__warningregistry__");
-        let registry = match entry.globals.get_str(&registry) {
+        let registry = match globals.get_str(&registry) {
             Some(registry) => registry,
             None => {
-                let made = Value::from(crate::object::Gc::new(crate::types::dict::Dict::new()));
-                drop(entry.globals.insert_str(&registry, made.clone()));
+                let made = Value::from(Gc::new(Dict::new()));
+                drop(globals.insert_str(&registry, made.clone()));
                 made
             }
         };

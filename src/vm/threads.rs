@@ -44,6 +44,9 @@ const STACK_SIZE: usize = 4 << 20;
 /// Registers of a thread: enough for the deepest recursion that its native stack allows.
 const REGISTERS: usize = 1 << 19;
 
+/// A call inside a coroutine that blocks for longer is reported, as asyncio's debug mode does with steps.
+const LONG_BLOCK_NS: u64 = 100_000_000;
+
 /// How long the waits may be with which a program ends after a deadlock.
 const TIDYING_NS: u64 = 1_000_000_000;
 
@@ -391,6 +394,7 @@ impl Vm {
     /// Puts the running thread to sleep until `deadline_ns` on the clock.
     pub fn sleep_until(&mut self, deadline_ns: u64) -> Result<()> {
         let clock = self.host.clock.clone();
+        let began = self.begin_blocking();
         loop {
             let now = clock.monotonic_ns();
             if self.threads.is_alone() {
@@ -401,13 +405,37 @@ impl Vm {
             // A signal may have ended the sleep: it is looked after first.
             self.handle_interrupt()?;
             if clock.monotonic_ns() >= deadline_ns {
-                return Ok(());
+                return self.end_blocking(began);
             }
+        }
+    }
+
+    /// Before a call that blocks: the time, where the step of a task is what stands still.
+    fn begin_blocking(&self) -> Option<u64> {
+        (self.running_task != 0).then(|| self.host.clock.monotonic_ns())
+    }
+
+    /// Behind it: reports what was long.
+    fn end_blocking(&mut self, began: Option<u64>) -> Result<()> {
+        let Some(began) = began else { return Ok(()) };
+        let elapsed = self.host.clock.monotonic_ns().saturating_sub(began);
+        match self.on_blocked {
+            Some(report) if elapsed >= LONG_BLOCK_NS => report(self, elapsed),
+            _ => Ok(()),
         }
     }
 
     /// Does work that blocks, while other threads run.  `work` gets no values: it runs elsewhere.
     pub fn block<T: Send + 'static>(&mut self, work: impl FnOnce() -> T + Send + 'static) -> T {
+        let began = self.begin_blocking();
+        let answer = self.block_thread(work);
+        if let Err(raise) = self.end_blocking(began) {
+            self.report_unraisable(&raise, &Value::None);
+        }
+        answer
+    }
+
+    fn block_thread<T: Send + 'static>(&mut self, work: impl FnOnce() -> T + Send + 'static) -> T {
         if self.threads.is_alone() {
             return work();
         }

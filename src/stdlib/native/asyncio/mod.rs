@@ -11,6 +11,7 @@ use std::cell::Cell;
 use crate::event_loop::state::{self, AsyncioState, Classes, ThreadState};
 use crate::event_loop::{self, future, gather, handle, task};
 use crate::object::class::Layout;
+use crate::observe::leftovers;
 use crate::object::native::{GetterDef, MethodDef};
 use crate::object::{Class, Gc, Native, NativeData, Result, Trace, Tracer, Value};
 use crate::types::{fill, make_class};
@@ -164,7 +165,21 @@ fn format_exception(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     Ok(Value::from(vm.format_exception(&args[0])))
 }
 
+fn tell_pending(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let tasks = vm.collect_items(&args[0])?;
+    leftovers::pending_at_exit(vm, &tasks)?;
+    Ok(Value::None)
+}
+
+fn origin_notice(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    Ok(Value::from(leftovers::never_retrieved(vm, &args[0])))
+}
+
 crate::methods! { FUNCTIONS:
+    /// Warn of tasks that are about to be cancelled because their loop ends.
+    "_tell_pending($module, tasks, /)" => tell_pending,
+    /// What follows on the report of a task whose exception nobody has retrieved.
+    "_origin_notice($module, task, /)" => origin_notice,
     "_start_gathering($module, awaitables, return_exceptions, settle, ensure_future, future_class, /)" => gather::start,
     /// Return the running event loop.  Raise a RuntimeError if there is none.
     "get_running_loop($module, /)" => get_running_loop,

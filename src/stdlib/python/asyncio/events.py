@@ -22,6 +22,7 @@ from _asyncio import (
     Handle,
     TimerHandle,
     _format_exception,
+    _origin_notice,
     _get_running_loop,
     _set_running_loop,
     _set_thread_loop,
@@ -301,7 +302,10 @@ class _LoopMethods(AbstractEventLoop):
             lines.append(f"{key}: {_describe(key, context[key])}")
         text = "\n".join(lines)
         exception = context.get("exception")
-        _log_error(text, exception)
+        shown = _log_error(text, exception)
+        if shown and message == "Task exception was never retrieved" and sys.stderr is not None:
+            # Whatever krait knows of the task follows on the log's words.
+            sys.stderr.write(_origin_notice(context.get("future")))
 
     def call_exception_handler(self, context):
         """Hand a context to the exception handler, the default one where none is set."""
@@ -387,12 +391,18 @@ def _log_error(text, exception, being_handled=False):
             exc_info = False
         else:
             exc_info = (type(exception), exception, exception.__traceback__)
-        _logger().error(text, exc_info=exc_info)
+        import logging
+
+        logger = _logger()
+        logger.error(text, exc_info=exc_info)
+        # A script's own handlers write to places of their own.
+        return logger.isEnabledFor(logging.ERROR) and not logger.hasHandlers()
     elif sys.stderr is not None:
         text += "\n"
         if exception is not None:
             text += _format_exception(exception)
         sys.stderr.write(text)
+        return True
 
 
 def _run_until_complete_cb(future):

@@ -2,6 +2,7 @@
 
 __all__ = ("Runner", "run")
 
+from _asyncio import _tell_pending
 from asyncio import coroutines, events, exceptions, tasks
 
 
@@ -166,6 +167,7 @@ def _cancel_all_tasks(loop):
     pending = loop._all_tasks() if native else tasks.all_tasks(loop)
     if not pending:
         return
+    _tell_pending(pending)
     for task in pending:
         task.cancel()
     loop.run_until_complete(tasks.gather(*pending, return_exceptions=True))
