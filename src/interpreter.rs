@@ -19,6 +19,7 @@ use crate::parser;
 use crate::source::{self, SourceFile};
 use crate::types::exception::Exc;
 use crate::vm::Vm;
+use crate::vm::notice::Drawing;
 
 /// How much stack an interpreter should have: deep recursion of a script then ends in `RecursionError`
 /// at CPython's depth, and not before.
@@ -185,6 +186,7 @@ impl Interpreter {
         let mut vm = Vm::new(host);
         crate::builtins::install(&mut vm);
         crate::observe::install(&mut vm);
+        vm.draws_exceptions = matches!(vm.drawing_of_host(), Drawing::Drawn(_));
         Interpreter { vm }
     }
 

@@ -3,6 +3,7 @@
 //! `labelled` draws them.  The message is CPython's to the letter; whatever krait
 //! adds goes into label and help.
 
+pub mod drawn;
 mod advice;
 mod excerpt;
 mod labelled;

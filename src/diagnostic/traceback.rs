@@ -5,6 +5,7 @@
 
 use std::rc::Rc;
 
+use super::drawn::Witness;
 use super::excerpt;
 use crate::source::{SourceFile, Span};
 
@@ -24,6 +25,8 @@ pub struct Report {
     pub chain: Vec<(Chain, Report)>,
     /// The exceptions of a group.
     pub members: Option<Vec<Report>>,
+    /// What was noted on the way, where that was asked for.
+    pub witness: Witness,
 }
 
 /// How an exception led to another.
@@ -39,6 +42,8 @@ pub struct FrameLine {
     pub file: String,
     pub line: u32,
     pub name: String,
+    /// Whether it is the frame of a coroutine or async generator.
+    pub is_async: bool,
     pub place: Option<Place>,
 }
 

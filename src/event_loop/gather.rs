@@ -32,6 +32,13 @@ pub struct Gathering {
     caller: Slot,
 }
 
+impl Gathering {
+    /// The future that the caller got.
+    pub fn outer(&self) -> Value {
+        self.outer.get()
+    }
+}
+
 impl Trace for Gathering {
     fn trace(&self, tracer: &mut Tracer<'_>) {
         tracer.value(&self.settle);

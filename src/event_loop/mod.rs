@@ -12,6 +12,7 @@ pub mod gather;
 pub mod handle;
 pub mod kept;
 pub mod reactor;
+pub mod note;
 mod registry;
 mod repr;
 pub mod state;

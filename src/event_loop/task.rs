@@ -333,6 +333,9 @@ fn fail(vm: &mut Vm, task: &Task, this: &Value, raise: Raise) -> Result<()> {
         return task.state.cancel_by(vm, this, raise.value());
     }
     let escapes = vm.raised(&raise, Exc::KeyboardInterrupt) || vm.raised(&raise, Exc::SystemExit);
+    if vm.draws_exceptions {
+        super::note::task_failed(vm, task, &raise);
+    }
     task.state.fail(vm, this, raise.value())?;
     if escapes { Err(raise) } else { Ok(()) }
 }

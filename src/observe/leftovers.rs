@@ -2,23 +2,13 @@
 
 use super::waits::{script_place, task_names};
 use crate::diagnostic::notice::{Level, Notice};
+use crate::event_loop::note::origin;
 use crate::event_loop::task::{self, Task};
 use crate::object::{Gc, Result, Value};
 use crate::types::dict::Dict;
 use crate::types::exception::Exc;
-use crate::types::generator::Generator;
 use crate::vm::Vm;
-use crate::vm::notice::{Drawing, LIBRARY, SourcePlace};
-
-/// Where a task's coroutine was made, unless that was in the library: next to the task, as a rule.
-pub fn origin(coroutine: &Generator) -> Option<SourcePlace> {
-    let code = coroutine.origin.get()?;
-    let span = code.locations.get(coroutine.origin_pc.get() as usize)?.span;
-    (!code.source.name().starts_with(LIBRARY)).then(|| SourcePlace {
-        source: code.source.clone(),
-        span,
-    })
-}
+use crate::vm::notice::{Drawing, SourcePlace};
 
 /// Tasks of one place that are pending.
 struct Group {

@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 
 use smallvec::SmallVec;
 
+use crate::diagnostic::drawn::Witness;
 use crate::object::{Gc, Trace, Tracer, Value};
 use crate::types::code::CodeObject;
 use crate::types::dict::Dict;
@@ -47,6 +48,8 @@ pub struct ExceptionState {
     pub trace: RefCell<TraceEntries>,
     /// `__traceback__`, once somebody has asked.
     traceback: RefCell<Option<Box<SeenTraceback>>>,
+    /// What was noted of it for people at a terminal.
+    witness: RefCell<Option<Box<Witness>>>,
     /// Fields of particular classes, in the order of `members::*`: `StopIteration.value`,
     /// `OSError.errno`, the exceptions of a group, …
     pub members: RefCell<Vec<Value>>,
@@ -62,6 +65,7 @@ impl ExceptionState {
             suppress_context: Cell::new(false),
             trace: RefCell::new(TraceEntries::new()),
             traceback: RefCell::new(None),
+            witness: RefCell::new(None),
             members: RefCell::new(Vec::new()),
         }
     }
@@ -95,6 +99,22 @@ impl ExceptionState {
             None
         };
         drop((gone, stale));
+    }
+
+    /// What was noted of it.
+    pub fn witnessed(&self) -> Witness {
+        let witness = self.witness.borrow();
+        witness.as_deref().cloned().unwrap_or_default()
+    }
+
+    /// Whether the failing line has been looked at.
+    pub fn is_witnessed(&self) -> bool {
+        self.witness.borrow().as_ref().is_some_and(|witness| witness.looked)
+    }
+
+    /// Notes something of it.
+    pub fn with_witness(&self, note: impl FnOnce(&mut Witness)) {
+        note(self.witness.borrow_mut().get_or_insert_default());
     }
 
     /// A class-specific field; `Undef` while unset.

@@ -70,6 +70,7 @@ mod unwind_star;
 mod warning;
 #[allow(unsafe_code)] // Registers without bounds checks; the verifier has checked the operands.
 mod window;
+pub mod witness;
 
 use std::any::{Any, TypeId};
 use std::rc::Rc;
@@ -121,6 +122,8 @@ pub struct Vm {
     pub on_blocked: Option<fn(&mut Vm, u64) -> Result<()>>,
     /// Whether a deadlock has been told of.
     pub deadlocked: bool,
+    /// Exceptions are going to be drawn: what people want to see of them is noted on their way.
+    pub draws_exceptions: bool,
     /// Somebody outside (a prompt, an embedder) can always give the program something to do.
     pub has_outside: bool,
     /// How many signals have a handler of the script's.
@@ -164,6 +167,7 @@ impl Vm {
             on_deadlock: None,
             on_blocked: None,
             deadlocked: false,
+            draws_exceptions: false,
             has_outside: false,
             signal_handlers: 0,
             running_task: 0,

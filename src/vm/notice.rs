@@ -10,6 +10,7 @@ use std::rc::Rc;
 use super::Vm;
 use crate::bytecode::Code;
 use crate::diagnostic::Theme;
+use crate::diagnostic::drawn;
 use crate::diagnostic::notice::{self, Notice};
 use crate::host::{Diagnostics, columns};
 use crate::object::{Gc, Result, Value};
@@ -98,10 +99,18 @@ impl TraceEntry {
 impl Vm {
     /// How notices are shown at this moment.
     pub fn drawing(&mut self) -> Drawing {
+        match self.drawing_of_host() {
+            Drawing::Plain => Drawing::Plain,
+            _ if !self.stderr_is_original() => Drawing::Plain,
+            drawing => drawing,
+        }
+    }
+
+    /// How notices are shown as long as the script leaves `sys.stderr` alone.
+    pub fn drawing_of_host(&self) -> Drawing {
         let terminal = self.host.stderr.is_terminal();
         match (self.host.diagnostics, terminal) {
             (Diagnostics::Plain, _) => return Drawing::Plain,
-            _ if !self.stderr_is_original() => return Drawing::Plain,
             (Diagnostics::Auto, false) => return Drawing::Annotated,
             _ => {}
         }
@@ -143,7 +152,14 @@ impl Vm {
 
     /// Shows an exception that nobody caught, as `sys.excepthook` does.
     pub fn show_exception(&mut self, exception: &Value) {
-        let mut text = self.format_exception(exception);
+        let mut text = match (self.drawing(), exception) {
+            (Drawing::Drawn(theme), Value::Instance(instance)) => {
+                let report = self.report(instance.as_gc());
+                let width = columns(&self.host.environment);
+                drawn::draw_report(&report, LIBRARY, theme, width)
+            }
+            _ => self.format_exception(exception),
+        };
         if self.drawing() != Drawing::Plain
             && let Some(hint) = self.hint(exception)
         {

@@ -411,12 +411,12 @@ impl Vm {
     }
 
     /// Before a call that blocks: the time, where the step of a task is what stands still.
-    fn begin_blocking(&self) -> Option<u64> {
+    pub fn begin_blocking(&self) -> Option<u64> {
         (self.running_task != 0).then(|| self.host.clock.monotonic_ns())
     }
 
     /// Behind it: reports what was long.
-    fn end_blocking(&mut self, began: Option<u64>) -> Result<()> {
+    pub fn end_blocking(&mut self, began: Option<u64>) -> Result<()> {
         let Some(began) = began else { return Ok(()) };
         let elapsed = self.host.clock.monotonic_ns().saturating_sub(began);
         match self.on_blocked {

@@ -1,6 +1,8 @@
 //! From exceptions to the data that `diagnostic::traceback` renders.
 
 use super::Vm;
+use crate::bytecode::CodeKind;
+use crate::diagnostic::drawn::Witness;
 use crate::diagnostic::traceback::{self as drawing, Chain, FrameLine, Place, Report, SyntaxPlace};
 use crate::object::{Gc, Instance, Raise, Value};
 use crate::types::exception::{Exc, TraceEntry};
@@ -100,6 +102,9 @@ impl Vm {
             syntax,
             chain: Vec::new(),
             members,
+            witness: exception
+                .exception()
+                .map_or_else(Witness::default, |state| state.witnessed()),
         }
     }
 
@@ -324,6 +329,7 @@ impl Vm {
             file: file.to_owned(),
             line: line_of(entry),
             name: code.name.to_string(),
+            is_async: matches!(code.kind, CodeKind::Coroutine | CodeKind::AsyncGenerator),
             place: shown.then(|| Place {
                 source: code.source.clone(),
                 span: location.span,

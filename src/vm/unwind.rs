@@ -361,6 +361,9 @@ impl Vm {
                 if !is_reraise {
                     let entry = frame.entry(self.frames.len());
                     state.trace.borrow_mut().push(entry);
+                    if self.draws_exceptions {
+                        self.witness(&raise);
+                    }
                 }
             }
             let handler = code

@@ -45,7 +45,10 @@ fn wait_for_child(vm: &mut Vm, pid: i32, options: i32) -> Result<(i32, i32)> {
             .block(move || process::wait(pid, options))
             .map_err(|error| vm.io_error(&error, None));
     }
-    retry(vm, || process::wait(pid, options))
+    let began = vm.begin_blocking();
+    let found = retry(vm, || process::wait(pid, options))?;
+    vm.end_blocking(began)?;
+    Ok(found)
 }
 
 struct_sequence! { WAITID_RESULT: "posix", "waitid_result", "waitid_result: Result from waitid.",
