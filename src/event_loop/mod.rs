@@ -15,6 +15,7 @@ pub mod reactor;
 pub mod note;
 mod registry;
 mod repr;
+pub mod stall;
 pub mod state;
 pub mod task;
 mod timers;
@@ -26,13 +27,15 @@ use std::rc::Rc;
 
 use crate::object::heap::WeakCell;
 use crate::object::{Gc, NativeData, Result, Trace, Tracer, Value};
-use crate::types::exception::Exc;
+use crate::types::exception::{Exc, TraceEntry};
 use crate::vm::Vm;
+use crate::vm::notice::Drawing;
 use crate::vm::threads::EventSource;
 use descriptors::Descriptors;
 use handle::Handle;
 use reactor::Reactor;
 use registry::Registry;
+use stall::StallWatch;
 use timers::Timers;
 
 /// The longest that the loop sleeps at once, as in CPython.
@@ -71,6 +74,7 @@ pub struct EventLoop {
     asyncgens: RefCell<Vec<Rc<WeakCell>>>,
     reactor: RefCell<Option<Rc<Reactor>>>,
     descriptors: Descriptors,
+    stalls: StallWatch,
 }
 
 impl Trace for EventLoop {
@@ -252,6 +256,7 @@ impl EventLoop {
         for _ in 0..count {
             let next = self.ready.borrow_mut().pop_front();
             let watched = debug_mode::watch(vm, self, next.as_ref());
+            self.stalls.begin();
             match next {
                 Some(Ready::Step(task)) => task::step(vm, &task, None)?,
                 Some(Ready::Handle(handle)) => handle::run(vm, &handle)?,
@@ -264,8 +269,27 @@ impl EventLoop {
             if let Some(watched) = watched {
                 debug_mode::report(vm, this, watched)?;
             }
+            if let Some((entry, ns)) = self.stalls.take() {
+                self.tell_of_stall(vm, &entry, ns);
+            }
         }
+        self.stalls.rest();
         Ok(())
+    }
+
+    /// A callback has been busy for long, which is worth telling if others were ready.
+    #[cold]
+    fn tell_of_stall(&self, vm: &mut Vm, entry: &TraceEntry, ns: u64) {
+        let Some(report) = vm.on_stall else { return };
+        let held_up = self.held_up(vm);
+        if let Err(raise) = report(vm, entry, ns, held_up) {
+            vm.report_unraisable(&raise, &Value::None);
+        }
+    }
+
+    /// The step under way has been running for long: notes where it is.
+    pub fn note_stall(&self, vm: &Vm) {
+        self.stalls.note(vm);
     }
 
     /// Whether a descriptor can become ready.
@@ -477,6 +501,9 @@ fn run_forever(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         return Err(vm.runtime_error("Cannot run the event loop while another loop is running"));
     }
     event_loop.running.set(true);
+    if vm.drawing() != Drawing::Plain {
+        event_loop.stalls.start(vm);
+    }
     asyncio.set_running_loop(args[0].clone());
     let hooks = state::asyncgen_hooks(vm, &args[0])?;
     let hooks = std::mem::replace(&mut vm.asyncgen_hooks, hooks);
@@ -491,6 +518,7 @@ fn run_forever(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     };
     vm.asyncgen_hooks = hooks;
     vm.origin_tracking_depth = origin_depth;
+    event_loop.stalls.rest();
     event_loop.stopping.set(false);
     event_loop.running.set(false);
     asyncio.set_running_loop(Value::None);
@@ -519,6 +547,7 @@ fn close(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         return Ok(Value::None);
     }
     event_loop.clear();
+    event_loop.stalls.stop();
     let reactor = event_loop.reactor.borrow_mut().take();
     drop(reactor);
     Ok(Value::None)

@@ -83,6 +83,8 @@ pub mod interrupt {
     pub const STOP: u32 = 8;
     /// Nothing can wake anything any more: the main thread is told.
     pub const DEADLOCK: u32 = 32;
+    /// The step of a task has been running for long.
+    pub const STALL: u32 = 64;
     /// Other threads of the script wait for their turn.
     pub const TURN: u32 = 16;
 }

@@ -49,6 +49,14 @@ pub fn busy(vm: &mut Vm, entry: &TraceEntry, ns: u64, held_up: usize) -> Result<
     report(vm, entry, "code without an await", (ns, held_up), help)
 }
 
+/// A step has been running for long: the running loop notes where it is.
+pub fn note_long_step(vm: &mut Vm) {
+    let event_loop = vm.thread_local::<ThreadState>().running_loop();
+    if let Some(event_loop) = event_loop.native::<EventLoop>() {
+        event_loop.note_stall(vm);
+    }
+}
+
 /// How many callbacks and timers could run now in the running loop.
 pub fn held_up(vm: &mut Vm) -> usize {
     let event_loop = vm.thread_local::<ThreadState>().running_loop();

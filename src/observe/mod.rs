@@ -14,4 +14,6 @@ use crate::vm::Vm;
 pub fn install(vm: &mut Vm) {
     vm.on_deadlock = Some(deadlock::report);
     vm.on_blocked = Some(blocking::blocked);
+    vm.on_long_step = Some(blocking::note_long_step);
+    vm.on_stall = Some(blocking::busy);
 }

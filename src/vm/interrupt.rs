@@ -33,6 +33,11 @@ impl Vm {
                 self.leave_signal_to_main();
             }
         }
+        if bits & interrupt::STALL != 0
+            && let Some(note) = self.on_long_step
+        {
+            note(self);
+        }
         if bits & interrupt::DEADLOCK != 0 {
             if self.is_main_thread() {
                 return Err(self.deadlock_exit());

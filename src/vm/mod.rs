@@ -91,6 +91,7 @@ use crate::object::heap;
 use crate::object::{Gc, Result, Value};
 use crate::types::Types;
 use crate::types::dict::Dict;
+use crate::types::exception::TraceEntry;
 use crate::types::str::Str;
 use attr_cache::AttrCache;
 use convert::ReprGuard;
@@ -120,6 +121,10 @@ pub struct Vm {
     pub on_deadlock: Option<fn(&mut Vm, &[threads::ParkedThread])>,
     /// Tells that a call inside a task's step has blocked the loop for so many nanoseconds.
     pub on_blocked: Option<fn(&mut Vm, u64) -> Result<()>>,
+    /// Notes where a step is that has been running for long.
+    pub on_long_step: Option<fn(&mut Vm)>,
+    /// Tells that a step was busy, there, for so many nanoseconds, while so many others were ready.
+    pub on_stall: Option<fn(&mut Vm, &TraceEntry, u64, usize) -> Result<()>>,
     /// Whether a deadlock has been told of.
     pub deadlocked: bool,
     /// Exceptions are going to be drawn: what people want to see of them is noted on their way.
@@ -166,6 +171,8 @@ impl Vm {
             on_signal: None,
             on_deadlock: None,
             on_blocked: None,
+            on_long_step: None,
+            on_stall: None,
             deadlocked: false,
             draws_exceptions: false,
             has_outside: false,

@@ -209,6 +209,11 @@ impl Vm {
                 crate::types::generator::GeneratorKind::AsyncGenerator => {
                     "Exception ignored while closing async generator"
                 }
+                crate::types::generator::GeneratorKind::Coroutine
+                    if generator.origin.get().is_some() && generator.pc.get() == 0 =>
+                {
+                    "Exception ignored while finalizing coroutine"
+                }
                 crate::types::generator::GeneratorKind::Coroutine => {
                     "Exception ignored while closing coroutine"
                 }
@@ -238,6 +243,7 @@ impl Vm {
         }
         // As CPython's: no marks under the lines, and nothing of what led here.
         let mut report = self.report_single(raise.exception());
+        report.members = None;
         for place in report
             .frames
             .iter_mut()

@@ -470,10 +470,6 @@ impl Vm {
             *state.cause.borrow_mut() = raise.value();
             *state.context.borrow_mut() = raise.value();
             state.suppress_context.set(true);
-            if let Some(frame) = self.frames.last() {
-                let entry = frame.entry(self.frames.len());
-                state.trace.borrow_mut().push(entry);
-            }
         }
         error
     }

@@ -449,13 +449,14 @@ class _UnixSelectorEventLoop(_NativeEventLoop):
             self._close_signals()
 
     def __getattr__(self, name):
-        if _has_world:
-            raise AttributeError(
-                f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self
-            )
-        import asyncio.unix_events
+        if not _has_world and not sys.is_finalizing():
+            import asyncio.unix_events
 
-        return getattr(self, name)
+            if _has_world:
+                return getattr(self, name)
+        raise AttributeError(
+            f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self
+        )
 
 
 def _of_the_world(name):
