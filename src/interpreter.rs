@@ -317,6 +317,15 @@ impl Interpreter {
             outcome.status = exit_status(vm, &raise.value());
             return;
         }
+        if vm.deadlocked
+            && let Some(state) = raise.exception().exception()
+            && let Value::Instance(context) = &*state.context.borrow()
+            && vm.raised(&Raise::new(context.share()), Exc::SystemExit)
+        {
+            // It went wrong while the program tidied up after a deadlock, of which everything has been said.
+            outcome.status = exit_status(vm, &Value::from(context.share()));
+            return;
+        }
         let text = vm.format_exception(&raise.value());
         outcome.exception = text.lines().last().map(str::to_owned);
         outcome.status = 1;

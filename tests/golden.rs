@@ -22,7 +22,8 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use run::{Outcome, run, time_limit};
 
 /// Directories of scripts whose expected output CPython wrote.
-const SCRIPTS: [&str; 9] = [
+const SCRIPTS: [&str; 10] = [
+    "tests/tracebacks",
     "tests/language",
     "tests/exceptions",
     "tests/asyncio",
@@ -55,6 +56,12 @@ fn main() {
     }
     for path in files("tests/check", "py") {
         trials.push(trial(&path, checked));
+    }
+    for path in files("tests/diagnostics", "py") {
+        trials.push(trial(&path, |path| said(path, "auto", "err")));
+        let fancy = |path: &Path| said(path, "fancy", "fancy");
+        let name = format!("{}.fancy", relative(&path));
+        trials.push(Trial::test(name, move || fancy(&path)));
     }
     for path in files("tests/wishlist", "py") {
         trials.push(trial(&path, wish));
@@ -216,6 +223,37 @@ fn checked(path: &Path) -> Result<(), Failed> {
         return Err(format!("the exit status does not fit what was found: {outcome:?}").into());
     }
     reviewed(path.with_extension("golden"), &outcome.stdout)
+}
+
+/// What krait says of a running program, beyond what CPython would: once as it goes to a pipe, once drawn.
+fn said(path: &Path, mode: &str, golden: &str) -> Result<(), Failed> {
+    let mut command = krait();
+    command.env("KRAIT_DIAGNOSTICS", mode).env("COLUMNS", "100");
+    command.arg(relative(path));
+    let outcome = run(&mut command, b"", time_limit());
+    let text = format!(
+        "{}{}status {}\n",
+        outcome.stdout, outcome.stderr, outcome.status
+    );
+    let text = without_library_frames(&without_root(&text));
+    reviewed(path.with_extension(golden), &without_seconds(&text))
+}
+
+/// Durations differ from run to run: `0.15 s` becomes `N s`.
+fn without_seconds(text: &str) -> String {
+    let is_number = |word: &str| word.contains('.') && word.parse::<f64>().is_ok();
+    let line = |line: &str| {
+        let mut words: Vec<&str> = line.split(' ').collect();
+        for index in 1..words.len() {
+            if words[index].trim_end_matches(',') == "s" && is_number(words[index - 1]) {
+                words[index - 1] = "N";
+            }
+        }
+        words.join(" ")
+    };
+    text.split_inclusive('\n')
+        .map(|text| line(text.trim_end_matches('\n')) + "\n")
+        .collect()
 }
 
 /// Compares with a golden that people review, or rewrites it when asked to.

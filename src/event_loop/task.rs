@@ -65,6 +65,10 @@ impl NativeData for Task {
     }
 
     fn finalize(&self, vm: &mut Vm, this: &Value) {
+        if vm.deadlocked {
+            // Everything has been said of the tasks that were left.
+            return;
+        }
         if self.state.status() == FutureStatus::Pending {
             self.log_destroy_pending.set(false);
             let message = "Task was destroyed but it is pending!";
@@ -457,6 +461,8 @@ fn request_cancel(vm: &mut Vm, task: &Task, message: Value) -> Result<bool> {
         task.state.mark_retrieved();
         return Ok(false);
     }
+    // Tasks that wait for each other in a ring ask one another without end, as in CPython.
+    vm.check_native()?;
     task.cancel_requests.set(task.cancel_requests.get() + 1);
     let waited = task.waits_for.get();
     if !waited.is_undef() && cancel_waited(vm, &waited, message.clone())? {

@@ -7,6 +7,7 @@ use crate::event_loop::task::{self, Task};
 use crate::object::{Gc, Value};
 use crate::types::exception::TraceEntry;
 use crate::types::generator::{Generator, GeneratorState};
+use crate::vm::hints::callee_of;
 use crate::vm::notice::SourcePlace;
 use crate::vm::suspend::{awaited_native, awaited_value};
 use crate::vm::{Vm, suspended_locals};
@@ -95,8 +96,13 @@ pub fn waiting(vm: &mut Vm, value: &Value, all: &[Value]) -> Option<Waiting> {
         .or_else(|| library.and_then(|frame| local(frame, "self")));
     match owner {
         Some(owner) => {
-            let method = library.map_or("", |frame| &*frame.function.code.code.name);
-            primitive(vm, &mut found, &owner, method, script, all);
+            // A native wait has no frame of its own: the call says what it is.
+            let called = found.place.as_ref().map(SourcePlace::text);
+            let called = called.and_then(|text| callee_of(text.trim_start_matches("await")));
+            let called = called.map_or("", |name| name.rsplit('.').next().unwrap_or(name));
+            let method = library.map_or(called, |frame| &*frame.function.code.code.name);
+            let method = method.to_owned();
+            primitive(vm, &mut found, &owner, &method, script, all);
         }
         None => future(vm, &mut found, &waited, library),
     }
@@ -137,7 +143,7 @@ fn primitive(
             ("Condition", _) => " to be notified",
             ("Queue" | "PriorityQueue" | "LifoQueue", "put") => ", which is full",
             ("Queue" | "PriorityQueue" | "LifoQueue", "join") => " to be worked off",
-            ("Queue" | "PriorityQueue" | "LifoQueue", _) => ", which is empty or full",
+            ("Queue" | "PriorityQueue" | "LifoQueue", "get") => ", which is empty",
             ("Semaphore" | "BoundedSemaphore", _) => ", which nobody releases",
             ("Barrier", _) => ", for which there are too few",
             _ => "",

@@ -14,7 +14,7 @@ python=${KRAIT_CPYTHON:-python3.14}
     echo "CPython 3.14 is wanted: set KRAIT_CPYTHON" >&2
     exit 2
 }
-[ $# -gt 0 ] || set -- tests/language tests/exceptions tests/asyncio tests/threads tests/processes tests/stdlib tests/wishlist examples
+[ $# -gt 0 ] || set -- tests/language tests/exceptions tests/asyncio tests/threads tests/processes tests/stdlib tests/tracebacks tests/wishlist examples
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 bad=0

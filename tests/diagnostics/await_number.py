@@ -1,0 +1,9 @@
+import asyncio
+
+
+async def main():
+    answer = 42
+    await answer
+
+
+asyncio.run(main())

@@ -1,0 +1,5 @@
+async def load():
+    return {}
+
+
+print(load().keys())

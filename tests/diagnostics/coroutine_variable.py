@@ -1,0 +1,13 @@
+import asyncio
+
+
+async def rows():
+    return [1, 2]
+
+
+async def main():
+    found = rows()
+    print(found[0])
+
+
+asyncio.run(main())

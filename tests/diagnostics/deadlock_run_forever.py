@@ -1,0 +1,3 @@
+import asyncio
+
+asyncio.new_event_loop().run_forever()

@@ -1,0 +1,11 @@
+import warnings
+
+warnings.simplefilter("error")
+
+
+async def fetch():
+    pass
+
+
+fetch()
+print("goes on")

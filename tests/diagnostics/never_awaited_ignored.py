@@ -1,0 +1,11 @@
+import warnings
+
+warnings.simplefilter("ignore", RuntimeWarning)
+
+
+async def fetch():
+    pass
+
+
+fetch()
+print("quiet")

@@ -1,0 +1,3 @@
+import sys
+
+sys.exit("not drawn: this is a message")

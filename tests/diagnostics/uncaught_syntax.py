@@ -1,0 +1,1 @@
+exec("if x = 1:\n    pass")

@@ -1,0 +1,8 @@
+import warnings
+
+
+def old():
+    warnings.warn("use new() instead", stacklevel=2)
+
+
+old()

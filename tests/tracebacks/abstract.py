@@ -1,0 +1,5 @@
+import abc
+class A(abc.ABC):
+    @abc.abstractmethod
+    def f(self): ...
+A()

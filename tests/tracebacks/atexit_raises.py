@@ -1,0 +1,4 @@
+import atexit
+@atexit.register
+def f():
+    1/0

@@ -1,0 +1,5 @@
+import asyncio
+async def main():
+    asyncio.current_task().cancel("why")
+    await asyncio.sleep(0)
+asyncio.run(main())

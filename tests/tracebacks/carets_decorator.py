@@ -1,0 +1,4 @@
+def deco(f): raise ValueError("deco")
+@deco
+def g():
+    pass

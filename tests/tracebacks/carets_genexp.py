@@ -1,0 +1,1 @@
+print(sum(1 / i for i in (2, 1, 0)))

@@ -1,0 +1,2 @@
+f = lambda a: a.missing
+f(1)

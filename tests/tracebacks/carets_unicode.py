@@ -1,0 +1,2 @@
+naïve = "日本語"
+print(naïve + 1, "ü", naïve.ö)

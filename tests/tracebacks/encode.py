@@ -1,0 +1,1 @@
+"ü".encode("ascii")

@@ -1,0 +1,1 @@
+raise SyntaxError("mine", ("f.py", None, None, None))
