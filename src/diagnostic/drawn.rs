@@ -67,11 +67,18 @@ impl Drawing<'_> {
 
     fn single(&self, report: &Report, depth: usize) -> String {
         let mut notice = Notice::new(Level::Error, title(report));
-        let frame = report.frames.iter().rev().find(|frame| !self.is_library(frame));
+        let frame = report
+            .frames
+            .iter()
+            .rev()
+            .find(|frame| !self.is_library(frame));
         if let Some(syntax) = &report.syntax {
             notice.lines.extend(syntax_lines(report, syntax));
         } else if let Some(place) = frame.and_then(|frame| frame.place.as_ref()) {
-            let raised_here = report.frames.last().is_some_and(|last| !self.is_library(last));
+            let raised_here = report
+                .frames
+                .last()
+                .is_some_and(|last| !self.is_library(last));
             let label = match (raised_here, report.frames.last()) {
                 (false, Some(last)) => format!("raised in the library ({})", last.name),
                 _ => "raised here".to_owned(),
@@ -82,7 +89,9 @@ impl Drawing<'_> {
             notice.lines.push(format!("{name} = {value}"));
         }
         for note in &report.notes {
-            notice.lines.extend(note.lines().map(|line| format!("note: {line}")));
+            notice
+                .lines
+                .extend(note.lines().map(|line| format!("note: {line}")));
         }
         if report.frames.len() > 1 || !report.witness.tasks.is_empty() {
             notice.lines.push(String::new());
@@ -108,7 +117,10 @@ impl Drawing<'_> {
             }
         }
         if members.len() > MAX_MEMBERS {
-            text.push_str(&format!("\n  ... and {} more\n", members.len() - MAX_MEMBERS));
+            text.push_str(&format!(
+                "\n  ... and {} more\n",
+                members.len() - MAX_MEMBERS
+            ));
         }
         text
     }
@@ -136,7 +148,12 @@ impl Drawing<'_> {
             fold(&mut rows, &mut folded);
             let file = frame.file.rsplit('/').next().unwrap_or(&frame.file);
             let text = frame.place.as_ref().map_or_else(String::new, |place| {
-                place.source.slice(place.span).split_whitespace().collect::<Vec<_>>().join(" ")
+                place
+                    .source
+                    .slice(place.span)
+                    .split_whitespace()
+                    .collect::<Vec<_>>()
+                    .join(" ")
             });
             let how = if frame.is_async { "async " } else { "" };
             rows.push((
@@ -147,8 +164,16 @@ impl Drawing<'_> {
         }
         fold(&mut rows, &mut folded);
         let rows = without_repeats(rows);
-        let place = rows.iter().map(|row| row.0.chars().count()).max().unwrap_or(0);
-        let name = rows.iter().map(|row| row.1.chars().count()).max().unwrap_or(0);
+        let place = rows
+            .iter()
+            .map(|row| row.0.chars().count())
+            .max()
+            .unwrap_or(0);
+        let name = rows
+            .iter()
+            .map(|row| row.1.chars().count())
+            .max()
+            .unwrap_or(0);
         let room = self.width.saturating_sub(place + name + 8).max(20);
         let mut lines = vec!["the way here:".to_owned()];
         lines.extend(rows.iter().map(|(at, who, text)| {
@@ -231,12 +256,18 @@ fn syntax_lines(report: &Report, _: &SyntaxPlace) -> Vec<String> {
     });
     let lines: Vec<&str> = text.lines().collect();
     let shown = lines.len().saturating_sub(1);
-    lines[..shown].iter().map(|line| (*line).to_owned()).collect()
+    lines[..shown]
+        .iter()
+        .map(|line| (*line).to_owned())
+        .collect()
 }
 
 fn cut(text: &str, room: usize) -> String {
     if text.chars().count() <= room {
         return text.to_owned();
     }
-    text.chars().take(room.saturating_sub(3)).collect::<String>() + "..."
+    text.chars()
+        .take(room.saturating_sub(3))
+        .collect::<String>()
+        + "..."
 }

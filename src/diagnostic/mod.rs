@@ -3,8 +3,8 @@
 //! `labelled` draws them.  The message is CPython's to the letter; whatever krait
 //! adds goes into label and help.
 
-pub mod drawn;
 mod advice;
+pub mod drawn;
 mod excerpt;
 mod labelled;
 pub mod notice;

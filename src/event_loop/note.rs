@@ -54,7 +54,11 @@ fn waiters(vm: &Vm, callbacks: Vec<Callback>) -> Vec<String> {
                 if let Some(gathering) = function.native::<Gathering>() {
                     let outer = gathering.outer();
                     let state = super::future::state_of(&outer);
-                    found.extend(state.map(|state| waiters(vm, state.callbacks())).unwrap_or_default());
+                    found.extend(
+                        state
+                            .map(|state| waiters(vm, state.callbacks()))
+                            .unwrap_or_default(),
+                    );
                 }
                 // A task group waits by a method of its own.
                 if let Value::Method(method) = &function

@@ -83,9 +83,8 @@ impl StallWatch {
     /// The step under way is too long: notes where it is.
     pub fn note(&self, vm: &Vm) {
         let shared = self.shared.borrow();
-        let is_this = |shared: &Arc<Shared>| {
-            shared.found.load(Ordering::Relaxed) == self.count.get()
-        };
+        let is_this =
+            |shared: &Arc<Shared>| shared.found.load(Ordering::Relaxed) == self.count.get();
         if shared.as_ref().is_some_and(is_this) {
             *self.place.borrow_mut() = vm.script_frame();
         }

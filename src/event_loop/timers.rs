@@ -77,7 +77,8 @@ impl Timers {
     pub fn count_due(&self, now_ns: i64) -> usize {
         let heap = self.heap.borrow();
         let due = heap.iter().filter(|Reverse(timer)| timer.when_ns <= now_ns);
-        due.filter(|Reverse(timer)| !is_cancelled(&timer.target)).count()
+        due.filter(|Reverse(timer)| !is_cancelled(&timer.target))
+            .count()
     }
 
     /// Takes out the first, if it is due before `end_ns`.

@@ -89,10 +89,19 @@ fn report(
         format!("{what} held up the event loop for {seconds:.2} s, in which {others} ready");
     let running = vm.thread_local::<ThreadState>().current_task();
     let name = task_name(&running);
-    let notice = Notice::new(Level::Warning, format!("note: nothing else runs meanwhile{name}"))
-        .with_mark(&place.source, place.span, &format!("{seconds:.2} s"))
-        .with_help(help);
-    vm.warn_at(Exc::RuntimeWarning, &message, &place, &entry.globals, notice)
+    let notice = Notice::new(
+        Level::Warning,
+        format!("note: nothing else runs meanwhile{name}"),
+    )
+    .with_mark(&place.source, place.span, &format!("{seconds:.2} s"))
+    .with_help(help);
+    vm.warn_at(
+        Exc::RuntimeWarning,
+        &message,
+        &place,
+        &entry.globals,
+        notice,
+    )
 }
 
 fn task_name(task: &Value) -> String {

@@ -195,7 +195,9 @@ fn future(vm: &mut Vm, found: &mut Waiting, waited: &Value, library: Option<&Gc<
         if let Some(futures) = local(frame, "fs") {
             found.by = vm.collect_items(&futures).unwrap_or_default();
             found.by.retain(|task| task.native::<Task>().is_some());
-            found.reason.push_str(&format!(" for {}", task_names(&found.by)));
+            found
+                .reason
+                .push_str(&format!(" for {}", task_names(&found.by)));
         }
         return;
     }

@@ -109,7 +109,10 @@ impl ExceptionState {
 
     /// Whether the failing line has been looked at.
     pub fn is_witnessed(&self) -> bool {
-        self.witness.borrow().as_ref().is_some_and(|witness| witness.looked)
+        self.witness
+            .borrow()
+            .as_ref()
+            .is_some_and(|witness| witness.looked)
     }
 
     /// Notes something of it.

@@ -22,7 +22,11 @@ impl Vm {
         if state.is_none_or(ExceptionState::is_witnessed) {
             return;
         }
-        let control = [Exc::StopIteration, Exc::StopAsyncIteration, Exc::GeneratorExit];
+        let control = [
+            Exc::StopIteration,
+            Exc::StopAsyncIteration,
+            Exc::GeneratorExit,
+        ];
         if control.iter().any(|class| self.raised(raise, *class)) {
             return;
         }
@@ -143,7 +147,11 @@ impl Vm {
         if items.len() > MAX_ITEMS {
             shown.push(format!("... {} in all", items.len()));
         }
-        let comma = if open == "(" && items.len() == 1 { "," } else { "" };
+        let comma = if open == "(" && items.len() == 1 {
+            ","
+        } else {
+            ""
+        };
         format!("{open}{}{comma}{close}", shown.join(", "))
     }
 
@@ -155,7 +163,11 @@ impl Vm {
             .iter()
             .take(MAX_ITEMS)
             .map(|(key, value)| {
-                format!("{}: {}", self.brief(key, depth + 1), self.brief(value, depth + 1))
+                format!(
+                    "{}: {}",
+                    self.brief(key, depth + 1),
+                    self.brief(value, depth + 1)
+                )
             })
             .collect();
         if items.len() > MAX_ITEMS {
@@ -202,4 +214,3 @@ fn names_in(text: &str) -> Vec<String> {
     }
     found
 }
-
