@@ -480,3 +480,28 @@ fn check_reads_folders_and_what_is_no_text() {
         outcome.stdout
     );
 }
+
+#[test]
+fn warnings_are_filtered_by_option_and_environment() {
+    let program = "import warnings\nwarnings.warn('careful')\nprint('on')";
+    let quiet = krait_with(&["-W", "ignore", "-c", program], "");
+    assert_output(&quiet, "on\n", 0);
+    assert_eq!(quiet.stderr, "");
+    let error = krait_with(&["-W", "error::UserWarning", "-c", program], "");
+    assert_output(&error, "", 1);
+    let mut command = krait();
+    command
+        .env("PYTHONWARNINGS", "ignore")
+        .args(["-c", program]);
+    let outcome = run(&mut command, b"", time_limit());
+    assert_eq!(
+        (outcome.stdout.as_str(), outcome.stderr.as_str()),
+        ("on\n", "")
+    );
+    // The option comes after the variable, and so before it in the filters.
+    command = krait();
+    command
+        .env("PYTHONWARNINGS", "ignore")
+        .args(["-W", "error", "-c", program]);
+    assert_eq!(run(&mut command, b"", time_limit()).status, 1);
+}

@@ -64,6 +64,8 @@ impl Interpreter {
     /// Begins a session.
     pub fn session(mut self) -> Session {
         let vm = &mut self.vm;
+        // Whoever sits at the prompt can always give the loop something to do.
+        vm.has_outside = true;
         for module in ["builtins", "sys"] {
             // Without them there is nothing to run anything in; the first piece will say so.
             drop(vm.import_module(module));
