@@ -188,15 +188,37 @@ pub const MODULES: &[ModuleDef] = &[
         "aiohttp._websocket_end",
         include_str!("python/aiohttp/_websocket_end.py"),
     ),
+    python("aiohttp.client", include_str!("python/aiohttp/client.py")),
+    python(
+        "aiohttp.client_exceptions",
+        include_str!("python/aiohttp/client_exceptions.py"),
+    ),
+    python(
+        "aiohttp.client_reqrep",
+        include_str!("python/aiohttp/client_reqrep.py"),
+    ),
     python(
         "aiohttp.client_ws",
         include_str!("python/aiohttp/client_ws.py"),
+    ),
+    python(
+        "aiohttp.connector",
+        include_str!("python/aiohttp/connector.py"),
+    ),
+    python(
+        "aiohttp.cookiejar",
+        include_str!("python/aiohttp/cookiejar.py"),
     ),
     python(
         "aiohttp.formdata",
         include_str!("python/aiohttp/formdata.py"),
     ),
     python("aiohttp.hdrs", include_str!("python/aiohttp/hdrs.py")),
+    python("aiohttp.helpers", include_str!("python/aiohttp/helpers.py")),
+    python(
+        "aiohttp.http_exceptions",
+        include_str!("python/aiohttp/http_exceptions.py"),
+    ),
     python(
         "aiohttp.http_websocket",
         include_str!("python/aiohttp/http_websocket.py"),
@@ -206,6 +228,7 @@ pub const MODULES: &[ModuleDef] = &[
         include_str!("python/aiohttp/multipart.py"),
     ),
     python("aiohttp.payload", include_str!("python/aiohttp/payload.py")),
+    python("aiohttp.streams", include_str!("python/aiohttp/streams.py")),
     python(
         "aiohttp.test_utils",
         include_str!("python/aiohttp/test_utils.py"),

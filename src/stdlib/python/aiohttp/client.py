@@ -1,0 +1,635 @@
+"""Sessions: requests, redirects, time limits."""
+
+import asyncio
+import json as _json
+import os
+import sys
+import warnings
+from collections.abc import Coroutine
+
+from multidict import CIMultiDict, MultiDict, MultiDictProxy
+from yarl import URL
+
+from .client_exceptions import (ClientConnectorError, ClientError, ClientOSError,
+                                ClientPayloadError, ConnectionTimeoutError, InvalidURL,
+                                InvalidUrlClientError, InvalidUrlRedirectClientError,
+                                NonHttpUrlClientError, NonHttpUrlRedirectClientError,
+                                ServerDisconnectedError, TooManyRedirects)
+from .client_reqrep import (NO_TIMER, ClientRequest, ClientResponse, HttpVersion11, merge_ssl)
+from .connector import HTTP_SCHEMES, TCPConnector
+from .helpers import BasicAuth, Timer, sentinel
+
+__all__ = ("ClientSession", "ClientTimeout", "request")
+
+class ClientTimeout:
+    """How long the stages of a request may take, in seconds; None is for ever."""
+
+    __slots__ = ("total", "connect", "sock_read", "sock_connect", "ceil_threshold")
+
+    def __init__(self, total=None, connect=None, sock_read=None, sock_connect=None,
+                 ceil_threshold=5):
+        for name, value in zip(self.__slots__, (total, connect, sock_read, sock_connect,
+                                                ceil_threshold)):
+            object.__setattr__(self, name, value)
+
+    def __setattr__(self, name, value):
+        import dataclasses
+        raise dataclasses.FrozenInstanceError(f"cannot assign to field {name!r}")
+
+    def _values(self):
+        return tuple([getattr(self, name) for name in self.__slots__])
+
+    def __eq__(self, other):
+        if other.__class__ is not self.__class__:
+            return NotImplemented
+        return self._values() == other._values()
+
+    def __hash__(self):
+        return hash(self._values())
+
+    def __repr__(self):
+        fields = [f"{name}={getattr(self, name)!r}" for name in self.__slots__]
+        return f"ClientTimeout({', '.join(fields)})"
+
+
+DEFAULT_TIMEOUT = ClientTimeout(total=5 * 60, sock_connect=30)
+
+IDEMPOTENT_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"})
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_OLD_AUTH = ("The 'auth' parameter is deprecated and will be removed in v4; pass "
+             "headers={'Authorization': aiohttp.encode_basic_auth(login, password)} instead")
+_OLD_PROXY_AUTH = ("The 'proxy_auth' parameter is deprecated and will be removed in v4; pass "
+                   "proxy_headers={'Proxy-Authorization': "
+                   "aiohttp.encode_basic_auth(login, password)} instead")
+
+
+def _utf8(response, data):
+    return "utf-8"
+
+
+def _strip_auth(url):
+    """The URL without credentials, and these."""
+    auth = BasicAuth.from_url(url)
+    if auth is None:
+        return url, None
+    return url.with_user(None), auth
+
+
+def _env_proxy(url):
+    """The proxy that the environment names for a URL."""
+    host = url.host or ""
+    for entry in os.environ.get("no_proxy", os.environ.get("NO_PROXY", "")).split(","):
+        entry = entry.strip().lstrip(".")
+        if entry == "*" or (entry and (host == entry or host.endswith("." + entry))):
+            return None
+    scheme = {"ws": "http", "wss": "https"}.get(url.scheme, url.scheme)
+    text = os.environ.get(f"{scheme}_proxy") or os.environ.get(f"{scheme.upper()}_PROXY")
+    return URL(text) if text else None
+
+
+class ClientSession:
+    """What requests have in common: connections, cookies, headers, limits."""
+
+    _source_traceback = None
+    _connector = None
+
+    def __init__(self, base_url=None, *, connector=None, loop=None, cookies=None, headers=None,
+                 proxy=None, proxy_auth=None, skip_auto_headers=None, auth=None,
+                 json_serialize=_json.dumps, json_serialize_bytes=None,
+                 request_class=ClientRequest, response_class=ClientResponse,
+                 ws_response_class=None, version=HttpVersion11, cookie_jar=None,
+                 connector_owner=True, raise_for_status=False, read_timeout=sentinel,
+                 conn_timeout=None, timeout=sentinel, auto_decompress=True, trust_env=False,
+                 requote_redirect_url=True, trace_configs=None, read_bufsize=2 ** 16,
+                 max_line_size=8190, max_field_size=8190, max_headers=128,
+                 fallback_charset_resolver=_utf8, middlewares=(), ssl_shutdown_timeout=sentinel):
+        self._connector = None
+        self._opened_at = None
+        if loop is None and connector is not None:
+            loop = connector._loop
+        loop = loop or asyncio.get_running_loop()
+        self._base_url = self._base_url_origin = None
+        if base_url is not None:
+            self._base_url = base_url if isinstance(base_url, URL) else URL(base_url)
+            self._base_url_origin = self._base_url.origin()
+            assert self._base_url.absolute, "Only absolute URLs are supported"
+            if not self._base_url.path.endswith("/"):
+                raise ValueError("base_url must have a trailing '/'")
+        self._timeout = self._timeout_of(timeout, read_timeout, conn_timeout)
+        if tuple(version) != (1, 1):
+            raise NotImplementedError("requests in other versions than HTTP/1.1")
+        if trace_configs:
+            raise NotImplementedError("trace_configs")
+        if connector is None:
+            connector = TCPConnector(loop=loop)
+        if connector._loop is not loop:
+            raise RuntimeError("Session and connector has to use same event loop")
+        self._loop = loop
+        frame = sys._getframe(1)
+        self._opened_at = f"{frame.f_code.co_filename}:{frame.f_lineno}"
+        if loop.get_debug():
+            import traceback
+            self._source_traceback = traceback.extract_stack(frame)
+        if cookie_jar is None:
+            from .cookiejar import CookieJar
+            cookie_jar = CookieJar(loop=loop)
+        self._cookie_jar = cookie_jar
+        if cookies:
+            self._cookie_jar.update_cookies(cookies)
+        if auth is not None:
+            warnings.warn(_OLD_AUTH, DeprecationWarning, stacklevel=2)
+        if proxy_auth is not None:
+            warnings.warn(_OLD_PROXY_AUTH, DeprecationWarning, stacklevel=2)
+        self._connector = connector
+        self._connector_owner = connector_owner
+        self._default_auth = auth
+        self._version = version
+        self._json_serialize = json_serialize
+        self._json_serialize_bytes = json_serialize_bytes
+        self._raise_for_status = raise_for_status
+        self._auto_decompress = auto_decompress
+        self._trust_env = trust_env
+        self._requote_redirect_url = requote_redirect_url
+        self._limits = {"max_line_size": max_line_size, "max_field_size": max_field_size}
+        self._default_headers = CIMultiDict(headers) if headers else CIMultiDict()
+        self._skip_auto_headers = frozenset(skip_auto_headers or ())
+        self._request_class = request_class
+        self._response_class = response_class
+        self._own_ws_response_class = ws_response_class
+        self._resolve_charset = fallback_charset_resolver
+        self._default_proxy = proxy
+        self._default_proxy_auth = proxy_auth
+        self._retry_connection = True
+        self._middlewares = middlewares
+
+    @staticmethod
+    def _timeout_of(timeout, read_timeout, conn_timeout):
+        if timeout is sentinel or timeout is None:
+            made = DEFAULT_TIMEOUT
+            if read_timeout is not sentinel:
+                warnings.warn("read_timeout is deprecated, use timeout argument instead",
+                              DeprecationWarning, stacklevel=3)
+                made = ClientTimeout(total=read_timeout, sock_connect=made.sock_connect)
+            if conn_timeout is not None:
+                warnings.warn("conn_timeout is deprecated, use timeout argument instead",
+                              DeprecationWarning, stacklevel=3)
+                made = ClientTimeout(total=made.total, connect=conn_timeout,
+                                     sock_connect=made.sock_connect)
+            return made
+        if not isinstance(timeout, ClientTimeout):
+            raise ValueError(f"timeout parameter cannot be of {type(timeout)} type, "
+                             "please use 'timeout=ClientTimeout(...)'")
+        if read_timeout is not sentinel:
+            raise ValueError("read_timeout and timeout parameters conflict, please setup "
+                             "timeout.read")
+        if conn_timeout is not None:
+            raise ValueError("conn_timeout and timeout parameters conflict, please setup "
+                             "timeout.connect")
+        return timeout
+
+    def __init_subclass__(cls):
+        warnings.warn(f"Inheritance class {cls.__name__} from ClientSession is discouraged",
+                      DeprecationWarning, stacklevel=2)
+
+    def __del__(self, _warnings=warnings):
+        if self.closed:
+            return
+        _warnings.warn(f"Unclosed client session {self!r}", ResourceWarning, source=self)
+        context = {"client_session": self, "message": "Unclosed client session",
+                   "opened_at": self._opened_at}
+        if self._source_traceback is not None:
+            context["source_traceback"] = self._source_traceback
+        self._loop.call_exception_handler(context)
+
+    @property
+    def _ws_response_class(self):
+        if self._own_ws_response_class is not None:
+            return self._own_ws_response_class
+        from .client_ws import ClientWebSocketResponse
+        return ClientWebSocketResponse
+
+    def request(self, method, url, **kwargs):
+        """A request with any method."""
+        return _RequestContextManager(self._request(method, url, **kwargs))
+
+    def get(self, url, *, allow_redirects=True, **kwargs):
+        return _RequestContextManager(
+            self._request("GET", url, allow_redirects=allow_redirects, **kwargs))
+
+    def options(self, url, *, allow_redirects=True, **kwargs):
+        return _RequestContextManager(
+            self._request("OPTIONS", url, allow_redirects=allow_redirects, **kwargs))
+
+    def head(self, url, *, allow_redirects=False, **kwargs):
+        return _RequestContextManager(
+            self._request("HEAD", url, allow_redirects=allow_redirects, **kwargs))
+
+    def post(self, url, *, data=None, **kwargs):
+        return _RequestContextManager(self._request("POST", url, data=data, **kwargs))
+
+    def put(self, url, *, data=None, **kwargs):
+        return _RequestContextManager(self._request("PUT", url, data=data, **kwargs))
+
+    def patch(self, url, *, data=None, **kwargs):
+        return _RequestContextManager(self._request("PATCH", url, data=data, **kwargs))
+
+    def delete(self, url, **kwargs):
+        return _RequestContextManager(self._request("DELETE", url, **kwargs))
+
+    def ws_connect(self, url, **kwargs):
+        """A WebSocket."""
+        from . import client_ws
+        return _WSRequestContextManager(client_ws.connect(self, url, **kwargs))
+
+    def _build_url(self, str_or_url):
+        url = URL(str_or_url)
+        if self._base_url and not url.absolute:
+            return self._base_url.join(url)
+        return url
+
+    def _prepare_headers(self, headers):
+        """The session's headers, and the request's over them."""
+        result = CIMultiDict(self._default_headers)
+        if headers:
+            if not isinstance(headers, (MultiDictProxy, MultiDict)):
+                headers = CIMultiDict(headers)
+            added = set()
+            for name, value in headers.items():
+                if name in added:
+                    result.add(name, value)
+                else:
+                    result[name] = value
+                    added.add(name)
+        return result
+
+    async def _request(self, method, str_or_url, *, params=None, data=None, json=None,
+                       cookies=None, headers=None, skip_auto_headers=None, auth=None,
+                       allow_redirects=True, max_redirects=10, compress=None, chunked=None,
+                       expect100=False, raise_for_status=None, read_until_eof=True, proxy=None,
+                       proxy_auth=None, timeout=sentinel, verify_ssl=None, fingerprint=None,
+                       ssl_context=None, ssl=True, server_hostname=None, proxy_headers=None,
+                       trace_request_ctx=None, read_bufsize=None, auto_decompress=None,
+                       max_line_size=None, max_field_size=None, max_headers=None,
+                       middlewares=None):
+        if self.closed:
+            raise RuntimeError("Session is closed")
+        method = method.upper()
+        if ssl is not True or verify_ssl is not None or ssl_context is not None \
+                or fingerprint is not None:
+            ssl = merge_ssl(ssl, verify_ssl, ssl_context, fingerprint)
+        if auth is not None:
+            warnings.warn(_OLD_AUTH, DeprecationWarning, stacklevel=3)
+        if proxy_auth is not None:
+            warnings.warn(_OLD_PROXY_AUTH, DeprecationWarning, stacklevel=3)
+        if data is not None and json is not None:
+            raise ValueError("data and json parameters can not be used at the same time")
+        if json is not None:
+            from . import payload
+            if self._json_serialize_bytes is not None:
+                data = payload.BytesPayload(self._json_serialize_bytes(json),
+                                            content_type="application/json")
+            else:
+                data = payload.JsonPayload(json, dumps=self._json_serialize)
+        headers = self._prepare_headers(headers)
+        try:
+            url = self._build_url(str_or_url)
+        except ValueError as error:
+            raise InvalidUrlClientError(str_or_url) from error
+        if url.scheme not in self._connector.allowed_protocol_schema_set:
+            raise NonHttpUrlClientError(url)
+        skipped = self._skip_auto_headers
+        if skip_auto_headers is not None:
+            skipped = skipped.union(skip_auto_headers)
+        if proxy is None:
+            proxy = self._default_proxy
+        if proxy_auth is None:
+            proxy_auth = self._default_proxy_auth
+        if proxy is None:
+            proxy_headers = None
+        else:
+            proxy_headers = self._prepare_headers(proxy_headers)
+            try:
+                proxy = URL(proxy)
+            except ValueError as error:
+                raise InvalidURL(proxy) from error
+        if timeout is sentinel:
+            timeout = self._timeout
+        elif not isinstance(timeout, ClientTimeout):
+            timeout = ClientTimeout(total=timeout)
+        if auto_decompress is None:
+            auto_decompress = self._auto_decompress
+        limits = self._limits
+        if max_line_size is not None or max_field_size is not None:
+            limits = {"max_line_size": max_line_size or limits["max_line_size"],
+                      "max_field_size": max_field_size or limits["max_field_size"]}
+        timer, handle = NO_TIMER, None
+        if timeout.total is not None and timeout.total > 0:
+            timer = Timer()
+            handle = self._loop.call_later(timeout.total, timer.expire)
+
+        history = []
+        redirects = 0
+        retry = self._retry_connection and method in IDEMPOTENT_METHODS
+        request = response = None
+        if middlewares is None:
+            middlewares = self._middlewares
+
+        async def send(request):
+            return await self._connect_and_send(request, timeout, timer, auto_decompress)
+
+        if middlewares:
+            for middleware in reversed(middlewares):
+                send = _Middleware(middleware, send)
+        try:
+            with timer:
+                while True:
+                    url, auth_from_url = _strip_auth(url)
+                    if not url.raw_host:
+                        kind = InvalidUrlRedirectClientError if redirects else InvalidUrlClientError
+                        raise kind(url)
+                    if not history and auth and auth_from_url:
+                        raise ValueError("Cannot combine AUTH argument with "
+                                         "credentials encoded in URL")
+                    if auth is None or (history and auth_from_url is not None):
+                        auth = auth_from_url
+                    if auth is None and self._default_auth and (
+                            not self._base_url or self._base_url_origin == url.origin()):
+                        auth = self._default_auth
+                    if auth is not None and "Authorization" in headers:
+                        raise ValueError("Cannot combine AUTHORIZATION header with AUTH argument "
+                                         "or credentials encoded in URL")
+                    jar = self._cookie_jar
+                    all_cookies = jar.filter_cookies(url) if len(jar) else None
+                    if cookies is not None:
+                        from .cookiejar import CookieJar
+                        own_jar = CookieJar(unsafe=True, loop=self._loop)
+                        own_jar.update_cookies(cookies)
+                        own = own_jar.filter_cookies(url)
+                        if own:
+                            if not all_cookies:
+                                all_cookies = own
+                            else:
+                                all_cookies.update(own)
+                    through = proxy
+                    if through is None and self._trust_env:
+                        through = _env_proxy(url)
+                    request = self._request_class(
+                        method, url, params=params, headers=headers, skip_auto_headers=skipped,
+                        data=data, cookies=all_cookies, auth=auth, compress=compress,
+                        chunked=chunked, expect100=expect100, loop=self._loop, proxy=through,
+                        proxy_auth=proxy_auth, proxy_headers=proxy_headers, timer=timer,
+                        session=self, ssl=ssl, server_hostname=server_hostname)
+                    request._limits = limits
+                    try:
+                        response = await send(request)
+                    except (ConnectionTimeoutError, ClientConnectorError):
+                        raise
+                    except (ClientOSError, ServerDisconnectedError):
+                        if not retry or not request._reused:
+                            raise
+                        retry = False
+                        if request._body is not None and request._bytes is None:
+                            raise
+                        continue
+                    except ClientError:
+                        raise
+                    except OSError as error:
+                        if error.errno is None and isinstance(error, asyncio.TimeoutError):
+                            raise
+                        raise ClientOSError(*error.args) from error
+                    if response._raw_cookie_headers:
+                        self._cookie_jar.update_cookies_from_headers(
+                            response._raw_cookie_headers, response.url)
+                    if not allow_redirects or response.status not in _REDIRECTS:
+                        break
+                    redirects += 1
+                    history.append(response)
+                    if max_redirects and redirects >= max_redirects:
+                        response.close()
+                        raise TooManyRedirects(history[0].request_info, tuple(history))
+                    method, data = self._redirected(method, data, headers, request, response)
+                    target = response.headers.get("Location") or response.headers.get("URI")
+                    if target is None:
+                        break
+                    response.release()
+                    there = self._follow(url, target)
+                    if url.origin() != there.origin():
+                        auth = cookies = None
+                        for name in ("Authorization", "Cookie", "Proxy-Authorization"):
+                            headers.popall(name, None)
+                    url, params = there, None
+            if raise_for_status is None:
+                raise_for_status = self._raise_for_status
+            if callable(raise_for_status):
+                await raise_for_status(response)
+            elif raise_for_status:
+                response.raise_for_status()
+            if handle is not None:
+                if response._connection is not None:
+                    response._connection.add_callback(handle.cancel)
+                else:
+                    handle.cancel()
+            response._history = tuple(history)
+            return response
+        except BaseException:
+            if handle is not None:
+                handle.cancel()
+            if response is not None:
+                response.close()
+            raise
+
+    @staticmethod
+    def _redirected(method, data, headers, request, response):
+        """Method and data of the request that follows a redirect."""
+        status = response.status
+        if (status == 303 and method != "HEAD") or (status in (301, 302) and method == "POST"):
+            headers.popall("Content-Length", None)
+            return "GET", None
+        body = request._body
+        if body is not None and request._bytes is None:
+            from . import payload
+            if isinstance(body, payload.AsyncIterablePayload):
+                response.close()
+                raise ClientPayloadError(
+                    "Cannot follow redirect with a consumed request body. Use bytes, a seekable "
+                    "file-like object, or set allow_redirects=False.")
+            return method, body
+        return method, data
+
+    def _follow(self, url, target):
+        """The URL to which a response leads."""
+        try:
+            there = URL(target, encoded=not self._requote_redirect_url)
+        except ValueError as error:
+            raise InvalidUrlRedirectClientError(
+                target,
+                "Server attempted redirecting to a location that does not look like a URL",
+            ) from error
+        if there.scheme not in HTTP_SCHEMES:
+            raise NonHttpUrlRedirectClientError(target)
+        if not there.scheme:
+            there = url.join(there)
+        try:
+            there.origin()
+        except ValueError as error:
+            raise InvalidUrlRedirectClientError(there, "Invalid redirect URL origin") from error
+        return there
+
+    async def _connect_and_send(self, request, timeout, timer, decompress):
+        """One request over one connection, up to the head of its response."""
+        try:
+            connection = await self._connector.connect(request, timeout)
+        except asyncio.TimeoutError as error:
+            raise ConnectionTimeoutError(f"Connection timeout to host {request.url}") from error
+        request._reused = connection._reused
+        response = None
+        try:
+            waiting, writer = request._send(connection, decompress)
+            response = self._response_class(request, timer, self._loop, self)
+            await response._start(connection, waiting, writer, timeout.sock_read)
+        except BaseException:
+            if response is not None:
+                response.close()
+            connection.close()
+            raise
+        return response
+
+    async def close(self):
+        """Closes the connections, unless they are somebody else's."""
+        if not self.closed:
+            if self._connector is not None and self._connector_owner:
+                await self._connector.close()
+            self._connector = None
+
+    def detach(self):
+        """Lets go of the connector without closing it."""
+        self._connector = None
+
+    @property
+    def closed(self):
+        return self._connector is None or self._connector._closed
+
+    connector = property(lambda self: self._connector)
+    cookie_jar = property(lambda self: self._cookie_jar)
+    version = property(lambda self: self._version)
+    timeout = property(lambda self: self._timeout)
+    headers = property(lambda self: self._default_headers)
+    skip_auto_headers = property(lambda self: self._skip_auto_headers)
+    auth = property(lambda self: self._default_auth)
+    json_serialize = property(lambda self: self._json_serialize)
+    connector_owner = property(lambda self: self._connector_owner)
+    raise_for_status = property(lambda self: self._raise_for_status)
+    auto_decompress = property(lambda self: self._auto_decompress)
+    trust_env = property(lambda self: self._trust_env)
+    trace_configs = property(lambda self: [])
+    requote_redirect_url = property(lambda self: self._requote_redirect_url)
+
+    @property
+    def loop(self):
+        warnings.warn("client.loop property is deprecated", DeprecationWarning, stacklevel=2)
+        return self._loop
+
+    def __enter__(self):
+        raise TypeError("Use async with instead")
+
+    def __exit__(self, *exc_info):
+        pass
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *exc_info):
+        await self.close()
+
+
+class _Middleware:
+    """A middleware before the next handler."""
+
+    __slots__ = ("_middleware", "_handler")
+
+    def __init__(self, middleware, handler):
+        self._middleware = middleware
+        self._handler = handler
+
+    async def __call__(self, request):
+        return await self._middleware(request, self._handler)
+
+
+class _BaseRequestContextManager(Coroutine):
+    """What `session.get(…)` gives: to be awaited, or entered."""
+
+    __slots__ = ("_coro", "_resp")
+
+    def __init__(self, coro):
+        self._coro = coro
+
+    def send(self, arg):
+        return self._coro.send(arg)
+
+    def throw(self, *args, **kwargs):
+        return self._coro.throw(*args, **kwargs)
+
+    def close(self):
+        return self._coro.close()
+
+    def __await__(self):
+        return self._coro.__await__()
+
+    def __iter__(self):
+        return self.__await__()
+
+    async def __aenter__(self):
+        self._resp = response = await self._coro
+        return await response.__aenter__()
+
+    async def __aexit__(self, *exc_info):
+        await self._resp.__aexit__(*exc_info)
+
+    def __class_getitem__(cls, item):
+        return cls
+
+
+class _RequestContextManager(_BaseRequestContextManager):
+    """Of a response."""
+
+    __slots__ = ()
+
+
+class _WSRequestContextManager(_BaseRequestContextManager):
+    """Of a WebSocket."""
+
+    __slots__ = ()
+
+
+class _SessionRequestContextManager:
+    """What `aiohttp.request` gives."""
+
+    __slots__ = ("_coro", "_resp", "_session")
+
+    def __init__(self, coro, session):
+        self._coro = coro
+        self._resp = None
+        self._session = session
+
+    async def __aenter__(self):
+        try:
+            self._resp = await self._coro
+        except BaseException:
+            await self._session.close()
+            raise
+        return self._resp
+
+    async def __aexit__(self, *exc_info):
+        self._resp.close()
+        await self._session.close()
+
+
+def request(method, url, *, version=HttpVersion11, connector=None, loop=None, **kwargs):
+    """A single request, with a session of its own."""
+    connector_owner = connector is None
+    if connector is None:
+        connector = TCPConnector(loop=loop, force_close=True)
+    session = ClientSession(loop=loop, cookies=kwargs.pop("cookies", None), version=version,
+                            timeout=kwargs.pop("timeout", sentinel), connector=connector,
+                            connector_owner=connector_owner)
+    return _SessionRequestContextManager(session._request(method, url, **kwargs), session)

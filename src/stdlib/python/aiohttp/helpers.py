@@ -1,0 +1,154 @@
+"""Credentials, time limits, content types: what client and server have in common."""
+
+import asyncio
+import base64
+import binascii
+import sys
+import warnings
+from collections import namedtuple
+
+from multidict import MultiDict, MultiDictProxy
+
+__version__ = "3.14.5"
+SERVER_SOFTWARE = "Python/{0[0]}.{0[1]} aiohttp/{1}".format(sys.version_info, __version__)
+
+
+class _Sentinel:
+    """The value of an argument that was not given."""
+
+    def __repr__(self):
+        return "sentinel"
+
+
+sentinel = _Sentinel()
+
+
+def encode_basic_auth(login, password="", encoding="utf-8"):
+    """The value of an `Authorization` header."""
+    if ":" in login:
+        raise ValueError('A ":" is not allowed in login (RFC 1945#section-11.1)')
+    credentials = f"{login}:{password}".encode(encoding)
+    return "Basic " + base64.b64encode(credentials).decode(encoding)
+
+
+class BasicAuth(namedtuple("BasicAuth", ["login", "password", "encoding"])):
+    """A name and a password."""
+
+    def __new__(cls, login, password="", encoding="latin1"):
+        if login is None:
+            raise ValueError("None is not allowed as login value")
+        if password is None:
+            raise ValueError("None is not allowed as password value")
+        if ":" in login:
+            raise ValueError('A ":" is not allowed in login (RFC 1945#section-11.1)')
+        warnings.warn("BasicAuth is deprecated and will be removed in aiohttp 4.0; use "
+                      "aiohttp.encode_basic_auth() with headers={'Authorization': ...} instead",
+                      DeprecationWarning, stacklevel=2)
+        return tuple.__new__(cls, (login, password, encoding))
+
+    @classmethod
+    def decode(cls, auth_header, encoding="latin1"):
+        """From the value of an `Authorization` header."""
+        kind, space, credentials = auth_header.partition(" ")
+        if not space:
+            raise ValueError("Could not parse authorization header.")
+        if kind.lower() != "basic":
+            raise ValueError("Unknown authorization method %s" % kind)
+        try:
+            text = base64.b64decode(credentials.encode("ascii"), validate=True).decode(encoding)
+        except binascii.Error:
+            raise ValueError("Invalid base64 encoding.")
+        login, colon, password = text.partition(":")
+        if not colon:
+            raise ValueError("Invalid credentials.")
+        return _basic_auth(login, password, encoding)
+
+    @classmethod
+    def from_url(cls, url, *, encoding="latin1"):
+        """From the user's part of a URL; None where there is none."""
+        from yarl import URL
+        if not isinstance(url, URL):
+            raise TypeError("url should be yarl.URL instance")
+        if url.raw_user is None and url.raw_password is None:
+            return None
+        return _basic_auth(url.user or "", url.password or "", encoding)
+
+    def encode(self):
+        return encode_basic_auth(self.login, self.password, self.encoding)
+
+
+def _basic_auth(login, password="", encoding="latin1"):
+    """Without the warning."""
+    return tuple.__new__(BasicAuth, (login, password, encoding))
+
+
+MimeType = namedtuple("MimeType", ["type", "subtype", "suffix", "parameters"])
+
+
+def parse_mimetype(text):
+    """The parts of a content type."""
+    if not text:
+        return MimeType("", "", "", MultiDictProxy(MultiDict()))
+    first, *rest = text.split(";")
+    parameters = MultiDict()
+    for item in rest:
+        if item:
+            key, _, value = item.partition("=")
+            parameters.add(key.lower().strip(), value.strip(' "'))
+    whole = first.strip().lower()
+    if whole == "*":
+        whole = "*/*"
+    kind, _, subtype = whole.partition("/")
+    subtype, _, suffix = subtype.partition("+")
+    return MimeType(kind, subtype, suffix, MultiDictProxy(parameters))
+
+
+class Timer:
+    """A limit for all of a request: the tasks inside are cancelled when it is over, and find a TimeoutError."""
+
+    __slots__ = ("_tasks", "_expired")
+
+    def __init__(self):
+        self._tasks = []
+        self._expired = False
+
+    def expire(self):
+        self._expired = True
+        for task in self._tasks:
+            task.cancel()
+
+    def __enter__(self):
+        task = asyncio.current_task()
+        if task is None:
+            raise RuntimeError("Timeout context manager should be used inside a task")
+        if self._expired:
+            raise asyncio.TimeoutError from None
+        self._tasks.append(task)
+        return self
+
+    def __exit__(self, kind, value, traceback):
+        task = self._tasks.pop()
+        if kind is asyncio.CancelledError and self._expired:
+            if task.uncancel() == 0:
+                raise asyncio.TimeoutError from value
+
+
+class NoTimer:
+    """No limit."""
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exc_info):
+        return None
+
+
+class _Noop:
+    """Nothing to wait for."""
+
+    def __await__(self):
+        return
+        yield
+
+
+noop = _Noop()
