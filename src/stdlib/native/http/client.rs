@@ -22,6 +22,7 @@ use crate::object::{Class, Gc, Native, NativeData, Raise, Result, Slot, Trace, T
 use crate::stdlib::native::ssl;
 use crate::stdlib::native_class;
 use crate::types::bytes::buffer::bytes_arg;
+use crate::types::bytes::hex::quote;
 use crate::types::tuple::Tuple;
 use crate::vm::Vm;
 
@@ -236,23 +237,20 @@ impl Client {
     }
 
     fn check_limits(&self, vm: &mut Vm, head: &Head) -> Result<()> {
-        let too_long = |vm: &mut Vm, what: &str, limit: usize, length: usize| {
-            let text = format!("Got more than {limit} bytes ({length}) when reading {what}.");
+        let check = |vm: &mut Vm, limit: usize, text: &[u8]| {
+            if text.len() <= limit {
+                return Ok(());
+            }
+            let shown = quote(&text[..text.len().min(100)]);
+            let shown = shown.trim_end_matches(['\'', '"']);
+            let text = format!("Got more than {limit} bytes when reading: {shown}...'.");
             Err(http_error(vm, "too large", &text))
         };
-        if head.line.len() > self.limits.line {
-            return too_long(
-                vm,
-                "Status line is too long",
-                self.limits.line,
-                head.line.len(),
-            );
-        }
-        for (name, value) in &head.headers {
-            let length = name.len() + value.len();
-            if length > self.limits.field {
-                return too_long(vm, "Header value is too long", self.limits.field, length);
-            }
+        check(vm, self.limits.line, &head.bytes[head.line.clone()])?;
+        for header in &head.headers {
+            let (name, value) = head.header(header);
+            check(vm, self.limits.field, name)?;
+            check(vm, self.limits.field, value)?;
         }
         Ok(())
     }

@@ -70,6 +70,8 @@ pub struct Reader {
     /// Called when the end has come, whether or not it has been read.
     on_end: Slot,
     is_chunked: bool,
+    /// As the head says.
+    length: Option<u64>,
 }
 
 impl Trace for Reader {
@@ -117,6 +119,7 @@ impl Reader {
         framing: Framing,
     ) -> Value {
         let encoding = framing.encoding.unwrap_or_default();
+        let length = incoming.size_hint().exact();
         let class = classes(vm).reader.clone();
         Native::new(
             class,
@@ -136,6 +139,7 @@ impl Reader {
                 limit: Cell::new(u64::MAX),
                 on_end: Slot::default(),
                 is_chunked: framing.is_chunked,
+                length,
             },
         )
     }
@@ -297,11 +301,14 @@ impl Reader {
                 "transfer",
                 "Not enough data to satisfy transfer length header.",
             ),
-            Failure::Incomplete => http_error(
-                vm,
-                "length",
-                "Not enough data to satisfy content length header.",
-            ),
+            Failure::Incomplete => {
+                let mut text = "Not enough data to satisfy content length header".to_owned();
+                if let Some(length) = self.length {
+                    let came = self.total.get();
+                    text.push_str(&format!(" (received {came} of {length} bytes)"));
+                }
+                http_error(vm, "length", &(text + "."))
+            }
             Failure::Chunk => http_error(vm, "chunk", "Invalid character in chunk size"),
             Failure::Encoding(encoding) => http_error(
                 vm,

@@ -548,7 +548,7 @@ class ClientResponse:
 
     async def _failure(self, error):
         """The exception for a response that did not come."""
-        kind, message, *rest = error.args
+        kind, message = error.args
         if self._writer is not None and self._writer.done() and not self._writer.cancelled():
             problem = self._writer.result()
             if isinstance(problem, OSError):
@@ -562,11 +562,10 @@ class ClientResponse:
                 made.__cause__ = problem
                 return made
         if kind == "malformed":
-            line = rest[0] if rest else ""
-            cause = BadStatusLine(line, f"Bad status line {line!r}" if not line.startswith("HTTP/")
-                                  else message)
+            cause = BadStatusLine("", message)
         elif kind == "too large":
-            cause = LineTooLong(*(rest or (message,)))
+            cause = LineTooLong("")
+            cause.message = message
         elif kind == "closed":
             return ClientConnectionError("Connection closed")
         else:
