@@ -160,7 +160,7 @@ class Channel:
         for kind, payload, extra in messages:
             self._messages.append(WSMessage(_KINDS[kind], payload, extra))
         if refusal is not None:
-            self._failure = WebSocketError(*refusal)
+            self._failure = WebSocketError(WSCloseCode(refusal[0]), refusal[1])
         if self.on_data is not None:
             self.on_data()
 
