@@ -21,6 +21,8 @@ pub struct Stream {
     /// The script has given up: the message must not look complete.
     aborted: Cell<bool>,
     length: Cell<Option<u64>>,
+    /// How many bytes hyper has taken.
+    taken: Cell<u64>,
     waker: RefCell<Option<Waker>>,
 }
 
@@ -61,6 +63,11 @@ impl Stream {
     /// Whether it has been finished.
     pub fn is_finished(&self) -> bool {
         self.ended.get()
+    }
+
+    /// Whether hyper has taken as much as was announced.
+    pub fn is_complete(&self) -> bool {
+        self.length.get() == Some(self.taken.get())
     }
 
     /// Whether nobody reads any more.
@@ -135,6 +142,7 @@ impl Body for OutBody {
             OutBody::Stream(stream) => {
                 if let Some(data) = stream.queue.borrow_mut().pop_front() {
                     stream.queued.set(stream.queued.get() - data.len());
+                    stream.taken.set(stream.taken.get() + data.len() as u64);
                     return Poll::Ready(Some(Ok(Frame::data(data))));
                 }
                 if stream.aborted.get() {

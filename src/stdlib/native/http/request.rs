@@ -488,7 +488,8 @@ impl Writer {
     }
 
     fn answer(&self, vm: &mut Vm) -> Option<Result<Value>> {
-        if self.stream.is_gone() && !self.stream.is_finished() {
+        let complete = self.stream.is_finished() || self.stream.is_complete();
+        if self.stream.is_gone() && !complete {
             return Some(Err(http_error(
                 vm,
                 "closing",

@@ -104,6 +104,7 @@ class Channel:
         self._reading = None
         self._lost = lost
         self._closing = False
+        self._gone = False
         self.on_data = None
 
     async def read(self):
@@ -143,6 +144,7 @@ class Channel:
         if reading.cancelled():
             return
         error = reading.exception()
+        self._gone = error is not None or not reading.result()
         if error is not None:
             self._failure = self._lost() if self._lost is not None else error
         else:
@@ -184,7 +186,7 @@ class Channel:
         """Sends a message in one frame."""
         if compress:
             raise NotImplementedError("WebSocket messages are not compressed")
-        if self._closing and opcode != WSMsgType.CLOSE:
+        if self._gone or self._closing and opcode != WSMsgType.CLOSE:
             raise self._reset("Cannot write to closing transport")
         try:
             self._duplex.write(self._codec.frame(message, opcode))

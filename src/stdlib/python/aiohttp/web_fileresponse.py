@@ -56,7 +56,7 @@ class FileResponse(StreamResponse):
         if since is not None and unwanted is None and facts.st_mtime <= since.timestamp():
             return 304, None, facts, coding
         file = path.open("rb")
-        return 200, file, os.stat(file.fileno()), coding
+        return 200, file, os.fstat(file.fileno()), coding
 
     async def prepare(self, request):
         loop = asyncio.get_running_loop()

@@ -609,11 +609,12 @@ class Response(StreamResponse):
         if request._answered:
             return
         request._answered = True
-        if self._must_be_empty_body or self._body is None:
+        if self._must_be_empty_body:
             request._raw.respond(self._status, self._reason, self._headers)
         else:
-            self._body_length = len(self._body)
-            request._raw.respond(self._status, self._reason, self._headers, self._body)
+            body = self._body or b""
+            self._body_length = len(body)
+            request._raw.respond(self._status, self._reason, self._headers, body)
 
 
 def json_response(data=_UNSET, *, text=None, body=None, status=200, reason=None, headers=None,

@@ -48,7 +48,7 @@ def _parse_header(text):
     for part in text.split(";"):
         name, equals, value = part.strip().partition("=")
         name = name.strip()
-        if not equals or not name or _CONTROL.search(name + value) or " " in name:
+        if not name or _CONTROL.search(name + value) or " " in name:
             continue
         found[name] = _unquote(value.strip())
     return found
