@@ -92,11 +92,14 @@ fn receiver<'a>(vm: &mut Vm, value: &'a Value) -> Result<&'a FutureState> {
     }
 }
 
+/// What is wrong with a future whose class has an `__init__` that does not call the one here.
+const UNINITIALIZED: &str = "Future object is not initialized.";
+
 /// As [`receiver`], of one that `__init__` has seen.
 fn initialized<'a>(vm: &mut Vm, value: &'a Value) -> Result<&'a FutureState> {
     let state = receiver(vm, value)?;
     if !state.is_initialized() {
-        return Err(vm.runtime_error("Future object is not initialized."));
+        return Err(vm.runtime_error(UNINITIALIZED));
     }
     Ok(state)
 }
@@ -261,11 +264,20 @@ pub fn start(vm: &mut Vm, state: &FutureState, event_loop: Value) -> Result<()> 
 }
 
 fn result(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    receiver(vm, &args[0])?.outcome(vm)
+    ended(vm, &args[0])?.outcome(vm)
+}
+
+/// As [`receiver`], of one that may have ended.
+fn ended<'a>(vm: &mut Vm, value: &'a Value) -> Result<&'a FutureState> {
+    let state = receiver(vm, value)?;
+    if !state.is_initialized() {
+        return Err(state::invalid_state(vm, UNINITIALIZED));
+    }
+    Ok(state)
 }
 
 fn exception(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let state = receiver(vm, &args[0])?;
+    let state = ended(vm, &args[0])?;
     match state.status() {
         FutureStatus::Pending => Err(state::invalid_state(vm, "Exception is not set.")),
         FutureStatus::Cancelled => state.outcome(vm),
@@ -296,7 +308,10 @@ fn get_loop(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 }
 
 fn add_done_callback(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let state = initialized(vm, &args[0])?;
+    let state = receiver(vm, &args[0])?;
+    if !state.is_initialized() {
+        return Err(vm.runtime_error("uninitialized Future object"));
+    }
     let context = match args[2].not_none() {
         Some(context) => context.clone(),
         None => state::copy_context(vm)?,

@@ -404,8 +404,26 @@ pub fn wait_id(
 
 /// Sends a signal to a process.
 pub fn kill(pid: i32, signal: i32) -> io::Result<()> {
+    if pid.cast_unsigned() == std::process::id() && signal != 0 && !is_blocked(signal) {
+        // To this thread: so it is there when the call returns, and signals keep their order.
+        // SAFETY: no memory is involved.
+        return match unsafe { libc::raise(signal) } {
+            0 => Ok(()),
+            _ => Err(io::Error::last_os_error()),
+        };
+    }
     // SAFETY: no memory is involved.
     result_of(unsafe { libc::kill(pid, signal) })
+}
+
+/// Whether this thread lets a signal wait.
+fn is_blocked(signal: i32) -> bool {
+    // SAFETY: the mask is written by the call before it is looked at.
+    unsafe {
+        let mut mask = std::mem::zeroed::<libc::sigset_t>();
+        libc::pthread_sigmask(libc::SIG_BLOCK, ptr::null(), &raw mut mask);
+        libc::sigismember(&raw const mask, signal) == 1
+    }
 }
 
 /// Sends a signal to a group of processes.

@@ -210,6 +210,7 @@ fn pwrite(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 fn open(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let path = vm.path_text(&args[0])?;
+    let is_slow = super::io::open::is_slow_to_open(vm, &path);
     let Ok(c_path) = std::ffi::CString::new(path) else {
         return Err(vm.value_error("embedded null byte"));
     };
@@ -222,7 +223,13 @@ fn open(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         return Err(vm.not_implemented_error("os.open() with dir_fd"));
     }
     loop {
-        match descriptor::open(&c_path, flags, mode as u32) {
+        let opened = if is_slow {
+            let c_path = c_path.clone();
+            vm.block(move || descriptor::open(&c_path, flags, mode as u32))
+        } else {
+            descriptor::open(&c_path, flags, mode as u32)
+        };
+        match opened {
             Ok(fd) => return Ok(Value::Int(fd.into())),
             Err(error) if error.kind() == std::io::ErrorKind::Interrupted => vm.poll_interrupt()?,
             Err(error) => return Err(vm.io_error(&error, Some(args[0].clone()))),

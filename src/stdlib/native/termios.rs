@@ -91,7 +91,7 @@ fn modes_of(vm: &mut Vm, value: &Value) -> Result<Modes> {
     let given = items[6].as_list().map(|list| list.items().to_vec());
     let Some(given) = given.filter(|given| given.len() == libc::NCCS) else {
         return Err(vm.type_error(format!(
-            "tcsetattr, attributes[6] must be {} element list",
+            "tcsetattr: attributes[6] must be {} element list",
             libc::NCCS
         )));
     };

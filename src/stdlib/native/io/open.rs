@@ -153,8 +153,21 @@ fn open_file(vm: &mut Vm, source: &Source<'_>, mode: &Mode) -> Result<File> {
         'a' => options.append(true).create(true),
         _ => options.write(true).create_new(true),
     };
-    let opened = options.open(&text).and_then(no_directory);
+    let opened = if is_slow_to_open(vm, &text) {
+        let (options, path) = (options.clone(), text.clone());
+        vm.block(move || options.open(path))
+    } else {
+        options.open(&text)
+    };
+    let opened = opened.and_then(no_directory);
     opened.map_err(|error| vm.io_error(&error, Some(source.path.clone())))
+}
+
+/// Whether opening a file may have every thread wait: a named pipe's other end may be theirs to open.
+pub fn is_slow_to_open(vm: &Vm, path: &str) -> bool {
+    use std::os::unix::fs::FileTypeExt;
+    vm.thread_count() > 1
+        && std::fs::metadata(path).is_ok_and(|metadata| metadata.file_type().is_fifo())
 }
 
 /// Linux opens directories; Python does not.
