@@ -30,6 +30,8 @@ Usage:
 
 Options:
   -W FILTER             what happens to warnings: action:message:category:module:line
+  -X NAME[=VALUE]       sys._xoptions; dev: development mode, with asyncio's debug mode
+  -E                    ignore the environment: PYTHONASYNCIODEBUG, PYTHONWARNINGS, KRAITPATH
   --diagnostics=MODE    plain: CPython's text alone; fancy: drawn;
                         auto: drawn on a terminal, else CPython's text and notes
   -h, --help            show this
@@ -41,6 +43,8 @@ Options:
 struct Options {
     diagnostics: Option<Diagnostics>,
     warnings: Vec<String>,
+    x_options: Vec<String>,
+    ignore_environment: bool,
 }
 
 /// What was asked for.
@@ -84,6 +88,14 @@ fn parse(parser: &mut lexopt::Parser, options: &mut Options) -> Result<Command, 
         None => Ok(Command::Bare),
         Some(Short('W')) => {
             options.warnings.push(text(parser.value()?));
+            parse(parser, options)
+        }
+        Some(Short('X')) => {
+            options.x_options.push(text(parser.value()?));
+            parse(parser, options)
+        }
+        Some(Short('E')) => {
+            options.ignore_environment = true;
             parse(parser, options)
         }
         Some(Long("diagnostics")) => {

@@ -122,9 +122,17 @@ pub(super) fn interpreter((zero, args, first_path): World<'_>, options: &Options
     host.args = std::iter::once(zero.to_owned()).chain(args).collect();
     host.import_paths = vec![first_path];
     host.diagnostics = options.diagnostics.unwrap_or(host.diagnostics);
+    host.x_options.clone_from(&options.x_options);
+    host.ignore_environment = options.ignore_environment;
+    if host.ignore_environment {
+        host.warn_options.clear();
+    }
+    if host.is_in_development_mode() {
+        host.warn_options.insert(0, "default".to_owned());
+    }
     host.warn_options.extend(options.warnings.iter().cloned());
     // As PYTHONPATH for python: further folders of modules, searched before the standard library.
-    if let Some(paths) = host.environment.get("KRAITPATH") {
+    if let Some(paths) = host.own_variable("KRAITPATH").cloned() {
         let further = paths.split(':').filter(|path| !path.is_empty());
         host.import_paths.extend(further.map(str::to_owned));
     }

@@ -358,10 +358,11 @@ fn is_coroutine_function(value: &Value) -> bool {
 fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let own = state::classes(vm)?.event_loop.clone();
     let event_loop = EventLoop::default();
-    let asked = vm.host.environment.get("PYTHONASYNCIODEBUG");
+    let host = &vm.host;
+    let is_asked_for = host.own_variable("PYTHONASYNCIODEBUG").is_some();
     event_loop
         .debug
-        .set(asked.is_some_and(|value| !value.is_empty()));
+        .set(is_asked_for || host.is_in_development_mode());
     vm.wrap_native(&args[0], &own, event_loop)
 }
 

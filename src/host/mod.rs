@@ -87,10 +87,30 @@ pub struct Host {
     pub diagnostics: Diagnostics,
     /// `sys.warnoptions`: what `PYTHONWARNINGS` and `-W` say, in this order.
     pub warn_options: Vec<String>,
+    /// The options `-X NAME[=VALUE]`: `sys._xoptions`.
+    pub x_options: Vec<String>,
+    /// The option `-E`: variables of the environment that are meant for the interpreter do not count.
+    pub ignore_environment: bool,
     pub limits: Limits,
 }
 
 impl Host {
+    /// Whether an option `-X` of this name was given.
+    pub fn has_x_option(&self, name: &str) -> bool {
+        (self.x_options.iter()).any(|option| option.split('=').next() == Some(name))
+    }
+
+    /// A variable of the environment that is meant for the interpreter.
+    pub fn own_variable(&self, name: &str) -> Option<&String> {
+        let value = self.environment.get(name).filter(|value| !value.is_empty());
+        value.filter(|_| !self.ignore_environment)
+    }
+
+    /// Development mode: asyncio's debug mode, and warnings that are usually not shown.
+    pub fn is_in_development_mode(&self) -> bool {
+        self.has_x_option("dev") || self.own_variable("PYTHONDEVMODE").is_some()
+    }
+
     /// The surroundings of the process: real streams, real clock, its environment.
     pub fn real(compile: CompileFn) -> Host {
         let environment: BTreeMap<String, String> = std::env::vars_os()
@@ -120,6 +140,8 @@ impl Host {
             colour,
             diagnostics: diagnostics.unwrap_or_default(),
             warn_options,
+            x_options: Vec::new(),
+            ignore_environment: false,
             limits: Limits::default(),
         }
     }
@@ -139,6 +161,8 @@ impl Host {
             colour: false,
             diagnostics: Diagnostics::Plain,
             warn_options: Vec::new(),
+            x_options: Vec::new(),
+            ignore_environment: false,
             limits: Limits::default(),
         }
     }

@@ -59,18 +59,44 @@ impl Vm {
     }
 
     /// `RuntimeWarning: coroutine 'f' was never awaited`.
-    pub(super) fn report_never_awaited(&mut self, coroutine: &Gc<Generator>) {
+    pub fn report_never_awaited(&mut self, coroutine: &Gc<Generator>) {
         let message = format!(
             "coroutine '{}' was never awaited",
             coroutine.qualname().as_str()
         );
         let value = Value::from(coroutine.clone());
+        let told = self.tell_of_unawaited(&value);
+        if !matches!(told, Ok(false)) {
+            if let Err(raise) = told {
+                let what = "Exception ignored while finalizing coroutine";
+                self.report_unraisable_with(&raise, what, &value);
+            }
+            return;
+        }
         let notice = self.never_awaited_notice(coroutine);
         let warned = self.with_notice(notice, |vm| {
             vm.warn_about(Exc::RuntimeWarning, &message, &value)
         });
         if let Err(raise) = warned {
-            self.report_unraisable(&raise, &value);
+            let what = "Exception ignored while finalizing coroutine";
+            self.report_unraisable_with(&raise, what, &value);
+        }
+    }
+
+    /// Lets `warnings` tell of a coroutine that was never awaited, where it knows where that was made, or the
+    /// script has something else in mind; whether it did.
+    fn tell_of_unawaited(&mut self, coroutine: &Value) -> Result<bool> {
+        let name = self.intern("warnings");
+        let Some(warnings) = self.modules.get_str(&name) else {
+            return Ok(false);
+        };
+        let name = self.intern("_tell_of_unawaited");
+        match self.find_attr(&warnings, &name)? {
+            Some(tell) => {
+                let told = self.call(&tell, std::slice::from_ref(coroutine))?;
+                self.truth(&told)
+            }
+            None => Ok(false),
         }
     }
 }

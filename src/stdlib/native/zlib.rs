@@ -361,6 +361,20 @@ fn compressobj(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     if args[5].not_none().is_some() {
         return Err(vm.not_implemented_error("zlib.compressobj() with zdict"));
     }
+    // How much memory is used is the compressor's business; what zlib refuses is refused.
+    if !(1..=9).contains(&number_or(vm, &args[3], 8)?) {
+        return Err(vm.value_error("Invalid initialization option"));
+    }
+    match number_or(vm, &args[4], 0)? {
+        // Z_DEFAULT_STRATEGY; Z_FILTERED hints at small numbers.
+        0 | 1 => {}
+        strategy @ 2..=4 => {
+            return Err(vm.not_implemented_error(format!(
+                "zlib.compressobj() with strategy={strategy}: one that restricts the codes used"
+            )));
+        }
+        _ => return Err(vm.value_error("Invalid initialization option")),
+    }
     let gzip = (frame == Frame::Gzip).then(|| (crc32fast::Hasher::new(), 0, false));
     let data = Compressor {
         state: RefCell::new(Some(Compress::new(level, frame == Frame::Zlib))),

@@ -419,3 +419,31 @@ filters[:] = [
     ("ignore", None, ResourceWarning, None, 0),
 ]
 _process_options(getattr(sys, "warnoptions", ()))
+
+
+def _warn_unawaited_coroutine(coro):
+    """Warn of a coroutine that was never awaited, and tell where it was made if that is known."""
+    lines = [f"coroutine {coro.__qualname__!r} was never awaited"]
+    if coro.cr_origin is not None:
+        import linecache
+        import traceback
+
+        lines.append("Coroutine created at (most recent call last)")
+        entries = [
+            (filename, number, name, linecache.getline(filename, number))
+            for filename, number, name in reversed(coro.cr_origin)
+        ]
+        lines.append("".join(traceback.format_list(entries)).rstrip("\n"))
+    warn("\n".join(lines), RuntimeWarning, 2, coro)
+
+
+_warn_unawaited_original = _warn_unawaited_coroutine
+
+
+def _tell_of_unawaited(coro):
+    """Warn of a coroutine as the script wants it; False where the interpreter does that as well by itself."""
+    hook = globals().get("_warn_unawaited_coroutine")
+    if hook is None or hook is _warn_unawaited_original and coro.cr_origin is None:
+        return False
+    hook(coro)
+    return True

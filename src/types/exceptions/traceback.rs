@@ -6,7 +6,7 @@ use std::cell::{OnceCell, RefCell};
 use crate::object::{Gc, Native, NativeData, Result, Trace, Tracer, Value};
 use crate::types::dict::Dict;
 use crate::types::exception::{ExceptionState, TraceEntry};
-use crate::types::generator::{Generator, GeneratorState};
+use crate::types::generator::{Generator, GeneratorKind, GeneratorState};
 use crate::types::list::List;
 use crate::types::str::Str;
 use crate::vm::{Vm, suspended_locals};
@@ -346,6 +346,21 @@ pub mod frame {
         let this = state(vm, &args[0])?;
         if this.depth(vm).is_some() {
             return Err(vm.runtime_error("cannot clear an executing frame"));
+        }
+        if let Value::Generator(generator) = &this.generator {
+            match generator.state.get() {
+                GeneratorState::Suspended => {
+                    return Err(vm.runtime_error("cannot clear a suspended frame"));
+                }
+                GeneratorState::Created => {
+                    let generator = generator.share();
+                    generator.state.set(GeneratorState::Finished);
+                    if generator.kind == GeneratorKind::Coroutine {
+                        vm.report_never_awaited(&generator);
+                    }
+                }
+                GeneratorState::Running | GeneratorState::Finished => {}
+            }
         }
         drop(this.locals.replace(Value::Undef));
         Ok(Value::None)

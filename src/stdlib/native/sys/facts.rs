@@ -110,7 +110,8 @@ pub(super) fn fill(vm: &mut Vm, module: &Gc<Module>) -> Result<()> {
     for (at, value) in [(4, 1), (11, 1), (17, 4300)] {
         flags[at] = Value::Int(value);
     }
-    flags[13] = Value::bool(false);
+    flags[7] = Value::Int(vm.host.ignore_environment.into());
+    flags[13] = Value::bool(vm.host.is_in_development_mode());
     flags[16] = Value::bool(false);
     let flags = only(vm, FLAGS, flags)?;
     let (types, names) = (vm.types.clone(), vm.names.clone());

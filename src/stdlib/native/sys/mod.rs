@@ -84,7 +84,15 @@ fn fill(vm: &mut Vm, module: &Gc<Module>) -> Result<()> {
     set(vm, module, "pycache_prefix", Value::None);
     let warn_options = text_list(&vm.host.warn_options);
     set(vm, module, "warnoptions", warn_options);
-    set(vm, module, "_xoptions", Gc::new(Dict::new()));
+    let x_options = Dict::new();
+    for option in vm.host.x_options.clone() {
+        let (name, value) = match option.split_once('=') {
+            Some((name, value)) => (name, Value::from(value)),
+            None => (option.as_str(), Value::bool(true)),
+        };
+        drop(x_options.insert_str(&vm.intern(name), value));
+    }
+    set(vm, module, "_xoptions", Gc::new(x_options));
     let builtin_names: Vec<Value> = MODULES
         .iter()
         .filter(|def| {

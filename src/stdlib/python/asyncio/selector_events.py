@@ -266,63 +266,40 @@ class SelectorMethods:
         else:
             fut.set_result(result)
 
-    async def sock_recv(self, sock, n):
-        """Receive at most so many bytes."""
-        self._check_sock(sock)
+    async def _sock_operation(self, sock, when_ready, operation, *args):
+        """Do something with a socket, now or when it is ready; the answer is the operation's."""
         try:
-            return sock.recv(n)
+            return operation(*args)
         except _BUSY:
             pass
         fut = self.create_future()
-        self._when_readable(sock, fut, self._sock_recv, n)
+        when_ready(sock, fut, self._sock_again, operation, args)
         return await fut
 
-    def _sock_recv(self, fut, sock, n):
-        self._sock_try(fut, sock.recv, n)
+    def _sock_again(self, fut, sock, operation, args):
+        self._sock_try(fut, operation, *args)
+
+    async def sock_recv(self, sock, n):
+        """Receive at most so many bytes."""
+        self._check_sock(sock)
+        return await self._sock_operation(sock, self._when_readable, sock.recv, n)
 
     async def sock_recv_into(self, sock, buf):
         """Receive into a buffer: how many bytes."""
         self._check_sock(sock)
-        try:
-            return sock.recv_into(buf)
-        except _BUSY:
-            pass
-        fut = self.create_future()
-        self._when_readable(sock, fut, self._sock_recv_into, buf)
-        return await fut
-
-    def _sock_recv_into(self, fut, sock, buf):
-        self._sock_try(fut, sock.recv_into, buf)
+        return await self._sock_operation(sock, self._when_readable, sock.recv_into, buf)
 
     async def sock_recvfrom(self, sock, bufsize):
         """Receive a packet: its bytes, and who sent it."""
         self._check_sock(sock)
-        try:
-            return sock.recvfrom(bufsize)
-        except _BUSY:
-            pass
-        fut = self.create_future()
-        self._when_readable(sock, fut, self._sock_recvfrom, bufsize)
-        return await fut
-
-    def _sock_recvfrom(self, fut, sock, bufsize):
-        self._sock_try(fut, sock.recvfrom, bufsize)
+        return await self._sock_operation(sock, self._when_readable, sock.recvfrom, bufsize)
 
     async def sock_recvfrom_into(self, sock, buf, nbytes=0):
         """Receive a packet into a buffer: how many bytes, and who sent it."""
         self._check_sock(sock)
-        if not nbytes:
-            nbytes = len(buf)
-        try:
-            return sock.recvfrom_into(buf, nbytes)
-        except _BUSY:
-            pass
-        fut = self.create_future()
-        self._when_readable(sock, fut, self._sock_recvfrom_into, buf, nbytes)
-        return await fut
-
-    def _sock_recvfrom_into(self, fut, sock, buf, bufsize):
-        self._sock_try(fut, sock.recvfrom_into, buf, bufsize)
+        return await self._sock_operation(
+            sock, self._when_readable, sock.recvfrom_into, buf, nbytes or len(buf)
+        )
 
     async def sock_sendall(self, sock, data):
         """Send all of it."""
@@ -356,16 +333,7 @@ class SelectorMethods:
     async def sock_sendto(self, sock, data, address):
         """Send a packet: how many bytes went."""
         self._check_sock(sock)
-        try:
-            return sock.sendto(data, address)
-        except _BUSY:
-            pass
-        fut = self.create_future()
-        self._when_writable(sock, fut, self._sock_sendto, data, address)
-        return await fut
-
-    def _sock_sendto(self, fut, sock, data, address):
-        self._sock_try(fut, sock.sendto, data, 0, address)
+        return await self._sock_operation(sock, self._when_writable, sock.sendto, data, address)
 
     async def sock_connect(self, sock, address):
         """Connect."""
