@@ -443,6 +443,9 @@ fn check_answers_with_its_exit_status() {
     );
     let outcome = krait_with(&["check", "--format=json", clean.path()], "");
     assert_output(&outcome, "[]\n", 0);
+    let outcome = krait_with(&["check", "--help"], "");
+    assert_eq!(outcome.status, 0);
+    assert!(outcome.stdout.contains("never-awaited"));
     for wrong in [
         vec!["check"],
         vec!["check", "--format=xml", clean.path()],

@@ -10,16 +10,41 @@ use crate::diagnostic::{Theme, undecodable};
 use crate::on_large_stack;
 use crate::source::{self, SourceFile};
 
+const HELP: &str = "\
+krait check FILES... [--format=text|json]
+
+Reports what is wrong with programs, without running them; of a folder, all that is in it.
+The exit status is 0 where nothing is wrong, 1 where something is, 2 where a file cannot be read.
+
+  syntax, scope    what Python does not accept
+  syntax-warning   what it accepts with a warning
+  undefined-name   a name that nothing defines
+  never-awaited    a coroutine that is made and dropped
+  missing-await    a coroutine that is used as if it were its result
+  await-of-none    `await` on a function that returns nothing
+  dropped-task     a task that nobody keeps
+  blocking-call    a call in a coroutine that holds up the loop, by way of other functions too
+  nested-run       `asyncio.run` inside a coroutine
+  unreachable      statements that are never reached
+
+A comment on its line silences a finding: `# krait: ignore[blocking-call]`, or `# krait: ignore`.
+
+With --format=json the answer is an array with an object for each finding: path, line, column, end_line,
+end_column (from 1, in characters, the end behind the last one), code, severity (error or warning), message,
+help (or null), related (an array of further places: line, column, end_line, end_column, message).
+";
+
 /// What to read, and how to say what was found.
 pub struct Request {
     paths: Vec<String>,
     json: bool,
+    help: bool,
 }
 
 /// Reads the arguments behind `check`.
 pub fn parse(arguments: &mut lexopt::Parser) -> Result<Request, lexopt::Error> {
     use lexopt::prelude::*;
-    let (mut paths, mut json) = (Vec::new(), false);
+    let (mut paths, mut json, mut help) = (Vec::new(), false, false);
     while let Some(argument) = arguments.next()? {
         match argument {
             Long("format") => {
@@ -30,18 +55,22 @@ pub fn parse(arguments: &mut lexopt::Parser) -> Result<Request, lexopt::Error> {
                     _ => return Err(format!("check knows no format '{format}'").into()),
                 };
             }
+            Short('h') | Long("help") => help = true,
             Value(path) => paths.push(path.to_string_lossy().into_owned()),
             other => return Err(other.unexpected()),
         }
     }
-    match paths.is_empty() {
+    match paths.is_empty() && !help {
         true => Err("check: which files?".into()),
-        false => Ok(Request { paths, json }),
+        false => Ok(Request { paths, json, help }),
     }
 }
 
 /// Checks the files: 0 where nothing is wrong, 1 where something is, 2 where a file cannot be read.
 pub fn run(request: &Request) -> ExitCode {
+    if request.help {
+        return super::print(HELP);
+    }
     on_large_stack(|| check_all(request))
 }
 

@@ -23,7 +23,7 @@ Usage:
   krait -i [FILE | -c CODE [ARGUMENTS...]]
                                 open the prompt in any case, after running the program
   krait check FILES...          report what is wrong with programs, without running them
-        --format=json           as an array of objects
+        --format=json           as an array of objects (krait check --help has the rest)
   krait dump STAGE FILE         show what a stage makes of a program
         STAGE: tokens, ast, scopes, bytecode, states
         --format=mermaid        draw the state machines
