@@ -65,6 +65,7 @@ enum Command {
 
 /// Runs the command, and ends the process.
 pub fn main() -> ExitCode {
+    crate::host::os::tune_allocator();
     let mut options = Options::default();
     let command = parse(&mut lexopt::Parser::from_env(), &mut options);
     match command {

@@ -21,6 +21,7 @@ pub struct Classes {
     pub queue: Gc<Class>,
     pub event: Gc<Class>,
     pub lock: Gc<Class>,
+    pub stream_reader: Gc<Class>,
     pub cancelled_error: Gc<Class>,
     pub invalid_state_error: Gc<Class>,
 }
@@ -59,6 +60,10 @@ pub struct AsyncioState {
     pub plain_queue: CheckedClass,
     /// `Lock`, likewise.
     pub plain_lock: CheckedClass,
+    /// `StreamReader`, likewise.
+    pub plain_reader: CheckedClass,
+    /// A protocol whose writers drain as those of streams do.
+    pub plain_drain: CheckedClass,
 }
 
 /// What of it belongs to the running thread.

@@ -16,6 +16,29 @@ fn clock_ns(clock: libc::clockid_t) -> u64 {
     time.tv_sec as u64 * 1_000_000_000 + time.tv_nsec as u64
 }
 
+/// Tells the C library's allocator what kind of program this is: one thread that takes and gives back much
+/// memory in small pieces.  Measured at 5 to 10 % of a start that imports much, and of trees of tasks.
+pub fn tune_allocator() {
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    {
+        /// Freed memory at the end of the heap that is kept.
+        const KEPT: libc::c_int = 32 << 20;
+        let options = [
+            // Threads of the pool hardly allocate: one arena, which grows without a bound of its own.
+            (libc::M_ARENA_MAX, 1),
+            // Without bins whose pieces are merged all at once, whenever something large is freed.
+            (libc::M_MXFAST, 0),
+            (libc::M_TRIM_THRESHOLD, KEPT),
+            (libc::M_TOP_PAD, 1 << 20),
+            (libc::M_MMAP_THRESHOLD, 4 << 20),
+        ];
+        for (option, value) in options {
+            // SAFETY: the call only sets numbers of the allocator, before there is a second thread.
+            unsafe { libc::mallopt(option, value) };
+        }
+    }
+}
+
 /// The monotonic clock.
 pub fn monotonic_ns() -> u64 {
     clock_ns(libc::CLOCK_MONOTONIC)

@@ -4,6 +4,7 @@
 mod locks;
 mod queue;
 mod shortcut;
+mod streams;
 mod waiter;
 
 use std::cell::Cell;
@@ -222,11 +223,20 @@ fn class(
         "_Queue" => Layout::Native("Queue"),
         "_Event" => Layout::Native("Event"),
         "_Lock" => Layout::Native("Lock"),
+        "_StreamReader" => Layout::Native("StreamReader"),
         _ => Layout::Native("Handle"),
     };
     let subclassable = matches!(
         name,
-        "Future" | "Task" | "EventLoop" | "Handle" | "TimerHandle" | "_Queue" | "_Event" | "_Lock"
+        "Future"
+            | "Task"
+            | "EventLoop"
+            | "Handle"
+            | "TimerHandle"
+            | "_Queue"
+            | "_Event"
+            | "_Lock"
+            | "_StreamReader"
     );
     let class = make_class(
         &names,
@@ -295,7 +305,15 @@ pub fn module(vm: &mut Vm) -> Result<Value> {
         locks::EVENT_GETTERS,
     );
     let lock = class(vm, "_Lock", None, locks::LOCK_METHODS, locks::LOCK_GETTERS);
+    let stream_reader = class(
+        vm,
+        "_StreamReader",
+        None,
+        streams::METHODS,
+        streams::GETTERS,
+    );
     let classes = [
+        ("_StreamReader", &stream_reader),
         ("_Gathering", &gathering),
         ("_Queue", &queue),
         ("_Event", &event),
@@ -323,6 +341,7 @@ pub fn module(vm: &mut Vm) -> Result<Value> {
         queue,
         event,
         lock,
+        stream_reader,
         cancelled_error,
         invalid_state_error,
     });

@@ -10,6 +10,7 @@ import sys
 import warnings
 import weakref
 
+from _asyncio import _native_await, _StreamReader
 from asyncio import coroutines, events, exceptions, format_helpers, protocols
 from asyncio.log import logger
 from asyncio.tasks import sleep
@@ -113,6 +114,8 @@ class FlowControlMixin(protocols.Protocol):
 
     def _get_close_waiter(self, stream):
         raise NotImplementedError
+
+    _native_await(_drain_helper, "FlowControlMixin._drain_helper")
 
 
 class StreamReaderProtocol(FlowControlMixin, protocols.Protocol):
@@ -302,6 +305,8 @@ class StreamWriter:
             await sleep(0)
         await self._protocol._drain_helper()
 
+    _native_await(drain, "StreamWriter.drain")
+
     async def start_tls(self, sslcontext, *, server_hostname=None, ssl_handshake_timeout=None,
                         ssl_shutdown_timeout=None):
         """Go over to TLS."""
@@ -329,7 +334,7 @@ class StreamWriter:
                 warnings.warn(f"unclosed {self!r}", ResourceWarning)
 
 
-class StreamReader:
+class StreamReader(_StreamReader):
     """The reading end of a connection."""
 
     _source_traceback = None
@@ -405,27 +410,15 @@ class StreamReader:
         """Whether everything has been read and nothing more will arrive."""
         return self._eof and not self._buffer
 
-    def feed_data(self, data):
-        """Bytes have arrived."""
-        assert not self._eof, "feed_data after feed_eof"
-        if not data:
-            return
-        buffer = self._buffer
-        buffer.extend(data)
-        if self._waiter is not None:
-            self._wakeup_waiter()
-        if (
-            len(buffer) > 2 * self._limit
-            and not self._paused
-            and self._transport is not None
-        ):
-            try:
-                self._transport.pause_reading()
-            except NotImplementedError:
-                # It cannot be paused, and is not asked again.
-                self._transport = None
-            else:
-                self._paused = True
+    def _pause_transport(self):
+        # More has arrived than anybody has room for.
+        try:
+            self._transport.pause_reading()
+        except NotImplementedError:
+            # It cannot be paused, and is not asked again.
+            self._transport = None
+        else:
+            self._paused = True
 
     async def _wait_for_data(self, func_name):
         """Wait until something arrives."""
@@ -445,6 +438,8 @@ class StreamReader:
         finally:
             self._waiter = None
 
+    _native_await(_wait_for_data, "StreamReader._wait_for_data")
+
     async def readline(self):
         """Read a line with its end; at the end of the stream what there is."""
         sep = b"\n"
@@ -453,12 +448,24 @@ class StreamReader:
         except exceptions.IncompleteReadError as exc:
             return exc.partial
         except exceptions.LimitOverrunError as exc:
-            if self._buffer.startswith(sep, exc.consumed):
-                del self._buffer[: exc.consumed + len(sep)]
-            else:
-                self._buffer.clear()
-            self._maybe_resume_transport()
-            raise ValueError(exc.args[0])
+            self._drop_line(sep, exc)
+
+    _native_await(readline, "StreamReader.readline")
+
+    def _drop_line(self, sep, exc):
+        if self._buffer.startswith(sep, exc.consumed):
+            del self._buffer[: exc.consumed + len(sep)]
+        else:
+            self._buffer.clear()
+        self._maybe_resume_transport()
+        raise ValueError(exc.args[0])
+
+    def _line_too_long(self, consumed, message):
+        # What `readline` does, where native code has found it out.
+        try:
+            raise exceptions.LimitOverrunError(message, consumed)
+        except exceptions.LimitOverrunError as exc:
+            self._drop_line(b"\n", exc)
 
     async def readuntil(self, separator=b"\n"):
         """Read until a separator, or the first of several, has been found; it belongs to the result."""
@@ -514,6 +521,8 @@ class StreamReader:
             await self._wait_for_data("read")
         return self._take(n)
 
+    _native_await(read, "StreamReader.read")
+
     async def readexactly(self, n):
         """Read so many bytes, not fewer."""
         if n < 0:
@@ -524,11 +533,16 @@ class StreamReader:
             return b""
         while len(self._buffer) < n:
             if self._eof:
-                incomplete = bytes(self._buffer)
-                self._buffer.clear()
-                raise exceptions.IncompleteReadError(incomplete, n)
+                self._incomplete(n)
             await self._wait_for_data("readexactly")
         return self._take(n)
+
+    _native_await(readexactly, "StreamReader.readexactly")
+
+    def _incomplete(self, expected):
+        partial = bytes(self._buffer)
+        self._buffer.clear()
+        raise exceptions.IncompleteReadError(partial, expected)
 
     def _take(self, count):
         buffer = self._buffer
