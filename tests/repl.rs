@@ -570,6 +570,18 @@ fn a_pipe_with_i_is_a_plain_session() {
 }
 
 #[test]
+fn a_plain_session_has_the_commands_and_says_what_leaving_cancels() {
+    let input = "nap = asyncio.create_task(asyncio.sleep(1000), name='nap')\n%cancel 7\ndef f():\n  pass\nx = 3\n";
+    let outcome = piped(&["-i"], input);
+    assert_eq!(outcome.stdout, "there is no task 7; see %ps\n");
+    let shown = outcome.stderr.split(" (sleep").next().unwrap_or_default();
+    assert_eq!(
+        shown,
+        ">>> >>> >>> ... ...   File \"<stdin>\", line 3\n    x = 3\n    ^\nSyntaxError: invalid syntax\n>>> \nnote: 1 task cancelled by leaving: nap"
+    );
+}
+
+#[test]
 fn a_script_may_await_at_its_top_level() {
     let outcome = piped(
         &["-"],

@@ -151,7 +151,15 @@ impl Session {
         let code = match vm.compile_source(&source, options) {
             Ok(Ok(code)) => code,
             Ok(Err(raise)) => return self.report(&raise),
-            Err(errors) => return self.report_syntax(&source, &errors),
+            Err(errors) => {
+                let mut first = errors.first().clone();
+                if mode == CompileMode::Single && first.message.starts_with("multiple statements") {
+                    // CPython's prompt says no more of a statement right behind a block.
+                    first.message = "invalid syntax".to_owned();
+                    return self.report_syntax(&source, &first.into());
+                }
+                return self.report_syntax(&source, &errors);
+            }
         };
         let shown = self.last_value();
         let result = self.run_code(&code);
