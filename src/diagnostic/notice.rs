@@ -94,7 +94,7 @@ pub fn draw(notice: &Notice, theme: Theme, width: usize) -> String {
         title = left.first().map_or_else(String::new, |m| m.label.clone());
     }
     for line in &notice.lines {
-        text.push_str(&format!("  {line}").trim_end().to_owned());
+        text.push_str(format!("  {line}").trim_end());
         text.push('\n');
     }
     for help in &notice.help {

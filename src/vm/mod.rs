@@ -102,6 +102,9 @@ use stack::RegisterStack;
 /// How deep calls of the script may nest until the script itself changes it.
 pub const DEFAULT_RECURSION_LIMIT: usize = 1000;
 
+/// Tells where a step was busy, for how many nanoseconds, and how many others were ready meanwhile.
+pub type StallReport = fn(&mut Vm, &TraceEntry, u64, usize) -> Result<()>;
+
 /// The interpreter's state.  One per interpreter, one interpreter per thread.
 pub struct Vm {
     pub names: Rc<Names>,
@@ -124,7 +127,7 @@ pub struct Vm {
     /// Notes where a step is that has been running for long.
     pub on_long_step: Option<fn(&mut Vm)>,
     /// Tells that a step was busy, there, for so many nanoseconds, while so many others were ready.
-    pub on_stall: Option<fn(&mut Vm, &TraceEntry, u64, usize) -> Result<()>>,
+    pub on_stall: Option<StallReport>,
     /// Whether a deadlock has been told of.
     pub deadlocked: bool,
     /// Exceptions are going to be drawn: what people want to see of them is noted on their way.
