@@ -32,6 +32,7 @@ Options:
   -W FILTER             what happens to warnings: action:message:category:module:line
   -X NAME[=VALUE]       sys._xoptions; dev: development mode, with asyncio's debug mode
   -E                    ignore the environment: PYTHONASYNCIODEBUG, PYTHONWARNINGS, KRAITPATH
+  -I                    as -E, and modules are not looked for beside the program
   --diagnostics=MODE    plain: CPython's text alone; fancy: drawn;
                         auto: drawn on a terminal, else CPython's text and notes
   -h, --help            show this
@@ -45,6 +46,7 @@ struct Options {
     warnings: Vec<String>,
     x_options: Vec<String>,
     ignore_environment: bool,
+    isolated: bool,
 }
 
 /// What was asked for.
@@ -93,6 +95,10 @@ fn parse(parser: &mut lexopt::Parser, options: &mut Options) -> Result<Command, 
         }
         Some(Short('X')) => {
             options.x_options.push(text(parser.value()?));
+            parse(parser, options)
+        }
+        Some(Short('I')) => {
+            (options.isolated, options.ignore_environment) = (true, true);
             parse(parser, options)
         }
         Some(Short('E')) => {

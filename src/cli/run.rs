@@ -120,7 +120,10 @@ fn run_with(
 pub(super) fn interpreter((zero, args, first_path): World<'_>, options: &Options) -> Interpreter {
     let mut host = Interpreter::process_host();
     host.args = std::iter::once(zero.to_owned()).chain(args).collect();
-    host.import_paths = vec![first_path];
+    if !options.isolated {
+        host.import_paths = vec![first_path];
+    }
+    host.isolated = options.isolated;
     host.diagnostics = options.diagnostics.unwrap_or(host.diagnostics);
     host.x_options.clone_from(&options.x_options);
     host.ignore_environment = options.ignore_environment;

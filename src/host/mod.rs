@@ -91,6 +91,8 @@ pub struct Host {
     pub x_options: Vec<String>,
     /// The option `-E`: variables of the environment that are meant for the interpreter do not count.
     pub ignore_environment: bool,
+    /// The option `-I`: modules are not looked for beside the program either.
+    pub isolated: bool,
     pub limits: Limits,
 }
 
@@ -142,6 +144,7 @@ impl Host {
             warn_options,
             x_options: Vec::new(),
             ignore_environment: false,
+            isolated: false,
             limits: Limits::default(),
         }
     }
@@ -163,6 +166,7 @@ impl Host {
             warn_options: Vec::new(),
             x_options: Vec::new(),
             ignore_environment: false,
+            isolated: false,
             limits: Limits::default(),
         }
     }

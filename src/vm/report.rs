@@ -66,12 +66,17 @@ impl Vm {
         );
         let value = Value::from(coroutine.clone());
         let told = self.tell_of_unawaited(&value);
-        if !matches!(told, Ok(false)) {
-            if let Err(raise) = told {
+        match told {
+            Ok(true) => return,
+            Ok(false) => {}
+            Err(raise) => {
                 let what = "Exception ignored while finalizing coroutine";
                 self.report_unraisable_with(&raise, what, &value);
+                if self.raised(&raise, Exc::RuntimeWarning) {
+                    return;
+                }
+                // What should have warned is broken: then the plain warning.
             }
-            return;
         }
         let notice = self.never_awaited_notice(coroutine);
         let warned = self.with_notice(notice, |vm| {

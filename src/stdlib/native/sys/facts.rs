@@ -112,7 +112,8 @@ pub(super) fn fill(vm: &mut Vm, module: &Gc<Module>) -> Result<()> {
     }
     flags[7] = Value::Int(vm.host.ignore_environment.into());
     flags[13] = Value::bool(vm.host.is_in_development_mode());
-    flags[16] = Value::bool(false);
+    flags[12] = Value::Int(vm.host.isolated.into());
+    flags[16] = Value::bool(vm.host.isolated);
     let flags = only(vm, FLAGS, flags)?;
     let (types, names) = (vm.types.clone(), vm.names.clone());
     let class = vm.class_of(&flags);
