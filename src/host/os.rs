@@ -22,7 +22,7 @@ pub fn tune_allocator() {
     #[cfg(all(target_os = "linux", target_env = "gnu"))]
     {
         /// Freed memory at the end of the heap that is kept.
-        const KEPT: libc::c_int = 32 << 20;
+        const KEPT: libc::c_int = 64 << 20;
         let options = [
             // Threads of the pool hardly allocate: one arena, which grows without a bound of its own.
             (libc::M_ARENA_MAX, 1),
@@ -30,7 +30,8 @@ pub fn tune_allocator() {
             (libc::M_MXFAST, 0),
             (libc::M_TRIM_THRESHOLD, KEPT),
             (libc::M_TOP_PAD, 1 << 20),
-            (libc::M_MMAP_THRESHOLD, 4 << 20),
+            // Buffers of some megabytes stay: mapping each anew took more than half of a large transfer.
+            (libc::M_MMAP_THRESHOLD, 32 << 20),
         ];
         for (option, value) in options {
             // SAFETY: the call only sets numbers of the allocator, before there is a second thread.
