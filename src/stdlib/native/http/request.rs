@@ -13,6 +13,7 @@ use super::reader::{Failure, Reader};
 use super::server::{Exchange, Server};
 use super::{classes, header_fields, http_error, raw_headers};
 use crate::object::{Class, Gc, Native, NativeData, Result, Slot, Trace, Tracer, Value};
+use crate::stdlib::native::multidict::{self, multidict_of};
 use crate::stdlib::native_class;
 use crate::types::bytes::buffer::{bytes_arg, not_bytes_like};
 use crate::vm::Vm;
@@ -163,6 +164,21 @@ impl Request {
         Ok(())
     }
 
+    /// Whether the client wants the connection kept.
+    fn keeps_alive(&self) -> bool {
+        let connection = self.head.find(b"connection").unwrap_or_default();
+        let has = |wanted: &[u8]| {
+            connection
+                .split(|byte| *byte == b',')
+                .any(|token| token.trim_ascii().eq_ignore_ascii_case(wanted))
+        };
+        if self.parts.version == http::Version::HTTP_10 {
+            has(b"keep-alive")
+        } else {
+            !has(b"close")
+        }
+    }
+
     fn check_unanswered(&self, vm: &mut Vm) -> Result<()> {
         if self.exchange.is_answered() {
             return Err(vm.runtime_error("The request has been answered already"));
@@ -246,6 +262,50 @@ fn respond(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     request.exchange.answer(response);
     request.turn(vm)?;
     Ok(Value::None)
+}
+
+/// Completes the headers of an answer whose body is there, as aiohttp does, and gives it.
+fn reply(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let [this_value, status, reason, headers, body, keep_alive, date, server] = args else {
+        return Err(vm.type_error("reply() takes seven arguments"));
+    };
+    let request = this(vm, this_value)?;
+    let keep_alive = match keep_alive.not_none() {
+        Some(keep_alive) => vm.truth(keep_alive)?,
+        None => request.keeps_alive(),
+    };
+    let Some(dict) = multidict_of(headers) else {
+        return Err(vm.type_error("headers must be a CIMultiDict"));
+    };
+    let length = match body.not_none() {
+        Some(body) => bytes_arg(vm, body)?.len(),
+        None => 0,
+    };
+    let code = vm.to_i64(status)?;
+    let is_head = request.parts.method == http::Method::HEAD;
+    let has_no_body = is_head || matches!(code, 100..200 | 204 | 304);
+    let state = vm.extension::<multidict::State>();
+    if matches!(code, 100..200 | 204) {
+        drop(dict.remove(&state, "Content-Length"));
+    } else if length > 0 || !has_no_body {
+        dict.set_default(&state, "Content-Length", || Value::from(length.to_string()));
+    }
+    if !has_no_body && length > 0 {
+        let any = || Value::from("application/octet-stream");
+        dict.set_default(&state, "Content-Type", any);
+    }
+    dict.set_default(&state, "Date", || date.clone());
+    dict.set_default(&state, "Server", || server.clone());
+    let is_old = request.parts.version == http::Version::HTTP_10;
+    match (keep_alive, is_old) {
+        (true, true) => dict.set_default(&state, "Connection", || Value::from("keep-alive")),
+        (false, false) => dict.set_default(&state, "Connection", || Value::from("close")),
+        _ => {}
+    }
+    let body = if has_no_body { Value::None } else { body.clone() };
+    let (this, status) = (this_value.clone(), status.clone());
+    respond(vm, &[this, status, reason.clone(), headers.clone(), body])?;
+    Ok(Value::bool(keep_alive))
 }
 
 fn begin(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -341,20 +401,7 @@ fn get_headers(vm: &mut Vm, value: &Value) -> Result<Value> {
 }
 
 fn get_keep_alive(vm: &mut Vm, value: &Value) -> Result<Value> {
-    let request = this(vm, value)?;
-    let connection = request.head.find(b"connection").unwrap_or_default();
-    let has = |wanted: &[u8]| {
-        connection
-            .split(|byte| *byte == b',')
-            .any(|token| token.trim_ascii().eq_ignore_ascii_case(wanted))
-    };
-    Ok(Value::bool(
-        if request.parts.version == http::Version::HTTP_10 {
-            has(b"keep-alive")
-        } else {
-            !has(b"close")
-        },
-    ))
+    Ok(Value::bool(this(vm, value)?.keeps_alive()))
 }
 
 fn get_body(vm: &mut Vm, value: &Value) -> Result<Value> {
@@ -390,6 +437,8 @@ fn is_answered(vm: &mut Vm, value: &Value) -> Result<Value> {
 crate::methods! { METHODS:
     /// Answer in one go.
     "respond($self, status, reason, headers, body=None, /)" => respond,
+    /// Answer in one go, with the headers that aiohttp adds; says whether the connection is kept.
+    "reply($self, status, reason, headers, body, keep_alive, date, server, /)" => reply,
     /// Begin an answer whose body a writer takes.
     "begin($self, status, reason, headers, /)" => begin,
     /// Answer with 101 (or 200 to CONNECT), and take the connection over.

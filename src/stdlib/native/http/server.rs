@@ -90,6 +90,15 @@ pub struct Service {
     arrived: Rc<RefCell<VecDeque<Arrived>>>,
 }
 
+/// The answer to a request that another server on the way could take for two: hyper would go by its chunks.
+fn bad_request() -> http::Response<OutBody> {
+    let mut response = http::Response::new(OutBody::empty());
+    *response.status_mut() = http::StatusCode::BAD_REQUEST;
+    let close = http::HeaderValue::from_static("close");
+    response.headers_mut().insert(http::header::CONNECTION, close);
+    response
+}
+
 impl hyper::service::Service<http::Request<Incoming>> for Service {
     type Response = http::Response<OutBody>;
     type Error = super::body::Aborted;
@@ -103,11 +112,18 @@ impl hyper::service::Service<http::Request<Incoming>> for Service {
             body.size_hint().exact()
         };
         let head = self.socket.capture.borrow_mut().take_request(known);
+        let is_ambiguous = head.as_ref().is_some_and(|head| {
+            head.find(b"transfer-encoding").is_some() && head.find(b"content-length").is_some()
+        });
         let head = match head {
             Some(head) if head.agrees(&parts.headers) => head,
             _ => Head::from_map("", &parts.headers),
         };
         let exchange = Rc::new(Exchange::default());
+        if is_ambiguous {
+            exchange.answer(bad_request());
+            return Answer(exchange);
+        }
         self.arrived.borrow_mut().push_back(Arrived {
             parts,
             body,

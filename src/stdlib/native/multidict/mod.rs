@@ -252,6 +252,15 @@ impl MultiDict {
         drop((removed, old));
     }
 
+    /// Adds a key that is not there yet.
+    pub fn set_default(&self, state: &State, key: &str, value: impl FnOnce() -> Value) {
+        if self.position(key).is_none() {
+            let text = Str::new(key);
+            let (key, value) = (Value::from(text.clone()), value());
+            self.push(state, Entry { key, text, value });
+        }
+    }
+
     /// Takes the entries at these ascending positions out.
     fn remove_positions(&self, state: &State, positions: &[usize]) -> Vec<Entry> {
         self.changed(state);

@@ -3,6 +3,7 @@
 import json as _json
 import re
 import warnings
+from contextlib import nullcontext
 from types import MappingProxyType
 
 import _yarl
@@ -354,7 +355,8 @@ class BaseRequest(HeadersMixin):
             from .streams import EMPTY_PAYLOAD, StreamReader
 
             body = self._raw.body
-            content = self._content = EMPTY_PAYLOAD if body is None else StreamReader(body)
+            content = EMPTY_PAYLOAD if body is None else StreamReader(body, nullcontext())
+            self._content = content
         return content
 
     @property
@@ -487,6 +489,10 @@ class BaseRequest(HeadersMixin):
     async def _prepare_hook(self, response):
         pass
 
+    def _watched(self):
+        """Whether an application wants to see responses before they are sent."""
+        return False
+
     # -- as a mapping of what handlers keep in it
 
     def __getitem__(self, key):
@@ -572,6 +578,13 @@ class Request(BaseRequest):
         apps = self._match_info._apps
         own = apps.index(self.app)
         return ChainMap(*[app._state for app in reversed(apps[:own + 1])])
+
+    def _watched(self):
+        if self._match_info is not None:
+            for app in self._match_info._apps:
+                if app._on_response_prepare:
+                    return True
+        return False
 
     async def _prepare_hook(self, response):
         if self._match_info is None:

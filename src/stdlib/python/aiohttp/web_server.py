@@ -11,7 +11,7 @@ import _http
 from .web_exceptions import HTTPException
 from .web_log import AbstractAccessLogger, AccessLogger
 from .web_request import BaseRequest, Request
-from .web_response import Response, StreamResponse
+from .web_response import SERVER_SOFTWARE, Response, StreamResponse, _date_now
 
 __all__ = ("Server", "RequestHandler", "RequestPayloadError", "PayloadAccessError")
 
@@ -191,19 +191,17 @@ class Server:
             except Exception as error:
                 response = self._error(request, 500, error)
             if type(response) is Response and response._payload is None \
-                    and not response._prepared and not response._chunked:
-                # The plain case, without the steps that only streams need.
-                from_app = request._match_info
-                response._must_be_empty_body = raw.method == "HEAD" or \
-                    response._status in (204, 304)
-                if response._status >= 200:
-                    response._prepare_headers(request)
-                    if from_app is not None:
-                        for app in from_app._apps:
-                            if app._on_response_prepare:
-                                await app._on_response_prepare.send(request, response)
-                    response._prepared = True
-                    response._send(request)
+                    and not response._prepared and not response._chunked \
+                    and not response._compression and response._cookies is None \
+                    and response._status >= 200 and not request._watched():
+                # The plain case, in one step.
+                body = response._body
+                response._eof_sent = request._answered = True
+                response._keep_alive = raw.reply(
+                    response._status, response._reason, response._headers, body,
+                    response._keep_alive, _date_now(), SERVER_SOFTWARE)
+                if body:
+                    response._body_length = len(body)
             if response is None or not getattr(response, "_eof_sent", False):
                 response = await self._finish(request, response)
             if request._post is not None:
