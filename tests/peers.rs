@@ -28,7 +28,10 @@ fn cpython() -> Option<&'static Path> {
         }
         let run = |program: &Path, args: &[&str]| {
             let mut command = Command::new(program);
-            command.args(args).stdout(Stdio::null()).stderr(Stdio::null());
+            command
+                .args(args)
+                .stdout(Stdio::null())
+                .stderr(Stdio::null());
             command.status().is_ok_and(|status| status.success())
         };
         let place = directory.to_str()?;
@@ -59,9 +62,14 @@ impl Server {
             .expect("the interpreter starts");
         let mut line = String::new();
         let out = child.stdout.take().expect("its output is a pipe");
-        BufReader::new(out).read_line(&mut line).expect("it says its port");
+        BufReader::new(out)
+            .read_line(&mut line)
+            .expect("it says its port");
         let port = line.trim().to_owned();
-        assert!(port.parse::<u16>().is_ok(), "the server did not start: {line:?}");
+        assert!(
+            port.parse::<u16>().is_ok(),
+            "the server did not start: {line:?}"
+        );
         Server { child, port }
     }
 }
@@ -96,9 +104,17 @@ fn aiohttp_on_one_side_and_krait_on_the_other() {
     let theirs = Server::start(cpython());
     let expected = client(cpython(), &theirs);
     assert!(expected.contains("upload 50000000 True"), "{expected}");
-    assert_eq!(client(krait(), &theirs), expected, "krait's client, their server");
+    assert_eq!(
+        client(krait(), &theirs),
+        expected,
+        "krait's client, their server"
+    );
     let ours = Server::start(krait());
-    assert_eq!(client(cpython(), &ours), expected, "their client, krait's server");
+    assert_eq!(
+        client(cpython(), &ours),
+        expected,
+        "their client, krait's server"
+    );
     assert_eq!(client(krait(), &ours), expected, "krait on both sides");
 }
 
@@ -121,7 +137,10 @@ fn curl() {
     let twice = answer(&["-w", "%{num_connects} ", &url("/hello"), &url("/hello")]);
     assert_eq!(twice, r#"{"hello": "world"}1 {"hello": "world"}0 "#);
     let fields = ["-F", "a=1", "-F", "f=data;filename=x.txt", &url("/form")];
-    assert_eq!(answer(&fields), r#"{"a": "1", "f": ["x.txt", "text/plain", 4]}"#);
+    assert_eq!(
+        answer(&fields),
+        r#"{"a": "1", "f": ["x.txt", "text/plain", 4]}"#
+    );
     assert!(answer(&["-I", &url("/hello")]).starts_with("HTTP/1.1 200 OK\r\n"));
     let big = Path::new(env!("CARGO_TARGET_TMPDIR")).join("big");
     std::fs::write(&big, vec![b'x'; 50_000_000]).expect("there is room");

@@ -266,7 +266,17 @@ fn respond(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 /// Completes the headers of an answer whose body is there, as aiohttp does, and gives it.
 fn reply(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let [this_value, status, reason, headers, body, keep_alive, date, server] = args else {
+    let [
+        this_value,
+        status,
+        reason,
+        headers,
+        body,
+        keep_alive,
+        date,
+        server,
+    ] = args
+    else {
         return Err(vm.type_error("reply() takes seven arguments"));
     };
     let request = this(vm, this_value)?;
@@ -302,7 +312,11 @@ fn reply(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         (false, false) => dict.set_default(&state, "Connection", || Value::from("close")),
         _ => {}
     }
-    let body = if has_no_body { Value::None } else { body.clone() };
+    let body = if has_no_body {
+        Value::None
+    } else {
+        body.clone()
+    };
     let (this, status) = (this_value.clone(), status.clone());
     respond(vm, &[this, status, reason.clone(), headers.clone(), body])?;
     Ok(Value::bool(keep_alive))

@@ -95,7 +95,9 @@ fn bad_request() -> http::Response<OutBody> {
     let mut response = http::Response::new(OutBody::empty());
     *response.status_mut() = http::StatusCode::BAD_REQUEST;
     let close = http::HeaderValue::from_static("close");
-    response.headers_mut().insert(http::header::CONNECTION, close);
+    response
+        .headers_mut()
+        .insert(http::header::CONNECTION, close);
     response
 }
 
