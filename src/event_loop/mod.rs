@@ -253,10 +253,10 @@ impl EventLoop {
         }
         // Only what is ready now runs now: callbacks that these schedule wait for the next iteration.
         let count = self.ready.borrow().len();
-        for _ in 0..count {
+        for done in 1..=count {
             let next = self.ready.borrow_mut().pop_front();
             let watched = debug_mode::watch(vm, self, next.as_ref());
-            self.stalls.begin();
+            self.stalls.begin(count - done);
             match next {
                 Some(Ready::Step(task)) => task::step(vm, &task, None)?,
                 Some(Ready::Handle(handle)) => handle::run(vm, &handle)?,
@@ -281,7 +281,8 @@ impl EventLoop {
     #[cold]
     fn tell_of_stall(&self, vm: &mut Vm, entry: &TraceEntry, ns: u64) {
         let Some(report) = vm.on_stall else { return };
-        let held_up = self.held_up(vm);
+        // What the callback itself has made ready waits for its turn, and was not held up.
+        let held_up = self.stalls.behind() + self.timers.count_due(now_ns(vm));
         if let Err(raise) = report(vm, entry, ns, held_up) {
             vm.report_unraisable(&raise, &Value::None);
         }

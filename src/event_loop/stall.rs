@@ -32,6 +32,7 @@ struct Shared {
 pub struct StallWatch {
     shared: RefCell<Option<Arc<Shared>>>,
     count: Cell<u64>,
+    behind: Cell<usize>,
     /// Where the step was when it was found too long.
     place: RefCell<Option<TraceEntry>>,
 }
@@ -63,9 +64,15 @@ impl StallWatch {
         }
     }
 
-    /// A callback begins.
+    /// How many callbacks were ready behind the one under way when it began.
+    pub fn behind(&self) -> usize {
+        self.behind.get()
+    }
+
+    /// A callback begins, with so many behind it.
     #[inline]
-    pub fn begin(&self) {
+    pub fn begin(&self, behind: usize) {
+        self.behind.set(behind);
         if let Some(shared) = &*self.shared.borrow() {
             let count = self.count.get() + 1;
             self.count.set(count);
