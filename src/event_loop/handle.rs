@@ -5,7 +5,6 @@ use std::cell::{Cell, RefCell};
 use super::EventLoop;
 use super::{debug_mode, foreign, state};
 use crate::object::{Class, Gc, Native, NativeData, Raise, Result, Slot, Trace, Tracer, Value};
-use crate::stdlib::native::contextvars;
 use crate::types::exception::Exc;
 use crate::types::tuple::Tuple;
 use crate::vm::Vm;
@@ -140,9 +139,7 @@ pub fn run(vm: &mut Vm, value: &Value) -> Result<()> {
     let callback = handle.callback.borrow().clone();
     let args = handle.args.borrow().as_tuple();
     let args = args.as_ref().map_or(&[][..], |args| args.items());
-    let entered = contextvars::enter(vm, &handle.context.get())?;
-    let result = vm.call(&callback, args);
-    let left = contextvars::leave(vm, entered);
+    let (result, left) = state::call_in_context(vm, &handle.context.get(), &callback, args)?;
     match result {
         Ok(_) => Ok(()),
         Err(raise) => {

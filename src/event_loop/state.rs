@@ -252,6 +252,19 @@ pub fn context_object(vm: &mut Vm, context: &Value) -> Value {
     crate::stdlib::native::contextvars::object(vm, context)
 }
 
+/// Calls a callback in a context: how that went, and the context, which may have come into being meanwhile.
+pub fn call_in_context(
+    vm: &mut Vm,
+    context: &Value,
+    callback: &Value,
+    args: &[Value],
+) -> Result<(Result<Value>, Value)> {
+    let entered = crate::stdlib::native::contextvars::enter(vm, context)?;
+    let result = vm.call(callback, args);
+    let left = crate::stdlib::native::contextvars::leave(vm, entered);
+    Ok((result, left))
+}
+
 /// The hooks that a loop puts on async generators while it runs.
 pub fn asyncgen_hooks(vm: &mut Vm, event_loop: &Value) -> Result<(Value, Value)> {
     let names = ["_asyncgen_firstiter_hook", "_asyncgen_finalizer_hook"];
