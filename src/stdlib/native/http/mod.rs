@@ -192,7 +192,7 @@ fn header_map(vm: &mut Vm, fields: Vec<(Vec<u8>, Vec<u8>)>) -> Result<http::Head
             }
             _ => {
                 return Err(vm.value_error(
-                    "Newline, carriage return, or null byte detected in headers. Potential header injection attack.",
+                    "Forbidden control character detected in headers. Potential header injection attack.",
                 ));
             }
         }

@@ -1,4 +1,7 @@
-"""Asynchronous HTTP: a client, and with `aiohttp.web` a server.  What it is made of is imported when it is asked for."""
+"""Asynchronous HTTP: a client, and with `aiohttp.web` a server.  What is not the client's is imported when it is asked for."""
+
+from . import cookiejar, hdrs
+from .client import ClientSession, ClientTimeout, request
 
 __version__ = "3.14.5"
 

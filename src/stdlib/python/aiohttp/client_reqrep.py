@@ -12,7 +12,7 @@ from _http import HttpError
 from multidict import CIMultiDict, CIMultiDictProxy, MultiDict, MultiDictProxy
 from yarl import URL
 
-from . import helpers
+from . import hdrs, helpers
 from .client_exceptions import (ClientConnectionError, ClientOSError, ClientResponseError,
                                 ContentTypeError, InvalidURL, ServerDisconnectedError,
                                 ServerFingerprintMismatch, SocketTimeoutError)
@@ -33,6 +33,20 @@ _GET_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 _POST_METHODS = frozenset({"PATCH", "POST", "PUT"})
 _ENCODINGS = "gzip, deflate, br"
 _SSL_SCHEMES = frozenset({"https", "wss"})
+
+#: Names of headers as text, by what came; those that HTTP knows in its own case.
+_NAMES = {}
+
+
+def _name_of(raw):
+    name = raw.decode("utf-8", "surrogateescape")
+    known = getattr(hdrs, name.upper().replace("-", "_"), None)
+    if isinstance(known, str) and known.lower() == name.lower():
+        name = known
+    if len(_NAMES) < 1000:
+        _NAMES[raw] = name
+    return name
+
 
 ConnectionKey = namedtuple(
     "ConnectionKey",
@@ -520,8 +534,9 @@ class ClientResponse:
             raise await self._failure(error) from error
         version, self.status, self.reason, self._raw_headers, body = answer
         self.version = HttpVersion11 if version[1] else HttpVersion10
+        names = _NAMES
         self._headers = CIMultiDictProxy(CIMultiDict(
-            [(name.decode("utf-8", "surrogateescape"), value.decode("utf-8", "surrogateescape"))
+            [(names.get(name) or _name_of(name), value.decode("utf-8", "surrogateescape"))
              for name, value in self._raw_headers]))
         if "Set-Cookie" in self._headers:
             self._raw_cookie_headers = tuple(self._headers.getall("Set-Cookie"))

@@ -234,8 +234,10 @@ class CookieJar(AbstractCookieJar):
                 morsel["max-age"] = ""
         if morsel["expires"]:
             when = parse_date(morsel["expires"])
-            if when is None:
+            if not when:
+                # As in aiohttp, the beginning of time is no date.
                 morsel["expires"] = ""
+                return None
             return when
         return None
 
@@ -287,7 +289,7 @@ class CookieJar(AbstractCookieJar):
         for _, name, morsel in sorted(found, key=lambda entry: entry[0]):
             copy = Morsel()
             value = morsel.value
-            coded = morsel.coded_value
+            coded = morsel.coded_value or '""'
             if not self._quote_cookie:
                 coded = value
             copy.__setstate__({"key": name, "value": value, "coded_value": coded})

@@ -133,6 +133,11 @@ class StreamReader:
                 if self._bounded is None:
                     return await waiting
                 return await self._bounded(waiting)
+        except asyncio.TimeoutError as error:
+            self._exception = error
+            if self._failed is not None:
+                self._failed()
+            raise
         except (HttpError, OSError) as error:
             made = translate(error)
             if made is error:
@@ -141,11 +146,6 @@ class StreamReader:
             if self._failed is not None:
                 self._failed()
             raise made from made.__cause__
-        except asyncio.TimeoutError as error:
-            self._exception = error
-            if self._failed is not None:
-                self._failed()
-            raise
 
     async def wait_eof(self):
         while not self._source.is_over:
