@@ -71,11 +71,6 @@ const DOORS: [(&str, &str, &str); 9] = [
         "stdlib",
         "callbacks run in contexts",
     ),
-    (
-        "src/event_loop/handle.rs",
-        "stdlib",
-        "callbacks run in contexts",
-    ),
     ("src/event_loop/task.rs", "stdlib", "tasks run in contexts"),
 ];
 

@@ -122,6 +122,7 @@ fn primitive(
     let kind = kind.rsplit('.').next().unwrap_or(&kind).to_owned();
     let shown = match script.and_then(|frame| name_of(frame, owner)) {
         Some(name) => format!("{kind} `{name}`"),
+        None if kind.starts_with('E') => format!("an {kind}"),
         None => format!("a {kind}"),
     };
     if kind == "TaskGroup" {
