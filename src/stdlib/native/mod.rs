@@ -38,6 +38,7 @@ pub mod re;
 pub mod select;
 pub mod signal;
 pub mod socket;
+pub mod sqlite;
 pub mod ssl;
 pub mod string;
 pub mod struct_sequence;
