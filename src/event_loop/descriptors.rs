@@ -8,7 +8,8 @@ use rustc_hash::FxHashMap;
 
 use super::{EventLoop, Ready, check_closed, handle, loop_of};
 use crate::host::poll::{Event, READABLE, WRITABLE};
-use crate::object::{Result, Trace, Tracer, Value};
+use crate::object::{Raise, Result, Trace, Tracer, Value};
+use crate::types::exception::Exc;
 use crate::vm::Vm;
 
 /// The handles for one descriptor; `Undef` for none.
@@ -82,8 +83,10 @@ impl Descriptors {
         for &(fd, mask) in events {
             let native = self.1.borrow().get(&fd).cloned();
             if let Some(object) = native {
-                if let Some(data) = object.native_data() {
-                    data.descriptor_ready(vm, &object, mask)?;
+                if let Some(data) = object.native_data()
+                    && let Err(raise) = data.descriptor_ready(vm, &object, mask)
+                {
+                    native_failed(vm, raise, &object)?;
                 }
                 continue;
             }
@@ -150,6 +153,15 @@ impl Descriptors {
             Err(error) => Err(vm.io_error(&error, None)),
         }
     }
+}
+
+/// What a native object's reaction has raised (a callback of its, that is) does not end the loop.
+pub(super) fn native_failed(vm: &mut Vm, raise: Raise, object: &Value) -> Result<()> {
+    if vm.raised(&raise, Exc::KeyboardInterrupt) || vm.raised(&raise, Exc::SystemExit) {
+        return Err(raise);
+    }
+    vm.report_unraisable(&raise, object);
+    Ok(())
 }
 
 /// The descriptor of a file object or a number.

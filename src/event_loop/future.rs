@@ -140,7 +140,10 @@ pub fn sleeping(vm: &mut Vm, event_loop: &Value, delay: f64, result: Value) -> R
 pub fn expire(vm: &mut Vm, this: &Value) -> Result<()> {
     let Some(state) = state_of(this) else {
         return match this.native_data() {
-            Some(data) => data.timer_due(vm, this),
+            Some(data) => match data.timer_due(vm, this) {
+                Err(raise) => super::descriptors::native_failed(vm, raise, this),
+                Ok(()) => Ok(()),
+            },
             None => Ok(()),
         };
     };

@@ -398,8 +398,17 @@ fn handshake(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     Ok(waiting)
 }
 
-/// A request for hyper, and the stream of its body.
-fn message(vm: &mut Vm, args: &[Value]) -> Result<(http::Request<OutBody>, Option<Rc<Stream>>)> {
+/// What is to be sent.
+struct Message {
+    request: http::Request<OutBody>,
+    /// The body, where a script writes it.
+    stream: Option<Rc<Stream>>,
+    /// How its header names are to be written.
+    casing: Option<Casing>,
+}
+
+/// A request for hyper, from the arguments of `request`.
+fn message(vm: &mut Vm, args: &[Value]) -> Result<Message> {
     let Some(method) = args[1].as_str() else {
         return Err(vm.type_error("method must be str"));
     };
@@ -407,6 +416,7 @@ fn message(vm: &mut Vm, args: &[Value]) -> Result<(http::Request<OutBody>, Optio
         return Err(vm.type_error("target must be str"));
     };
     let fields = header_fields(vm, &args[3])?;
+    let casing = Casing::of(fields.iter().map(|(name, _)| &name[..]));
     let map = header_map(vm, fields)?;
     let length = super::content_length(&map);
     let (body, stream) = match &args[4] {
@@ -431,12 +441,20 @@ fn message(vm: &mut Vm, args: &[Value]) -> Result<(http::Request<OutBody>, Optio
     let request = builder
         .body(body)
         .map_err(|error| vm.value_error(error.to_string()))?;
-    Ok((request, stream))
+    Ok(Message {
+        request,
+        stream,
+        casing,
+    })
 }
 
 fn request(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let client = this(vm, &args[0])?;
-    let (message, stream) = message(vm, args)?;
+    let Message {
+        request: message,
+        stream,
+        casing,
+    } = message(vm, args)?;
     if !client.is_ready() {
         return Err(http_error(vm, "disconnected", "Server disconnected"));
     }
@@ -444,9 +462,8 @@ fn request(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         Some(decompress) => vm.truth(decompress)?,
         None => true,
     });
-    let fields = header_fields(vm, &args[3])?;
     let socket = &client.link.socket;
-    *socket.casing.borrow_mut() = Casing::of(fields.iter().map(|(name, _)| &name[..]));
+    *socket.casing.borrow_mut() = casing;
     socket.capture.borrow_mut().start();
     client.received.set(socket.received());
     client

@@ -545,12 +545,14 @@ class ClientResponse:
             if self.status != 101:
                 self._response_eof()
             return
+        if body.is_over and body.exception is None:
+            # Nothing is waited for any more, so the stream need not know the response.
+            self.content = StreamReader(body, NO_TIMER)
+            self._response_eof()
+            return
         bounded = None if read_timeout is None else self._bounded
         self.content = StreamReader(body, self._timer, bounded, self.close)
-        if body.is_over:
-            if body.exception is None:
-                self._response_eof()
-        else:
+        if not body.is_over:
             body.on_end = self._response_eof
 
     async def _bounded(self, waiting):
@@ -594,6 +596,7 @@ class ClientResponse:
         if self._closed:
             return
         self._closed = True
+        self.content._forget()
         if self._writer is not None:
             self._cleanup_writer()
         self._release_connection()

@@ -94,6 +94,10 @@ class StreamReader:
             info.append("e=%r" % self._exception)
         return "<%s>" % " ".join(info)
 
+    def _forget(self):
+        """Everything has come: nobody is told any more."""
+        self._bounded = self._failed = None
+
     def exception(self):
         if self._exception is None:
             error = self._source.exception
@@ -253,6 +257,9 @@ class EmptyStreamReader(StreamReader):
         return None
 
     def set_exception(self, exc, exc_cause=None):
+        pass
+
+    def _forget(self):
         pass
 
     def is_eof(self):
