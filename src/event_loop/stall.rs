@@ -33,6 +33,9 @@ pub struct StallWatch {
     shared: RefCell<Option<Arc<Shared>>>,
     count: Cell<u64>,
     behind: Cell<usize>,
+    /// Modules loaded when this was last asked: a step that loads one begins anew behind it, since that
+    /// happens once.
+    imports: Cell<u64>,
     /// Where the step was when it was found too long.
     place: RefCell<Option<TraceEntry>>,
 }
@@ -89,6 +92,9 @@ impl StallWatch {
 
     /// The step under way is too long: notes where it is.
     pub fn note(&self, vm: &Vm) {
+        if self.imports.replace(vm.imports) != vm.imports {
+            return self.begin(self.behind.get());
+        }
         let shared = self.shared.borrow();
         let is_this =
             |shared: &Arc<Shared>| shared.found.load(Ordering::Relaxed) == self.count.get();

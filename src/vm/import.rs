@@ -183,6 +183,7 @@ impl Vm {
             return Err(self.module_not_found(format!("No module named '{name}'"), name));
         };
         let module = self.load_module(name, found)?;
+        self.imports += 1;
         if let Some((parent, _)) = parent {
             let child = self.intern(child);
             self.set_attr(parent, &child, module.clone())?;

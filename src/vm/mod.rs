@@ -128,6 +128,8 @@ pub struct Vm {
     pub on_long_step: Option<fn(&mut Vm)>,
     /// Tells that a step was busy, there, for so many nanoseconds, while so many others were ready.
     pub on_stall: Option<StallReport>,
+    /// How many modules have been loaded.
+    pub imports: u64,
     /// Whether a deadlock has been told of.
     pub deadlocked: bool,
     /// Exceptions are going to be drawn: what people want to see of them is noted on their way.
@@ -176,6 +178,7 @@ impl Vm {
             on_blocked: None,
             on_long_step: None,
             on_stall: None,
+            imports: 0,
             deadlocked: false,
             draws_exceptions: false,
             has_outside: false,
