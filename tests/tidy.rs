@@ -39,7 +39,7 @@ const ABOVE_CORE: [&str; 3] = ["event_loop", "observe", "stdlib"];
 const OUTSIDE: [&str; 6] = ["interpreter", "testing", "check", "repl", "cli", "main"];
 
 /// Imports against the order, each with its reason: (file, module, why).
-const DOORS: [(&str, &str, &str); 9] = [
+const DOORS: [(&str, &str, &str); 8] = [
     (
         "src/vm/import.rs",
         "stdlib",
