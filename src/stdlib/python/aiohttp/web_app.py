@@ -386,7 +386,9 @@ class Application(MutableMapping):
 
     async def _handle(self, request):
         info = self._router._find(request, request._method, request._path_safe)
-        info.add_app(self)
+        info._apps.insert(0, self)
+        if info._current_app is None:
+            info._current_app = self
         info._frozen = True
         request._match_info = info
         if request._raw.header("expect"):

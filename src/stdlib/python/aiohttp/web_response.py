@@ -498,9 +498,15 @@ class Response(StreamResponse):
             own["Content-Type"] = content_type if charset is None \
                 else f"{content_type}; charset={charset}"
         self._headers = own
-        self._set_status(status, reason)
+        if reason is None and status in _REASONS:
+            self._status = int(status)
+            self._reason = _REASONS[status]
+        else:
+            self._set_status(status, reason)
         if text is not None:
             self.text = text
+        elif type(body) is bytes:
+            self._body = body
         elif body is not None:
             self.body = body
 

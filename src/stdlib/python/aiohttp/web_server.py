@@ -15,6 +15,7 @@ from .web_response import SERVER_SOFTWARE, Response, StreamResponse, _date_now
 
 __all__ = ("Server", "RequestHandler", "RequestPayloadError", "PayloadAccessError")
 
+_current_task = asyncio.current_task
 access_logger = logging.getLogger("aiohttp.access")
 server_logger = logging.getLogger("aiohttp.server")
 
@@ -170,7 +171,7 @@ class Server:
 
     async def _serve(self, raw):
         """One request, from its head to the end of its response."""
-        task = asyncio.current_task()
+        task = _current_task()
         self._tasks[task] = raw
         self.requests_count += 1
         request = self.request_factory(raw, self, task)

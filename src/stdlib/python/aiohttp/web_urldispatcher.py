@@ -120,15 +120,15 @@ def _as_coroutine(function):
 class UrlMappingMatchInfo(dict):
     """The variables of a path, and the route that it leads to."""
 
-    __slots__ = ("_route", "_apps", "_current_app", "_frozen")
     http_exception = None
+    _current_app = None
+    _frozen = False
 
     def __init__(self, variables, route):
-        super().__init__(variables)
+        if variables:
+            self.update(variables)
         self._route = route
         self._apps = []
-        self._current_app = None
-        self._frozen = False
 
     @property
     def handler(self):
@@ -174,8 +174,6 @@ class UrlMappingMatchInfo(dict):
 
 class MatchInfoError(UrlMappingMatchInfo):
     """No route: an HTTP exception in its place."""
-
-    __slots__ = ("http_exception",)
 
     def __init__(self, exception):
         self.http_exception = exception
@@ -254,8 +252,13 @@ class PlainResource(Resource):
         _check_prefix(prefix)
         self._path = prefix + self._path
 
-    def _match(self, path):
-        return {} if self._path == path else None
+    def _resolve(self, request, method, path):
+        if self._path != path:
+            return None, _NO_METHODS
+        route = self._routes.get(method, self._any_route)
+        if route is None:
+            return None, self._allowed_methods
+        return UrlMappingMatchInfo(None, route), self._allowed_methods
 
     def raw_match(self, path):
         return self._path == path
@@ -684,19 +687,21 @@ class UrlDispatcher(Mapping):
     def _find(self, request, method, path):
         """What a request leads to: a route's match info, or one that carries an exception."""
         index = self._resource_index
-        allowed = set()
+        allowed = None
         for resource in self._matched_sub_app_resources:
             info, methods = resource._resolve(request, method, path)
             if info is not None:
                 return info
-            allowed |= methods
+            if methods:
+                allowed = (allowed or set()) | methods
         part = path
         while part:
             for resource in index.get(part, ()):
                 info, methods = resource._resolve(request, method, path)
                 if info is not None:
                     return info
-                allowed |= methods
+                if methods:
+                    allowed = (allowed or set()) | methods
             if part == "/":
                 break
             part = part.rpartition("/")[0] or "/"
