@@ -98,7 +98,7 @@ def content_disposition_header(kind, quote_fields=True, charset="utf-8", params=
 
 def _quote_param(value):
     return "".join([
-        c if c.isascii() and (c.isalnum() or c in "!#$&+.^_`|~-[]@ '(),;:=?/*{}") and c not in '"%\\'
+        c if c.isascii() and (c.isalnum() or c in "!#$&+.^_`|~-[]@'(),;:=?/*{}") and c not in '"%\\'
         else "".join([f"%{byte:02X}" for byte in c.encode("utf-8")])
         for c in value])
 

@@ -11,7 +11,7 @@ from ._web_headers import AppKey
 from .web_exceptions import NotAppKeyWarning
 from .web_middlewares import _fix_request_current_app
 from .web_urldispatcher import (Domain, MatchedSubAppResource, PrefixedSubAppResource, SystemRoute,
-                                UrlDispatcher)
+                                UrlDispatcher, UrlMappingMatchInfo)
 
 __all__ = ("Application", "CleanupError")
 
@@ -336,6 +336,10 @@ class Application(MutableMapping):
 
         getattr(self, name).append(handler)
 
+    def _is_watched(self):
+        """Whether somebody wants to see responses before they are sent."""
+        return bool(self._on_response_prepare) or any([one._is_watched() for one in self._subapps])
+
     # -- serving
 
     async def startup(self):
@@ -384,13 +388,23 @@ class Application(MutableMapping):
                     handler = await middleware(app, handler)
         return handler
 
-    async def _handle(self, request):
-        info = self._router._find(request, request._method, request._path_safe)
+    def _lead(self, request):
+        """Finds what a request leads to."""
+        routes = self._router._plain.get(request._target)
+        route = None if routes is None else routes.get(request._method)
+        if route is not None:
+            info = UrlMappingMatchInfo(None, route)
+        else:
+            info = self._router._find(request, request._method, request._path_safe)
         info._apps.insert(0, self)
         if info._current_app is None:
             info._current_app = self
         info._frozen = True
         request._match_info = info
+        return info
+
+    async def _handle(self, request):
+        info = self._lead(request)
         if request._raw.header("expect"):
             response = await info.expect_handler(request)
             if response is not None:

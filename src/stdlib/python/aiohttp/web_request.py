@@ -87,6 +87,7 @@ class BaseRequest(HeadersMixin):
     _state = None
     _match_info = None
     _answered = False
+    _channel = None
     _rel_url_made = None
     _content = None
     _scheme_given = None
@@ -194,7 +195,9 @@ class BaseRequest(HeadersMixin):
         name = self._raw.connection.peername
         if name is None:
             return None
-        return str(name[0]) if isinstance(name, (list, tuple)) else str(name)
+        # Kept, for the log, which may be written when the connection is closed.
+        self._remote_given = str(name[0]) if isinstance(name, (list, tuple)) else str(name)
+        return self._remote_given
 
     # -- the head
 
@@ -489,10 +492,6 @@ class BaseRequest(HeadersMixin):
     async def _prepare_hook(self, response):
         pass
 
-    def _watched(self):
-        """Whether an application wants to see responses before they are sent."""
-        return False
-
     # -- as a mapping of what handlers keep in it
 
     def __getitem__(self, key):
@@ -578,13 +577,6 @@ class Request(BaseRequest):
         apps = self._match_info._apps
         own = apps.index(self.app)
         return ChainMap(*[app._state for app in reversed(apps[:own + 1])])
-
-    def _watched(self):
-        if self._match_info is not None:
-            for app in self._match_info._apps:
-                if app._on_response_prepare:
-                    return True
-        return False
 
     async def _prepare_hook(self, response):
         if self._match_info is None:

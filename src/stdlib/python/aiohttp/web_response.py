@@ -19,6 +19,8 @@ __all__ = ("ContentCoding", "StreamResponse", "Response", "json_response", "json
 SERVER_SOFTWARE = "Python/{0[0]}.{0[1]} aiohttp/3.14.5".format(sys.version_info)
 _REASONS = {status.value: status.phrase for status in HTTPStatus}
 _UNSET = object()
+_TEXT_HEADERS = CIMultiDict({"Content-Type": "text/plain; charset=utf-8"})
+_JSON_HEADERS = CIMultiDict({"Content-Type": "application/json; charset=utf-8"})
 _clock = time.time
 _date_second = 0
 _date_text = ""
@@ -79,6 +81,8 @@ class StreamResponse(HeadersMixin):
     _eof_sent = False
     _body_length = 0
     _length_check = True
+    #: Nothing but a status, headers and bytes: it can be sent in one step.
+    _plain = False
     _must_be_empty_body = None
     _state = None
 
@@ -129,6 +133,8 @@ class StreamResponse(HeadersMixin):
 
     def _set_status(self, status, reason):
         self._status = int(status)
+        if self._status < 200:
+            self._plain = False
         if reason is None:
             reason = _REASONS.get(self._status, "")
         elif "\r" in reason or "\n" in reason:
@@ -143,6 +149,7 @@ class StreamResponse(HeadersMixin):
             raise RuntimeError("You can't enable chunked encoding when a content length is set")
         if chunk_size is not None:
             warnings.warn("Chunk size is deprecated #1615", DeprecationWarning)
+        self._plain = False
         self._chunked = True
 
     def enable_compression(self, force=None, strategy=None):
@@ -152,6 +159,7 @@ class StreamResponse(HeadersMixin):
         elif force is not None:
             assert isinstance(force, ContentCoding), \
                 "force should one of None, bool or ContentEncoding"
+        self._plain = False
         self._compression = True
         self._compression_force = force
         self._compression_strategy = strategy
@@ -163,6 +171,7 @@ class StreamResponse(HeadersMixin):
         if self._cookies is None:
             from http.cookies import SimpleCookie
 
+            self._plain = False
             self._cookies = SimpleCookie()
         return self._cookies
 
@@ -359,6 +368,7 @@ class StreamResponse(HeadersMixin):
 
     async def _start(self, request):
         self._req = request
+        self._plain = False
         self._prepared = True
         self._prepare_headers(request)
         await request._prepare_hook(self)
@@ -390,6 +400,13 @@ class StreamResponse(HeadersMixin):
                 await self._writer.write(data)
             except HttpError as error:
                 raise _connection_lost(error) from None
+
+    def _head_size(self, request):
+        """How many bytes went out beside those of the body."""
+        size = len(f"HTTP/1.1 {self._status} {self._reason}\r\n") + 2
+        for name, value in self._headers.items():
+            size += len(name) + len(value) + 4
+        return size
 
     async def drain(self):
         assert not self._eof_sent, "EOF has already been sent"
@@ -480,6 +497,14 @@ class Response(StreamResponse):
                  content_type=None, charset=None, zlib_executor_size=None, zlib_executor=None):
         if body is not None and text is not None:
             raise ValueError("body and text are not allowed together")
+        if headers is None and content_type is None and charset is None and reason is None \
+                and type(text) is str and status >= 200 and status in _REASONS:
+            self._headers = _TEXT_HEADERS.copy()
+            self._status = int(status)
+            self._reason = _REASONS[status]
+            self._body = text.encode()
+            self._plain = True
+            return
         own = CIMultiDict() if headers is None else CIMultiDict(headers)
         if content_type is not None and "charset" in content_type:
             raise ValueError("charset must not be in content_type argument")
@@ -517,6 +542,7 @@ class Response(StreamResponse):
     @body.setter
     def body(self, body):
         self._payload = None
+        self._plain = False
         if body is None or isinstance(body, (bytes, bytearray)):
             self._body = body
             return
@@ -630,6 +656,15 @@ def json_response(data=_UNSET, *, text=None, body=None, status=200, reason=None,
         if text or body:
             raise ValueError("only one of data, text, or body should be specified")
         text = dumps(data)
+        if status == 200 and reason is None and headers is None \
+                and content_type == "application/json" and type(text) is str:
+            made = Response.__new__(Response)
+            made._headers = _JSON_HEADERS.copy()
+            made._status = 200
+            made._reason = "OK"
+            made._body = text.encode()
+            made._plain = True
+            return made
     return Response(text=text, body=body, status=status, reason=reason, headers=headers,
                     content_type=content_type)
 

@@ -106,9 +106,14 @@ class Server:
         self._tasks = {}
         self._websockets = weakref.WeakSet()
         self._closing = False
+        self._app = None
+        self._watched = False
 
     def adopt(self, app):
         """Serves an application."""
+        if not app._run_middlewares:
+            self._app = app
+        self._watched = app._is_watched()
         self.request_factory = Request
         self.client_max_size = app._client_max_size
         self.client_max_fields = app._client_max_fields
@@ -176,13 +181,20 @@ class Server:
         self.requests_count += 1
         request = self.request_factory(raw, self, task)
         access = self._access
-        start = self.loop.time() if access is not None else None
+        start = None
+        if access is not None:
+            start = self.loop.time()
+            request.remote
         if self.handler_cancellation:
             raw.on_disconnect = task.cancel
         response = None
         try:
             try:
-                response = await self.request_handler(request)
+                if self._app is not None and not raw.header("expect"):
+                    # As `Application._handle` where there are no middlewares.
+                    response = await self._app._lead(request)._route._handler(request)
+                else:
+                    response = await self.request_handler(request)
             except HTTPException as error:
                 response = error
             except asyncio.CancelledError:
@@ -191,25 +203,23 @@ class Server:
                 response = self._error(request, 504, None)
             except Exception as error:
                 response = self._error(request, 500, error)
-            if type(response) is Response and response._payload is None \
-                    and not response._prepared and not response._chunked \
-                    and not response._compression and response._cookies is None \
-                    and response._status >= 200 and not request._watched():
+            if response.__class__ is Response and response._plain and not self._watched:
                 # The plain case, in one step.
                 body = response._body
                 response._eof_sent = request._answered = True
-                response._keep_alive = raw.reply(
+                keep_alive = response._keep_alive = raw.reply(
                     response._status, response._reason, response._headers, body,
                     response._keep_alive, _date_now(), SERVER_SOFTWARE)
-                if body:
-                    response._body_length = len(body)
-            if response is None or not getattr(response, "_eof_sent", False):
+                if access is None and keep_alive and not raw.has_body and not self._closing:
+                    return
+                response._body_length = len(body)
+            elif response is None or not getattr(response, "_eof_sent", False):
                 response = await self._finish(request, response)
             if request._post is not None:
                 request._finish()
         except (_http.HttpError, ConnectionError):
-            # The client is gone.
-            pass
+            # The client is gone, or has got the beginning of a response that has no end.
+            raw.connection.abort()
         except asyncio.CancelledError:
             raw.connection.abort()
             raise
@@ -219,9 +229,12 @@ class Server:
         finally:
             del self._tasks[task]
             request._task = None
+            if request._channel is not None:
+                request._channel.shut()
             if self.handler_cancellation:
                 raw.on_disconnect = None
         if access is not None and isinstance(response, StreamResponse):
+            response._body_length += response._head_size(request)
             access.log(request, response, self.loop.time() - start)
         if raw.has_body and not raw.body.is_over:
             await self._linger(raw)

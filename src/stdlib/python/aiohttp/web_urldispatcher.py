@@ -676,6 +676,7 @@ class UrlDispatcher(Mapping):
         self._named_resources = {}
         self._resource_index = {}
         self._matched_sub_app_resources = []
+        self._plain = {}
 
     @property
     def frozen(self):
@@ -765,9 +766,11 @@ class UrlDispatcher(Mapping):
         return key.rstrip("/") or "/"
 
     def index_resource(self, resource):
+        self._plain = {}
         self._resource_index.setdefault(self._index_key(resource), []).append(resource)
 
     def unindex_resource(self, resource):
+        self._plain = {}
         self._resource_index[self._index_key(resource)].remove(resource)
 
     def add_resource(self, path, *, name=None):
@@ -829,6 +832,17 @@ class UrlDispatcher(Mapping):
         self._frozen = True
         for resource in self._resources:
             resource.freeze()
+        self._find_plain()
+
+    def _find_plain(self):
+        """Constant paths that nothing else can match: these need no search."""
+        self._plain = {}
+        if self._matched_sub_app_resources:
+            return
+        for path, resources in self._resource_index.items():
+            if all([type(one) is PlainResource and one._path == path for one in resources]) \
+                    and len(resources) == 1:
+                self._plain[path] = resources[0]._routes
 
     def add_routes(self, routes):
         registered = []
