@@ -14,7 +14,7 @@ async def page(request):
     number = int(request.match_info["number"])
     if number == 7:
         raise web.HTTPInternalServerError()
-    await asyncio.sleep(1.0 if number == 9 else 0.001)
+    await asyncio.sleep(4 if number == 9 else 0.001)
     links = [n for n in (2 * number, 2 * number + 1) if n < PAGES]
     html = "".join(f'<a href="/page/{n}">page {n}</a>' for n in links)
     return web.Response(text=f"<h1>Page {number}</h1>{html}", content_type="text/html")
@@ -73,7 +73,7 @@ async def main():
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     base = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    timeout = aiohttp.ClientTimeout(total=0.5)
+    timeout = aiohttp.ClientTimeout(total=2)
     async with aiohttp.ClientSession(base, timeout=timeout) as session:
         crawler = Crawler(session, most=4)
         await crawler.run("/page/1")

@@ -9,10 +9,11 @@ from aiohttp import web
 logging.getLogger("aiohttp.server").setLevel(100)
 
 HOST = b"Host: x\r\n"
+LAST = HOST + b"Connection: close\r\n"
 CASES = {
-    "plain": b"GET / HTTP/1.1\r\n" + HOST + b"\r\n",
-    "two in one": b"GET / HTTP/1.1\r\n" + HOST + b"\r\nGET / HTTP/1.1\r\n" + HOST + b"\r\n",
-    "chunks": b"POST / HTTP/1.1\r\n" + HOST + b"Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n",
+    "plain": b"GET / HTTP/1.1\r\n" + LAST + b"\r\n",
+    "two in one": b"GET / HTTP/1.1\r\n" + HOST + b"\r\nGET / HTTP/1.1\r\n" + LAST + b"\r\n",
+    "chunks": b"POST / HTTP/1.1\r\n" + LAST + b"Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n",
     "no request line": b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n",
     "no version": b"GET /\r\n" + HOST + b"\r\n",
     "other version": b"GET / HTTP/9.9\r\n" + HOST + b"\r\n",
@@ -63,7 +64,7 @@ async def talk(port, data, close):
             return b""
         answer = b""
         try:
-            async with asyncio.timeout(0.3):
+            async with asyncio.timeout(5):
                 while piece := await reader.read(65536):
                     answer += piece
         except (TimeoutError, ConnectionError):
@@ -101,8 +102,11 @@ async def main():
     writer.close()
     await asyncio.sleep(0.3)
     print("afterwards", verdict(await talk(port, CASES["plain"], False)))
-    await asyncio.sleep(0.2)
-    print("descriptors as before:", len(os.listdir("/proc/self/fd")) == before)
+    for _ in range(100):
+        if len(os.listdir("/proc/self/fd")) <= before:
+            break
+        await asyncio.sleep(0.05)
+    print("descriptors as before:", len(os.listdir("/proc/self/fd")) <= before)
     await runner.cleanup()
 
 

@@ -30,7 +30,7 @@ async def hello(request):
 
 async def slow(request):
     print("slow begins")
-    await asyncio.sleep(0.2)
+    await asyncio.sleep(0.6)
     print("slow ends")
     return web.Response(text="slow")
 
@@ -49,7 +49,7 @@ async def visit(app):
         async with session.get(app["url"]) as response:
             print("client:", await response.text())
         late = asyncio.create_task(session.get(app["url"] + "slow"))
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(0.3)
         os.kill(os.getpid(), app["signal"])
         async with await late as response:
             print("client:", await response.text())
