@@ -75,11 +75,12 @@ const DOORS: [(&str, &str, &str); 8] = [
 ];
 
 /// Third-party crates that only one module may name.
-const WRAPPED: [(&str, &str); 10] = [
+const WRAPPED: [(&str, &str); 11] = [
     ("smol", "src/host/pool.rs"),
     ("rustls", "src/stdlib/native/ssl/"),
     ("hyper", "src/stdlib/native/http/"),
     ("brotli", "src/stdlib/native/http/"),
+    ("tungstenite", "src/stdlib/native/websocket.rs"),
     ("corosensei", "src/vm/threads.rs"),
     ("lalrpop_util", "src/parser/"),
     ("logos", "src/lexer/"),
