@@ -70,7 +70,7 @@ pub fn is_stuck(vm: &mut Vm, event_loop: &Value) -> bool {
         return false;
     };
     this.timers.prune();
-    vm.is_alone() && this.timeout_ns(0).is_none() && !this.is_watching()
+    vm.is_alone() && this.timeout_ns(vm).is_none() && !this.is_watching()
 }
 
 /// What other threads of the system ring to end a wait of the loop.

@@ -212,18 +212,18 @@ impl EventLoop {
     }
 
     /// How long the loop may wait; `None` where only something from outside can wake it.
-    fn timeout_ns(&self, now_ns: i64) -> Option<i64> {
+    fn timeout_ns(&self, vm: &Vm) -> Option<i64> {
         if !self.ready.borrow().is_empty() || self.stopping.get() {
             return Some(0);
         }
         let first = self.timers.first_ns()?;
-        Some((first - now_ns).clamp(0, MAXIMUM_SELECT_TIMEOUT_NS))
+        Some((first - now_ns(vm)).clamp(0, MAXIMUM_SELECT_TIMEOUT_NS))
     }
 
     /// One iteration: wait, move due timers to the ready queue, run what is ready by then.
     fn run_once(&self, vm: &mut Vm, this: &Value) -> Result<()> {
         self.timers.prune();
-        let mut timeout = self.timeout_ns(now_ns(vm));
+        let mut timeout = self.timeout_ns(vm);
         if vm.has_announcement() {
             // A signal that came before there was a reactor has woken nobody.
             timeout = Some(0);
@@ -241,15 +241,9 @@ impl EventLoop {
             dispatched?;
         }
         vm.poll_interrupt()?;
-        let end = now_ns(vm) + 1;
-        while let Some(target) = self.timers.pop_due(end) {
-            self.push(match target.native::<Handle>() {
-                Some(handle) => {
-                    handle.unschedule();
-                    Ready::Handle(target)
-                }
-                None => Ready::Expired(target),
-            });
+        // Reading the clock takes as long as a short step.
+        if self.timers.first_ns().is_some() {
+            self.take_due(now_ns(vm) + 1);
         }
         // Only what is ready now runs now: callbacks that these schedule wait for the next iteration.
         let count = self.ready.borrow().len();
@@ -275,6 +269,19 @@ impl EventLoop {
         }
         self.stalls.rest();
         Ok(())
+    }
+
+    /// Moves the timers that are due before `end` to the ready queue.
+    fn take_due(&self, end: i64) {
+        while let Some(target) = self.timers.pop_due(end) {
+            self.push(match target.native::<Handle>() {
+                Some(handle) => {
+                    handle.unschedule();
+                    Ready::Handle(target)
+                }
+                None => Ready::Expired(target),
+            });
+        }
     }
 
     /// A callback has been busy for long, which is worth telling if others were ready.
