@@ -22,7 +22,7 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use run::{Outcome, run, time_limit};
 
 /// Directories of scripts whose expected output CPython wrote.
-const SCRIPTS: [&str; 10] = [
+const SCRIPTS: [&str; 11] = [
     "tests/tracebacks",
     "tests/language",
     "tests/exceptions",
@@ -32,6 +32,7 @@ const SCRIPTS: [&str; 10] = [
     "tests/stdlib",
     "tests/bench",
     "tests/http",
+    "tests/sqlite",
     "examples",
 ];
 

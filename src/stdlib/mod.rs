@@ -274,6 +274,7 @@ pub const MODULES: &[ModuleDef] = &[
         include_str!("python/aiohttp/web_urldispatcher.py"),
     ),
     python("aiohttp.web_ws", include_str!("python/aiohttp/web_ws.py")),
+    python("aiosqlite", include_str!("python/aiosqlite.py")),
     python("annotationlib", include_str!("python/annotationlib.py")),
     python("argparse", include_str!("python/argparse.py")),
     builtin("array", native::array::module),

@@ -94,7 +94,7 @@ impl Blob {
         if code == ffi::SQLITE_ABORT {
             return errors::error(
                 vm,
-                errors::Kind::OperationalError,
+                errors::Kind::Operational,
                 "Cannot operate on an expired blob handle",
             );
         }

@@ -214,11 +214,7 @@ fn is_blank(sql: &str) -> bool {
 fn compile(vm: &mut Vm, handle: &Rc<Handle>, sql: &str) -> Result<Option<Rc<Statement>>> {
     let limit = handle.limit(ffi::SQLITE_LIMIT_SQL_LENGTH, -1);
     if sql.len() > usize::try_from(limit).unwrap_or(0) {
-        return Err(errors::error(
-            vm,
-            Kind::DataError,
-            "query string is too large",
-        ));
+        return Err(errors::error(vm, Kind::Data, "query string is too large"));
     }
     if sql.contains('\0') {
         return Err(programming_error(vm, "the query contains a null character"));

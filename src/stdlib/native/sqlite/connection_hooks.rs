@@ -58,7 +58,7 @@ fn operational(vm: &mut Vm, code: i32, message: &str) -> Result<Value> {
     if code == ffi::SQLITE_OK {
         return Ok(Value::None);
     }
-    Err(errors::error(vm, Kind::OperationalError, message))
+    Err(errors::error(vm, Kind::Operational, message))
 }
 
 fn create_function(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -147,7 +147,7 @@ fn backup(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     if sleep < 0.0 {
         return Err(vm.value_error("sleep must be greater-than or equal to zero"));
     }
-    let target = checked(vm, &args[1])?;
+    let target = connection::of(vm, &args[1])?.handle(vm)?;
     if Rc::ptr_eq(&source, &target) {
         return Err(vm.value_error("target cannot be the same connection instance"));
     }
@@ -204,7 +204,7 @@ fn serialize(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         Some(data) => Ok(Value::from(Bytes::new(data))),
         None => {
             let text = format!("unable to serialize '{name}'");
-            Err(errors::error(vm, Kind::OperationalError, text))
+            Err(errors::error(vm, Kind::Operational, text))
         }
     }
 }
@@ -269,7 +269,7 @@ fn setconfig(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         (ffi::SQLITE_OK, value) if value == enable => Ok(Value::None),
         (ffi::SQLITE_OK, _) => {
             let text = format!("Unable to set config: op={option}");
-            Err(errors::error(vm, Kind::OperationalError, text))
+            Err(errors::error(vm, Kind::Operational, text))
         }
         _ => Err(errors::last(vm, &handle)),
     }

@@ -388,11 +388,7 @@ fn executescript(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     }
     let limit = handle.limit(ffi::SQLITE_LIMIT_SQL_LENGTH, -1);
     if script.as_str().len() > usize::try_from(limit).unwrap_or(0) {
-        return Err(errors::error(
-            vm,
-            Kind::DataError,
-            "query string is too large",
-        ));
+        return Err(errors::error(vm, Kind::Data, "query string is too large"));
     }
     let _guard = handle.lock(vm)?;
     let owner = this.connection.get();

@@ -13,13 +13,13 @@ use crate::vm::Vm;
 /// The classes of the DB-API that SQLite's errors become: places in [`NAMES`].
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    InterfaceError = 2,
-    DatabaseError,
-    InternalError,
-    OperationalError,
-    ProgrammingError,
-    IntegrityError,
-    DataError,
+    Interface = 2,
+    Database,
+    Internal,
+    Operational,
+    Programming,
+    Integrity,
+    Data,
 }
 
 const NAMES: [&str; 10] = [
@@ -80,12 +80,12 @@ pub fn error(vm: &mut Vm, kind: Kind, message: impl AsRef<str>) -> Raise {
 /// A `ProgrammingError`.
 #[cold]
 pub fn programming_error(vm: &mut Vm, message: impl AsRef<str>) -> Raise {
-    error(vm, Kind::ProgrammingError, message)
+    error(vm, Kind::Programming, message)
 }
 
 fn kind_of(code: i32) -> Option<Kind> {
     Some(match code & 0xff {
-        ffi::SQLITE_INTERNAL | ffi::SQLITE_NOTFOUND => Kind::InternalError,
+        ffi::SQLITE_INTERNAL | ffi::SQLITE_NOTFOUND => Kind::Internal,
         ffi::SQLITE_NOMEM => return None,
         ffi::SQLITE_ERROR
         | ffi::SQLITE_PERM
@@ -99,11 +99,11 @@ fn kind_of(code: i32) -> Option<Kind> {
         | ffi::SQLITE_CANTOPEN
         | ffi::SQLITE_PROTOCOL
         | ffi::SQLITE_EMPTY
-        | ffi::SQLITE_SCHEMA => Kind::OperationalError,
-        ffi::SQLITE_TOOBIG => Kind::DataError,
-        ffi::SQLITE_CONSTRAINT | ffi::SQLITE_MISMATCH => Kind::IntegrityError,
-        ffi::SQLITE_MISUSE | ffi::SQLITE_RANGE => Kind::InterfaceError,
-        _ => Kind::DatabaseError,
+        | ffi::SQLITE_SCHEMA => Kind::Operational,
+        ffi::SQLITE_TOOBIG => Kind::Data,
+        ffi::SQLITE_CONSTRAINT | ffi::SQLITE_MISMATCH => Kind::Integrity,
+        ffi::SQLITE_MISUSE | ffi::SQLITE_RANGE => Kind::Interface,
+        _ => Kind::Database,
     })
 }
 

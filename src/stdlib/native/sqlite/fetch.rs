@@ -126,7 +126,7 @@ fn malformed(vm: &mut Vm, statement: &Statement, at: i32, text: &[u8]) -> crate:
     let text = String::from_utf8_lossy(text);
     error(
         vm,
-        Kind::OperationalError,
+        Kind::Operational,
         format!("Could not decode to UTF-8 column '{name}' with text '{text}'"),
     )
 }

@@ -160,7 +160,7 @@ pub fn trace(vm: &mut Vm, callable: &Value, text: &str) {
 /// A statement whose text is too large to be traced.
 pub fn trace_too_big(vm: &mut Vm, callable: &Value) -> i32 {
     let message = "Expanded SQL string exceeds the maximum string length";
-    let raise = super::errors::error(vm, super::errors::Kind::DataError, message);
+    let raise = super::errors::error(vm, super::errors::Kind::Data, message);
     swallow(vm, &raise, callable);
     0
 }

@@ -58,16 +58,15 @@ fn make_classes(vm: &mut Vm) -> Classes {
         connection::GETTERS,
         "SQLite database connection object.",
     );
-    for methods in [connection_hooks::METHODS] {
-        crate::types::fill(
-            &types,
-            &names,
-            &connection,
-            methods,
-            &[],
-            "SQLite database connection object.",
-        );
-    }
+    let methods = connection_hooks::METHODS;
+    crate::types::fill(
+        &types,
+        &names,
+        &connection,
+        methods,
+        &[],
+        "SQLite database connection object.",
+    );
     for (name, class) in exceptions {
         connection.set(&vm.intern(name), Value::from(class));
     }

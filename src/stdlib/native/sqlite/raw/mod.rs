@@ -336,7 +336,7 @@ impl Handle {
                     return ffi::SQLITE_NOMEM;
                 }
                 std::ptr::copy_nonoverlapping(data.as_ptr(), copy, data.len());
-                ffi::sqlite3_deserialize(raw, name.as_ptr(), copy, size, size, flags as u32)
+                ffi::sqlite3_deserialize(raw, name.as_ptr(), copy, size, size, flags)
             }
         })
     }
