@@ -17,7 +17,7 @@ from .client_exceptions import (ClientConnectorError, ClientError, ClientOSError
                                 ServerDisconnectedError, TooManyRedirects)
 from .client_reqrep import (NO_TIMER, ClientRequest, ClientResponse, HttpVersion11, merge_ssl)
 from .connector import HTTP_SCHEMES, TCPConnector
-from .helpers import BasicAuth, Timer, sentinel
+from .helpers import BasicAuth, Timer, refuse, sentinel
 
 __all__ = ("ClientSession", "ClientTimeout", "request")
 
@@ -120,6 +120,8 @@ class ClientSession:
             raise NotImplementedError("requests in other versions than HTTP/1.1")
         if trace_configs:
             raise NotImplementedError("trace_configs")
+        refuse(read_bufsize=(read_bufsize, 2 ** 16), max_headers=(max_headers, 128),
+               ssl_shutdown_timeout=(ssl_shutdown_timeout, sentinel))
         if connector is None:
             connector = TCPConnector(loop=loop)
         if connector._loop is not loop:
@@ -273,6 +275,11 @@ class ClientSession:
                        middlewares=None):
         if self.closed:
             raise RuntimeError("Session is closed")
+        if not read_until_eof or trace_request_ctx is not None or read_bufsize is not None \
+                or max_headers is not None:
+            refuse(read_until_eof=(read_until_eof, True),
+                   trace_request_ctx=(trace_request_ctx, None),
+                   read_bufsize=(read_bufsize, None), max_headers=(max_headers, None))
         method = method.upper()
         if ssl is not True or verify_ssl is not None or ssl_context is not None \
                 or fingerprint is not None:

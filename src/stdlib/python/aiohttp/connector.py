@@ -18,7 +18,7 @@ from .client_exceptions import (ClientConnectionError, ClientConnectorCertificat
                                 ClientProxyConnectionError, ServerFingerprintMismatch,
                                 UnixClientConnectorError)
 from .client_reqrep import ClientRequest, Fingerprint, RequestInfo
-from .helpers import sentinel
+from .helpers import refuse, sentinel
 
 __all__ = ("BaseConnector", "TCPConnector", "UnixConnector", "AddrInfoType", "SocketFactoryType")
 
@@ -121,6 +121,7 @@ class BaseConnector:
     def __init__(self, *, keepalive_timeout=sentinel, force_close=False, limit=100,
                  limit_per_host=0, enable_cleanup_closed=False, loop=None,
                  timeout_ceil_threshold=5):
+        refuse(timeout_ceil_threshold=(timeout_ceil_threshold, 5))
         if force_close:
             if keepalive_timeout is not None and keepalive_timeout is not sentinel:
                 raise ValueError("keepalive_timeout cannot be set if force_close is True")
@@ -435,6 +436,8 @@ class TCPConnector(BaseConnector):
                          limit_per_host=limit_per_host,
                          enable_cleanup_closed=enable_cleanup_closed, loop=loop,
                          timeout_ceil_threshold=timeout_ceil_threshold)
+        refuse(happy_eyeballs_delay=(happy_eyeballs_delay, 0.25), interleave=(interleave, None),
+               ssl_shutdown_timeout=(ssl_shutdown_timeout, sentinel))
         from .client_reqrep import merge_ssl
         self._ssl = merge_ssl(ssl, verify_ssl, ssl_context, fingerprint)
         self._resolver = resolver

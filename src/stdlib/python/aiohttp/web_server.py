@@ -8,6 +8,7 @@ from http import HTTPStatus
 
 import _http
 
+from .helpers import refuse
 from .web_exceptions import HTTPException
 from .web_log import AbstractAccessLogger, AccessLogger
 from .web_request import BaseRequest, Request
@@ -80,6 +81,8 @@ class Server:
         if not issubclass(access_log_class, AbstractAccessLogger):
             raise TypeError("access_log_class must be subclass of "
                             f"aiohttp.abc.AbstractAccessLogger, got {access_log_class}")
+        refuse(read_bufsize=(read_bufsize, 2 ** 18),
+               timeout_ceil_threshold=(timeout_ceil_threshold, 5.0))
         if not auto_decompress:
             raise NotImplementedError("auto_decompress=False is not supported")
         self.loop = loop if loop is not None else asyncio.get_running_loop()
