@@ -555,6 +555,9 @@ fn autocommit(vm: &mut Vm, value: &Value) -> Result<Value> {
 fn set_autocommit(vm: &mut Vm, value: &Value, new: Value) -> Result<()> {
     let this = of(vm, value)?;
     let handle = this.checked(vm)?;
+    if new.is_undef() {
+        return Err(vm.error(Exc::AttributeError, "cannot delete autocommit attribute"));
+    }
     let mode = autocommit_mode(vm, &new)?;
     if mode == 1 && !handle.is_autocommit() {
         run(vm, &handle, "COMMIT")?;
@@ -571,6 +574,9 @@ fn row_factory(vm: &mut Vm, value: &Value) -> Result<Value> {
 }
 
 fn set_row_factory(vm: &mut Vm, value: &Value, new: Value) -> Result<()> {
+    if new.is_undef() {
+        return Err(vm.error(Exc::AttributeError, "cannot delete row_factory attribute"));
+    }
     of(vm, value)?.row_factory.set(new);
     Ok(())
 }
@@ -580,6 +586,9 @@ fn text_factory(vm: &mut Vm, value: &Value) -> Result<Value> {
 }
 
 fn set_text_factory(vm: &mut Vm, value: &Value, new: Value) -> Result<()> {
+    if new.is_undef() {
+        return Err(vm.error(Exc::AttributeError, "cannot delete text_factory attribute"));
+    }
     of(vm, value)?.text_factory.set(new);
     Ok(())
 }

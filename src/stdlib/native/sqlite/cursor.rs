@@ -10,6 +10,7 @@ use super::raw::{Handle, Statement};
 use super::{bind, connection, fetch, with_classes};
 use crate::object::slot::Slot;
 use crate::object::{NativeData, Result, Trace, Tracer, Value};
+use crate::types::exception::Exc;
 use crate::types::iterator::new_native;
 use crate::types::list::List;
 use crate::types::tuple::Tuple;
@@ -411,12 +412,10 @@ fn fetchmany(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         Some(size) => vm.to_i64(size)?,
         None => this.arraysize.get(),
     };
-    // As CPython: zero means all, a negative number nothing.
-    let most = match size {
-        0 => usize::MAX,
-        size => usize::try_from(size).unwrap_or(usize::MAX),
-    };
-    this.rows(vm, most)
+    match usize::try_from(size) {
+        Ok(most) => this.rows(vm, most),
+        Err(_) => Err(vm.value_error("Cannot convert negative int")),
+    }
 }
 
 fn fetchall(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -468,6 +467,9 @@ fn get_arraysize(vm: &mut Vm, value: &Value) -> Result<Value> {
 
 fn set_arraysize(vm: &mut Vm, value: &Value, new: Value) -> Result<()> {
     let size = vm.to_i64(&new)?;
+    if size < 0 {
+        return Err(vm.value_error("Cannot convert negative int"));
+    }
     of(vm, value)?.arraysize.set(size);
     Ok(())
 }
@@ -478,6 +480,9 @@ fn get_row_factory(vm: &mut Vm, value: &Value) -> Result<Value> {
 
 fn set_row_factory(vm: &mut Vm, value: &Value, new: Value) -> Result<()> {
     let this = of(vm, value)?;
+    if new.is_undef() {
+        return Err(vm.error(Exc::AttributeError, "cannot delete row_factory attribute"));
+    }
     this.row_factory.set(new);
     this.note_self(value);
     Ok(())

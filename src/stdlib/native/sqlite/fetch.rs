@@ -83,6 +83,8 @@ pub fn row(vm: &mut Vm, cursor: &Cursor, statement: &Statement) -> Result<Value>
             };
             items.push(match value {
                 Value::None => Value::None,
+                // As in CPython, though without a converter it would be `b""`.
+                Value::Bytes(ref data) if data.as_slice().is_empty() => Value::None,
                 value => vm.call(converter, &[value])?,
             });
             continue;
