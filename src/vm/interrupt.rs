@@ -17,9 +17,18 @@ impl Vm {
             return Ok(());
         }
         let bits = self.interrupt.swap(0, Ordering::Relaxed);
+        // Before another thread may have its turn: nobody else knows of these bits any more.
+        let handled = self.handle_announced(bits);
         if bits & interrupt::TURN != 0 {
-            self.count_turn();
+            match &handled {
+                Ok(()) => self.count_turn(),
+                Err(_) => self.request_turns(),
+            }
         }
+        handled
+    }
+
+    fn handle_announced(&mut self, bits: u32) -> Result<()> {
         if bits & interrupt::FINALIZERS != 0 {
             self.run_finalizers();
         }

@@ -321,7 +321,7 @@ impl Vm {
     }
 
     /// While threads are ready, safe points count.
-    fn request_turns(&mut self) {
+    pub(super) fn request_turns(&mut self) {
         let word = &self.interrupt;
         word.fetch_or(interrupt::TURN, std::sync::atomic::Ordering::Relaxed);
     }
