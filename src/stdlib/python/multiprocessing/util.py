@@ -185,6 +185,16 @@ def _exit_rest():
     _run_finalizers()
 
 
+def _cleanup_tests():
+    """What a suite of tests calls when it is through.  No server and no tracker outlives its use here: it is
+    left to collect pools that are garbage, and to join the processes that have ended."""
+    import gc
+    from multiprocessing import active_children
+
+    gc.collect()
+    active_children()
+
+
 def close_all_fds_except(fds):
     """Close all descriptors but these."""
     last = -1
