@@ -4,6 +4,7 @@
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
+use std::thread::Thread;
 use std::time::Duration;
 
 use crate::host::os::{ThreadClock, monotonic_ns};
@@ -13,6 +14,8 @@ use crate::vm::Vm;
 
 /// How often the thread looks.
 const TICK: Duration = Duration::from_millis(25);
+/// After so many looks at a loop that waits, the thread rests until the loop goes on: who waits costs nothing.
+const IDLE_TICKS: u32 = 8;
 /// A longer step is reported, as in asyncio's debug mode.
 const LONG_STEP_NS: u64 = 100_000_000;
 
@@ -25,12 +28,15 @@ struct Shared {
     found: AtomicU64,
     since_ns: AtomicU64,
     closed: AtomicBool,
+    /// The thread rests, since the loop has waited for a while.
+    rests: AtomicBool,
 }
 
 /// The watch over one loop.
 #[derive(Default)]
 pub struct StallWatch {
     shared: RefCell<Option<Arc<Shared>>>,
+    thread: RefCell<Option<Thread>>,
     count: Cell<u64>,
     behind: Cell<usize>,
     /// Modules loaded when this was last asked: a step that loads one begins anew behind it, since that
@@ -55,7 +61,8 @@ impl StallWatch {
         let name = "loop watch".to_owned();
         let thread = std::thread::Builder::new().name(name).stack_size(64 << 10);
         // Without the thread nothing is reported, and nothing else is lost.
-        if thread.spawn(move || watch(&theirs, &clock, &word)).is_ok() {
+        if let Ok(handle) = thread.spawn(move || watch(&theirs, &clock, &word)) {
+            *self.thread.borrow_mut() = Some(handle.thread().clone());
             *shared = Some(made);
         }
     }
@@ -64,6 +71,14 @@ impl StallWatch {
     pub fn stop(&self) {
         if let Some(shared) = self.shared.take() {
             shared.closed.store(true, Ordering::Relaxed);
+            self.rouse();
+        }
+    }
+
+    #[cold]
+    fn rouse(&self) {
+        if let Some(thread) = &*self.thread.borrow() {
+            thread.unpark();
         }
     }
 
@@ -80,6 +95,10 @@ impl StallWatch {
             let count = self.count.get() + 1;
             self.count.set(count);
             shared.step.store(count, Ordering::Relaxed);
+            if shared.rests.load(Ordering::Relaxed) {
+                shared.rests.store(false, Ordering::Relaxed);
+                self.rouse();
+            }
         }
     }
 
@@ -124,10 +143,18 @@ impl Drop for StallWatch {
 
 /// The thread.
 fn watch(shared: &Shared, clock: &ThreadClock, word: &AtomicU32) {
-    let (mut known, mut since, mut busy) = (0, 0, 0);
+    let (mut known, mut since, mut busy, mut idle) = (0, 0, 0, 0);
     while !shared.closed.load(Ordering::Relaxed) {
         std::thread::sleep(TICK);
         let step = shared.step.load(Ordering::Relaxed);
+        idle = if step == 0 { idle + 1 } else { 0 };
+        if idle > IDLE_TICKS {
+            shared.rests.store(true, Ordering::Relaxed);
+            // Should the loop go on just now and not see that, the next callback does.
+            std::thread::park();
+            idle = 0;
+            continue;
+        }
         let now = monotonic_ns();
         if step != known {
             (known, since) = (step, now);

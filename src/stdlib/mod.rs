@@ -11,6 +11,7 @@ use crate::object::native::{GetterDef, MethodDef};
 use crate::object::{Builtin, Class, Gc, Result, Value};
 use crate::types;
 use crate::types::dict::Dict;
+use crate::types::exception::Exc;
 use crate::types::module::Module;
 use crate::vm::Vm;
 
@@ -705,6 +706,15 @@ pub fn exception_class(vm: &Vm, module: &str, name: &'static str, base: &Gc<Clas
     let class = types::make_class(&names, name, &[base], Layout::Exception, true, true);
     set_class_module(vm, &class, module);
     types::fill(&types, &names, &class, &[], &[], "");
+    class
+}
+
+/// A new class of plain exceptions, such as `zlib.error`.
+pub fn error_class(vm: &Vm, module: &str, name: &str) -> Gc<Class> {
+    let base = vm.exception_class(Exc::Exception);
+    let class = types::make_class(&vm.names, name, &[&base], Layout::Exception, true, true);
+    types::fill(&vm.types, &vm.names, &class, &[], &[], "");
+    set_class_module(vm, &class, module);
     class
 }
 

@@ -39,15 +39,9 @@ impl Default for State {
 
 fn error_class(vm: &mut Vm) -> Gc<Class> {
     let state = vm.extension::<State>();
-    let class = state.error.get_or_init(|| {
-        let (types, names) = (vm.types.clone(), vm.names.clone());
-        let base = vm.exception_class(Exc::Exception);
-        let layout = Layout::Exception;
-        let class = crate::types::make_class(&names, "Error", &[&base], layout, true, true);
-        crate::types::fill(&types, &names, &class, &[], &[], "");
-        crate::stdlib::set_class_module(vm, &class, "_csv");
-        class
-    });
+    let class = state
+        .error
+        .get_or_init(|| crate::stdlib::error_class(vm, "_csv", "Error"));
     class.clone()
 }
 

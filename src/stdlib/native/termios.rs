@@ -5,11 +5,9 @@ use std::io;
 
 use super::os_descriptor::{descriptor_arg, int_arg};
 use crate::host::terminal::{self, Modes};
-use crate::object::class::Layout;
 use crate::object::{Class, Gc, Result, Value};
 use crate::stdlib::set;
 use crate::types::bytes::Bytes;
-use crate::types::exception::Exc;
 use crate::types::list::List;
 use crate::vm::Vm;
 
@@ -21,15 +19,9 @@ struct State {
 /// `termios.error`: its arguments are the number and the text of the system's error.
 fn error_class(vm: &mut Vm) -> Gc<Class> {
     let state = vm.extension::<State>();
-    let class = state.error.get_or_init(|| {
-        let (types, names) = (vm.types.clone(), vm.names.clone());
-        let base = vm.exception_class(Exc::Exception);
-        let layout = Layout::Exception;
-        let class = crate::types::make_class(&names, "error", &[&base], layout, true, true);
-        crate::types::fill(&types, &names, &class, &[], &[], "");
-        crate::stdlib::set_class_module(vm, &class, "termios");
-        class
-    });
+    let class = state
+        .error
+        .get_or_init(|| crate::stdlib::error_class(vm, "termios", "error"));
     class.clone()
 }
 

@@ -8,7 +8,6 @@ use crate::object::class::Layout;
 use crate::object::{Class, Gc, Native, NativeData, Raise, Result, Trace, Tracer, Value};
 use crate::stdlib::set;
 use crate::types::bytes::{Bytes, buffer};
-use crate::types::exception::Exc;
 use crate::vm::Vm;
 
 const MAX_WBITS: i64 = 15;
@@ -23,15 +22,9 @@ struct Classes {
 
 fn error_class(vm: &mut Vm) -> Gc<Class> {
     let state = vm.extension::<Classes>();
-    let class = state.error.get_or_init(|| {
-        let (types, names) = (vm.types.clone(), vm.names.clone());
-        let base = vm.exception_class(Exc::Exception);
-        let layout = Layout::Exception;
-        let class = crate::types::make_class(&names, "error", &[&base], layout, true, true);
-        crate::types::fill(&types, &names, &class, &[], &[], "");
-        crate::stdlib::set_class_module(vm, &class, "zlib");
-        class
-    });
+    let class = state
+        .error
+        .get_or_init(|| crate::stdlib::error_class(vm, "zlib", "error"));
     class.clone()
 }
 

@@ -53,15 +53,9 @@ pub(super) fn error(vm: &mut Vm, message: impl AsRef<str>) -> Raise {
 
 fn error_class(vm: &mut Vm) -> Gc<Class> {
     let state = vm.extension::<State>();
-    let class = state.error.get_or_init(|| {
-        let (types, names) = (vm.types.clone(), vm.names.clone());
-        let base = vm.exception_class(crate::types::exception::Exc::Exception);
-        let layout = Layout::Exception;
-        let class = crate::types::make_class(&names, "error", &[&base], layout, true, true);
-        crate::types::fill(&types, &names, &class, &[], &[], "");
-        crate::stdlib::set_class_module(vm, &class, "struct");
-        class
-    });
+    let class = state
+        .error
+        .get_or_init(|| crate::stdlib::error_class(vm, "struct", "error"));
     class.clone()
 }
 

@@ -263,14 +263,6 @@ class ClientConnectorCertificateError(ClientSSLError, ssl.CertificateError):
         return self._certificate_error
 
     @property
-    def host(self):
-        return self._conn_key.host
-
-    @property
-    def port(self):
-        return self._conn_key.port
-
-    @property
     def ssl(self):
         return self._conn_key.is_ssl
 
