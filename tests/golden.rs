@@ -22,7 +22,7 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use run::{Outcome, run, time_limit};
 
 /// Directories of scripts whose expected output CPython wrote.
-const SCRIPTS: [&str; 11] = [
+const SCRIPTS: [&str; 12] = [
     "tests/tracebacks",
     "tests/language",
     "tests/exceptions",
@@ -33,6 +33,7 @@ const SCRIPTS: [&str; 11] = [
     "tests/bench",
     "tests/http",
     "tests/sqlite",
+    "tests/files",
     "examples",
 ];
 

@@ -181,6 +181,34 @@ pub const MODULES: &[ModuleDef] = &[
     native("_websocket", native::websocket::module),
     native("_yarl", native::yarl::module),
     python("abc", include_str!("python/abc.py")),
+    package("aiofiles", include_str!("python/aiofiles/__init__.py")),
+    python("aiofiles.base", include_str!("python/aiofiles/base.py")),
+    python("aiofiles.os", include_str!("python/aiofiles/os.py")),
+    python("aiofiles.ospath", include_str!("python/aiofiles/ospath.py")),
+    package(
+        "aiofiles.tempfile",
+        include_str!("python/aiofiles/tempfile/__init__.py"),
+    ),
+    python(
+        "aiofiles.tempfile.temptypes",
+        include_str!("python/aiofiles/tempfile/temptypes.py"),
+    ),
+    package(
+        "aiofiles.threadpool",
+        include_str!("python/aiofiles/threadpool/__init__.py"),
+    ),
+    python(
+        "aiofiles.threadpool.binary",
+        include_str!("python/aiofiles/threadpool/binary.py"),
+    ),
+    python(
+        "aiofiles.threadpool.text",
+        include_str!("python/aiofiles/threadpool/text.py"),
+    ),
+    python(
+        "aiofiles.threadpool.utils",
+        include_str!("python/aiofiles/threadpool/utils.py"),
+    ),
     package("aiohttp", include_str!("python/aiohttp/__init__.py")),
     python(
         "aiohttp._web_headers",

@@ -435,6 +435,23 @@ impl Vm {
         answer
     }
 
+    /// Does work on files.  The main thread does it at once, since most of it is quick; any other thread leaves it
+    /// to the pool, so that an event loop in the main thread goes on meanwhile.
+    pub fn work_on_files<T: Send + 'static>(
+        &mut self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> T {
+        if !self.is_main_thread() {
+            return self.block(work);
+        }
+        let began = self.begin_blocking();
+        let answer = work();
+        if let Err(raise) = self.end_blocking(began) {
+            self.report_unraisable(&raise, &Value::None);
+        }
+        answer
+    }
+
     fn block_thread<T: Send + 'static>(&mut self, work: impl FnOnce() -> T + Send + 'static) -> T {
         if self.threads.is_alone() {
             return work();

@@ -92,6 +92,20 @@ pub fn retry<T>(vm: &mut Vm, mut call: impl FnMut() -> std::io::Result<T>) -> Re
     }
 }
 
+/// As [`retry`], for a call that may wait for a disk.
+pub fn retry_on_files<T: Send + 'static>(
+    vm: &mut Vm,
+    call: impl Fn() -> std::io::Result<T> + Clone + Send + 'static,
+) -> Result<T> {
+    loop {
+        match vm.work_on_files(call.clone()) {
+            Ok(value) => return Ok(value),
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => vm.poll_interrupt()?,
+            Err(error) => return Err(vm.io_error(&error, None)),
+        }
+    }
+}
+
 fn pair(ends: [i32; 2]) -> Value {
     let ends = ends.map(|end| Value::Int(end.into()));
     Value::from(Tuple::new(ends.to_vec()))
@@ -145,7 +159,9 @@ fn read(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         return Err(vm.os_error(libc::EINVAL, None));
     };
     wait_ready(vm, fd, false)?;
-    let data = retry(vm, || descriptor::read(fd, size.min(isize::MAX as usize)))?;
+    let data = retry_on_files(vm, move || {
+        descriptor::read(fd, size.min(isize::MAX as usize))
+    })?;
     Ok(Value::from(Bytes::new(data)))
 }
 
@@ -156,7 +172,8 @@ fn write(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         return write_in_pieces(vm, fd, &data).map(Value::from);
     }
     wait_ready(vm, fd, true)?;
-    let count = retry(vm, || descriptor::write(fd, &data))?;
+    let data = std::sync::Arc::new(data);
+    let count = retry_on_files(vm, move || descriptor::write(fd, &data))?;
     Ok(Value::from(count))
 }
 
@@ -196,7 +213,7 @@ fn pread(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         return Err(vm.os_error(libc::EINVAL, None));
     };
     let offset = vm.to_i64(&args[2])?;
-    let data = retry(vm, || descriptor::read_at(fd, size, offset))?;
+    let data = retry_on_files(vm, move || descriptor::read_at(fd, size, offset))?;
     Ok(Value::from(Bytes::new(data)))
 }
 
@@ -204,7 +221,8 @@ fn pwrite(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let fd = int_arg(vm, &args[0])?;
     let data = bytes_arg(vm, &args[1])?.to_vec();
     let offset = vm.to_i64(&args[2])?;
-    let count = retry(vm, || descriptor::write_at(fd, &data, offset))?;
+    let data = std::sync::Arc::new(data);
+    let count = retry_on_files(vm, move || descriptor::write_at(fd, &data, offset))?;
     Ok(Value::from(count))
 }
 
@@ -223,11 +241,11 @@ fn open(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         return Err(vm.not_implemented_error("os.open() with dir_fd"));
     }
     loop {
-        let opened = if is_slow {
-            let c_path = c_path.clone();
-            vm.block(move || descriptor::open(&c_path, flags, mode as u32))
-        } else {
-            descriptor::open(&c_path, flags, mode as u32)
+        let c_path = c_path.clone();
+        let work = move || descriptor::open(&c_path, flags, mode as u32);
+        let opened = match is_slow {
+            true => vm.block(work),
+            false => vm.work_on_files(work),
         };
         match opened {
             Ok(fd) => return Ok(Value::Int(fd.into())),
@@ -250,13 +268,13 @@ fn isatty(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 fn fstat(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let fd = int_arg(vm, &args[0])?;
-    let data = retry(vm, || descriptor::metadata(fd))?;
+    let data = retry_on_files(vm, move || descriptor::metadata(fd))?;
     super::os_files::stat_result(vm, &data)
 }
 
 fn fsync(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let fd = descriptor_arg(vm, &args[0])?;
-    retry(vm, || descriptor::sync(fd))?;
+    retry_on_files(vm, move || descriptor::sync(fd))?;
     Ok(Value::None)
 }
 
@@ -292,7 +310,7 @@ fn sendfile(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     };
     let count = vm.to_i64(&args[3])?;
     let count = usize::try_from(count).map_err(|_| vm.value_error("count cannot be negative"))?;
-    let sent = retry(vm, || descriptor::send_file(to, from, offset, count))?;
+    let sent = retry_on_files(vm, move || descriptor::send_file(to, from, offset, count))?;
     Ok(Value::Int(sent as i64))
 }
 

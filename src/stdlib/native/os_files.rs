@@ -112,16 +112,18 @@ impl PathArg {
 }
 
 /// Does something with the file of a path argument; what goes wrong names it.
-pub fn on_path<T>(
+pub fn on_path<T: Send + 'static>(
     vm: &mut Vm,
     value: &Value,
-    action: impl FnOnce(&PathBuf) -> std::io::Result<T>,
+    action: impl FnOnce(&PathBuf) -> std::io::Result<T> + Send + 'static,
 ) -> Result<T> {
     let path = PathArg::new(vm, value)?;
     if path.text.contains('\0') {
         return Err(vm.value_error("embedded null byte"));
     }
-    action(&path_of(&path.text)).map_err(|error| {
+    let target = path_of(&path.text);
+    let result = vm.work_on_files(move || action(&target));
+    result.map_err(|error| {
         let name = path.like(&path.text);
         vm.io_error(&error, Some(name))
     })
@@ -131,13 +133,14 @@ pub fn on_path<T>(
 fn on_paths(
     vm: &mut Vm,
     args: &[Value],
-    action: impl FnOnce(&PathBuf, &PathBuf) -> std::io::Result<()>,
+    action: impl FnOnce(&PathBuf, &PathBuf) -> std::io::Result<()> + Send + 'static,
 ) -> Result<Value> {
     let (a, b) = (PathArg::new(vm, &args[0])?, PathArg::new(vm, &args[1])?);
     if a.text.contains('\0') || b.text.contains('\0') {
         return Err(vm.value_error("embedded null byte"));
     }
-    match action(&path_of(&a.text), &path_of(&b.text)) {
+    let targets = (path_of(&a.text), path_of(&b.text));
+    match vm.work_on_files(move || action(&targets.0, &targets.1)) {
         Ok(()) => Ok(Value::None),
         Err(error) => {
             let Some(errno) = error.raw_os_error() else {
@@ -208,7 +211,7 @@ fn listdir(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 /// The entries of a directory: (name, kind, inode).
 fn scan_directory(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let path = PathArg::new(vm, &args[0])?;
-    let found = on_path(vm, &args[0], |path| {
+    let found = on_path(vm, &args[0], move |path| {
         let mut found = Vec::new();
         for entry in std::fs::read_dir(path)? {
             let entry = entry?;
@@ -241,7 +244,7 @@ fn scan_directory(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 fn mkdir(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     no_dir_fd(vm, &args[2], "mkdir")?;
     let mode = mode_of(vm, &args[1], 0o777)?;
-    on_path(vm, &args[0], |path| {
+    on_path(vm, &args[0], move |path| {
         std::fs::DirBuilder::new().mode(mode).create(path)
     })?;
     Ok(Value::None)
@@ -250,7 +253,7 @@ fn mkdir(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 fn mkfifo(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     no_dir_fd(vm, &args[2], "mkfifo")?;
     let mode = mode_of(vm, &args[1], 0o666)?;
-    on_path(vm, &args[0], |path| {
+    on_path(vm, &args[0], move |path| {
         use std::os::unix::ffi::OsStrExt;
         let name = std::ffi::CString::new(path.as_os_str().as_bytes())?;
         crate::host::descriptor::make_fifo(&name, mode)
@@ -296,7 +299,7 @@ fn chmod(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     if !follow {
         return Err(vm.not_implemented_error("chmod: follow_symlinks unavailable on this platform"));
     }
-    on_path(vm, &args[0], |path| {
+    on_path(vm, &args[0], move |path| {
         std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode))
     })?;
     Ok(Value::None)
@@ -304,9 +307,9 @@ fn chmod(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 fn chown(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let (user, group) = (vm.to_i64(&args[1])?, vm.to_i64(&args[2])?);
-    let id = |value: i64| u32::try_from(value).ok();
-    on_path(vm, &args[0], |path| {
-        std::os::unix::fs::chown(path, id(user), id(group))
+    let [user, group] = [user, group].map(|id| u32::try_from(id).ok());
+    on_path(vm, &args[0], move |path| {
+        std::os::unix::fs::chown(path, user, group)
     })?;
     Ok(Value::None)
 }
@@ -327,13 +330,14 @@ fn access(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     if path.text.contains('\0') {
         return Err(vm.value_error("embedded null byte"));
     }
-    let allowed = rustix::fs::access(path_of(&path.text), wanted).is_ok();
+    let target = path_of(&path.text);
+    let allowed = vm.work_on_files(move || rustix::fs::access(target, wanted).is_ok());
     Ok(Value::bool(allowed))
 }
 
 fn truncate(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let length = vm.to_i64(&args[1])?;
-    on_path(vm, &args[0], |path| {
+    on_path(vm, &args[0], move |path| {
         let Ok(length) = u64::try_from(length) else {
             return Err(std::io::Error::from_raw_os_error(libc::EINVAL));
         };
@@ -411,7 +415,7 @@ fn utime(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     } else {
         AtFlags::SYMLINK_NOFOLLOW
     };
-    on_path(vm, &args[0], |path| {
+    on_path(vm, &args[0], move |path| {
         Ok(rustix::fs::utimensat(rustix::fs::CWD, path, &pair, flags)?)
     })?;
     Ok(Value::None)
@@ -488,7 +492,7 @@ pub fn stat_result(vm: &mut Vm, data: &std::fs::Metadata) -> Result<Value> {
 fn stat(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     no_dir_fd(vm, &args[1], "stat")?;
     let follow = flag(vm, &args[2], true)?;
-    let data = on_path(vm, &args[0], |path| {
+    let data = on_path(vm, &args[0], move |path| {
         if follow {
             std::fs::metadata(path)
         } else {

@@ -1,6 +1,7 @@
 //! `os.path`, which is `posixpath`: paths as text.
 
 use std::os::unix::fs::MetadataExt;
+use std::path::PathBuf;
 
 use crate::object::{Result, Value};
 use crate::stdlib::set;
@@ -8,6 +9,7 @@ use crate::types::list::List;
 use crate::types::tuple::Tuple;
 use crate::vm::Vm;
 
+use super::os_descriptor::{int_arg, retry_on_files};
 use super::os_files::{PathArg, path_of, text_of};
 
 fn text(vm: &mut Vm, value: &Value) -> Result<String> {
@@ -210,34 +212,37 @@ fn isabs(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     Ok(Value::bool(path.starts_with('/')))
 }
 
+/// Asks the system something about a path.
+fn ask(vm: &mut Vm, path: &Value, question: fn(PathBuf) -> bool) -> Result<Value> {
+    let path = path_of(&text(vm, path)?);
+    Ok(Value::bool(vm.work_on_files(move || question(path))))
+}
+
 fn exists(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let path = text(vm, &args[0])?;
-    Ok(Value::bool(path_of(&path).exists()))
+    ask(vm, &args[0], |path| path.exists())
 }
 
 fn lexists(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let path = text(vm, &args[0])?;
-    Ok(Value::bool(path_of(&path).symlink_metadata().is_ok()))
+    ask(vm, &args[0], |path| path.symlink_metadata().is_ok())
 }
 
 fn isfile(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let path = text(vm, &args[0])?;
-    Ok(Value::bool(path_of(&path).is_file()))
+    ask(vm, &args[0], |path| path.is_file())
 }
 
 fn isdir(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let path = text(vm, &args[0])?;
-    Ok(Value::bool(path_of(&path).is_dir()))
+    ask(vm, &args[0], |path| path.is_dir())
 }
 
 fn islink(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let path = text(vm, &args[0])?;
-    Ok(Value::bool(path_of(&path).is_symlink()))
+    ask(vm, &args[0], |path| path.is_symlink())
 }
 
 fn metadata(vm: &mut Vm, path: &Value) -> Result<std::fs::Metadata> {
     let name = text(vm, path)?;
-    std::fs::metadata(path_of(&name)).map_err(|error| vm.io_error(&error, Some(path.clone())))
+    let name = path_of(&name);
+    let data = vm.work_on_files(move || std::fs::metadata(name));
+    data.map_err(|error| vm.io_error(&error, Some(path.clone())))
 }
 
 fn getsize(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -283,20 +288,16 @@ fn splitroot(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 }
 
 fn ismount(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let path = path_of(&text(vm, &args[0])?);
-    let inside = path
-        .symlink_metadata()
-        .ok()
-        .filter(|data| !data.is_symlink());
-    let Some(inside) = inside else {
-        return Ok(Value::bool(false));
-    };
-    let outside = path
-        .canonicalize()
-        .and_then(|path| path.join("..").symlink_metadata());
-    Ok(Value::bool(outside.is_ok_and(|outside| {
-        inside.dev() != outside.dev() || inside.ino() == outside.ino()
-    })))
+    ask(vm, &args[0], |path| {
+        let inside = path.symlink_metadata();
+        let Some(inside) = inside.ok().filter(|data| !data.is_symlink()) else {
+            return false;
+        };
+        let outside = path
+            .canonicalize()
+            .and_then(|path| path.join("..").symlink_metadata());
+        outside.is_ok_and(|outside| inside.dev() != outside.dev() || inside.ino() == outside.ino())
+    })
 }
 
 /// No file is a junction or lies on a development drive here.
@@ -349,6 +350,16 @@ fn expandvars(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 fn samefile(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let (a, b) = (metadata(vm, &args[0])?, metadata(vm, &args[1])?);
     Ok(Value::bool((a.dev(), a.ino()) == (b.dev(), b.ino())))
+}
+
+fn sameopenfile(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let mut places = Vec::new();
+    for descriptor in args {
+        let fd = int_arg(vm, descriptor)?;
+        let data = retry_on_files(vm, move || crate::host::descriptor::metadata(fd))?;
+        places.push((data.dev(), data.ino()));
+    }
+    Ok(Value::bool(places[0] == places[1]))
 }
 
 fn expanduser(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -475,6 +486,8 @@ crate::methods! { METHODS:
     "expandvars($module, path, /)" => expandvars,
     /// Test whether two pathnames reference the same actual file or directory.
     "samefile($module, f1, f2, /)" => samefile,
+    /// Test whether two open file objects reference the same file
+    "sameopenfile($module, fp1, fp2)" => sameopenfile,
     /// Expand ~ and ~user constructions.
     "expanduser($module, path, /)" => expanduser,
     /// Given a list of pathnames, returns the longest common leading component.

@@ -6,6 +6,7 @@ __all__ = ["NamedTemporaryFile", "TemporaryFile", "SpooledTemporaryFile", "Tempo
 import io as _io
 import os as _os
 import shutil as _shutil
+import sys as _sys
 import warnings as _warnings
 import weakref as _weakref
 from random import SystemRandom as _SystemRandom
@@ -104,9 +105,15 @@ def _new_name(dir, prefix, suffix, kind, make):
     raise FileExistsError(17, "No usable temporary file name found")
 
 
+_FLAGS = _os.O_RDWR | _os.O_CREAT | _os.O_EXCL | _os.O_NOFOLLOW | _os.O_CLOEXEC
+
+
 def mkstemp(suffix=None, prefix=None, dir=None, text=False):
     """Make a temporary file: (file descriptor, path).  Whoever calls this removes it."""
-    raise NotImplementedError("tempfile.mkstemp: file descriptors; use NamedTemporaryFile")
+    prefix, suffix, dir, kind = _arguments(prefix, suffix, dir)
+    _sys.audit("tempfile.mkstemp", dir)
+    path, fd = _new_name(dir, prefix, suffix, kind, lambda path: _os.open(path, _FLAGS, 0o600))
+    return fd, path
 
 
 def mkdtemp(suffix=None, prefix=None, dir=None):
@@ -125,17 +132,65 @@ def mktemp(suffix="", prefix=template, dir=None):
             return _os.path.abspath(path)
 
 
-class _Wrapper:
+class _TemporaryFileCloser:
+    """Closes a file with a name, and removes it, once."""
+
+    cleanup_called = False
+    close_called = False
+
+    def __init__(self, file, name, delete=True, delete_on_close=True, warn_message="Unknown warning message"):
+        self.file = file
+        self.name = name
+        self.delete = delete
+        self.delete_on_close = delete_on_close
+        self.warn_message = warn_message
+
+    def cleanup(self, unlink=_os.unlink):
+        """Close and remove."""
+        if self.cleanup_called:
+            return
+        self.cleanup_called = True
+        try:
+            if not self.close_called:
+                self.close_called = True
+                self.file.close()
+        finally:
+            if self.delete:
+                try:
+                    unlink(self.name)
+                except FileNotFoundError:
+                    pass
+
+    def close(self):
+        """Close; a file that goes when it is closed, goes."""
+        if self.close_called:
+            return
+        self.close_called = True
+        try:
+            self.file.close()
+        finally:
+            if self.delete and self.delete_on_close:
+                self.cleanup()
+
+    def __del__(self):
+        was_closed = self.close_called
+        self.cleanup()
+        if self.delete and not was_closed:
+            _warnings.warn(self.warn_message, ResourceWarning)
+
+
+class _TemporaryFileWrapper:
     """A file object with a name that is removed when it is closed."""
 
     def __init__(self, file, name, delete=True, delete_on_close=True):
         self.file = file
         self.name = name
         self.delete = delete
-        self._remove = None
-        self._on_close = delete_on_close
-        if delete:
-            self._remove = _weakref.finalize(self, _remove, file, name, type(self).__name__)
+        message = "Implicitly cleaning up {!r}".format(self)
+        self._closer = _TemporaryFileCloser(file, name, delete, delete_on_close, message)
+
+    def __repr__(self):
+        return f"<{__name__}.{type(self).__name__} file={self.__dict__['file']!r}>"
 
     def __getattr__(self, name):
         value = getattr(self.__dict__["file"], name)
@@ -146,14 +201,11 @@ class _Wrapper:
                 return method(*args, **kwargs)
 
             # A method keeps the file from being closed.
-            call._keep = self
+            call._closer = self._closer
             value = call
         if not isinstance(value, int):
             setattr(self, name, value)
         return value
-
-    def __repr__(self):
-        return f"<{__name__}._TemporaryFileWrapper {self.file=}>"
 
     def __enter__(self):
         self.file.__enter__()
@@ -161,68 +213,46 @@ class _Wrapper:
 
     def __exit__(self, exc, value, tb):
         result = self.file.__exit__(exc, value, tb)
-        self._done()
+        self._closer.cleanup()
         return result
 
     def close(self):
         """Close the file, which removes it."""
-        self.file.close()
-        if self._on_close:
-            self._done()
-
-    def _done(self):
-        if self._remove is not None:
-            self._remove.detach()
-            self._remove = None
-            try:
-                _os.unlink(self.name)
-            except FileNotFoundError:
-                pass
+        self._closer.close()
 
     def __iter__(self):
+        # A generator, so that the file is open for as long as it is iterated over.
         for line in self.file:
             yield line
-
-
-_Wrapper.__name__ = _Wrapper.__qualname__ = "_TemporaryFileWrapper"
-
-
-def _remove(file, name, what):
-    file.close()
-    try:
-        _os.unlink(name)
-    except OSError:
-        pass
-
-
-def _open_new(mode, buffering, encoding, newline, suffix, prefix, dir, errors):
-    prefix, suffix, dir, kind = _arguments(prefix, suffix, dir)
-    # Exclusive creation in place of 'w': nobody else can have made the file.
-    mode = mode.replace("w", "x").replace("a", "x")
-    if mode.startswith("r"):
-        mode = mode.replace("r", "x")
-
-    def make(path):
-        return _io.open(path, mode, buffering, encoding, errors, newline)
-
-    name, file = _new_name(dir, prefix, suffix, kind, make)
-    _os.chmod(name, 0o600)
-    return name, file
 
 
 def NamedTemporaryFile(mode="w+b", buffering=-1, encoding=None, newline=None, suffix=None, prefix=None, dir=None,
                        delete=True, *, errors=None, delete_on_close=True):
     """Make and open a temporary file with a name; it is removed when it is closed."""
-    name, file = _open_new(mode, buffering, encoding, newline, suffix, prefix, dir, errors)
-    return _Wrapper(file, name, delete, delete_on_close)
+    fd, name = mkstemp(suffix, prefix, dir)
+    try:
+        file = _io.open(name, mode, buffering, encoding, errors, newline, opener=lambda path, flags: fd)
+    except BaseException:
+        _os.unlink(name)
+        try:
+            _os.close(fd)
+        except OSError:
+            # The file object that was not finished had closed it.
+            pass
+        raise
+    return _TemporaryFileWrapper(file, name, delete, delete_on_close)
 
 
 def TemporaryFile(mode="w+b", buffering=-1, encoding=None, newline=None, suffix=None, prefix=None, dir=None, *,
                   errors=None):
     """Make and open a temporary file without a name."""
-    name, file = _open_new(mode, buffering, encoding, newline, suffix, prefix, dir, errors)
+    fd, name = mkstemp(suffix, prefix, dir)
     _os.unlink(name)
-    return file
+    try:
+        return _io.open(fd, mode, buffering, encoding, errors, newline)
+    except BaseException:
+        _os.close(fd)
+        raise
 
 
 class SpooledTemporaryFile(_io.IOBase):

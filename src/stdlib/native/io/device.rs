@@ -4,65 +4,20 @@
 use std::cell::{Cell, RefCell};
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::ops::Deref;
-use std::os::fd::{AsRawFd, IntoRawFd};
+use std::os::fd::AsRawFd;
 use std::rc::Rc;
 
 use super::super::os_descriptor::{is_slow, wait_ready, write_in_pieces};
+use super::file_state::{FileState, Handle, write_all};
 use crate::host::{Input, Output, descriptor};
 use crate::object::{Gc, Result, Value};
 use crate::types::bytes::ByteArray;
 use crate::types::exception::Exc;
 use crate::vm::Vm;
+use crate::vm::threads::ThreadId;
 
 /// CPython 3.14's `io.DEFAULT_BUFFER_SIZE`.
 pub const BUFFER_SIZE: usize = 128 * 1024;
-
-/// An open file; dropping it closes the descriptor if it is ours to close.
-struct Handle {
-    file: Option<File>,
-    owned: bool,
-}
-
-impl Handle {
-    /// Gives the file up, and says whether closing went well.
-    fn close(mut self) -> io::Result<()> {
-        match self.file.take().map(IntoRawFd::into_raw_fd) {
-            Some(fd) if self.owned => descriptor::close(fd),
-            _ => Ok(()),
-        }
-    }
-}
-
-impl Deref for Handle {
-    type Target = File;
-
-    fn deref(&self) -> &File {
-        self.file.as_ref().expect("taken out only when it goes")
-    }
-}
-
-impl Drop for Handle {
-    fn drop(&mut self) {
-        if let Some(file) = self.file.take() {
-            let fd = file.into_raw_fd();
-            if self.owned {
-                // As CPython's files do when they are collected: nobody is left to tell of an error.
-                let _ = descriptor::close(fd);
-            }
-        }
-    }
-}
-
-/// A file of the system with its buffers, of which at most one holds anything.
-struct FileState {
-    file: Handle,
-    /// Bytes read ahead, used up as far as `start`.
-    ahead: Vec<u8>,
-    start: usize,
-    /// Bytes written but not handed on.
-    behind: Vec<u8>,
-}
 
 enum Kind {
     Input(Rc<Input>),
@@ -81,7 +36,13 @@ pub struct Device {
     /// Nothing is read ahead or kept back.
     unbuffered: Cell<bool>,
     closed: Cell<bool>,
+    /// Whether the pool is at work on the file for a thread, and the threads that wait for its end.
+    busy: Cell<bool>,
+    waiting: RefCell<Vec<ThreadId>>,
 }
+
+/// No read of the system asks for more: what a script asks for need not exist.
+const LARGEST_READ: usize = 64 << 20;
 
 impl Device {
     fn new(kind: Kind, readable: bool, writable: bool) -> Rc<Device> {
@@ -92,6 +53,8 @@ impl Device {
             append: false,
             unbuffered: Cell::new(false),
             closed: Cell::new(false),
+            busy: Cell::new(false),
+            waiting: RefCell::default(),
         })
     }
 
@@ -121,15 +84,7 @@ impl Device {
         unbuffered: bool,
         owned: bool,
     ) -> Rc<Device> {
-        let state = FileState {
-            file: Handle {
-                file: Some(file),
-                owned,
-            },
-            ahead: Vec::new(),
-            start: 0,
-            behind: Vec::new(),
-        };
+        let state = FileState::new(file, owned);
         Rc::new(Device {
             kind: Kind::File(RefCell::new(Some(state))),
             readable,
@@ -137,6 +92,8 @@ impl Device {
             append,
             unbuffered: Cell::new(unbuffered),
             closed: Cell::new(false),
+            busy: Cell::new(false),
+            waiting: RefCell::default(),
         })
     }
 
@@ -215,13 +172,13 @@ impl Device {
                 state.ahead.drain(..state.start);
                 state.start = 0;
                 let wanted = if self.unbuffered.get() {
-                    hint
+                    hint.min(LARGEST_READ)
                 } else {
                     BUFFER_SIZE
                 };
                 let length = state.ahead.len();
                 state.ahead.resize(length + wanted, 0);
-                let result = (&*state.file).read(&mut state.ahead[length..]);
+                let result = (&**state.file).read(&mut state.ahead[length..]);
                 state
                     .ahead
                     .truncate(length + result.as_ref().copied().unwrap_or(0));
@@ -235,8 +192,17 @@ impl Device {
         if let Some(fd) = self.waiting_descriptor() {
             wait_ready(vm, fd, false)?;
         }
+        let aside = self.is_worked_on_aside(vm);
         loop {
-            match self.fill_once(hint) {
+            let began = vm.begin_blocking();
+            let filled = match aside {
+                true => self.fill_aside(vm, hint),
+                false => self.fill_once(hint),
+            };
+            if !aside {
+                vm.end_blocking(began)?;
+            }
+            match filled {
                 Ok(count) => return Ok(count),
                 // What has come so far is an answer.
                 Err(error)
@@ -253,6 +219,112 @@ impl Device {
         }
     }
 
+    /// Whether the pool reads and writes this file for the running thread: a disk may be slow, and other threads,
+    /// or a loop in the main one, go on meanwhile.  What the main thread asks for it gets at once.
+    fn is_worked_on_aside(&self, vm: &mut Vm) -> bool {
+        if !matches!(self.kind, Kind::File(_)) || vm.thread_count() == 1 {
+            return false;
+        }
+        while self.busy.get() {
+            let id = vm.current_thread();
+            self.waiting.borrow_mut().push(id);
+            vm.park(None);
+            self.waiting.borrow_mut().retain(|&waiting| waiting != id);
+        }
+        // A pipe has been waited for before, and does not keep anybody.
+        let is_regular = |fd| descriptor::metadata(fd).is_ok_and(|data| data.is_file());
+        !vm.is_main_thread() && self.fileno().is_some_and(is_regular)
+    }
+
+    /// Does work on the file in the pool, while other threads that want the file wait; `None` if it is closed.
+    fn aside<T: Send + 'static>(
+        &self,
+        vm: &mut Vm,
+        work: impl FnOnce(&Handle) -> T + Send + 'static,
+    ) -> Option<T> {
+        let Kind::File(state) = &self.kind else {
+            return None;
+        };
+        let file = state.borrow().as_ref()?.file.clone();
+        self.busy.set(true);
+        let answer = vm.block(move || work(&file));
+        self.busy.set(false);
+        for id in self.waiting.take() {
+            vm.unpark(id);
+        }
+        Some(answer)
+    }
+
+    /// As [`Device::fill_once`], by the pool.
+    fn fill_aside(&self, vm: &mut Vm, hint: usize) -> io::Result<usize> {
+        self.hand_on_aside(vm)?;
+        let wanted = match self.unbuffered.get() {
+            true => hint,
+            false => hint.max(BUFFER_SIZE),
+        };
+        let wanted = wanted.min(LARGEST_READ);
+        let read = self.aside(vm, move |file| {
+            let mut bytes = vec![0; wanted];
+            let count = (&**file).read(&mut bytes)?;
+            bytes.truncate(count);
+            Ok::<_, io::Error>(bytes)
+        });
+        let bytes = read.transpose()?.unwrap_or_default();
+        let count = bytes.len();
+        self.add_ahead(bytes);
+        Ok(count)
+    }
+
+    /// Reads all that is left of the file, by the pool.
+    fn read_rest_aside(&self, vm: &mut Vm) -> io::Result<()> {
+        self.hand_on_aside(vm)?;
+        let read = self.aside(vm, |file| {
+            let mut bytes = Vec::new();
+            (&**file).read_to_end(&mut bytes).map(|_| bytes)
+        });
+        self.add_ahead(read.transpose()?.unwrap_or_default());
+        Ok(())
+    }
+
+    /// Puts bytes that were read behind those that wait.
+    fn add_ahead(&self, bytes: Vec<u8>) {
+        if let Kind::File(state) = &self.kind
+            && let Some(state) = &mut *state.borrow_mut()
+        {
+            state.ahead.drain(..state.start);
+            state.start = 0;
+            match state.ahead.is_empty() {
+                true => state.ahead = bytes,
+                false => state.ahead.extend_from_slice(&bytes),
+            }
+        }
+    }
+
+    /// Hands on what was kept back, by the pool.
+    fn hand_on_aside(&self, vm: &mut Vm) -> io::Result<()> {
+        let Kind::File(state) = &self.kind else {
+            return Ok(());
+        };
+        let kept = match &mut *state.borrow_mut() {
+            Some(state) => std::mem::take(&mut state.behind),
+            None => return Ok(()),
+        };
+        if kept.is_empty() {
+            return Ok(());
+        }
+        let written = self.aside(vm, move |file| {
+            let (done, result) = write_all(file, &kept);
+            (kept, done, result)
+        });
+        let Some((kept, done, result)) = written else {
+            return Ok(());
+        };
+        if let Some(state) = &mut *state.borrow_mut() {
+            state.behind.splice(..0, kept[done..].iter().copied());
+        }
+        result
+    }
+
     /// The descriptor of a file on which a read may have to wait.
     fn waiting_descriptor(&self) -> Option<i32> {
         match &self.kind {
@@ -263,6 +335,12 @@ impl Device {
 
     /// Takes at most `limit` bytes (all without it), fewer only at the end.
     pub fn read(&self, vm: &mut Vm, limit: Option<usize>) -> Result<Vec<u8>> {
+        if limit.is_none() && self.is_worked_on_aside(vm) {
+            return match self.read_rest_aside(vm) {
+                Ok(()) => Ok(self.take(usize::MAX)),
+                Err(error) => Err(vm.io_error(&error, None)),
+            };
+        }
         loop {
             let waiting = self.with_waiting(<[u8]>::len);
             let missing = match limit {
@@ -305,6 +383,14 @@ impl Device {
     }
 
     fn take(&self, limit: usize) -> Vec<u8> {
+        // What is taken whole need not be copied.
+        if let Kind::File(state) = &self.kind
+            && let Some(state) = &mut *state.borrow_mut()
+            && state.start == 0
+            && state.ahead.len() <= limit
+        {
+            return std::mem::take(&mut state.ahead);
+        }
         let bytes = self.with_waiting(|bytes| bytes[..bytes.len().min(limit)].to_vec());
         self.consume(bytes.len());
         bytes
@@ -330,10 +416,24 @@ impl Device {
                 Ok(())
             };
         }
-        match self.write_bytes(bytes) {
-            Ok(()) => Ok(()),
-            Err(error) => Err(vm.io_error(&error, None)),
-        }
+        let aside = self.is_worked_on_aside(vm);
+        let began = vm.begin_blocking();
+        let result = self.write_bytes(bytes, aside);
+        vm.end_blocking(began)?;
+        let result = match (result, &self.kind) {
+            (Ok(()), Kind::File(state)) if aside => {
+                let kept = state
+                    .borrow()
+                    .as_ref()
+                    .map_or(0, |state| state.behind.len());
+                match self.unbuffered.get() || kept >= BUFFER_SIZE {
+                    true => self.hand_on_aside(vm),
+                    false => Ok(()),
+                }
+            }
+            (result, _) => result,
+        };
+        result.map_err(|error| vm.io_error(&error, None))
     }
 
     /// The descriptor of a pipe or the like that other threads should not have to wait for.
@@ -372,13 +472,27 @@ impl Device {
         if let Some(fd) = self.slow_descriptor(vm) {
             return write_in_pieces(vm, fd, bytes);
         }
+        let aside = self.is_worked_on_aside(vm);
         loop {
-            let written = match &self.kind {
+            let stepped_back = match &self.kind {
                 Kind::File(state) => match &mut *state.borrow_mut() {
-                    Some(state) => state.step_back().and_then(|()| (&*state.file).write(bytes)),
+                    Some(state) => state.step_back(),
+                    None => return Ok(0),
+                },
+                _ => Ok(()),
+            };
+            let written = match (&self.kind, stepped_back) {
+                (_, Err(error)) => Err(error),
+                (Kind::File(_), _) if aside => {
+                    let bytes = bytes.to_vec();
+                    self.aside(vm, move |file| (&**file).write(&bytes))
+                        .unwrap_or(Ok(0))
+                }
+                (Kind::File(state), _) => match &*state.borrow() {
+                    Some(state) => (&**state.file).write(bytes),
                     None => Ok(0),
                 },
-                _ => self.write_bytes(bytes).map(|()| bytes.len()),
+                _ => self.write_bytes(bytes, false).map(|()| bytes.len()),
             };
             match written {
                 Ok(count) => return Ok(count),
@@ -390,7 +504,8 @@ impl Device {
         }
     }
 
-    fn write_bytes(&self, bytes: &[u8]) -> io::Result<()> {
+    /// Writes to memory, or to the buffer, which is handed on if it is full unless it is to be `kept`.
+    fn write_bytes(&self, bytes: &[u8], kept: bool) -> io::Result<()> {
         match &self.kind {
             Kind::Input(_) => Err(io::ErrorKind::Unsupported.into()),
             Kind::Output(output) => output.write(bytes),
@@ -401,7 +516,7 @@ impl Device {
                 };
                 state.step_back()?;
                 state.behind.extend_from_slice(bytes);
-                if self.unbuffered.get() || state.behind.len() >= BUFFER_SIZE {
+                if !kept && (self.unbuffered.get() || state.behind.len() >= BUFFER_SIZE) {
                     state.hand_on()?;
                 }
                 Ok(())
@@ -431,14 +546,20 @@ impl Device {
         if let Some(fd) = self.slow_descriptor(vm) {
             return self.hand_on_in_pieces(vm, fd);
         }
+        let aside = self.is_worked_on_aside(vm);
+        let began = vm.begin_blocking();
         let result = match &self.kind {
             Kind::Output(output) => output.flush(),
+            Kind::File(_) if aside => self.hand_on_aside(vm),
             Kind::File(state) => match &mut *state.borrow_mut() {
                 Some(state) => state.hand_on(),
                 None => Ok(()),
             },
             Kind::Input(_) | Kind::Memory(..) => Ok(()),
         };
+        if !aside {
+            vm.end_blocking(began)?;
+        }
         result.map_err(|error| vm.io_error(&error, None))
     }
 
@@ -451,11 +572,10 @@ impl Device {
         let result = self.flush(vm);
         self.closed.set(true);
         if let Kind::File(state) = &self.kind
-            && let Some(mut state) = state.take()
+            && let Some(state) = state.take()
         {
             // What could not be written now will not be later.
-            state.behind.clear();
-            let closed = state.close();
+            let closed = vm.work_on_files(move || state.close());
             result?;
             return closed.map_err(|error| vm.io_error(&error, None));
         }
@@ -468,7 +588,7 @@ impl Device {
             Kind::Input(_) | Kind::Output(_) => false,
             Kind::Memory(..) => true,
             Kind::File(state) => match &*state.borrow() {
-                Some(state) => (&*state.file).stream_position().is_ok(),
+                Some(state) => (&**state.file).stream_position().is_ok(),
                 None => false,
             },
         }
@@ -476,14 +596,15 @@ impl Device {
 
     /// The position in bytes.
     pub fn tell(&self, vm: &mut Vm) -> Result<u64> {
+        self.is_worked_on_aside(vm);
         let result = match &self.kind {
             Kind::Memory(_, position) => Ok(position.get() as u64),
             Kind::Input(_) | Kind::Output(_) => Err(io::Error::from_raw_os_error(libc::ESPIPE)),
             Kind::File(state) => match &*state.borrow() {
                 Some(state) => {
                     let end = match self.append && !state.behind.is_empty() {
-                        true => (&*state.file).seek(SeekFrom::End(0)),
-                        false => (&*state.file).stream_position(),
+                        true => (&**state.file).seek(SeekFrom::End(0)),
+                        false => (&**state.file).stream_position(),
                     };
                     end.map(|end| {
                         end.saturating_sub((state.ahead.len() - state.start) as u64)
@@ -498,6 +619,11 @@ impl Device {
 
     /// Moves to a position; `whence` is 0, 1 or 2.
     pub fn seek(&self, vm: &mut Vm, offset: i64, whence: i64) -> Result<u64> {
+        if self.is_worked_on_aside(vm)
+            && let Err(error) = self.hand_on_aside(vm)
+        {
+            return Err(vm.io_error(&error, None));
+        }
         let result = match &self.kind {
             Kind::Input(_) | Kind::Output(_) => Err(io::Error::from_raw_os_error(libc::ESPIPE)),
             Kind::Memory(memory, position) => {
@@ -525,6 +651,13 @@ impl Device {
     /// Cuts off or extends with zeros.
     pub fn truncate(&self, vm: &mut Vm, size: u64) -> Result<()> {
         self.check_exports(vm)?;
+        if self.is_worked_on_aside(vm) {
+            let result = self.hand_on_aside(vm).and_then(|()| {
+                self.aside(vm, move |file| file.set_len(size))
+                    .unwrap_or(Ok(()))
+            });
+            return result.map_err(|error| vm.io_error(&error, None));
+        }
         let result = match &self.kind {
             Kind::Input(_) | Kind::Output(_) => Err(io::Error::from_raw_os_error(libc::EINVAL)),
             Kind::Memory(memory, _) => {
@@ -576,62 +709,8 @@ impl Device {
             Kind::File(state) => state
                 .borrow()
                 .as_ref()
-                .is_some_and(|state| io::IsTerminal::is_terminal(&*state.file)),
+                .is_some_and(|state| io::IsTerminal::is_terminal(&**state.file)),
             Kind::Memory(..) => false,
-        }
-    }
-}
-
-impl FileState {
-    fn close(mut self) -> io::Result<()> {
-        let nothing = Handle {
-            file: None,
-            owned: false,
-        };
-        std::mem::replace(&mut self.file, nothing).close()
-    }
-
-    /// Writes what was kept back.
-    fn hand_on(&mut self) -> io::Result<()> {
-        let mut done = 0;
-        let result = loop {
-            if done == self.behind.len() {
-                break Ok(());
-            }
-            match (&*self.file).write(&self.behind[done..]) {
-                Ok(0) => break Err(io::ErrorKind::WriteZero.into()),
-                Ok(count) => done += count,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => break Err(error),
-            }
-        };
-        self.behind.drain(..done);
-        result
-    }
-
-    /// Gives up what was read ahead, so that the system's position is the script's.
-    fn step_back(&mut self) -> io::Result<()> {
-        let unread = (self.ahead.len() - self.start) as i64;
-        self.ahead.clear();
-        self.start = 0;
-        if unread > 0 {
-            (&*self.file).seek(SeekFrom::Current(-unread))?;
-        }
-        Ok(())
-    }
-
-    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        self.hand_on()?;
-        self.step_back()?;
-        (&*self.file).seek(to)
-    }
-}
-
-impl Drop for FileState {
-    fn drop(&mut self) {
-        if !self.behind.is_empty() {
-            // As CPython's files do when they are collected: nobody is left to tell of an error.
-            let _ = self.hand_on();
         }
     }
 }

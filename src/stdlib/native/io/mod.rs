@@ -3,6 +3,7 @@
 
 pub mod binary;
 pub mod device;
+mod file_state;
 pub mod open;
 pub mod string_io;
 pub mod text;

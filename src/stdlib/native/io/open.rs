@@ -153,13 +153,12 @@ fn open_file(vm: &mut Vm, source: &Source<'_>, mode: &Mode) -> Result<File> {
         'a' => options.append(true).create(true),
         _ => options.write(true).create_new(true),
     };
-    let opened = if is_slow_to_open(vm, &text) {
-        let (options, path) = (options.clone(), text.clone());
-        vm.block(move || options.open(path))
-    } else {
-        options.open(&text)
+    let is_slow = is_slow_to_open(vm, &text);
+    let work = move || options.open(text).and_then(no_directory);
+    let opened = match is_slow {
+        true => vm.block(work),
+        false => vm.work_on_files(work),
     };
-    let opened = opened.and_then(no_directory);
     opened.map_err(|error| vm.io_error(&error, Some(source.path.clone())))
 }
 

@@ -11,6 +11,7 @@ use crate::types::bytes::Bytes;
 use crate::types::exception::Exc;
 use crate::types::iterator::new_native;
 use crate::types::str::Str;
+use crate::types::tuple::Tuple;
 use crate::vm::Vm;
 
 /// Encodings whose line ends are single bytes, by which lines can be found before decoding.
@@ -58,6 +59,10 @@ impl Newline {
     }
 }
 
+const END_CR: u8 = 1;
+const END_LF: u8 = 2;
+const END_CRLF: u8 = 4;
+
 /// A text file object.
 pub struct TextFile {
     device: Rc<Device>,
@@ -67,6 +72,8 @@ pub struct TextFile {
     kind: Cell<Encoding>,
     errors: RefCell<String>,
     newline: Cell<Newline>,
+    /// The line ends that reading has met: the sum of [`END_CR`], [`END_LF`] and [`END_CRLF`].
+    seen_ends: Cell<u8>,
     line_buffering: Cell<bool>,
     write_through: Cell<bool>,
     /// The binary object `buffer`, made when first asked for.
@@ -117,6 +124,7 @@ impl TextFile {
             kind: Cell::new(Encoding::Utf8),
             errors: RefCell::new(errors.to_owned()),
             newline: Cell::new(newline.unwrap_or(Newline::Universal)),
+            seen_ends: Cell::new(0),
             line_buffering: Cell::new(line_buffering),
             write_through: Cell::new(false),
             buffer: RefCell::new(Value::Undef),
@@ -249,7 +257,31 @@ impl TextFile {
             .map(drop)
     }
 
+    /// Remembers the line ends of a text that was read, for `newlines`.
+    fn note_ends(&self, text: &str) {
+        let mut seen = self.seen_ends.get();
+        if !text.contains('\r') {
+            if seen & END_LF == 0 && text.contains('\n') {
+                self.seen_ends.set(seen | END_LF);
+            }
+            return;
+        }
+        let mut bytes = text.bytes().peekable();
+        while let Some(byte) = bytes.next() {
+            seen |= match byte {
+                b'\r' if bytes.next_if_eq(&b'\n').is_some() => END_CRLF,
+                b'\r' => END_CR,
+                b'\n' => END_LF,
+                _ => 0,
+            };
+        }
+        self.seen_ends.set(seen);
+    }
+
     fn translate(&self, text: String) -> String {
+        if matches!(self.newline.get(), Newline::Universal | Newline::Kept) {
+            self.note_ends(&text);
+        }
         match self.newline.get() {
             Newline::Universal if text.contains('\r') => {
                 text.replace("\r\n", "\n").replace('\r', "\n")
@@ -326,13 +358,46 @@ impl TextFile {
             return Ok(self.translate(text));
         };
         let mut text = String::new();
-        for _ in 0..limit {
-            match self.read_char(vm)? {
-                Some(part) => text.push_str(&part),
-                None => break,
+        let mut missing = limit;
+        while missing > 0 {
+            let (bytes, count) = self.plain_characters(missing);
+            if count == 0 {
+                match self.read_char(vm)? {
+                    Some(part) => text.push_str(&part),
+                    None => break,
+                }
+                missing -= 1;
+                continue;
             }
+            self.device.consume(bytes.len());
+            let part = self.decode(vm, bytes)?;
+            if self.newline.get() == Newline::Universal {
+                self.note_ends(&part);
+            }
+            text.push_str(&part);
+            missing -= count;
+        }
+        if self.newline.get() == Newline::Kept {
+            // The other half of the last line end may be still to come.
+            self.note_ends(text.strip_suffix('\r').unwrap_or(&text));
         }
         Ok(text)
+    }
+
+    /// At most `limit` whole characters of those that wait, up to what has to be looked at one by one; their number.
+    fn plain_characters(&self, limit: usize) -> (Vec<u8>, usize) {
+        let is_plain = match self.kind.get() {
+            Encoding::Utf8 => |byte: u8| byte < 0x80,
+            Encoding::SingleByte => |_| true,
+            Encoding::Other => |_| false,
+        };
+        let translates = self.newline.get() == Newline::Universal;
+        self.device.with_waiting(|bytes| {
+            let mut taken = bytes.iter().take(limit);
+            let end = taken.position(|&byte| !is_plain(byte) || (translates && byte == b'\r'));
+            let count = end.unwrap_or(limit.min(bytes.len()));
+            (bytes[..count].to_vec(), count)
+        })
     }
 
     /// One character, line ends translated.
@@ -359,9 +424,11 @@ impl TextFile {
             return Ok(None);
         }
         if bytes == b"\r" && self.newline.get() == Newline::Universal {
-            if self.waiting_byte(vm, 0)? == Some(b'\n') {
+            let is_pair = self.waiting_byte(vm, 0)? == Some(b'\n');
+            if is_pair {
                 self.device.consume(1);
             }
+            self.note_ends(if is_pair { "\r\n" } else { "\r" });
             return Ok(Some("\n".to_owned()));
         }
         self.decode(vm, bytes).map(Some)
@@ -661,8 +728,16 @@ fn get_mode(vm: &mut Vm, this: &Value) -> Result<Value> {
     with_file(vm, this, |_, file| Ok(Value::from(file.mode.as_str())))
 }
 
-fn get_newlines(_: &mut Vm, _: &Value) -> Result<Value> {
-    Ok(Value::None)
+fn get_newlines(vm: &mut Vm, this: &Value) -> Result<Value> {
+    let seen = with_file(vm, this, |_, file| Ok(file.seen_ends.get()))?;
+    let ends = [(END_CR, "\r"), (END_LF, "\n"), (END_CRLF, "\r\n")];
+    let found = ends.iter().filter(|(bit, _)| seen & bit != 0);
+    let mut found: Vec<Value> = found.map(|(_, end)| Value::from(*end)).collect();
+    Ok(match found.len() {
+        0 => Value::None,
+        1 => found.remove(0),
+        _ => Value::from(Tuple::new(found)),
+    })
 }
 
 fn get_line_buffering(vm: &mut Vm, this: &Value) -> Result<Value> {
