@@ -22,6 +22,11 @@ pub struct Classes {
     pub event: Gc<Class>,
     pub lock: Gc<Class>,
     pub stream_reader: Gc<Class>,
+    pub stream_writer: Gc<Class>,
+    pub flow_control: Gc<Class>,
+    pub stream_protocol: Gc<Class>,
+    pub transport: Gc<Class>,
+    pub socket_transport: Gc<Class>,
     pub cancelled_error: Gc<Class>,
     pub invalid_state_error: Gc<Class>,
 }

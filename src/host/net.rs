@@ -246,37 +246,67 @@ pub fn name(fd: RawFd, peer: bool) -> io::Result<Address> {
     Ok(address)
 }
 
+/// What is asked for beyond this gets room of its own.
+const MOST: usize = 256 * 1024;
+
+/// Reads at most so many bytes, and lets `take` look at them before their place is used again.
+///
+/// # Errors
+/// See [`socket`].
+pub fn receive_with<R>(
+    fd: RawFd,
+    size: usize,
+    flags: i32,
+    take: impl FnOnce(&[u8]) -> R,
+) -> io::Result<R> {
+    thread_local! {
+        /// Where bytes arrive: most reads ask for much more than there is.
+        static ROOM: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+    }
+    ROOM.with_borrow_mut(|room| {
+        let size = size.min(MOST);
+        if room.len() < size {
+            room.resize(size, 0);
+        }
+        let count = receive_into(fd, &mut room[..size], flags)?;
+        Ok(take(&room[..count]))
+    })
+}
+
+/// Reads at most so many bytes behind those that a vector holds: how many came.
+///
+/// # Errors
+/// See [`socket`].
+pub fn receive_behind(fd: RawFd, data: &mut Vec<u8>, size: usize, flags: i32) -> io::Result<usize> {
+    let known = data.len();
+    let reserved = match known {
+        0 => data.try_reserve_exact(size),
+        _ => data.try_reserve(size),
+    };
+    if reserved.is_err() {
+        return Err(io::Error::from_raw_os_error(libc::ENOMEM));
+    }
+    // SAFETY: the vector has room for as many bytes as the call may write behind the known ones, and then holds
+    // as many more as it says.
+    unsafe {
+        let place = data.as_mut_ptr().add(known);
+        let count = checked_size(libc::recv(fd, place.cast(), size, flags))?;
+        data.set_len(known + count);
+        Ok(count)
+    }
+}
+
 /// Reads at most so many bytes into a vector.
 ///
 /// # Errors
 /// See [`socket`].
 pub fn receive(fd: RawFd, size: usize, flags: i32) -> io::Result<Vec<u8>> {
-    thread_local! {
-        /// Where bytes arrive: most reads ask for much more than there is.
-        static ROOM: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
-    }
-    /// What is asked for beyond this gets room of its own.
-    const MOST: usize = 256 * 1024;
     if size > MOST {
-        let mut data: Vec<u8> = Vec::new();
-        if data.try_reserve_exact(size).is_err() {
-            return Err(io::Error::from_raw_os_error(libc::ENOMEM));
-        }
-        // SAFETY: the vector has room for as many bytes as the call may write, and then holds as many as it
-        // says.
-        unsafe {
-            let count = checked_size(libc::recv(fd, data.as_mut_ptr().cast(), size, flags))?;
-            data.set_len(count);
-        }
+        let mut data = Vec::new();
+        receive_behind(fd, &mut data, size, flags)?;
         return Ok(data);
     }
-    ROOM.with_borrow_mut(|room| {
-        if room.len() < size {
-            room.resize(size, 0);
-        }
-        let count = receive_into(fd, &mut room[..size], flags)?;
-        Ok(room[..count].to_vec())
-    })
+    receive_with(fd, size, flags, <[u8]>::to_vec)
 }
 
 /// Reads into a buffer.

@@ -188,6 +188,11 @@ fn init(_: &mut Vm, _: &[Value]) -> Result<Value> {
     Ok(Value::None)
 }
 
+/// What a weak reference leads to; `None` for a dead one, and for what is no reference.
+pub fn target_of(reference: &Value) -> Option<Value> {
+    reference.native::<Reference>()?.cell.get()
+}
+
 fn target(vm: &mut Vm, this: &Value) -> Result<Option<Value>> {
     match this.native::<Reference>() {
         Some(reference) => Ok(reference.cell.get()),

@@ -2,9 +2,12 @@
 //! tasks, and the functions that look at the running loop.
 
 mod locks;
+mod plain;
+mod protocols;
 mod queue;
 mod shortcut;
 mod streams;
+mod transports;
 mod waiter;
 
 use std::cell::Cell;
@@ -224,6 +227,11 @@ fn class(
         "_Event" => Layout::Native("Event"),
         "_Lock" => Layout::Native("Lock"),
         "_StreamReader" => Layout::Native("StreamReader"),
+        "_StreamWriter" => Layout::Native("StreamWriter"),
+        "_FlowControl" | "_ReaderProtocol" => Layout::Native("StreamProtocol"),
+        "_BaseTransport" | "_BaseSelectorTransport" | "_BaseSocketTransport" => {
+            Layout::Native("Transport")
+        }
         _ => Layout::Native("Handle"),
     };
     let subclassable = matches!(
@@ -237,6 +245,12 @@ fn class(
             | "_Event"
             | "_Lock"
             | "_StreamReader"
+            | "_StreamWriter"
+            | "_FlowControl"
+            | "_ReaderProtocol"
+            | "_BaseTransport"
+            | "_BaseSelectorTransport"
+            | "_BaseSocketTransport"
     );
     let class = make_class(
         &names,
@@ -312,7 +326,22 @@ pub fn module(vm: &mut Vm) -> Result<Value> {
         streams::METHODS,
         streams::GETTERS,
     );
+    let stream_writer = class(
+        vm,
+        "_StreamWriter",
+        None,
+        protocols::WRITER_METHODS,
+        protocols::WRITER_GETTERS,
+    );
+    let [flow_control, stream_protocol] = protocols::classes(vm);
+    let [transport, selector_transport, socket_transport] = transports::classes(vm);
     let classes = [
+        ("_BaseTransport", &transport),
+        ("_BaseSelectorTransport", &selector_transport),
+        ("_BaseSocketTransport", &socket_transport),
+        ("_FlowControl", &flow_control),
+        ("_ReaderProtocol", &stream_protocol),
+        ("_StreamWriter", &stream_writer),
         ("_StreamReader", &stream_reader),
         ("_Gathering", &gathering),
         ("_Queue", &queue),
@@ -342,6 +371,11 @@ pub fn module(vm: &mut Vm) -> Result<Value> {
         event,
         lock,
         stream_reader,
+        stream_writer,
+        flow_control,
+        stream_protocol,
+        transport,
+        socket_transport,
         cancelled_error,
         invalid_state_error,
     });

@@ -2,7 +2,7 @@
 //! is awaited at once makes no coroutine (see [`AwaitShortcut`]).  Each does exactly what
 //! the body in `stdlib/python/asyncio` does, and leaves everything unusual to it.
 
-use super::{locks, queue, streams};
+use super::{locks, protocols, queue, streams};
 use crate::event_loop::{future, state};
 use crate::object::{Result, Value};
 use crate::types::function::{AwaitShortcut, Shortcut};
@@ -21,8 +21,9 @@ const SHORTCUTS: &[(&str, AwaitShortcut)] = &[
     ("StreamReader.read", streams::read),
     ("StreamReader.readexactly", streams::read_exactly),
     ("StreamReader.readline", streams::read_line),
-    ("FlowControlMixin._drain_helper", streams::drain_helper),
-    ("StreamWriter.drain", streams::drain),
+    ("StreamReader.readuntil", streams::read_until),
+    ("FlowControlMixin._drain_helper", streams::wait_for_data),
+    ("StreamWriter.drain", protocols::drain),
 ];
 
 /// `_native_await(function, name)`: gives a coroutine function its native face.

@@ -1,18 +1,24 @@
 //! `_asyncio._StreamReader`: the native half of `asyncio.StreamReader`.  Bytes are fed, and `read`, `readexactly`,
-//! `readline` and `StreamWriter.drain` wait, without a frame of the Python half; whatever is unusual (an exception,
-//! a limit that is passed, the end of the stream) is left to its bodies.
+//! `readline` and `readuntil` wait, without a frame of the Python half; whatever is unusual (an exception, a limit
+//! that is passed, the end of the stream) is left to its bodies.
 
 use std::cell::Cell;
+use std::io;
 
+use super::plain::Plain;
 use super::waiter::{self, Wait, Waiter, Woken};
 use crate::event_loop::future;
 use crate::event_loop::state::{self, AsyncioState};
+use crate::host::net;
 use crate::object::{Gc, NativeData, Result, Slot, Trace, Tracer, Value};
-use crate::types::bytes::buffer::bytes_arg;
 use crate::types::bytes::{ByteArray, Bytes};
 use crate::types::exception::Exc;
 use crate::types::function::Shortcut;
+use crate::types::tuple::Tuple;
 use crate::vm::Vm;
+
+/// Bytes that have been read leave the buffer once they are so many and half of it.
+const PILE: usize = 64 * 1024;
 
 /// A reader's state.  Places are empty until the Python half's `__init__` fills them.
 #[derive(Default)]
@@ -25,6 +31,12 @@ pub struct StreamReader {
     transport: Slot,
     eof: Cell<bool>,
     paused: Cell<bool>,
+    /// How many bytes at the front of the buffer have been read already.  No script sees these: they go before
+    /// it gets the buffer.
+    start: Cell<usize>,
+    /// How much the last look at the socket has brought.
+    arrived: Cell<usize>,
+    own: Plain,
 }
 
 impl Trace for StreamReader {
@@ -64,7 +76,12 @@ fn is_nothing(slot: &Slot) -> bool {
 }
 
 impl StreamReader {
-    /// The bytes that wait to be read.
+    /// Whether nothing has gone wrong so far.
+    pub fn is_sound(&self) -> bool {
+        is_nothing(&self.exception)
+    }
+
+    /// The buffer.  What [`StreamReader::start`] counts is not to be looked at.
     fn buffered(&self, vm: &mut Vm) -> Result<Gc<ByteArray>> {
         match self.buffer.get().as_bytearray() {
             Some(buffer) if buffer.exports.get() == 0 => Ok(buffer),
@@ -76,6 +93,22 @@ impl StreamReader {
         }
     }
 
+    /// The bytes that wait to be read.
+    fn waiting<'a>(&self, data: &'a [u8]) -> &'a [u8] {
+        data.get(self.start.get()..).unwrap_or_default()
+    }
+
+    /// How many they are.
+    fn count(&self, buffer: &ByteArray) -> usize {
+        self.waiting(&buffer.data()).len()
+    }
+
+    /// Lets go of the bytes that have been read.
+    fn tidy(&self, data: &mut Vec<u8>) {
+        let start = self.start.replace(0).min(data.len());
+        data.drain(..start);
+    }
+
     fn limit(&self) -> usize {
         match self.limit.get() {
             Value::Int(limit) => usize::try_from(limit).unwrap_or(0),
@@ -85,17 +118,39 @@ impl StreamReader {
 
     /// Takes at most so many bytes from the front; a transport that paused may go on.
     fn take(&self, vm: &mut Vm, this: &Value, buffer: &ByteArray, count: usize) -> Result<Value> {
-        let mut waiting = buffer.data_mut();
-        let data = if count >= waiting.len() {
-            std::mem::take(&mut *waiting)
+        let mut data = buffer.data_mut();
+        let start = self.start.get().min(data.len());
+        let taken = if count < data.len() - start {
+            let end = start + count;
+            let taken = data[start..end].to_vec();
+            self.start.set(end);
+            if end >= PILE && end >= data.len() / 2 {
+                self.tidy(&mut data);
+            }
+            taken
+        } else if start == 0 {
+            std::mem::take(&mut *data)
         } else {
-            waiting.drain(..count).collect()
+            let taken = data[start..].to_vec();
+            data.clear();
+            self.start.set(0);
+            taken
         };
-        drop(waiting);
+        drop(data);
         if self.paused.get() {
             vm.call_method(this, "_maybe_resume_transport", &[])?;
         }
-        Ok(Value::from(Bytes::new(data)))
+        Ok(Value::from(Bytes::new(taken)))
+    }
+
+    /// Puts bytes behind those that wait.
+    fn append(&self, buffer: &ByteArray, bytes: &[u8]) {
+        let mut data = buffer.data_mut();
+        let is_full = data.len() + bytes.len() > data.capacity();
+        if is_full && self.start.get() >= data.len() / 2 {
+            self.tidy(&mut data);
+        }
+        data.extend_from_slice(bytes);
     }
 
     /// A future that ends when more has arrived; `None` where that is not for native code to make.
@@ -160,7 +215,7 @@ static READ_EXACTLY: Wait = Wait {
         let buffer = reader.buffered(vm)?;
         let wanted = waiter.item.get();
         let count = vm.to_i64(&wanted)? as usize;
-        if buffer.data().len() >= count {
+        if reader.count(&buffer) >= count {
             return reader
                 .take(vm, &waiter.owner, &buffer, count)
                 .map(Woken::Done);
@@ -177,40 +232,112 @@ static READ_EXACTLY: Wait = Wait {
 static READ_LINE: Wait = Wait {
     woken: |vm, waiter| {
         no_longer(waiter);
-        let reader = reader_of(vm, &waiter.owner)?;
-        let buffer = reader.buffered(vm)?;
         let searched = vm.to_i64(&waiter.item.get())? as usize;
-        match line_end(&buffer, searched) {
-            Some(end) if end > reader.limit() + 1 => {
-                let message = "Separator is found, but chunk is longer than limit";
-                too_long(vm, &waiter.owner, end - 1, message)
-            }
-            Some(end) => reader
-                .take(vm, &waiter.owner, &buffer, end)
-                .map(Woken::Done),
-            None => {
-                let length = buffer.data().len();
-                if length > reader.limit() {
-                    let message = "Separator is not found, and chunk exceed the limit";
-                    return too_long(vm, &waiter.owner, length, message);
-                }
-                if reader.eof.get() {
-                    return reader
-                        .take(vm, &waiter.owner, &buffer, length)
-                        .map(Woken::Done);
-                }
-                waiter.item.set(Value::Int(length as i64));
-                wait_again(vm, reader)
-            }
-        }
+        let sought = seek(vm, &waiter.owner, b"\n", searched)?;
+        go_on(vm, waiter, sought, "_line_too_long", None)
     },
     given_up: READ.given_up,
 };
 
-fn too_long(vm: &mut Vm, this: &Value, consumed: usize, message: &str) -> Result<Woken> {
-    let args = [Value::Int(consumed as i64), Value::from(message)];
-    vm.call_method(this, "_line_too_long", &args)
-        .map(Woken::Done)
+static READ_UNTIL: Wait = Wait {
+    woken: |vm, waiter| {
+        no_longer(waiter);
+        let Some(item) = waiter.item.get().as_tuple() else {
+            return Err(vm.system_error("a stream is read until no separator"));
+        };
+        let [Value::Bytes(separator), searched] = item.items() else {
+            return Err(vm.system_error("a stream is read until no separator"));
+        };
+        let searched = vm.to_i64(searched)? as usize;
+        let sought = seek(vm, &waiter.owner, separator.as_slice(), searched)?;
+        go_on(vm, waiter, sought, "_overrun", Some(&item))
+    },
+    given_up: READ.given_up,
+};
+
+/// What a search for a separator has come to.
+enum Sought {
+    /// Here is what ends with it.
+    Found(Value),
+    /// It is further away than the limit allows: how far, and the message.
+    TooFar(usize, &'static str),
+    /// It is not there, and nothing more will arrive.
+    End,
+    /// Not yet: where the search goes on.
+    NotYet(usize),
+}
+
+/// Looks for a separator at or behind `from`, and takes what ends with it.
+fn seek(vm: &mut Vm, this: &Value, separator: &[u8], from: usize) -> Result<Sought> {
+    let reader = reader_of(vm, this)?;
+    let buffer = reader.buffered(vm)?;
+    let data = buffer.data();
+    let waiting = reader.waiting(&data);
+    let rest = waiting.get(from..).unwrap_or_default();
+    let at = match separator {
+        [byte] => memchr::memchr(*byte, rest),
+        _ => memchr::memmem::find(rest, separator),
+    };
+    let length = waiting.len();
+    drop(data);
+    if let Some(at) = at.map(|at| from + at) {
+        if at > reader.limit() {
+            let message = "Separator is found, but chunk is longer than limit";
+            return Ok(Sought::TooFar(at, message));
+        }
+        let end = at + separator.len();
+        return reader.take(vm, this, &buffer, end).map(Sought::Found);
+    }
+    let searched = (length + 1).saturating_sub(separator.len()).max(from);
+    if searched > reader.limit() {
+        let message = "Separator is not found, and chunk exceed the limit";
+        return Ok(Sought::TooFar(searched, message));
+    }
+    Ok(match reader.eof.get() {
+        true => Sought::End,
+        false => Sought::NotYet(searched),
+    })
+}
+
+/// How a wait for a separator goes on; the method `overrun` of the Python half tells of one that is too far away.
+fn go_on(
+    vm: &mut Vm,
+    waiter: &Waiter,
+    sought: Sought,
+    overrun: &str,
+    separator: Option<&Gc<Tuple>>,
+) -> Result<Woken> {
+    let this = &waiter.owner;
+    let reader = reader_of(vm, this)?;
+    match (sought, separator) {
+        (Sought::Found(data), _) => Ok(Woken::Done(data)),
+        (Sought::TooFar(consumed, message), _) => {
+            let args = [Value::Int(consumed as i64), Value::from(message)];
+            vm.call_method(this, overrun, &args).map(Woken::Done)
+        }
+        (Sought::End, None) => {
+            let buffer = reader.buffered(vm)?;
+            let count = reader.count(&buffer);
+            reader.take(vm, this, &buffer, count).map(Woken::Done)
+        }
+        (Sought::End, Some(_)) => vm
+            .call_method(this, "_incomplete", &[Value::None])
+            .map(Woken::Done),
+        (Sought::NotYet(searched), None) => {
+            waiter.item.set(Value::Int(searched as i64));
+            wait_again(vm, reader)
+        }
+        (Sought::NotYet(searched), Some(item)) => {
+            let separator = item.items().first().cloned().unwrap_or_default();
+            waiter.item.set(until(separator, searched));
+            wait_again(vm, reader)
+        }
+    }
+}
+
+/// What a wait until a separator carries.
+fn until(separator: Value, searched: usize) -> Value {
+    Value::from(Tuple::new(vec![separator, Value::Int(searched as i64)]))
 }
 
 fn wait_again(vm: &mut Vm, reader: &StreamReader) -> Result<Woken> {
@@ -220,20 +347,12 @@ fn wait_again(vm: &mut Vm, reader: &StreamReader) -> Result<Woken> {
     }
 }
 
-fn wait(vm: &mut Vm, kind: &'static Wait, this: &Value, item: usize) -> Result<Shortcut> {
+fn wait(vm: &mut Vm, kind: &'static Wait, this: &Value, item: Value) -> Result<Shortcut> {
     let reader = reader_of(vm, this)?;
     let Some(future) = reader.future(vm)? else {
         return Ok(Shortcut::Body);
     };
-    let item = Value::Int(item as i64);
     waiter::waiter(vm, kind, this, item, future).map(Shortcut::Await)
-}
-
-/// Behind the first line end at or after `start`.
-fn line_end(buffer: &ByteArray, start: usize) -> Option<usize> {
-    let data = buffer.data();
-    let rest = data.get(start..)?;
-    memchr::memchr(b'\n', rest).map(|at| start + at + 1)
 }
 
 /// Only the body of `_wait_for_data` waits: that it has a native face marks it as the library's.
@@ -257,8 +376,8 @@ pub fn read(vm: &mut Vm, args: &[Value]) -> Result<Shortcut> {
         return Ok(Shortcut::Body);
     };
     let buffer = reader.buffered(vm)?;
-    if buffer.data().is_empty() && !reader.eof.get() {
-        return wait(vm, &READ, this, count);
+    if reader.count(&buffer) == 0 && !reader.eof.get() {
+        return wait(vm, &READ, this, Value::Int(count as i64));
     }
     reader.take(vm, this, &buffer, count).map(Shortcut::Done)
 }
@@ -269,13 +388,13 @@ pub fn read_exactly(vm: &mut Vm, args: &[Value]) -> Result<Shortcut> {
         return Ok(Shortcut::Body);
     };
     let buffer = reader.buffered(vm)?;
-    if buffer.data().len() >= count {
+    if reader.count(&buffer) >= count {
         return reader.take(vm, this, &buffer, count).map(Shortcut::Done);
     }
     if reader.eof.get() {
         return Ok(Shortcut::Body);
     }
-    wait(vm, &READ_EXACTLY, this, count)
+    wait(vm, &READ_EXACTLY, this, Value::Int(count as i64))
 }
 
 /// The native face of `StreamReader.readline`.
@@ -289,60 +408,83 @@ pub fn read_line(vm: &mut Vm, args: &[Value]) -> Result<Shortcut> {
     if !can_read(vm, this, reader) {
         return Ok(Shortcut::Body);
     }
-    let buffer = reader.buffered(vm)?;
-    let length = buffer.data().len();
-    match line_end(&buffer, 0) {
-        Some(end) if end <= reader.limit() + 1 => {
-            reader.take(vm, this, &buffer, end).map(Shortcut::Done)
-        }
-        None if length <= reader.limit() && !reader.eof.get() => wait(vm, &READ_LINE, this, length),
-        _ => Ok(Shortcut::Body),
+    match seek(vm, this, b"\n", 0)? {
+        Sought::Found(line) => Ok(Shortcut::Done(line)),
+        Sought::NotYet(searched) => wait(vm, &READ_LINE, this, Value::Int(searched as i64)),
+        Sought::TooFar(..) | Sought::End => Ok(Shortcut::Body),
     }
 }
 
-// ---- writing ----
-
-/// Only the body of `_drain_helper` waits: that it has a native face marks it as the library's.
-pub fn drain_helper(_: &mut Vm, _: &[Value]) -> Result<Shortcut> {
-    Ok(Shortcut::Body)
-}
-
-/// The native face of `StreamWriter.drain`, where there is nothing to wait for.
-pub fn drain(vm: &mut Vm, args: &[Value]) -> Result<Shortcut> {
-    let [this] = args else {
+/// The native face of `StreamReader.readuntil`, for one separator.
+pub fn read_until(vm: &mut Vm, args: &[Value]) -> Result<Shortcut> {
+    let [this, Value::Bytes(separator)] = args else {
         return Ok(Shortcut::Body);
     };
-    let names = vm.names.clone();
-    let reader = vm.get_attr(this, &names._reader)?;
-    match reader.native::<StreamReader>() {
-        Some(reader) if is_nothing(&reader.exception) => {}
-        None if reader.is_none() => {}
-        _ => return Ok(Shortcut::Body),
-    }
-    let protocol = vm.get_attr(this, &names._protocol)?;
-    let class = vm.class_of(&protocol);
-    let asyncio = vm.extension::<AsyncioState>();
-    let is_plain = asyncio.plain_drain.check(&class, |class| {
-        let name = vm.intern("_drain_helper");
-        matches!(class.lookup(&name), Some(Value::Function(ref function))
-            if function.shortcut.get().is_some())
-    });
-    if !is_plain
-        || !is_false(&vm.get_attr(&protocol, &names._paused)?)
-        || !is_false(&vm.get_attr(&protocol, &names._connection_lost)?)
-    {
+    let Some(reader) = this.native::<StreamReader>() else {
+        return Ok(Shortcut::Body);
+    };
+    if separator.as_slice().is_empty() || !can_read(vm, this, reader) {
         return Ok(Shortcut::Body);
     }
-    let transport = vm.get_attr(this, &names._transport)?;
-    let closing = vm.call_method(&transport, "is_closing", &[])?;
-    if vm.truth(&closing)? {
-        return Ok(Shortcut::Body);
+    match seek(vm, this, separator.as_slice(), 0)? {
+        Sought::Found(data) => Ok(Shortcut::Done(data)),
+        Sought::NotYet(searched) => wait(vm, &READ_UNTIL, this, until(args[1].clone(), searched)),
+        Sought::TooFar(..) | Sought::End => Ok(Shortcut::Body),
     }
-    Ok(Shortcut::Done(Value::None))
 }
 
-fn is_false(value: &Value) -> bool {
-    matches!(value, Value::Bool(_)) && value.is(&Value::bool(false))
+// ---- what arrives ----
+
+/// Whether bytes can be put into a reader without asking its class: nothing of it is overridden, and the stream
+/// has not ended.
+pub fn is_plain(vm: &mut Vm, this: &Value) -> bool {
+    let Some(reader) = this.native::<StreamReader>() else {
+        return false;
+    };
+    let base = |vm: &mut Vm| Ok(state::classes(vm)?.stream_reader.clone());
+    !reader.eof.get() && reader.own.check(vm, this, base, &["feed_data"])
+}
+
+/// Reads from a socket into a reader's buffer; whoever waits is told by [`fed`].
+pub fn receive(
+    vm: &mut Vm,
+    reader: &StreamReader,
+    fd: i32,
+    room: usize,
+) -> Result<io::Result<usize>> {
+    let buffer = reader.buffered(vm)?;
+    let received = if reader.arrived.get() >= PILE {
+        // Where much arrives it is not copied once more.
+        let mut data = buffer.data_mut();
+        reader.tidy(&mut data);
+        net::receive_behind(fd, &mut data, room, 0)
+    } else {
+        net::receive_with(fd, room, 0, |bytes| {
+            reader.append(&buffer, bytes);
+            bytes.len()
+        })
+    };
+    if let Ok(count) = received {
+        reader.arrived.set(count);
+    }
+    Ok(received)
+}
+
+/// Something stands in the buffer: wakes whoever waits for it, and stops the transport if it is too much.
+pub fn fed(vm: &mut Vm, this: &Value) -> Result<()> {
+    let reader = reader_of(vm, this)?;
+    let waiter = reader.waiter.take();
+    if waiter.not_none().is_some() {
+        waiter::release(vm, &waiter, Value::None)?;
+    }
+    if !reader.paused.get()
+        && !is_nothing(&reader.transport)
+        && let Some(buffer) = reader.buffer.get().as_bytearray()
+        && reader.count(&buffer) > 2 * reader.limit()
+    {
+        vm.call_method(this, "_pause_transport", &[])?;
+    }
+    Ok(())
 }
 
 // ---- methods ----
@@ -357,30 +499,50 @@ fn feed_data(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     if reader.eof.get() {
         return Err(vm.error(Exc::AssertionError, "feed_data after feed_eof"));
     }
-    let data = bytes_arg(vm, &args[1])?;
-    if data.is_empty() {
+    if !vm.truth(&args[1])? {
         return Ok(Value::None);
     }
-    let buffer = reader.buffered(vm)?;
-    buffer.data_mut().extend_from_slice(&data);
-    drop(data);
-    let waiter = reader.waiter.take();
-    if !waiter.is_undef() && !waiter.is_none() {
-        waiter::release(vm, &waiter, Value::None)?;
+    if let Value::Bytes(data) = &args[1] {
+        let buffer = reader.buffered(vm)?;
+        reader.append(&buffer, data.as_slice());
+    } else {
+        // Anything that a bytearray takes, itself too.
+        let buffer = shown_buffer(vm, &args[0])?;
+        vm.call_method(&buffer, "extend", &args[1..])?;
     }
-    if buffer.data().len() > 2 * reader.limit()
-        && !reader.paused.get()
-        && !is_nothing(&reader.transport)
-    {
-        vm.call_method(&args[0], "_pause_transport", &[])?;
-    }
+    fed(vm, &args[0])?;
     Ok(Value::None)
+}
+
+fn take(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let reader = reader_of(vm, &args[0])?;
+    let buffer = reader.buffered(vm)?;
+    let count = usize::try_from(vm.to_i64(&args[1])?).unwrap_or(0);
+    reader.take(vm, &args[0], &buffer, count)
+}
+
+/// The buffer as a script may see it.
+fn shown_buffer(vm: &mut Vm, this: &Value) -> Result<Value> {
+    let reader = reader_of(vm, this)?;
+    if reader.start.get() > 0 {
+        let buffer = reader.buffered(vm)?;
+        reader.tidy(&mut buffer.data_mut());
+    }
+    Ok(shown(reader.buffer.get()))
+}
+
+fn set_buffer(vm: &mut Vm, this: &Value, value: Value) -> Result<()> {
+    let reader = reader_of(vm, this)?;
+    reader.start.set(0);
+    reader.buffer.set(value);
+    Ok(())
 }
 
 crate::methods! { pub METHODS:
     "__new__($type, /, *args, **kwargs)" => new,
     /// Bytes have arrived.
-    "feed_data($self, data, /)" => feed_data,
+    "feed_data($self, data)" => feed_data,
+    "_take($self, count, /)" => take,
 }
 
 fn shown(value: Value) -> Value {
@@ -392,8 +554,7 @@ crate::getters! { pub GETTERS:
         set |vm, this, value| { reader_of(vm, this)?.limit.set(value); Ok(()) },
     "_loop" => |vm, this| Ok(shown(reader_of(vm, this)?.event_loop.get()));
         set |vm, this, value| { reader_of(vm, this)?.event_loop.set(value); Ok(()) },
-    "_buffer" => |vm, this| Ok(shown(reader_of(vm, this)?.buffer.get()));
-        set |vm, this, value| { reader_of(vm, this)?.buffer.set(value); Ok(()) },
+    "_buffer" => shown_buffer; set set_buffer,
     "_waiter" => |vm, this| Ok(shown(reader_of(vm, this)?.waiter.get()));
         set |vm, this, value| { reader_of(vm, this)?.waiter.set(value); Ok(()) },
     "_exception" => |vm, this| Ok(shown(reader_of(vm, this)?.exception.get()));

@@ -45,7 +45,8 @@ fn state(vm: &mut Vm) -> Rc<State> {
     vm.extension::<State>()
 }
 
-fn classes(vm: &mut Vm) -> Rc<Classes> {
+/// The classes, made when they are first asked for.
+pub fn classes(vm: &mut Vm) -> Rc<Classes> {
     let state = state(vm);
     if let Some(classes) = state.classes.get() {
         return classes.clone();

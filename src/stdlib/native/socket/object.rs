@@ -7,7 +7,7 @@ use super::address::{self, int, int_or, system_error, tuple};
 use crate::host::net;
 use crate::object::{NativeData, Result, Trace, Tracer, Value};
 use crate::types::bytes::Bytes;
-use crate::types::bytes::buffer::{bytes_arg, write as write_buffer};
+use crate::types::bytes::buffer::{buffer, bytes_arg, write as write_buffer};
 use crate::types::exception::Exc;
 use crate::types::list::List;
 use crate::types::memoryview::MemoryView;
@@ -449,6 +449,16 @@ fn recv_into(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let socket = this(vm, &args[0])?;
     let (object, at, size) = room(vm, &args[1], &args[2], "recv_into")?;
     let flags = int_or(vm, &args[3], 0)?;
+    if socket.is_nonblocking()
+        && let Some(array) = object.as_bytearray()
+        && let Some(place) = array.data_mut().get_mut(at..at + size)
+    {
+        // Nothing runs meanwhile, so the bytes can go where they belong.
+        return match net::receive_into(socket.fd(), place, flags) {
+            Ok(count) => Ok(Value::from(count)),
+            Err(error) => Err(system_error(vm, &error)),
+        };
+    }
     let data = attempt(vm, socket, libc::POLLIN, |fd| net::receive(fd, size, flags))?;
     write_buffer(&object, at, &data);
     Ok(Value::from(data.len()))
@@ -470,10 +480,7 @@ fn recvfrom_into(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 fn sendmsg(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let socket = this(vm, &args[0])?;
-    let mut pieces = Vec::new();
-    for piece in vm.collect_items(&args[1])? {
-        pieces.push(bytes_arg(vm, &piece)?.to_vec());
-    }
+    let pieces = vm.collect_items(&args[1])?;
     let mut controls = Vec::new();
     if let Some(given) = args[2].given() {
         for control in vm.collect_items(given)? {
@@ -490,8 +497,24 @@ fn sendmsg(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         Some(to) => Some(address::from_value(vm, socket.family.get(), to, "sendmsg")?),
         None => None,
     };
-    let slices: Vec<&[u8]> = pieces.iter().map(Vec::as_slice).collect();
     let flags = flags | no_wait(socket);
+    if socket.is_nonblocking()
+        && let Some(seen) = pieces.iter().map(buffer).collect::<Option<Vec<_>>>()
+    {
+        // Nothing runs meanwhile, so nobody can change the bytes.
+        let slices: Vec<&[u8]> = seen.iter().map(|piece| &**piece).collect();
+        let sent = net::send_message(socket.fd(), &slices, &controls, flags, to.as_ref());
+        drop(seen);
+        return match sent {
+            Ok(count) => Ok(Value::from(count)),
+            Err(error) => Err(system_error(vm, &error)),
+        };
+    }
+    let mut copies = Vec::with_capacity(pieces.len());
+    for piece in &pieces {
+        copies.push(bytes_arg(vm, piece)?.to_vec());
+    }
+    let slices: Vec<&[u8]> = copies.iter().map(Vec::as_slice).collect();
     let count = attempt(vm, socket, libc::POLLOUT, |fd| {
         net::send_message(fd, &slices, &controls, flags, to.as_ref())
     })?;

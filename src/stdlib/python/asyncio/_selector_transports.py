@@ -1,4 +1,8 @@
-"""Transports over sockets, for loops that are told when a descriptor is ready."""
+"""Transports over sockets, for loops that are told when a descriptor is ready.
+
+What happens for each piece that arrives or is written is native (`_asyncio`); this half makes, pauses and closes
+transports, writes what the system would not take at once, and sees to everything that goes wrong.
+"""
 
 import collections
 import itertools
@@ -7,6 +11,7 @@ import selectors
 import socket
 import warnings
 
+from _asyncio import _BaseSelectorTransport, _BaseSocketTransport
 from asyncio import constants, futures, protocols, transports, trsock
 from asyncio.log import logger
 
@@ -31,16 +36,15 @@ def _test_selector_event(loop, fd, event):
     return bool(key.events & event)
 
 
-class _SelectorTransport(transports._FlowControlMixin, transports.Transport):
+class _SelectorTransport(_BaseSelectorTransport, transports._FlowControlMixin, transports.Transport):
     """What transports over sockets have in common."""
 
     # How much is read at once.
     max_size = 256 * 1024
 
-    # A constructor that fails leaves the finalizer something to look at.
-    _sock = None
-
     def __init__(self, loop, sock, protocol, extra=None, server=None):
+        # A constructor that fails leaves the finalizer something to look at.
+        self._sock = None
         super().__init__(extra, loop)
         info = self._extra
         info["socket"] = trsock.TransportSocket(sock)
@@ -92,9 +96,6 @@ class _SelectorTransport(transports._FlowControlMixin, transports.Transport):
 
     def get_protocol(self):
         return self._protocol
-
-    def is_closing(self):
-        return self._closing
 
     def is_reading(self):
         return not self.is_closing() and not self._paused
@@ -195,14 +196,13 @@ class _SelectorTransport(transports._FlowControlMixin, transports.Transport):
         self._conn_lost += 1
 
 
-class _SelectorSocketTransport(_SelectorTransport):
+class _SelectorSocketTransport(_BaseSocketTransport, _SelectorTransport):
     """A stream of bytes over a socket."""
 
     _start_tls_compatible = True
     _sendfile_compatible = constants._SendfileMode.TRY_NATIVE
 
     def __init__(self, loop, sock, protocol, waiter=None, extra=None, server=None):
-        self._read_ready_cb = None
         super().__init__(loop, sock, protocol, extra, server)
         self._eof = False
         self._empty_waiter = None
@@ -212,14 +212,15 @@ class _SelectorSocketTransport(_SelectorTransport):
         self._begin(waiter)
 
     def set_protocol(self, protocol):
-        if isinstance(protocol, protocols.BufferedProtocol):
-            self._read_ready_cb = self._read_ready__get_buffer
-        else:
-            self._read_ready_cb = self._read_ready__data_received
+        self._fills_buffer = isinstance(protocol, protocols.BufferedProtocol)
         super().set_protocol(protocol)
 
-    def _read_ready(self):
-        self._read_ready_cb()
+    def _failed(self, exc, message):
+        # Native code has come upon it.
+        try:
+            raise exc
+        except BaseException:
+            self._fatal_error(exc, message)
 
     def _read_ready__get_buffer(self):
         if self._conn_lost:
@@ -252,28 +253,6 @@ class _SelectorSocketTransport(_SelectorTransport):
         except BaseException as exc:
             self._fatal_error(exc, "Fatal error: protocol.buffer_updated() call failed.")
 
-    def _read_ready__data_received(self):
-        if self._conn_lost:
-            return
-        try:
-            data = self._sock.recv(self.max_size)
-        except _BUSY:
-            return
-        except _EXITS:
-            raise
-        except BaseException as exc:
-            self._fatal_error(exc, "Fatal read error on socket transport")
-            return
-        if not data:
-            self._read_ready__on_eof()
-            return
-        try:
-            self._protocol.data_received(data)
-        except _EXITS:
-            raise
-        except BaseException as exc:
-            self._fatal_error(exc, "Fatal error: protocol.data_received() call failed.")
-
     def _read_ready__on_eof(self):
         if self._loop.get_debug():
             logger.debug("%r received EOF", self)
@@ -296,39 +275,18 @@ class _SelectorSocketTransport(_SelectorTransport):
         if self._empty_waiter is not None:
             raise RuntimeError(f"unable to {verb}; sendfile is in progress")
 
-    def write(self, data):
-        if not isinstance(data, (bytes, bytearray, memoryview)):
-            raise TypeError(
-                "data argument must be a bytes, bytearray, or memoryview "
-                f"object, not {type(data).__name__!r}"
-            )
-        if self._eof or self._empty_waiter is not None:
-            self._check_writable("write", "write")
-        if not data:
-            return
-        if self._conn_lost:
-            self._lost_write()
-            return
-        if not self._buffer:
-            # What the system takes at once need not wait.
-            try:
-                n = self._sock.send(data)
-            except _BUSY:
-                pass
-            except _EXITS:
-                raise
-            except BaseException as exc:
-                self._fatal_error(exc, "Fatal write error on socket transport")
-                return
-            else:
-                if n == len(data):
-                    return
-                data = memoryview(data)[n:]
-                if not data:
-                    return
-            self._loop._add_writer(self._sock_fd, self._write_ready)
+    def _keep(self, data):
         self._buffer.append(data)
         self._maybe_pause_protocol()
+
+    def _keep_rest(self, data, n):
+        # The system has taken so many bytes, or for now none.
+        if n is not None:
+            data = memoryview(data)[n:]
+            if not data:
+                return
+        self._loop._add_writer(self._sock_fd, self._write_ready)
+        self._keep(data)
 
     def _get_sendmsg_buffer(self):
         return itertools.islice(self._buffer, SC_IOV_MAX)
@@ -423,7 +381,6 @@ class _SelectorSocketTransport(_SelectorTransport):
             super()._call_connection_lost(exc)
         finally:
             self._write_ready = None
-            self._read_ready_cb = None
             if self._empty_waiter is not None:
                 self._empty_waiter.set_exception(
                     ConnectionError("Connection is closed by peer")
@@ -439,10 +396,6 @@ class _SelectorSocketTransport(_SelectorTransport):
 
     def _reset_empty_waiter(self):
         self._empty_waiter = None
-
-    def close(self):
-        self._read_ready_cb = None
-        super().close()
 
 
 class _SelectorDatagramTransport(_SelectorTransport, transports.DatagramTransport):

@@ -10,7 +10,7 @@ import sys
 import warnings
 import weakref
 
-from _asyncio import _native_await, _StreamReader
+from _asyncio import _FlowControl, _native_await, _ReaderProtocol, _StreamReader, _StreamWriter
 from asyncio import coroutines, events, exceptions, format_helpers, protocols
 from asyncio.log import logger
 from asyncio.tasks import sleep
@@ -64,7 +64,7 @@ async def start_unix_server(client_connected_cb, path=None, *, limit=_DEFAULT_LI
     return await loop.create_unix_server(factory, path, **kwds)
 
 
-class FlowControlMixin(protocols.Protocol):
+class FlowControlMixin(_FlowControl, protocols.Protocol):
     """What `StreamWriter.drain()` waits by."""
 
     def __init__(self, loop=None):
@@ -118,7 +118,7 @@ class FlowControlMixin(protocols.Protocol):
     _native_await(_drain_helper, "FlowControlMixin._drain_helper")
 
 
-class StreamReaderProtocol(FlowControlMixin, protocols.Protocol):
+class StreamReaderProtocol(_ReaderProtocol, FlowControlMixin, protocols.Protocol):
     """Hands what a transport tells to a reader."""
 
     _source_traceback = None
@@ -217,11 +217,6 @@ class StreamReaderProtocol(FlowControlMixin, protocols.Protocol):
         self._task = None
         self._transport = None
 
-    def data_received(self, data):
-        reader = self._stream_reader_wr
-        if reader is not None and (reader := reader()) is not None:
-            reader.feed_data(data)
-
     def eof_received(self):
         reader = self._stream_reader
         if reader is not None:
@@ -239,7 +234,7 @@ class StreamReaderProtocol(FlowControlMixin, protocols.Protocol):
             closed.exception()
 
 
-class StreamWriter:
+class StreamWriter(_StreamWriter):
     """The writing end of a connection."""
 
     def __init__(self, transport, protocol, reader, loop):
@@ -261,10 +256,6 @@ class StreamWriter:
     def transport(self):
         """The transport underneath."""
         return self._transport
-
-    def write(self, data):
-        """Write bytes, without waiting."""
-        self._transport.write(data)
 
     def writelines(self, data):
         """Write several pieces of bytes."""
@@ -463,7 +454,7 @@ class StreamReader(_StreamReader):
     def _line_too_long(self, consumed, message):
         # What `readline` does, where native code has found it out.
         try:
-            raise exceptions.LimitOverrunError(message, consumed)
+            self._overrun(consumed, message)
         except exceptions.LimitOverrunError as exc:
             self._drop_line(b"\n", exc)
 
@@ -491,9 +482,7 @@ class StreamReader(_StreamReader):
                     break
                 offset = max(0, size + 1 - longest)
                 if offset > self._limit:
-                    raise exceptions.LimitOverrunError(
-                        "Separator is not found, and chunk exceed the limit", offset
-                    )
+                    self._overrun(offset, "Separator is not found, and chunk exceed the limit")
             if self._eof:
                 chunk = bytes(self._buffer)
                 self._buffer.clear()
@@ -501,10 +490,13 @@ class StreamReader(_StreamReader):
             await self._wait_for_data("readuntil")
         start, end = best
         if start > self._limit:
-            raise exceptions.LimitOverrunError(
-                "Separator is found, but chunk is longer than limit", start
-            )
+            self._overrun(start, "Separator is found, but chunk is longer than limit")
         return self._take(end)
+
+    _native_await(readuntil, "StreamReader.readuntil")
+
+    def _overrun(self, consumed, message):
+        raise exceptions.LimitOverrunError(message, consumed)
 
     async def read(self, n=-1):
         """Read at most so many bytes as soon as there are some; without a number, all of them."""
@@ -543,18 +535,6 @@ class StreamReader(_StreamReader):
         partial = bytes(self._buffer)
         self._buffer.clear()
         raise exceptions.IncompleteReadError(partial, expected)
-
-    def _take(self, count):
-        buffer = self._buffer
-        if count >= len(buffer):
-            data = bytes(buffer)
-            buffer.clear()
-        else:
-            data = bytes(memoryview(buffer)[:count])
-            del buffer[:count]
-        if self._paused:
-            self._maybe_resume_transport()
-        return data
 
     def __aiter__(self):
         return self

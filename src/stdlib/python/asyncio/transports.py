@@ -5,11 +5,13 @@ __all__ = (
     "SubprocessTransport",
 )
 
+from _asyncio import _BaseTransport
 
-class BaseTransport:
+
+class BaseTransport(_BaseTransport):
     """What all transports have in common."""
 
-    __slots__ = ("_extra",)
+    __slots__ = ()
 
     def __init__(self, extra=None):
         self._extra = {} if extra is None else extra
