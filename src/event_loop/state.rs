@@ -65,10 +65,6 @@ pub struct AsyncioState {
     pub plain_queue: CheckedClass,
     /// `Lock`, likewise.
     pub plain_lock: CheckedClass,
-    /// `StreamReader`, likewise.
-    pub plain_reader: CheckedClass,
-    /// A protocol whose writers drain as those of streams do.
-    pub plain_drain: CheckedClass,
 }
 
 /// What of it belongs to the running thread.

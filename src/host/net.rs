@@ -249,7 +249,20 @@ pub fn name(fd: RawFd, peer: bool) -> io::Result<Address> {
 /// What is asked for beyond this gets room of its own.
 const MOST: usize = 256 * 1024;
 
-/// Reads at most so many bytes, and lets `take` look at them before their place is used again.
+/// Lends room for bytes that arrive: most reads ask for much more than there is.
+fn with_room<R>(size: usize, use_it: impl FnOnce(&mut [u8]) -> R) -> R {
+    thread_local! {
+        static ROOM: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+    }
+    ROOM.with_borrow_mut(|room| {
+        if room.len() < size {
+            room.resize(size, 0);
+        }
+        use_it(&mut room[..size])
+    })
+}
+
+/// Reads at most so many bytes (256 KiB at once), and lets `take` look at them before their place is used again.
 ///
 /// # Errors
 /// See [`socket`].
@@ -259,16 +272,8 @@ pub fn receive_with<R>(
     flags: i32,
     take: impl FnOnce(&[u8]) -> R,
 ) -> io::Result<R> {
-    thread_local! {
-        /// Where bytes arrive: most reads ask for much more than there is.
-        static ROOM: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
-    }
-    ROOM.with_borrow_mut(|room| {
-        let size = size.min(MOST);
-        if room.len() < size {
-            room.resize(size, 0);
-        }
-        let count = receive_into(fd, &mut room[..size], flags)?;
+    with_room(size.min(MOST), |room| {
+        let count = receive_into(fd, room, flags)?;
         Ok(take(&room[..count]))
     })
 }
@@ -323,23 +328,34 @@ pub fn receive_into(fd: RawFd, buffer: &mut [u8], flags: i32) -> io::Result<usiz
 /// # Errors
 /// See [`socket`].
 pub fn receive_from(fd: RawFd, size: usize, flags: i32) -> io::Result<(Vec<u8>, Address)> {
-    let mut data: Vec<u8> = Vec::new();
-    if data.try_reserve_exact(size).is_err() {
-        return Err(io::Error::from_raw_os_error(libc::ENOMEM));
-    }
     let mut address = Address::empty();
-    // SAFETY: as in `receive` and `accept`.
-    unsafe {
-        let count = checked_size(libc::recvfrom(
-            fd,
-            data.as_mut_ptr().cast(),
-            size,
-            flags,
-            (&raw mut address.storage).cast(),
-            &raw mut address.length,
-        ))?;
-        data.set_len(count);
-    }
+    let mut receive = |room: &mut [u8]| {
+        // SAFETY: the buffer has the length given; the address is as in `accept`.
+        checked_size(unsafe {
+            libc::recvfrom(
+                fd,
+                room.as_mut_ptr().cast(),
+                room.len(),
+                flags,
+                (&raw mut address.storage).cast(),
+                &raw mut address.length,
+            )
+        })
+    };
+    let data = if size > MOST {
+        let mut data = Vec::new();
+        if data.try_reserve_exact(size).is_err() {
+            return Err(io::Error::from_raw_os_error(libc::ENOMEM));
+        }
+        data.resize(size, 0);
+        let count = receive(&mut data)?;
+        data.truncate(count);
+        data
+    } else {
+        with_room(size, |room| {
+            receive(room).map(|count| room[..count].to_vec())
+        })?
+    };
     Ok((data, address))
 }
 

@@ -1,10 +1,10 @@
 //! The native half of the protocol of streams and of `StreamWriter`: what stands between a script's `write()` and
 //! `drain()` and the transport, and between the transport and the reader.
 
-use super::plain::{Plain, tell};
+use super::plain::{Plain, has_shortcut, tell};
 use super::streams::StreamReader;
 use super::{streams, transports};
-use crate::event_loop::state::{self, AsyncioState};
+use crate::event_loop::state;
 use crate::object::{Class, Gc, NativeData, Result, Slot, Trace, Tracer, Value};
 use crate::stdlib::native::weakref;
 use crate::types::function::Shortcut;
@@ -20,6 +20,7 @@ pub struct StreamProtocol {
     /// A weak reference.
     reader: Slot,
     own: Plain,
+    drains: Plain,
 }
 
 impl Trace for StreamProtocol {
@@ -84,7 +85,7 @@ fn writer_of<'a>(vm: &mut Vm, value: &'a Value) -> Result<&'a StreamWriter> {
 pub fn plain_reader(vm: &mut Vm, protocol: &Value) -> Option<Value> {
     let data = protocol.native::<StreamProtocol>()?;
     let base = |vm: &mut Vm| Ok(state::classes(vm)?.stream_protocol.clone());
-    if !data.own.check(vm, protocol, base, &["data_received"]) {
+    if !data.own.has_methods(vm, protocol, base, &["data_received"]) {
         return None;
     }
     let reader = weakref::target_of(&data.reader.get())?;
@@ -129,12 +130,8 @@ pub fn drain(vm: &mut Vm, args: &[Value]) -> Result<Shortcut> {
     if !is_false(&data.paused) || !is_false(&data.connection_lost) {
         return Ok(Shortcut::Body);
     }
-    let class = vm.class_of(&protocol);
-    let asyncio = vm.extension::<AsyncioState>();
-    let is_plain = asyncio.plain_drain.check(&class, |class| {
-        let name = vm.intern("_drain_helper");
-        matches!(class.lookup(&name), Some(Value::Function(ref function))
-            if function.shortcut.get().is_some())
+    let is_plain = data.drains.check(vm, &protocol, |vm, instance, class| {
+        has_shortcut(vm, instance, class, "_drain_helper")
     });
     if !is_plain {
         return Ok(Shortcut::Body);

@@ -5,10 +5,10 @@
 use std::cell::Cell;
 use std::io;
 
-use super::plain::Plain;
+use super::plain::{Plain, has_shortcut};
 use super::waiter::{self, Wait, Waiter, Woken};
 use crate::event_loop::future;
-use crate::event_loop::state::{self, AsyncioState};
+use crate::event_loop::state;
 use crate::host::net;
 use crate::object::{Gc, NativeData, Result, Slot, Trace, Tracer, Value};
 use crate::types::bytes::{ByteArray, Bytes};
@@ -37,6 +37,9 @@ pub struct StreamReader {
     /// How much the last look at the socket has brought.
     arrived: Cell<usize>,
     own: Plain,
+    waits: Plain,
+    /// Of the loop.
+    looped: Plain,
 }
 
 impl Trace for StreamReader {
@@ -156,7 +159,11 @@ impl StreamReader {
     /// A future that ends when more has arrived; `None` where that is not for native code to make.
     fn future(&self, vm: &mut Vm) -> Result<Option<Value>> {
         let event_loop = self.event_loop.get();
-        if !state::is_plain_loop(vm, &event_loop)? {
+        let is_plain = matches!(event_loop, Value::Native(_))
+            || (self.looped).check(vm, &event_loop, |vm, _, _| {
+                state::is_plain_loop(vm, &event_loop).is_ok_and(|is_plain| is_plain)
+            });
+        if !is_plain {
             return Ok(None);
         }
         if self.paused.replace(false) {
@@ -175,12 +182,8 @@ fn can_read(vm: &mut Vm, this: &Value, reader: &StreamReader) -> bool {
     if !is_nothing(&reader.exception) || !is_nothing(&reader.waiter) {
         return false;
     }
-    let class = vm.class_of(this);
-    let asyncio = vm.extension::<AsyncioState>();
-    asyncio.plain_reader.check(&class, |class| {
-        let name = vm.intern("_wait_for_data");
-        matches!(class.lookup(&name), Some(Value::Function(ref function))
-            if function.shortcut.get().is_some())
+    reader.waits.check(vm, this, |vm, instance, class| {
+        has_shortcut(vm, instance, class, "_wait_for_data")
     })
 }
 
@@ -442,7 +445,7 @@ pub fn is_plain(vm: &mut Vm, this: &Value) -> bool {
         return false;
     };
     let base = |vm: &mut Vm| Ok(state::classes(vm)?.stream_reader.clone());
-    !reader.eof.get() && reader.own.check(vm, this, base, &["feed_data"])
+    !reader.eof.get() && reader.own.has_methods(vm, this, base, &["feed_data"])
 }
 
 /// Reads from a socket into a reader's buffer; whoever waits is told by [`fed`].

@@ -4,7 +4,7 @@
 
 use std::cell::Cell;
 
-use super::plain::{Plain, tell};
+use super::plain::{Plain, has_methods, tell};
 use super::{protocols, streams, waiter};
 use crate::event_loop::state;
 use crate::host::net;
@@ -31,6 +31,8 @@ pub struct Transport {
     empty_waiter: Slot,
     /// The protocol has a buffer of its own (`BufferedProtocol`).
     fills_buffer: Cell<bool>,
+    /// How much is read at once, while `own` holds; `None` if that is not the class's to say.
+    room: Cell<Option<usize>>,
     own: Plain,
     socket: Plain,
 }
@@ -54,7 +56,7 @@ impl Transport {
     fn descriptor(&self, vm: &mut Vm, sock: &Value) -> Option<i32> {
         const METHODS: &[&str] = &["recv", "send"];
         let base = |vm: &mut Vm| Ok(socket::classes(vm).socket.clone());
-        if !self.socket.check(vm, sock, base, METHODS) {
+        if !self.socket.has_methods(vm, sock, base, METHODS) {
             return None;
         }
         let socket = sock.native::<Socket>()?;
@@ -88,10 +90,17 @@ pub fn plain<'a>(vm: &mut Vm, value: &'a Value) -> Option<&'a Transport> {
     const METHODS: &[&str] = &["write", "is_closing", "_read_ready__data_received"];
     let transport = value.native::<Transport>()?;
     let base = |vm: &mut Vm| Ok(state::classes(vm)?.socket_transport.clone());
-    transport
-        .own
-        .check(vm, value, base, METHODS)
-        .then_some(transport)
+    let is_plain = transport.own.check(vm, value, |vm, instance, class| {
+        let name = vm.names.max_size.clone();
+        transport
+            .room
+            .set(match (instance.get(&name), class.lookup(&name)) {
+                (None, Some(Value::Int(room))) => usize::try_from(room).ok(),
+                _ => None,
+            });
+        has_methods(vm, instance, class, base, METHODS)
+    });
+    is_plain.then_some(transport)
 }
 
 /// Whether a place holds something true; one that nobody has set is an `AttributeError`.
@@ -149,12 +158,13 @@ fn receive(
     transport: &Transport,
     reader: Option<&Value>,
 ) -> Result<Arrived> {
-    let size = vm.names.max_size.clone();
-    let size = vm.get_attr(this, &size)?;
     let sock = transport.sock.get();
-    let (descriptor, room) = match (transport.descriptor(vm, &sock), &size) {
-        (Some(fd), Value::Int(room)) if *room >= 0 => (fd, *room as usize),
+    let room = plain(vm, this).and_then(|transport| transport.room.get());
+    let (descriptor, room) = match (transport.descriptor(vm, &sock), room) {
+        (Some(fd), Some(room)) => (fd, room),
         _ => {
+            let size = vm.names.max_size.clone();
+            let size = vm.get_attr(this, &size)?;
             let data = vm.call_method(&sock, "recv", &[size])?;
             return Ok(match vm.truth(&data)? {
                 true => Arrived::Data(data),
@@ -270,7 +280,11 @@ pub fn put(vm: &mut Vm, this: &Value, transport: &Transport, data: &Value) -> Re
         let args = [Value::from("write"), Value::from("write")];
         vm.call_method(this, "_check_writable", &args)?;
     }
-    if !vm.truth(data)? {
+    let is_empty = match data {
+        Value::Bytes(bytes) => bytes.as_slice().is_empty(),
+        _ => !vm.truth(data)?,
+    };
+    if is_empty {
         return Ok(());
     }
     if is_set(vm, this, &transport.conn_lost, "_conn_lost")? {
