@@ -1,33 +1,25 @@
-//! Joins the fragments of the grammar in the order of their names and has LALRPOP
-//! turn them into `OUT_DIR/grammar.rs`.  Lines that LALRPOP mentions are those of
-//! the joined file, whose banners name the fragment.
+//! Packs the Python half of the library into `OUT_DIR/library.bin` and `library.txt`, compiled by krait's own
+//! front end, and puts the parser beside it that LALRPOP has generated for that.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::{env, fs, process};
 
 fn main() {
-    println!("cargo::rerun-if-changed=grammar");
+    println!("cargo::rerun-if-changed=src/stdlib/python");
     println!("cargo::rerun-if-changed=build.rs");
     let out = PathBuf::from(env::var("OUT_DIR").expect("cargo sets OUT_DIR"));
-    let mut fragments: Vec<PathBuf> = fs::read_dir("grammar")
-        .expect("the grammar is there")
-        .map(|entry| entry.expect("a readable directory").path())
-        .filter(|path| path.extension().is_some_and(|end| end == "lalrpop"))
-        .collect();
-    fragments.sort();
-    let grammar: String = fragments
-        .iter()
-        .map(|path| fs::read_to_string(path).expect("a readable fragment"))
-        .collect();
-    let joined = out.join("grammar.lalrpop");
-    fs::write(&joined, grammar).expect("a writable OUT_DIR");
-    let generated = lalrpop::Configuration::new()
-        .set_out_dir(&out)
-        .emit_rerun_directives(false)
-        .force_build(true)
-        .process_file(&joined);
-    if let Err(error) = generated {
-        eprintln!("the grammar does not build: {error}");
-        process::exit(1);
+    let write = |name: &str, contents: &[u8]| {
+        fs::write(out.join(name), contents).expect("a writable OUT_DIR");
+    };
+    write("grammar.rs", krait_freeze::GRAMMAR.as_bytes());
+    match krait_freeze::pack_library(Path::new("src/stdlib/python")) {
+        Ok((data, texts)) => {
+            write("library.bin", &data);
+            write("library.txt", texts.as_bytes());
+        }
+        Err(problem) => {
+            eprintln!("the library does not compile: {problem}");
+            process::exit(1);
+        }
     }
 }

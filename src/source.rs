@@ -2,6 +2,7 @@
 //! byte offsets into one [`SourceFile`]; lines and columns are worked out only
 //! when somebody must read them.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 /// A half-open range of byte offsets into a source text.
@@ -35,9 +36,15 @@ pub struct Position {
 #[derive(Debug)]
 pub struct SourceFile {
     name: String,
-    text: String,
+    text: Cow<'static, str>,
     line_starts: OnceLock<Vec<u32>>,
     typed: bool,
+}
+
+impl PartialEq for SourceFile {
+    fn eq(&self, other: &SourceFile) -> bool {
+        self.name == other.name && self.text == other.text
+    }
 }
 
 impl SourceFile {
@@ -51,7 +58,17 @@ impl SourceFile {
         }
         SourceFile {
             name: name.into(),
-            text,
+            text: Cow::Owned(text),
+            line_starts: OnceLock::new(),
+            typed: false,
+        }
+    }
+
+    /// A source in the binary itself, whose lines end in `\n`.
+    pub fn embedded(name: impl Into<String>, text: &'static str) -> Self {
+        SourceFile {
+            name: name.into(),
+            text: Cow::Borrowed(text),
             line_starts: OnceLock::new(),
             typed: false,
         }

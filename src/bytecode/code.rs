@@ -1,6 +1,8 @@
 //! A code object: one function, module or class body, compiled.  Shared by
 //! reference; nothing in it changes once it is built.
 
+use std::cell::OnceCell;
+use std::ops::Deref;
 use std::rc::Rc;
 
 use super::op::{Op, Reg};
@@ -21,7 +23,7 @@ pub enum CodeKind {
 }
 
 /// A value written in the source, as plain data.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Constant {
     None,
     Ellipsis,
@@ -84,8 +86,52 @@ pub struct Location {
     pub anchor: Span,
 }
 
+/// The location of each instruction.  Those of packed code are unpacked when somebody asks.
+#[derive(Clone, Debug, Default)]
+pub struct Locations {
+    list: OnceCell<Box<[Location]>>,
+    packed: &'static [u8],
+}
+
+impl Locations {
+    /// Those that these bytes of packed code tell of.
+    pub fn packed(packed: &'static [u8]) -> Locations {
+        Locations {
+            list: OnceCell::new(),
+            packed,
+        }
+    }
+}
+
+impl Deref for Locations {
+    type Target = [Location];
+
+    fn deref(&self) -> &[Location] {
+        self.list
+            .get_or_init(|| super::packed::locations(self.packed))
+    }
+}
+
+impl From<Vec<Location>> for Locations {
+    fn from(list: Vec<Location>) -> Locations {
+        Locations {
+            list: OnceCell::from(list.into_boxed_slice()),
+            packed: &[],
+        }
+    }
+}
+
+impl PartialEq for Locations {
+    fn eq(&self, other: &Locations) -> bool {
+        **self == **other
+    }
+}
+
 /// A compiled function, module or class body.
-#[derive(Clone, Debug)]
+///
+/// Where the machine has loaded packed code, it has names, constants and docstring as values, and here they
+/// are empty.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Code {
     pub name: Rc<str>,
     pub qualname: Rc<str>,
@@ -103,7 +149,7 @@ pub struct Code {
     pub register_count: u16,
     pub ops: Box<[Op]>,
     /// One for each instruction.
-    pub locations: Box<[Location]>,
+    pub locations: Locations,
     pub constants: Vec<Constant>,
     /// The name of each site.
     pub sites: Vec<Rc<str>>,

@@ -5,8 +5,9 @@ pub mod code;
 pub mod disassemble;
 pub mod effects;
 pub mod op;
+pub mod packed;
 pub mod states;
 pub mod verify;
 
-pub use code::{Code, CodeKind, Constant, Handler, Location, Parameters};
+pub use code::{Code, CodeKind, Constant, Handler, Location, Locations, Parameters};
 pub use op::{Op, Reg};

@@ -17,6 +17,8 @@
 
 use std::fmt;
 
+use super::packed::{Field, Reader, Writer};
+
 /// A register of the current frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Reg(pub u16);
@@ -207,6 +209,30 @@ macro_rules! ops {
                     })*
                 }
                 let _ = visitor;
+            }
+        }
+
+        /// The instructions by number.
+        enum Number { $($name),* }
+
+        impl Op {
+            /// Writes the instruction into packed code.
+            pub fn pack(&self, writer: &mut Writer) {
+                match self {
+                    $(Op::$name { $($operand),* } => {
+                        writer.byte(Number::$name as u8);
+                        $($operand.write(writer);)*
+                    })*
+                }
+            }
+
+            /// Reads an instruction of packed code.
+            #[inline]
+            pub fn unpack(reader: &mut Reader<'_>) -> Op {
+                const READ: &[fn(&mut Reader<'_>) -> Op] = &[
+                    $(|_reader| Op::$name { $($operand: Field::read(_reader)),* }),*
+                ];
+                READ[usize::from(reader.byte())](reader)
             }
         }
 

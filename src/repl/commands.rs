@@ -240,10 +240,10 @@ fn states(session: &mut Session, expression: &str) -> Result<String> {
 /// The code of a function, a method, a generator or a coroutine.
 fn code_of(value: &Value) -> Option<std::rc::Rc<bytecode::Code>> {
     match value {
-        Value::Function(function) => Some(function.current_code().code.clone()),
+        Value::Function(function) => Some(function.current_code().whole()),
         Value::Method(method) => code_of(&method.function),
-        Value::Generator(generator) => Some(generator.function.current_code().code.clone()),
-        Value::Code(code) => Some(code.code.clone()),
+        Value::Generator(generator) => Some(generator.function.current_code().whole()),
+        Value::Code(code) => Some(code.whole()),
         _ => None,
     }
 }

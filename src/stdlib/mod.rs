@@ -1,8 +1,9 @@
 //! The standard library: which modules there are, and what each is made of.
 //!
-//! A module is written in Rust (`native/`) or in the language itself (`python/`, embedded here and compiled
-//! when first imported).  Adding one is adding its row to [`MODULES`].
+//! A module is written in Rust (`native/`) or in the language itself (`python/`, embedded here, and compiled by
+//! the build: see `library`).  Adding one is adding its row to [`MODULES`].
 
+pub mod library;
 pub mod names;
 pub mod native;
 

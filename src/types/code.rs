@@ -1,15 +1,17 @@
 //! Code objects at run time: the compiled code with its constants as values and
-//! the inline caches of its sites.
+//! the inline caches of its sites.  That of the library waits, packed, until it is called or looked into.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
+use std::ops::Deref;
 use std::rc::Rc;
 
-use crate::bytecode::{Code, CodeKind};
+use crate::bytecode::packed::Head;
+use crate::bytecode::{Code, CodeKind, Parameters};
 use crate::object::instance::Shape;
 use crate::object::{Gc, Result, Trace, Tracer, Value};
 use crate::types::str::Str;
 use crate::types::tuple::Tuple;
-use crate::vm::Vm;
+use crate::vm::{PackedBody, Vm};
 
 /// What an inline cache has learnt.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -94,8 +96,23 @@ impl SiteCache {
     }
 }
 
-/// A code object.
+/// A code object: what making a function takes.  It dereferences to its body, which is loaded then at the latest.
 pub struct CodeObject {
+    pub name: Gc<Str>,
+    pub qualname: Gc<Str>,
+    pub kind: CodeKind,
+    pub parameters: Parameters,
+    pub register_count: u16,
+    pub first_temp: u16,
+    body: OnceCell<CodeBody>,
+    /// Where the body is before it is loaded.
+    packed: Option<PackedBody>,
+    /// The docstring, or `None`, once somebody has asked.
+    doc: OnceCell<Value>,
+}
+
+/// What running the code takes.
+pub struct CodeBody {
     pub code: Rc<Code>,
     pub constants: Box<[Value]>,
     /// The name of each site, interned.
@@ -104,22 +121,98 @@ pub struct CodeObject {
     /// The names of parameters and locals, interned.
     pub local_names: Box<[Gc<Str>]>,
     pub free_names: Box<[Gc<Str>]>,
-    pub name: Gc<Str>,
-    pub qualname: Gc<Str>,
+}
+
+impl CodeObject {
+    /// A code object with its body.
+    pub fn new(name: Gc<Str>, qualname: Gc<Str>, body: CodeBody) -> CodeObject {
+        CodeObject {
+            name,
+            qualname,
+            kind: body.code.kind,
+            parameters: body.code.parameters,
+            register_count: body.code.register_count,
+            first_temp: body.code.first_temp,
+            body: OnceCell::from(body),
+            packed: None,
+            doc: OnceCell::new(),
+        }
+    }
+
+    /// A code object of the library.
+    pub fn packed(name: Gc<Str>, qualname: Gc<Str>, head: &Head, packed: PackedBody) -> CodeObject {
+        CodeObject {
+            name,
+            qualname,
+            kind: head.kind,
+            parameters: head.parameters,
+            register_count: head.register_count,
+            first_temp: head.first_temp,
+            body: OnceCell::new(),
+            packed: Some(packed),
+            doc: OnceCell::new(),
+        }
+    }
+
+    /// The body, if it is there.
+    #[inline(always)]
+    pub fn loaded(&self) -> Option<&CodeBody> {
+        self.body.get()
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn load(&self) -> &CodeBody {
+        let packed = self.packed.as_ref();
+        let packed = packed.expect("a code object has a body or a place to load it from");
+        self.body.get_or_init(|| packed.load())
+    }
+
     /// The docstring, or `None`.
-    pub doc: Value,
+    pub fn doc(&self) -> Value {
+        let doc = self.doc.get_or_init(|| match &self.packed {
+            Some(packed) => packed.doc(),
+            None => match &self.code.doc {
+                Some(doc) => Value::from(&**doc),
+                None => Value::None,
+            },
+        });
+        doc.clone()
+    }
+
+    /// The code as the compiler made it, with names and constants as data.
+    pub fn whole(&self) -> Rc<Code> {
+        match &self.packed {
+            Some(packed) => Rc::new(packed.whole()),
+            None => self.code.clone(),
+        }
+    }
+}
+
+impl Deref for CodeObject {
+    type Target = CodeBody;
+
+    #[inline]
+    fn deref(&self) -> &CodeBody {
+        match self.body.get() {
+            Some(body) => body,
+            None => self.load(),
+        }
+    }
 }
 
 impl Trace for CodeObject {
     fn trace(&self, tracer: &mut Tracer<'_>) {
-        tracer.values(&*self.constants);
-        for cache in &self.caches {
+        let Some(body) = self.loaded() else { return };
+        tracer.values(&*body.constants);
+        for cache in &body.caches {
             tracer.cached(&cache.value.borrow());
         }
     }
 
     fn clear(&self) {
-        for cache in &self.caches {
+        let Some(body) = self.loaded() else { return };
+        for cache in &body.caches {
             cache.kind.set(CacheKind::Empty);
             drop(cache.value.take());
         }
@@ -140,8 +233,8 @@ mod flags {
 impl CodeObject {
     /// `co_flags`, as far as it describes calling.
     pub fn flags(&self) -> i64 {
-        let parameters = self.code.parameters;
-        let mut flags = match self.code.kind {
+        let parameters = self.parameters;
+        let mut flags = match self.kind {
             CodeKind::Module => 0,
             CodeKind::Class => 0,
             CodeKind::Function => flags::OPTIMIZED | flags::NEW_LOCALS,
@@ -226,7 +319,7 @@ fn lines(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let this = state(vm, &args[0])?;
     let source = &this.code.source;
     let mut stretches: Vec<(i64, i64, i64)> = vec![(0, 2, this.code.first_line.into())];
-    for location in &this.code.locations {
+    for location in this.code.locations.iter() {
         let line = i64::from(source.position(location.span.lo).line);
         match stretches.last_mut() {
             Some((_, end, last)) if *last == line => *end += 2,
@@ -246,7 +339,7 @@ fn lines(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 /// A copy with other facts.  What the instructions depend on stays as it was compiled.
 fn replace(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let this = state(vm, &args[0])?;
-    let mut code = (*this.code).clone();
+    let mut code = (*this.whole()).clone();
     let changes = match args[1].as_dict() {
         Some(changes) => vm.keywords_of(&changes)?,
         None => Vec::new(),

@@ -38,7 +38,7 @@ pub struct Function {
     plain_argc: Copied<u32>,
     await_argc: Copied<u32>,
     /// What a call needs of the code, at hand: the first instruction, and how many registers there are.
-    pub start: *const Op,
+    start: Copied<*const Op>,
     pub register_count: u16,
     pub first_temp: u16,
 }
@@ -64,23 +64,7 @@ pub const NEEDS_BINDING: u32 = u32::MAX;
 impl Function {
     /// A function over `code`.
     pub fn new(code: Gc<CodeObject>, globals: Gc<Dict>, closure: Box<[Gc<Cell>]>) -> Function {
-        let parameters = code.code.parameters;
-        let simple =
-            parameters.keyword_only == 0 && !parameters.var_positional && !parameters.var_keyword;
-        let simple_argc = if simple {
-            u32::from(parameters.positional)
-        } else {
-            NEEDS_BINDING
-        };
-        let plain_argc = match code.code.kind {
-            CodeKind::Function => simple_argc,
-            _ => NEEDS_BINDING,
-        };
-        let await_argc = match code.code.kind {
-            CodeKind::Coroutine => simple_argc,
-            _ => NEEDS_BINDING,
-        };
-        Function {
+        let function = Function {
             globals,
             closure,
             name: RefCell::new(code.name.clone()),
@@ -89,20 +73,57 @@ impl Function {
             keyword_defaults: RefCell::new(None),
             annotate: RefCell::new(Value::None),
             annotations: RefCell::new(Value::Undef),
-            doc: RefCell::new(code.doc.clone()),
+            doc: RefCell::new(Value::Undef),
             module: RefCell::new(Value::None),
             type_params: RefCell::new(Value::Undef),
             dict: OnceCell::new(),
             shortcut: std::cell::Cell::new(None),
-            simple_argc: Copied::new(simple_argc),
-            plain_argc: Copied::new(plain_argc),
-            await_argc: Copied::new(await_argc),
+            simple_argc: Copied::new(NEEDS_BINDING),
+            plain_argc: Copied::new(NEEDS_BINDING),
+            await_argc: Copied::new(NEEDS_BINDING),
             replaced: RefCell::new(None),
-            start: code.code.ops.as_ptr(),
-            register_count: code.code.register_count,
-            first_temp: code.code.first_temp,
+            start: Copied::new(std::ptr::null()),
+            register_count: code.register_count,
+            first_temp: code.first_temp,
             code,
+        };
+        if function.code.loaded().is_some() {
+            function.load();
         }
+        function
+    }
+
+    /// Makes a function ready to be called whose code has waited for that, packed; says whether it had to.
+    /// Until then every call needs binding, which is where this is asked.
+    pub fn load(&self) -> bool {
+        if !self.start.get().is_null() {
+            return false;
+        }
+        self.start.set(self.code.code.ops.as_ptr());
+        if self.replaced.borrow().is_some() {
+            return true;
+        }
+        let parameters = self.code.parameters;
+        let simple =
+            parameters.keyword_only == 0 && !parameters.var_positional && !parameters.var_keyword;
+        let argc = if simple {
+            u32::from(parameters.positional)
+        } else {
+            NEEDS_BINDING
+        };
+        self.simple_argc.set(argc);
+        match self.code.kind {
+            CodeKind::Function => self.plain_argc.set(argc),
+            CodeKind::Coroutine if self.shortcut.get().is_none() => self.await_argc.set(argc),
+            _ => {}
+        }
+        true
+    }
+
+    /// The first instruction, once the function has been called.
+    #[inline(always)]
+    pub fn start(&self) -> *const Op {
+        self.start.get()
     }
 
     /// With exactly so many positional arguments a call needs no binding; `NEEDS_BINDING` where every call does.
@@ -470,11 +491,14 @@ fn set_annotations(vm: &mut Vm, this: &Value, value: Value) -> Result<()> {
 }
 
 fn get_doc(vm: &mut Vm, this: &Value) -> Result<Value> {
-    let doc = state(vm, this)?.doc.borrow().clone();
-    Ok(doc.given().cloned().unwrap_or(Value::None))
+    let this = state(vm, this)?;
+    let doc = this.doc.borrow().clone();
+    Ok(doc.given().cloned().unwrap_or_else(|| this.code.doc()))
 }
 
 fn set_doc(vm: &mut Vm, this: &Value, value: Value) -> Result<()> {
+    // Without one it has that of its code.
+    let value = value.given().cloned().unwrap_or(Value::None);
     drop(state(vm, this)?.doc.replace(value));
     Ok(())
 }

@@ -5,7 +5,7 @@ use super::window::Window;
 use crate::bytecode::Reg;
 use crate::bytecode::op::{ConstIndex, Conversion, FunctionParts};
 use crate::object::{Gc, Result, Value};
-use crate::types::code::CodeObject;
+use crate::types::code::CodeBody;
 use crate::types::dict::Dict;
 use crate::types::exception::Exc;
 use crate::types::function::{Cell, Function};
@@ -226,7 +226,7 @@ impl Vm {
     pub(super) fn make_function(
         &mut self,
         w: Window,
-        code: &CodeObject,
+        code: &CodeBody,
         base: Reg,
         index: ConstIndex,
         parts: FunctionParts,

@@ -265,6 +265,9 @@ impl Vm {
             unsafe { *registers.add(index) = Value::Undef };
         }
         if argc as u32 != this.simple_argc() || !keywords.is_empty() {
+            if this.load() {
+                return self.push_call(slot, dst, argc, keywords, kind);
+            }
             if let Some(function) = this.stand_in() {
                 // SAFETY: as above; the slot owns the stand-in from here on.
                 unsafe { *slot = Value::from(function) };
@@ -288,7 +291,7 @@ impl Vm {
         self.frames.push(Frame {
             function,
             registers,
-            at: this.start,
+            at: this.start(),
             dst,
             generator: None,
             root: None,

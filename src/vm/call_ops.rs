@@ -10,7 +10,7 @@ use crate::bytecode::{CodeKind, Op, Reg};
 use crate::object::class::Making;
 use crate::object::native::MethodKind;
 use crate::object::{Gc, Result, Value};
-use crate::types::code::CodeObject;
+use crate::types::code::CodeBody;
 use crate::types::function::{AwaitShortcut, Function, Shortcut};
 use crate::types::str::Str;
 use crate::types::tuple::Tuple;
@@ -142,7 +142,7 @@ impl Vm {
     pub(super) fn call_keywords_op(
         &mut self,
         w: Window,
-        code: &CodeObject,
+        code: &CodeBody,
         base: Reg,
         argc: usize,
         names: ConstIndex,
@@ -185,7 +185,7 @@ impl Vm {
     pub(super) fn call_method_keywords_op(
         &mut self,
         w: Window,
-        code: &CodeObject,
+        code: &CodeBody,
         base: Reg,
         argc: usize,
         names: ConstIndex,

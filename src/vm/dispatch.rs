@@ -18,13 +18,13 @@ use super::unwind::Next;
 use crate::bytecode::Op;
 use crate::bytecode::op::Jump32;
 use crate::object::Value;
-use crate::types::code::CodeObject;
+use crate::types::code::CodeBody;
 use crate::vm::window::Window;
 
 impl Vm {
     /// The registers and code of the frame on top.
     #[inline(always)]
-    fn top_window<'code>(&self) -> (Window, &'code CodeObject) {
+    fn top_window<'code>(&self) -> (Window, &'code CodeBody) {
         // SAFETY: an instruction runs in a frame, and the frame's function owns the code for as long as the frame runs, and the
         // loop takes a new window whenever the frame on top changes.
         let (frame, function) = unsafe {
@@ -35,7 +35,8 @@ impl Vm {
             registers: frame.registers,
             first_temp: function.first_temp,
         };
-        (w, &function.code)
+        // SAFETY: a call has loaded the code.
+        (w, unsafe { function.code.loaded().unwrap_unchecked() })
     }
 
     /// Runs the frame on top from `pc` on, until it calls, returns, suspends or raises.

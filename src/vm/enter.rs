@@ -73,7 +73,7 @@ impl Vm {
         let frame = Frame {
             function,
             registers,
-            at: this.start,
+            at: this.start(),
             dst,
             generator: None,
             root: None,

@@ -77,7 +77,7 @@ impl Frame {
 
     /// The index of the instruction under way.
     pub fn pc(&self) -> u32 {
-        let start = self.function().start;
+        let start = self.function().start();
         // SAFETY: `at` points into the same slice of instructions.
         unsafe { self.at.offset_from(start) as u32 }
     }

@@ -3,11 +3,12 @@
 
 use std::path::Path;
 
-use super::Vm;
+use super::{Vm, library_code};
 use crate::host::CompileOptions;
 use crate::object::class::Layout;
 use crate::object::{Class, Gc, Payload, Result, Value};
 use crate::stdlib::{ModuleDef, ModuleKind, Rank};
+use crate::types::code::CodeObject;
 use crate::types::exception::Exc;
 use crate::types::list::List;
 use crate::types::module::Module;
@@ -132,7 +133,7 @@ impl Vm {
                         .dict
                         .insert_str(&self.intern("__cached__"), Value::None),
                 );
-                self.run_module(name, &module, &spec, |vm| vm.read_source(&path))
+                self.run_module(name, &module, &spec, |vm| vm.compile_file(&path))
             }
             Found::Namespace(folders) => {
                 let module = self.empty_module(name);
@@ -177,29 +178,35 @@ impl Vm {
                 let places = is_package.then(Vec::new);
                 let spec = self.make_spec(def.name, loader, Value::from("frozen"), places);
                 self.initialize(&module, &spec, is_package);
-                self.run_module(def.name, &module, &spec, |_| {
-                    Ok((text.to_owned(), format!("<frozen {}>", def.name)))
+                self.run_module(def.name, &module, &spec, |vm| {
+                    vm.library_code(def.name, text)
                 })
             }
         }
     }
 
-    /// Runs the text that `read` brings in a module.
+    /// The code of a module of the library.
+    fn library_code(&mut self, name: &str, text: &'static str) -> Result<Gc<CodeObject>> {
+        match crate::stdlib::library::packed(name, text) {
+            Some(packed) => Ok(library_code(packed, &self.names)),
+            None => self.compile_text(text, &format!("<frozen {name}>"), CompileOptions::default()),
+        }
+    }
+
+    /// Runs the code that `read` brings in a module.
     fn run_module(
         &mut self,
         name: &str,
         module: &Gc<Module>,
         spec: &Value,
-        read: impl FnOnce(&mut Vm) -> Result<(String, String)>,
+        read: impl FnOnce(&mut Vm) -> Result<Gc<CodeObject>>,
     ) -> Result<Value> {
         let key = self.intern(name);
         drop(self.modules.insert_str(&key, Value::from(module.clone())));
         let initializing = self.intern("_initializing");
         self.set_attr(spec, &initializing, Value::bool(true))?;
-        let result = read(self).and_then(|(text, file)| {
-            let code = self.compile_text(&text, &file, CompileOptions::default())?;
-            self.run_code(&code, &module.dict, Value::from(module.dict.clone()))
-        });
+        let result = read(self)
+            .and_then(|code| self.run_code(&code, &module.dict, Value::from(module.dict.clone())));
         self.set_attr(spec, &initializing, Value::bool(false))?;
         if let Err(raise) = result {
             drop(self.modules.remove_str(&key));
@@ -212,12 +219,13 @@ impl Vm {
         }
     }
 
-    fn read_source(&mut self, path: &str) -> Result<(String, String)> {
+    fn compile_file(&mut self, path: &str) -> Result<Gc<CodeObject>> {
         let bytes = match std::fs::read(path) {
             Ok(bytes) => bytes,
             Err(error) => return Err(self.io_error(&error, Some(Value::from(path)))),
         };
-        Ok((self.decode_source(&bytes, path, true)?, path.to_owned()))
+        let text = self.decode_source(&bytes, path, true)?;
+        self.compile_text(&text, path, CompileOptions::default())
     }
 
     /// Loads a module as the spec of a script's own finder says.
@@ -285,7 +293,7 @@ impl Vm {
             Found::File { path, package } => {
                 let spec = self.file_spec(name, &path, package.as_deref());
                 self.initialize(module, &spec, package.is_some());
-                self.run_module(name, module, &spec, |vm| vm.read_source(&path))
+                self.run_module(name, module, &spec, |vm| vm.compile_file(&path))
             }
             Found::Standard(_) => Ok(Value::from(module.clone())),
             Found::Spec(_) | Found::Namespace(_) => {
@@ -346,11 +354,11 @@ impl Vm {
                 self.find_attr(&module, &path_name)?
             }
         };
-        let (text, file) = match self.find_module(name, path.as_ref())? {
-            Some(Found::File { path, .. }) => self.read_source(&path)?,
+        let code = match self.find_module(name, path.as_ref())? {
+            Some(Found::File { path, .. }) => self.compile_file(&path)?,
             Some(Found::Standard(def)) => match def.kind {
                 ModuleKind::Python(text) | ModuleKind::Package(text) => {
-                    (text.to_owned(), format!("<frozen {name}>"))
+                    self.library_code(name, text)?
                 }
                 ModuleKind::Native(..) => return Ok(None),
             },
@@ -361,7 +369,6 @@ impl Vm {
             }
             Some(Found::Namespace(_)) | None => return Ok(None),
         };
-        let code = self.compile_text(&text, &file, CompileOptions::default())?;
         Ok(Some(Value::from(code)))
     }
 

@@ -5,13 +5,13 @@ use super::window::Window;
 use crate::bytecode::Reg;
 use crate::bytecode::op::Site;
 use crate::object::{Result, Value};
-use crate::types::code::CodeObject;
+use crate::types::code::CodeBody;
 
 impl Vm {
     pub(super) fn import_name_op(
         &mut self,
         w: Window,
-        code: &CodeObject,
+        code: &CodeBody,
         dst: Reg,
         name: Site,
         level: u16,
@@ -29,7 +29,7 @@ impl Vm {
     pub(super) fn import_from_op(
         &mut self,
         w: Window,
-        code: &CodeObject,
+        code: &CodeBody,
         dst: Reg,
         module: Reg,
         name: Site,

@@ -11,7 +11,7 @@ use crate::bytecode::Reg;
 use crate::bytecode::op::{Site, Special};
 use crate::object::class::Hooks;
 use crate::object::{Class, Gc, Instance, Payload, Result, Value};
-use crate::types::code::{CacheKind, CodeObject, SiteCache};
+use crate::types::code::{CacheKind, CodeBody, SiteCache};
 use crate::types::descriptor::Member;
 use crate::types::generator::GeneratorKind;
 use crate::types::str::Str;
@@ -46,7 +46,7 @@ impl Vm {
     pub(super) fn load_attr(
         &mut self,
         w: Window,
-        code: &CodeObject,
+        code: &CodeBody,
         dst: Reg,
         obj: Reg,
         site: Site,
@@ -175,7 +175,7 @@ impl Vm {
     pub(super) fn store_attr(
         &mut self,
         w: Window,
-        code: &CodeObject,
+        code: &CodeBody,
         obj: Reg,
         value: Reg,
         site: Site,
@@ -243,7 +243,7 @@ impl Vm {
     pub(super) fn load_method_op(
         &mut self,
         w: Window,
-        code: &CodeObject,
+        code: &CodeBody,
         base: Reg,
         obj: Reg,
         site: Site,
@@ -263,7 +263,7 @@ impl Vm {
     fn load_method_other(
         &mut self,
         w: Window,
-        code: &CodeObject,
+        code: &CodeBody,
         base: Reg,
         obj: Value,
         site: Site,
@@ -288,7 +288,7 @@ impl Vm {
     fn load_method_slow(
         &mut self,
         w: Window,
-        code: &CodeObject,
+        code: &CodeBody,
         base: Reg,
         obj: Value,
         site: Site,
@@ -342,7 +342,7 @@ impl Vm {
     pub(super) fn load_super_attr(
         &mut self,
         w: Window,
-        code: &CodeObject,
+        code: &CodeBody,
         dst: Reg,
         base: Reg,
         site: Site,
@@ -362,7 +362,7 @@ impl Vm {
     pub(super) fn load_super_method(
         &mut self,
         w: Window,
-        code: &CodeObject,
+        code: &CodeBody,
         base: Reg,
         site: Site,
     ) -> Result<()> {

@@ -231,7 +231,7 @@ impl Vm {
         // SAFETY: a saved pc is an index into the instructions, and a `yield` is never the last; the frame
         // does not run, so nobody refers to its registers, which the verifier bounds.
         let (at, registers) = unsafe {
-            let at = generator.function.start.add(generator.pc.get() as usize);
+            let at = generator.function.start().add(generator.pc.get() as usize);
             let Op::Yield { dst, .. } = *at else {
                 return false;
             };

@@ -8,7 +8,7 @@ use crate::bytecode::{Code, Constant};
 use crate::object::{Gc, Value};
 use crate::types::bigint::BigInt;
 use crate::types::bytes::Bytes;
-use crate::types::code::{CodeObject, SiteCache};
+use crate::types::code::{CodeBody, CodeObject, SiteCache};
 use crate::types::complex::Complex;
 use crate::types::set::Set;
 use crate::types::str::Str;
@@ -21,20 +21,16 @@ impl Vm {
         let intern = |vm: &Vm, names: &[Rc<str>]| -> Box<[Gc<Str>]> {
             names.iter().map(|name| vm.intern(name)).collect()
         };
-        Gc::new(CodeObject {
+        let body = CodeBody {
             constants: constants.into(),
             names: intern(self, &code.sites),
             caches: code.sites.iter().map(|_| SiteCache::default()).collect(),
             local_names: intern(self, &code.local_names),
             free_names: intern(self, &code.free_names),
-            name: self.intern(&code.name),
-            qualname: self.intern(&code.qualname),
-            doc: match &code.doc {
-                Some(doc) => Value::from(&**doc),
-                None => Value::None,
-            },
             code: code.clone(),
-        })
+        };
+        let (name, qualname) = (self.intern(&code.name), self.intern(&code.qualname));
+        Gc::new(CodeObject::new(name, qualname, body))
     }
 
     fn load_constant(&mut self, constant: &Constant) -> Value {
@@ -72,7 +68,7 @@ impl Vm {
 }
 
 /// Strings that look like names are interned, as CPython does: `getattr` and dict look-ups with them are quick.
-fn is_name_like(text: &str) -> bool {
+pub(super) fn is_name_like(text: &str) -> bool {
     !text.is_empty()
         && text.len() <= 64
         && text
@@ -81,7 +77,7 @@ fn is_name_like(text: &str) -> bool {
 }
 
 /// The value of an integer literal without underscores.
-fn parse_digits(digits: &str) -> num_bigint::BigInt {
+pub(super) fn parse_digits(digits: &str) -> num_bigint::BigInt {
     let (radix, digits) = match digits.get(..2) {
         Some("0x" | "0X") => (16, &digits[2..]),
         Some("0o" | "0O") => (8, &digits[2..]),

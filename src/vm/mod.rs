@@ -47,6 +47,7 @@ mod load;
 mod match_pattern;
 pub mod notice;
 mod operators;
+mod packed_code;
 mod protocol;
 mod report;
 #[allow(unsafe_code)] // The frame on top is one load away.
@@ -85,6 +86,8 @@ pub use compare::CompareOp;
 pub use frame::{FrameView, suspended_locals};
 pub use notice::{Drawing, LIBRARY};
 pub use operators::BinaryOp;
+pub use packed_code::{PackedBody, library_code};
+pub use protocol::HASH_OF_NONE;
 
 use crate::host::Host;
 use crate::object::heap;
@@ -96,7 +99,7 @@ use crate::types::str::Str;
 use attr_cache::AttrCache;
 use convert::ReprGuard;
 use frame_stack::FrameStack;
-use names::Names;
+pub use names::Names;
 use stack::RegisterStack;
 
 /// How deep calls of the script may nest until the script itself changes it.

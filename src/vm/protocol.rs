@@ -5,6 +5,9 @@ use super::Vm;
 use crate::object::{Class, Gc, Result, Value};
 use crate::types::str::Str;
 
+/// `hash(None)`, as in CPython.
+pub const HASH_OF_NONE: i64 = 0xfca8_6420;
+
 impl Vm {
     /// The type of a value.
     pub fn class_of(&self, value: &Value) -> Gc<Class> {
@@ -227,7 +230,7 @@ impl Vm {
         match value {
             Value::Str(text) => return Ok(text.hash()),
             Value::Int(value) => return Ok(crate::types::int::hash_i64(*value)),
-            Value::None => return Ok(0xfca8_6420),
+            Value::None => return Ok(HASH_OF_NONE),
             Value::Tuple(tuple) => {
                 let tuple = tuple.share();
                 self.check_native()?;

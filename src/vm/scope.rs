@@ -6,7 +6,7 @@ use super::window::Window;
 use crate::bytecode::Reg;
 use crate::bytecode::op::{FreeIndex, Site};
 use crate::object::{Gc, Raise, Result, Value};
-use crate::types::code::{CacheKind, CodeObject};
+use crate::types::code::{CacheKind, CodeBody};
 use crate::types::dict::Dict;
 use crate::types::exception::Exc;
 use crate::types::function::Cell;
@@ -14,7 +14,7 @@ use crate::types::str::Str;
 
 impl Vm {
     #[cold]
-    pub(super) fn unbound_local(&mut self, code: &CodeObject, reg: Reg) -> Raise {
+    pub(super) fn unbound_local(&mut self, code: &CodeBody, reg: Reg) -> Raise {
         let name = code.local_names.get(usize::from(reg.0));
         let name = name.map_or("", |name| name.as_str());
         self.error(
@@ -55,7 +55,7 @@ impl Vm {
     pub(super) fn load_cell(
         &mut self,
         w: Window,
-        code: &CodeObject,
+        code: &CodeBody,
         dst: Reg,
         cell: Reg,
     ) -> Result<()> {
@@ -77,7 +77,7 @@ impl Vm {
         }
     }
 
-    pub(super) fn delete_cell(&mut self, w: Window, code: &CodeObject, cell: Reg) -> Result<()> {
+    pub(super) fn delete_cell(&mut self, w: Window, code: &CodeBody, cell: Reg) -> Result<()> {
         let old = match w.get(cell) {
             Value::Cell(cell) => cell.set(Value::Undef),
             _ => Value::Undef,
@@ -146,7 +146,7 @@ impl Vm {
     pub(super) fn load_global(
         &mut self,
         w: Window,
-        code: &CodeObject,
+        code: &CodeBody,
         dst: Reg,
         name: Site,
     ) -> Result<()> {
@@ -173,7 +173,7 @@ impl Vm {
     }
 
     #[cold]
-    fn load_global_slow(&mut self, code: &CodeObject, site: Site) -> Result<Value> {
+    fn load_global_slow(&mut self, code: &CodeBody, site: Site) -> Result<Value> {
         let name = code.names[usize::from(site.0)].clone();
         let cache = &code.caches[usize::from(site.0)];
         let globals = self.function().globals.clone();
@@ -196,7 +196,7 @@ impl Vm {
         Err(self.name_error(&name))
     }
 
-    pub(super) fn store_global(&mut self, w: Window, code: &CodeObject, src: Reg, site: Site) {
+    pub(super) fn store_global(&mut self, w: Window, code: &CodeBody, src: Reg, site: Site) {
         let value = w.fetch(src);
         let cache = &code.caches[usize::from(site.0)];
         let table = self.function().globals.table();
@@ -215,7 +215,7 @@ impl Vm {
         }
     }
 
-    pub(super) fn delete_global(&mut self, code: &CodeObject, site: Site) -> Result<()> {
+    pub(super) fn delete_global(&mut self, code: &CodeBody, site: Site) -> Result<()> {
         let name = &code.names[usize::from(site.0)];
         let globals = self.function().globals.clone();
         match globals.remove_str(name) {
@@ -261,7 +261,7 @@ impl Vm {
     pub(super) fn load_name(
         &mut self,
         w: Window,
-        code: &CodeObject,
+        code: &CodeBody,
         dst: Reg,
         site: Site,
     ) -> Result<()> {
@@ -278,7 +278,7 @@ impl Vm {
     pub(super) fn store_name(
         &mut self,
         w: Window,
-        code: &CodeObject,
+        code: &CodeBody,
         src: Reg,
         site: Site,
     ) -> Result<()> {
@@ -291,7 +291,7 @@ impl Vm {
         Ok(())
     }
 
-    pub(super) fn delete_name(&mut self, code: &CodeObject, site: Site) -> Result<()> {
+    pub(super) fn delete_name(&mut self, code: &CodeBody, site: Site) -> Result<()> {
         let name = &code.names[usize::from(site.0)];
         let namespace = self.namespace();
         let deleted = match &namespace {
@@ -312,7 +312,7 @@ impl Vm {
     pub(super) fn load_name_or_free(
         &mut self,
         w: Window,
-        code: &CodeObject,
+        code: &CodeBody,
         dst: Reg,
         site: Site,
         free: FreeIndex,
@@ -331,7 +331,7 @@ impl Vm {
     pub(super) fn load_from_or_free(
         &mut self,
         w: Window,
-        code: &CodeObject,
+        code: &CodeBody,
         dst: Reg,
         namespace: Reg,
         free: FreeIndex,
@@ -350,7 +350,7 @@ impl Vm {
     pub(super) fn load_from_or_global(
         &mut self,
         w: Window,
-        code: &CodeObject,
+        code: &CodeBody,
         dst: Reg,
         namespace: Reg,
         site: Site,

@@ -149,7 +149,8 @@ fn is_access_through_self(state: &ExceptionState) -> bool {
     let code = &entry.code.code;
     let location = code.locations.get(entry.pc as usize).copied();
     let text = code.source.slice(location.unwrap_or_default().span);
-    code.local_names.iter().any(|name| &**name == "self") && text.starts_with("self.")
+    let names = &entry.code.local_names;
+    names.iter().any(|name| name.as_str() == "self") && text.starts_with("self.")
 }
 
 /// Whether a name is that of a module of the standard library.

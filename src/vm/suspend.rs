@@ -227,7 +227,7 @@ impl Vm {
         let function: *const Function = &raw const *generator.function;
         // SAFETY: the frame does not run, so nobody else refers to its registers.
         let registers = unsafe { &mut *generator.registers.get() }.as_mut_ptr();
-        let start = generator.function.start;
+        let start = generator.function.start();
         let handled = generator.handled.take();
         self.frames.push(Frame {
             function,
@@ -404,7 +404,7 @@ impl Vm {
         let generator = self.generator_over(function, registers, GeneratorState::Running);
         // SAFETY: `holder` is the awaiting frame's base register.
         unsafe { *holder = Value::from(generator.clone()) };
-        let start = generator.function.start;
+        let start = generator.function.start();
         let frame = &mut self.frames[index];
         let pc = frame.pc();
         frame.function = &raw const *generator.function;

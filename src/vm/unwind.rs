@@ -242,7 +242,7 @@ impl Vm {
             // SAFETY: the parent is suspended, so nobody refers to its registers; the pc is an index.
             unsafe {
                 frame.registers = (*parent.registers.get()).as_mut_ptr();
-                frame.at = parent.function.start.add(parent.pc.get() as usize);
+                frame.at = parent.function.start().add(parent.pc.get() as usize);
             }
             frame.handled = handled;
             frame.generator = Some(parent);

@@ -6,7 +6,7 @@
 use crate::bytecode::Reg;
 use crate::bytecode::op::Site;
 use crate::object::Value;
-use crate::types::code::{CacheKind, CodeObject};
+use crate::types::code::{CacheKind, CodeBody};
 use crate::types::dict::Dict;
 use crate::types::list::List;
 use crate::types::tuple::Tuple;
@@ -309,7 +309,7 @@ impl Window {
 
     /// `obj.name` from the slot that the inline cache knows.
     #[inline(always)]
-    pub fn load_slot(self, code: &CodeObject, dst: Reg, obj: Reg, name: Site) -> bool {
+    pub fn load_slot(self, code: &CodeBody, dst: Reg, obj: Reg, name: Site) -> bool {
         let Value::Instance(instance) = self.get(obj) else {
             return false;
         };
@@ -327,7 +327,7 @@ impl Window {
 
     /// `obj.name = value` into the slot that the inline cache knows.
     #[inline(always)]
-    pub fn store_slot(self, code: &CodeObject, obj: Reg, value: Reg, name: Site) -> bool {
+    pub fn store_slot(self, code: &CodeBody, obj: Reg, value: Reg, name: Site) -> bool {
         let Value::Instance(instance) = self.get(obj) else {
             return false;
         };

@@ -11,7 +11,8 @@ use std::cell::Cell;
 
 use crate::object::{Result, Trace, Tracer, Value};
 use crate::types::dict::unhashable;
-use crate::vm::Vm;
+use crate::types::int::hash_i64;
+use crate::vm::{HASH_OF_NONE, Vm};
 
 pub use table::SetTable;
 
@@ -85,6 +86,16 @@ impl Set {
     pub fn add(&self, vm: &mut Vm, item: Value) -> Result<bool> {
         let hash = hash_item(vm, &item)?;
         self.table.add(vm, hash, item)
+    }
+
+    /// Adds a text, an int or `None` to a set of nothing else, for which no machine is needed.
+    pub fn add_plain(&self, item: Value) {
+        let hash = match &item {
+            Value::Str(text) => text.hash(),
+            Value::Int(value) => hash_i64(*value),
+            _ => HASH_OF_NONE,
+        };
+        self.table.add_plain(hash, item);
     }
 
     /// Removes an item; says whether it was there.

@@ -268,6 +268,27 @@ impl SetTable {
         let Place::Free(at) = self.search(vm, hash, &item)? else {
             return Ok(false);
         };
+        self.put(at, hash, item);
+        Ok(true)
+    }
+
+    /// Adds a text, an int or `None` to a table that has nothing else.
+    pub fn add_plain(&self, hash: i64, item: Value) {
+        let inner = self.inner.borrow();
+        let at = if inner.slots.is_empty() {
+            None
+        } else {
+            let mut probe = Probe::new(hash, inner.slots.len());
+            match inner.search(&mut probe, hash, &item) {
+                Search::Free(at) => Some(at),
+                Search::Found(_) | Search::Ask(..) => return,
+            }
+        };
+        drop(inner);
+        self.put(at, hash, item);
+    }
+
+    fn put(&self, at: Option<usize>, hash: i64, item: Value) {
         self.changed();
         let mut inner = self.inner.borrow_mut();
         let at = match at {
@@ -278,7 +299,6 @@ impl SetTable {
             }
         };
         inner.occupy(at, hash, item);
-        Ok(true)
     }
 
     /// Removes the equal item, if there is one, and hands it out.
