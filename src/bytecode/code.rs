@@ -22,6 +22,17 @@ pub enum CodeKind {
     AsyncGenerator,
 }
 
+impl CodeKind {
+    /// Whether a call makes an object whose frame can be suspended.
+    #[inline(always)]
+    pub fn is_resumable(self) -> bool {
+        matches!(
+            self,
+            CodeKind::Generator | CodeKind::Coroutine | CodeKind::AsyncGenerator
+        )
+    }
+}
+
 /// A value written in the source, as plain data.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Constant {

@@ -163,6 +163,24 @@ impl AsyncioState {
         serial
     }
 
+    /// The classes; imports `_asyncio` where nobody has.
+    #[inline]
+    pub fn classes(&self, vm: &mut Vm) -> Result<&Rc<Classes>> {
+        match self.classes.get() {
+            Some(classes) => Ok(classes),
+            None => self.import_classes(vm),
+        }
+    }
+
+    #[cold]
+    fn import_classes(&self, vm: &mut Vm) -> Result<&Rc<Classes>> {
+        vm.import_module("_asyncio")?;
+        match self.classes.get() {
+            Some(classes) => Ok(classes),
+            None => Err(vm.runtime_error("module '_asyncio' did not install its classes")),
+        }
+    }
+
     /// Installs the classes, when `_asyncio` is first imported.
     pub fn install(&self, classes: Classes) {
         let _ = self.classes.set(Rc::new(classes));
@@ -172,14 +190,7 @@ impl AsyncioState {
 /// The classes; imports `_asyncio` where nobody has.
 pub fn classes(vm: &mut Vm) -> Result<Rc<Classes>> {
     let state = vm.extension::<AsyncioState>();
-    if let Some(classes) = state.classes.get() {
-        return Ok(classes.clone());
-    }
-    vm.import_module("_asyncio")?;
-    match state.classes.get() {
-        Some(classes) => Ok(classes.clone()),
-        None => Err(vm.runtime_error("module '_asyncio' did not install its classes")),
-    }
+    state.classes(vm).cloned()
 }
 
 /// The running loop, or the RuntimeError of `get_running_loop()`.
@@ -197,8 +208,11 @@ pub fn is_plain_loop(vm: &mut Vm, event_loop: &Value) -> Result<bool> {
     let Value::Instance(instance) = event_loop else {
         return Ok(true);
     };
-    let own = classes(vm)?.event_loop.clone();
     let asyncio = vm.extension::<AsyncioState>();
+    let Some(own) = asyncio.classes.get() else {
+        return Ok(false);
+    };
+    let own = &own.event_loop;
     Ok(asyncio.plain_loop.check(&instance.class(), |class| {
         let names = [
             "time",
@@ -210,7 +224,7 @@ pub fn is_plain_loop(vm: &mut Vm, event_loop: &Value) -> Result<bool> {
         .map(|name| vm.intern(name));
         names.iter().all(|name| {
             matches!(class.lookup(name), Some(Value::Builtin(ref method))
-                if method.owner.as_ref().is_some_and(|owner| owner.is(&own)))
+                if method.owner.as_ref().is_some_and(|owner| owner.is(own)))
         })
     }))
 }

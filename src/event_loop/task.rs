@@ -132,12 +132,16 @@ struct Parts {
     serial: u32,
 }
 
-fn parts(vm: &mut Vm, coroutine: Value, options: &Options) -> Result<Parts> {
+fn parts(
+    vm: &mut Vm,
+    asyncio: &AsyncioState,
+    coroutine: Value,
+    options: &Options,
+) -> Result<Parts> {
     if !is_coroutine(vm, &coroutine) {
         let repr = vm.repr(&coroutine)?;
         return Err(vm.type_error(format!("a coroutine was expected, got {}", repr.as_str())));
     }
-    let asyncio = vm.extension::<AsyncioState>();
     let name = match options.name.not_none() {
         Some(name) => Value::from(vm.str(name)?),
         None => Value::Int(asyncio.next_task_number() as i64),
@@ -176,9 +180,10 @@ pub fn create(
     coroutine: Value,
     options: Options,
 ) -> Result<Value> {
-    let parts = parts(vm, coroutine, &options)?;
+    let asyncio = vm.extension::<AsyncioState>();
+    let parts = parts(vm, &asyncio, coroutine, &options)?;
     let data = task_over(FutureState::new(event_loop.clone()), parts);
-    let class = state::classes(vm)?.task.clone();
+    let class = asyncio.classes(vm)?.task.clone();
     let task = Native::new(class, data);
     foreign::note_origin(vm, event_loop, &task)?;
     begin(vm, &task, options.eager_start)?;
@@ -496,7 +501,8 @@ fn init(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         context: args[4].clone(),
         eager_start: args[5].given().is_some() && vm.truth(&args[5])?,
     };
-    let parts = parts(vm, args[1].clone(), &options)?;
+    let asyncio = vm.extension::<AsyncioState>();
+    let parts = parts(vm, &asyncio, args[1].clone(), &options)?;
     let task = task_of(vm, &args[0])?;
     super::future::start(vm, &task.state, event_loop.clone())?;
     task.serial.set(parts.serial);

@@ -348,6 +348,20 @@ impl<T: HeapType> Gc<T> {
 }
 
 impl<T> Gc<T> {
+    /// The same reference, seen as one to what the object begins with.
+    ///
+    /// # Safety
+    /// `T` is `repr(C)` and its first field is a `U`; nothing that goes by `U` alone is done to the box
+    /// but what its vtable does.
+    #[inline(always)]
+    pub(super) unsafe fn as_first_field<U>(self) -> Gc<U> {
+        let this = std::mem::ManuallyDrop::new(self);
+        Gc {
+            pointer: this.pointer.cast(),
+            marker: PhantomData,
+        }
+    }
+
     /// Whether both are the same object.
     #[inline(always)]
     pub fn is(&self, other: &Gc<T>) -> bool {

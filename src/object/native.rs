@@ -299,53 +299,12 @@ pub enum AwaitPoll {
     Pending(Value),
 }
 
-/// An object of a native type.
-pub struct Native {
-    pub class: Gc<Class>,
-    pub data: Box<dyn NativeData>,
-    /// What [`NativeData::is_iterator`] answers.
-    pub is_iterator: bool,
-}
-
-impl Native {
-    /// An object of `class` (which must be the class that `data` is meant for).
-    #[expect(
-        clippy::new_ret_no_self,
-        reason = "a native object is only ever used as a value"
-    )]
-    pub fn new(class: Gc<Class>, data: impl NativeData) -> Value {
-        Value::from(Gc::new(Native {
-            class,
-            is_iterator: data.is_iterator(),
-            data: Box::new(data),
-        }))
-    }
-}
-
-impl Native {
-    /// Whether the data wants a finalizer.
-    pub fn has_finalizer(&self) -> bool {
-        self.data.needs_finalizer()
-    }
-}
-
-impl Trace for Native {
-    fn trace(&self, tracer: &mut Tracer<'_>) {
-        tracer.gc(&self.class);
-        self.data.trace(tracer);
-    }
-
-    fn clear(&self) {
-        self.data.clear();
-    }
-}
-
 impl Value {
     /// The native data of this object, or of the native type of whose subclass it is an instance.
     #[inline]
     pub fn native_data(&self) -> Option<&dyn NativeData> {
         match self {
-            Value::Native(native) => Some(&*native.data),
+            Value::Native(native) => Some(native.data()),
             Value::Instance(instance) => match &instance.payload {
                 super::instance::Payload::Native(data) => Some(&**data),
                 _ => None,
@@ -357,6 +316,10 @@ impl Value {
     /// The native data, if it is of type `T`.
     #[inline]
     pub fn native<T: NativeData>(&self) -> Option<&T> {
-        (self.native_data()? as &dyn Any).downcast_ref::<T>()
+        match self {
+            Value::Native(native) => native.data_of::<T>(),
+            Value::Instance(_) => (self.native_data()? as &dyn Any).downcast_ref::<T>(),
+            _ => None,
+        }
     }
 }

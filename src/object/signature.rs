@@ -43,6 +43,8 @@ pub struct Signature {
     /// The first parameter is a receiver, which messages do not count.
     pub has_receiver: bool,
     required: usize,
+    /// There are at most [`MAX_PADDED`] parameters, and none is required by keyword.
+    has_few: bool,
 }
 
 impl Signature {
@@ -91,6 +93,12 @@ impl Signature {
             .positional()
             .take_while(|parameter| parameter.default.is_none())
             .count();
+        let places = signature.max_positional()
+            + signature.keyword_only.len()
+            + usize::from(signature.var_positional.is_some())
+            + usize::from(signature.var_keyword.is_some());
+        let is_optional = |parameter: &Parameter| parameter.default.is_some();
+        signature.has_few = places <= MAX_PADDED && signature.keyword_only.iter().all(is_optional);
         signature
     }
 
@@ -115,17 +123,36 @@ impl Signature {
             && self.var_keyword.is_none()
     }
 
-    /// Whether a call with `count` positional arguments and nothing else lacks nothing but optional ones:
-    /// padding makes it exact.  At most [`MAX_PADDED`] parameters.
+    /// Whether a call with `count` positional arguments and nothing else lacks nothing but optional ones,
+    /// so that [`pad`](Self::pad) lays it out.
     #[inline]
     pub fn is_padded(&self, count: usize) -> bool {
+        self.has_few && self.counts_fit(count)
+    }
+
+    /// Whether `count` positional arguments are enough, and not too many.
+    #[inline]
+    fn counts_fit(&self, count: usize) -> bool {
+        count >= self.required && (count <= self.max_positional() || self.var_positional.is_some())
+    }
+
+    /// Lays out a call of which [`is_padded`](Self::is_padded) is true; returns how many places are taken.
+    #[inline]
+    pub fn pad(&self, args: &[Value], places: &mut [Value; MAX_PADDED]) -> usize {
         let max = self.max_positional();
-        count >= self.required
-            && count <= max
-            && max <= MAX_PADDED
-            && self.keyword_only.is_empty()
-            && self.var_positional.is_none()
-            && self.var_keyword.is_none()
+        for (place, arg) in places.iter_mut().zip(args.iter().take(max)) {
+            *place = arg.clone();
+        }
+        let mut end = max + self.keyword_only.len();
+        if self.var_positional.is_some() {
+            places[end] = Value::from(Tuple::new(args.get(max..).unwrap_or(&[]).to_vec()));
+            end += 1;
+        }
+        if self.var_keyword.is_some() {
+            places[end] = Value::from(Gc::new(Dict::new()));
+            end += 1;
+        }
+        end
     }
 
     /// Lays out the arguments of a call, one for each parameter; `args` begins with the receiver if there is one.
@@ -234,6 +261,9 @@ impl Signature {
     /// What is wrong with the number of arguments, if anything: in the words of the convention that
     /// CPython would use for such a signature.
     fn wrong_count(&self, function: &Builtin, given: usize, keywords: usize) -> Option<String> {
+        if keywords == 0 && self.counts_fit(given) {
+            return None;
+        }
         let receiver = usize::from(self.has_receiver);
         if given < receiver {
             return Some(needs_receiver(function));
@@ -241,13 +271,13 @@ impl Signature {
         let given = given - receiver;
         let max = self.max_positional() - receiver;
         let open = self.var_positional.is_some();
-        let plain = plain_name(function);
+        let plain = || plain_name(function);
         let plural = |count: usize| if count == 1 { "" } else { "s" };
         if self.only_positional() || is_counted_first(function, keywords) {
             let required = self.required - receiver;
             if keywords > 0 && self.var_keyword.is_none() {
                 return Some(if is_slot(function) {
-                    format!("wrapper {plain}() takes no keyword arguments")
+                    format!("wrapper {}() takes no keyword arguments", plain())
                 } else {
                     format!("{}() takes no keyword arguments", full_name(function))
                 });
@@ -271,8 +301,11 @@ impl Signature {
                     let name = match &function.owner {
                         // A callable object's complaint names what was called.
                         Some(owner) if function.def.name() == "__call__" => owner.name(),
-                        _ if plain == "super" => Str::new("super()"),
-                        _ => Str::new(if is_slot(function) { "" } else { &plain }),
+                        _ if is_slot(function) => Str::new(""),
+                        _ => Str::new(match plain().as_str() {
+                            "super" => "super()",
+                            plain => plain,
+                        }),
                     };
                     let name = name.as_str();
                     format!("{name} expected {bound}{limit} argument{s}, got {given}")
@@ -294,12 +327,13 @@ impl Signature {
             let kind = if given == 0 { "keyword " } else { "" };
             let (s, given) = (plural(all), given + keywords);
             return Some(format!(
-                "{plain}() takes at most {all} {kind}argument{s} ({given} given)"
+                "{}() takes at most {all} {kind}argument{s} ({given} given)",
+                plain()
             ));
         }
         if !open && given > max {
             if max == 0 {
-                return Some(format!("{plain}() takes no positional arguments"));
+                return Some(format!("{}() takes no positional arguments", plain()));
             }
             let bound = if self.required - receiver < max {
                 "at most"
@@ -308,7 +342,8 @@ impl Signature {
             };
             let s = plural(max);
             return Some(format!(
-                "{plain}() takes {bound} {max} positional argument{s} ({given} given)"
+                "{}() takes {bound} {max} positional argument{s} ({given} given)",
+                plain()
             ));
         }
         let nameless = (self.positional_only.len() - receiver).min(self.required - receiver);
@@ -320,7 +355,8 @@ impl Signature {
             };
             let s = plural(nameless);
             return Some(format!(
-                "{plain}() takes {bound} {nameless} positional argument{s} ({given} given)"
+                "{}() takes {bound} {nameless} positional argument{s} ({given} given)",
+                plain()
             ));
         }
         None

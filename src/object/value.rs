@@ -10,7 +10,8 @@ use std::ptr::NonNull;
 use super::class::Class;
 use super::heap::{self, Gc, Header, HeapType, Held};
 use super::instance::Instance;
-use super::native::{Builtin, Native};
+use super::native::Builtin;
+use super::native_box::Native;
 use crate::types::bigint::BigInt;
 use crate::types::bytes::{ByteArray, Bytes};
 use crate::types::code::CodeObject;
@@ -338,5 +339,4 @@ heap_types! {
     Range => Range, false;
     Slice => Slice, true;
     CodeObject => Code, true;
-    Native => Native, true, finalizer Native::has_finalizer;
 }

@@ -5,7 +5,8 @@
 
 use std::cell::{OnceCell, RefCell};
 
-use crate::object::native::{GetterDef, Native};
+use crate::object::Native;
+use crate::object::native::GetterDef;
 use crate::object::{Class, Gc, NativeData, Result, Trace, Tracer, Value};
 use crate::types::Types;
 use crate::types::dict::Dict;

@@ -44,7 +44,7 @@ pub struct Function {
 }
 
 /// The native face of a coroutine function, tried where a call of it is awaited at once, so that
-/// nobody can see the coroutine.  It receives the positional arguments (with the receiver, for a
+/// nobody can see the coroutine; or of an ordinary function whose calls have arguments to bind.  It receives the positional arguments (with the receiver, for a
 /// method) and either does what the body would do or leaves the call to the body.
 pub type AwaitShortcut = fn(&mut Vm, &[Value]) -> Result<Shortcut>;
 

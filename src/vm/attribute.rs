@@ -191,7 +191,7 @@ impl Vm {
             },
             Value::Function(function) => function.dict.get()?.get_str(name),
             Value::Module(module) => module.dict.get_str(name),
-            Value::Native(native) => native.data.attributes()?.get()?.get_str(name),
+            Value::Native(native) => native.data().attributes()?.get()?.get_str(name),
             _ => None,
         }
     }
@@ -210,7 +210,7 @@ impl Vm {
             }
             Value::Module(module) => Some(module.dict.clone()),
             Value::Native(native) => {
-                let cell = native.data.attributes()?;
+                let cell = native.data().attributes()?;
                 Some(cell.get_or_init(|| Gc::new(Dict::new())).clone())
             }
             _ => None,

@@ -104,7 +104,7 @@ impl Vm {
         }
         if let Value::Native(native) = value {
             let native = native.share();
-            if native.data.is_future() {
+            if native.data().is_future() {
                 return Ok(value.clone());
             }
         }
@@ -260,7 +260,7 @@ impl Vm {
             Value::Generator(generator) => {
                 generator.kind == GeneratorKind::Coroutine || is_generator_coroutine(generator)
             }
-            Value::Native(native) if native.data.is_future() => true,
+            Value::Native(native) if native.data().is_future() => true,
             _ => self.lookup_special(value, &self.names.__await__).is_some(),
         }
     }

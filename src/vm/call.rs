@@ -12,7 +12,7 @@ use crate::object::signature::{self, Keywords};
 use crate::object::{Builtin, Gc, Payload, Result, Value};
 use crate::types::dict::Dict;
 use crate::types::exception::{Exc, ExceptionState};
-use crate::types::function::Function;
+use crate::types::function::{Function, Shortcut};
 use crate::types::str::Str;
 use crate::types::tuple::Tuple;
 
@@ -121,10 +121,8 @@ impl Vm {
             }
             if signature.is_padded(args.len()) {
                 let mut padded: [Value; signature::MAX_PADDED] = Default::default();
-                for (place, arg) in padded.iter_mut().zip(args) {
-                    *place = arg.clone();
-                }
-                return function(self, &padded[..signature.max_positional()]);
+                let end = signature.pad(args, &mut padded);
+                return function(self, &padded[..end]);
             }
         }
         let bound = signature.bind(self, builtin, args, keywords)?;
@@ -268,6 +266,9 @@ impl Vm {
             if this.load() {
                 return self.push_call(slot, dst, argc, keywords, kind);
             }
+            if let Some(value) = self.call_native_face(this, registers, argc, keywords)? {
+                return Ok(Pushed::Value(value));
+            }
             if let Some(function) = this.stand_in() {
                 // SAFETY: as above; the slot owns the stand-in from here on.
                 unsafe { *slot = Value::from(function) };
@@ -302,6 +303,42 @@ impl Vm {
         });
         self.stack.top = top;
         Ok(Pushed::Frame)
+    }
+
+    /// Calls the native face of an ordinary function that has one, unless the face leaves the call to the body.
+    /// Only calls that have arguments to bind get here.
+    fn call_native_face(
+        &mut self,
+        function: &Function,
+        registers: *mut Value,
+        argc: usize,
+        keywords: Keywords<'_>,
+    ) -> Result<Option<Value>> {
+        let Some(face) = function.shortcut.get() else {
+            return Ok(None);
+        };
+        if function.code.kind != CodeKind::Function || !keywords.is_empty() {
+            return Ok(None);
+        }
+        let top = self.stack.top;
+        // SAFETY: the arguments stand in the window of the call, which is taken from the stack for as long as
+        // the face runs, and which nobody changes meanwhile.
+        let (end, args) = unsafe {
+            let args = std::slice::from_raw_parts(registers, argc);
+            (registers.add(argc), args)
+        };
+        self.stack.top = top.max(end);
+        let answer = face(self, args);
+        self.stack.top = top;
+        if matches!(answer, Ok(Shortcut::Await(_) | Shortcut::Body)) {
+            return Ok(None);
+        }
+        // SAFETY: as above; the call is over.
+        unsafe { self.clear_registers(registers, end) };
+        match answer? {
+            Shortcut::Done(value) => Ok(Some(value)),
+            Shortcut::Await(_) | Shortcut::Body => Ok(None),
+        }
     }
 
     /// Drops registers `from..to`, the last first.

@@ -170,6 +170,17 @@ impl Vm {
     /// As [`Vm::enter`], where arguments have to be bound, moved, or refused.
     #[inline(never)]
     fn enter_binding(&mut self, base: *mut Value, argc: usize, kind: FrameKind) -> Result<bool> {
+        // SAFETY: `base` is a register of the caller.
+        if kind == FrameKind::Call
+            && let Value::Function(function) = (unsafe { &*base })
+            && function.simple_argc() == argc as u32
+            && function.code.kind.is_resumable()
+        {
+            let made = self.make_generator(base);
+            // SAFETY: as above; the arguments have moved into the generator.
+            unsafe { *base = made };
+            return Ok(false);
+        }
         let slot = self.call_slot(base, argc);
         match self.push_call(slot, base, argc, &[], kind) {
             Ok(Pushed::Frame) => Ok(true),

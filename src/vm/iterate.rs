@@ -45,7 +45,7 @@ impl Vm {
                 return Ok(value.clone());
             }
             // A native iterator is its own iterator.
-            Value::Native(native) if native.is_iterator => return Ok(value.clone()),
+            Value::Native(native) if native.is_iterator() => return Ok(value.clone()),
             _ => {}
         }
         let names = self.names.clone();
@@ -84,9 +84,9 @@ impl Vm {
     /// The next item of an iterator; `None` at the end.
     pub fn next(&mut self, iterator: &Value) -> Result<Option<Value>> {
         match iterator {
-            Value::Native(native) if native.is_iterator => {
+            Value::Native(native) if native.is_iterator() => {
                 let native = native.share();
-                let result = native.data.next(self);
+                let result = native.data().next(self);
                 // A function that it calls may end the iteration by raising StopIteration.
                 return self.until_stop(result).map(Option::flatten);
             }
@@ -287,10 +287,10 @@ impl Vm {
     /// One step of a `for` loop over a general iterator.
     pub(super) fn for_iter(&mut self, w: Window, iter: Reg, dst: Reg) -> Result<ForStep> {
         if let Value::Native(native) = w.get(iter)
-            && native.is_iterator
+            && native.is_iterator()
         {
             let native = native.share();
-            let next = native.data.next(self);
+            let next = native.data().next(self);
             if let Ok(Some(item)) = next {
                 w.set(dst, item);
                 return Ok(ForStep::Item);

@@ -143,6 +143,9 @@ pub struct Vm {
     pub signal_handlers: usize,
     /// The serial number of the task whose step runs; 0 for none.
     pub running_task: u32,
+    /// The current context of the running thread (PEP 567); `None` or empty stands for an empty one that nobody
+    /// has asked for.
+    pub context: Value,
     /// `sys.set_coroutine_origin_tracking_depth`.
     pub origin_tracking_depth: usize,
     /// `sys.set_asyncgen_hooks`: first iteration, finalizer; `None` where there is none.
@@ -187,6 +190,7 @@ impl Vm {
             has_outside: false,
             signal_handlers: 0,
             running_task: 0,
+            context: Value::None,
             origin_tracking_depth: 0,
             asyncgen_hooks: (Value::None, Value::None),
             frames: FrameStack::new(),
@@ -226,10 +230,14 @@ impl Vm {
 
 /// The value of type `T` in a map of one value for each type, made when first asked for.
 fn entry_of_type<T: Default + 'static>(map: &mut FxHashMap<TypeId, Rc<dyn Any>>) -> Rc<T> {
-    let entry = map
-        .entry(TypeId::of::<T>())
-        .or_insert_with(|| Rc::new(T::default()))
-        .clone();
+    let entry = match map.get(&TypeId::of::<T>()) {
+        Some(known) => known.clone(),
+        None => {
+            let made: Rc<dyn Any> = Rc::new(T::default());
+            map.insert(TypeId::of::<T>(), made.clone());
+            made
+        }
+    };
     entry
         .downcast::<T>()
         .unwrap_or_else(|_| unreachable!("the entry is keyed by its type"))

@@ -522,7 +522,7 @@ impl Vm {
             }
             Value::Native(native) => {
                 let native = native.share();
-                match native.data.poll_await(self, iterator)? {
+                match native.data().poll_await(self, iterator)? {
                     AwaitPoll::Ready(value) => Ok(Delegated::Returns(value)),
                     AwaitPoll::Pending(value) => Ok(Delegated::Yields(value)),
                     AwaitPoll::NotAwaitable => self.send_generic(iterator, value),

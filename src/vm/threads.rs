@@ -65,6 +65,7 @@ pub(super) struct Activation {
     asyncgen_hooks: (Value, Value),
     locals: FxHashMap<TypeId, Rc<dyn Any>>,
     running_task: u32,
+    context: Value,
 }
 
 impl Activation {
@@ -77,6 +78,7 @@ impl Activation {
             asyncgen_hooks: (Value::None, Value::None),
             locals: FxHashMap::default(),
             running_task: 0,
+            context: Value::None,
         }
     }
 }
@@ -595,6 +597,7 @@ impl Vm {
         std::mem::swap(&mut self.asyncgen_hooks, &mut activation.asyncgen_hooks);
         std::mem::swap(&mut self.locals, &mut activation.locals);
         std::mem::swap(&mut self.running_task, &mut activation.running_task);
+        std::mem::swap(&mut self.context, &mut activation.context);
         match self.threads.records.get_mut(&current) {
             Some(record) => record.activation = Some(activation),
             // It has ended: what it leaves is dropped, which runs no script code.

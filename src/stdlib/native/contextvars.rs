@@ -126,13 +126,6 @@ struct State {
     classes: std::cell::OnceCell<Classes>,
 }
 
-/// What the running thread has.
-#[derive(Default)]
-struct Active {
-    /// The current context; `None` or empty stands for an empty one that nobody has asked for.
-    current: RefCell<Value>,
-}
-
 #[derive(Clone)]
 struct Classes {
     context: Gc<Class>,
@@ -165,15 +158,12 @@ fn classes(vm: &mut Vm) -> Classes {
 /// A copy of the current context, `None` where that is empty: see [`enter`].
 #[inline]
 pub fn copy_current(vm: &mut Vm) -> Result<Value> {
-    let state = vm.thread_local::<Active>();
-    let current = state.current.borrow().clone();
-    match current.native::<Context>() {
-        Some(context) if !context.map.borrow().is_empty() => {
-            let class = classes(vm).context;
-            Ok(Native::new(class, context.copy()))
-        }
-        _ => Ok(Value::None),
-    }
+    let copy = match vm.context.native::<Context>() {
+        Some(context) if !context.map.borrow().is_empty() => context.copy(),
+        _ => return Ok(Value::None),
+    };
+    let class = classes(vm).context;
+    Ok(Native::new(class, copy))
 }
 
 /// Makes a context the current one; returns what [`leave`] wants back.  `None` stands for an empty
@@ -189,22 +179,19 @@ pub fn enter(vm: &mut Vm, context: &Value) -> Result<Value> {
             repr.as_str()
         )));
     }
-    let state = vm.thread_local::<Active>();
-    Ok(state.current.replace(context.clone()))
+    Ok(std::mem::replace(&mut vm.context, context.clone()))
 }
 
 /// Whether this is the current context.
-pub fn is_current(vm: &mut Vm, context: &Value) -> bool {
-    let state = vm.thread_local::<Active>();
-    !context.is_none() && state.current.borrow().is(context)
+pub fn is_current(vm: &Vm, context: &Value) -> bool {
+    !context.is_none() && vm.context.is(context)
 }
 
 /// The context before becomes the current one again.  Returns the one that was left, which may have
 /// come into being meanwhile.
 #[inline]
 pub fn leave(vm: &mut Vm, outer: Value) -> Value {
-    let state = vm.thread_local::<Active>();
-    let left = state.current.replace(outer);
+    let left = std::mem::replace(&mut vm.context, outer);
     if let Some(context) = left.native::<Context>() {
         context.entered.set(false);
     }
@@ -213,16 +200,13 @@ pub fn leave(vm: &mut Vm, outer: Value) -> Value {
 
 /// The current context as an object.
 fn current(vm: &mut Vm) -> Value {
-    let state = vm.thread_local::<Active>();
-    let known = state.current.borrow().clone();
-    if known.native::<Context>().is_some() {
-        return known;
+    if vm.context.native::<Context>().is_some() {
+        return vm.context.clone();
     }
     let context = Context::default();
     context.entered.set(true);
     let made = Native::new(classes(vm).context, context);
-    let old = state.current.replace(made.clone());
-    drop(old);
+    drop(std::mem::replace(&mut vm.context, made.clone()));
     made
 }
 
@@ -269,9 +253,8 @@ fn var_new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 fn var_get(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let var = var_of(vm, &args[0])?;
-    let state = vm.thread_local::<Active>();
-    let current = state.current.borrow().clone();
-    if let Some(value) = current
+    if let Some(value) = vm
+        .context
         .native::<Context>()
         .and_then(|context| context.get(&args[0]))
     {

@@ -18,7 +18,7 @@ use crate::vm::Vm;
 /// The native data of any type behind a value.
 pub fn native_data(value: &Value) -> Option<&dyn NativeData> {
     match value {
-        Value::Native(native) => Some(&*native.data),
+        Value::Native(native) => Some(native.data()),
         Value::Instance(instance) => match &instance.payload {
             Payload::Native(data) => Some(&**data),
             _ => None,

@@ -1,16 +1,19 @@
-//! The coroutine functions of `asyncio` that have a native face: a call of one that
-//! is awaited at once makes no coroutine (see [`AwaitShortcut`]).  Each does exactly what
-//! the body in `stdlib/python/asyncio` does, and leaves everything unusual to it.
+//! The functions of `asyncio` that have a native face: a call of a coroutine function that
+//! is awaited at once makes no coroutine (see [`AwaitShortcut`]), a call of an ordinary one no frame.
+//! Each does exactly what the body in `stdlib/python/asyncio` does, and leaves everything unusual to it.
 
 use super::{locks, protocols, queue, streams};
-use crate::event_loop::{future, state};
+use crate::event_loop::state::{self, ThreadState};
+use crate::event_loop::{EventLoop, future, task};
 use crate::object::{Result, Value};
 use crate::types::function::{AwaitShortcut, Shortcut};
+use crate::types::generator::GeneratorKind;
 use crate::vm::Vm;
 
 /// The shortcuts, by the name under which the Python half asks for them.
 const SHORTCUTS: &[(&str, AwaitShortcut)] = &[
     ("sleep", sleep),
+    ("create_task", create_task),
     ("Event.wait", locks::wait),
     ("Lock.acquire", locks::acquire),
     ("Lock.__aenter__", locks::enter),
@@ -40,6 +43,27 @@ pub fn install(vm: &mut Vm, args: &[Value]) -> Result<Value> {
             Ok(args[0].clone())
         }
         _ => Err(vm.value_error("no such shortcut")),
+    }
+}
+
+/// `create_task(coroutine)` in a running loop that makes plain tasks and keeps no record of where.
+fn create_task(vm: &mut Vm, args: &[Value]) -> Result<Shortcut> {
+    let [Value::Generator(coroutine)] = args else {
+        return Ok(Shortcut::Body);
+    };
+    let event_loop = vm.thread_local::<ThreadState>().running_loop();
+    let Some(native) = event_loop.native::<EventLoop>() else {
+        return Ok(Shortcut::Body);
+    };
+    let is_usual = coroutine.kind == GeneratorKind::Coroutine
+        && !native.debug()
+        && state::is_plain_loop(vm, &event_loop)?;
+    let options = native.plain_tasks();
+    match options.filter(|options| is_usual && !options.eager_start) {
+        Some(options) => {
+            task::create(vm, &event_loop, args[0].clone(), options).map(Shortcut::Done)
+        }
+        None => Ok(Shortcut::Body),
     }
 }
 

@@ -93,6 +93,9 @@ def create_task(coro, **kwargs):
     return events.get_running_loop().create_task(coro, **kwargs)
 
 
+_native_await(create_task, "create_task")
+
+
 def create_eager_task_factory(custom_task_constructor):
     """A task factory whose tasks take their first step when they are made."""
 
