@@ -16,7 +16,8 @@ use crate::host::{self, Clock, Compiled, Host, Input, Limits, Output};
 use crate::object::heap::interrupt;
 use crate::object::{Raise, Result, Value};
 use crate::parser;
-use crate::source::{self, SourceFile};
+use crate::source::SourceFile;
+use crate::types::codec::source::decode_source;
 use crate::types::exception::Exc;
 use crate::vm::Vm;
 use crate::vm::notice::Drawing;
@@ -172,13 +173,13 @@ impl Interpreter {
     /// An interpreter without a world: no input, no environment, captured output, the real clock.
     pub fn builder() -> Builder {
         Builder {
-            host: Host::captured(compile),
+            host: Host::captured(FRONT_END),
         }
     }
 
     /// The surroundings of the process, for [`Interpreter::with_host`].
     pub fn process_host() -> Host {
-        Host::real(compile)
+        Host::real(FRONT_END)
     }
 
     /// An interpreter in these surroundings.
@@ -244,7 +245,7 @@ impl Interpreter {
             vm.import_module(module)?;
         }
         let main = vm.main_module(name);
-        let text = match source::decode(bytes, Some(name)) {
+        let text = match decode_source(bytes, Some(name), true) {
             Ok(text) => text,
             Err(error) => {
                 let (source, errors) = undecodable(name, error);
@@ -294,11 +295,32 @@ impl Interpreter {
 
     /// Shows what is wrong with the source of a program.
     fn faulty(&mut self, source: &SourceFile, errors: &SyntaxErrors, outcome: &mut Outcome) {
-        let text = render(source, errors, self.theme());
+        let text = self.fault_text(source, errors);
         self.vm.write_error_text(&text);
         outcome.status = 1;
         let first = errors.first();
         outcome.exception = Some(format!("{}: {}", first.kind.name(), first.message));
+    }
+
+    /// What is shown of it: CPython's text, a drawing of all that was found, or both where the drawing says more.
+    fn fault_text(&mut self, source: &SourceFile, errors: &SyntaxErrors) -> String {
+        let drawing = self.vm.drawing_of_host();
+        let in_file = std::path::Path::new(source.name()).is_file();
+        let found = parser::with_typo(source, errors.clone(), in_file);
+        if let Drawing::Drawn(theme) = drawing {
+            return render(source, &found, theme);
+        }
+        let exception = self.vm.program_error(source, errors).value();
+        let mut text = self.vm.format_exception(&exception);
+        if drawing == Drawing::Annotated && found.say_more() {
+            let drawn = render(source, &found, Theme::Plain);
+            // The title stands there already.
+            let rest = drawn
+                .split_once('\n')
+                .filter(|(title, _)| text.ends_with(&format!("{title}\n")));
+            text += rest.map_or(drawn.as_str(), |(_, rest)| rest);
+        }
+        text
     }
 
     fn theme(&self) -> Theme {
@@ -449,7 +471,13 @@ fn call_excepthook(vm: &mut Vm, raise: &Raise) -> Option<i32> {
     None
 }
 
-/// The front end, for [`host::CompileFn`].
+/// The front end, as the runtime reaches it.
+const FRONT_END: host::FrontEnd = host::FrontEnd {
+    compile,
+    keyword_typo: parser::keyword_typo,
+};
+
+/// The compiler, for [`host::CompileFn`].
 fn compile(
     source: &Rc<SourceFile>,
     options: host::CompileOptions,

@@ -189,22 +189,36 @@ pub struct DecodeError {
     /// What can be shown of the bytes, and the offset in it of what is wrong.
     pub text: String,
     pub at: u32,
+    /// The encoding that the source names, where reading it is up to the codecs of the library.
+    pub encoding: Option<String>,
+    /// Whether CPython names no place.
+    pub is_placeless: bool,
 }
 
 impl DecodeError {
+    /// An error at the byte `at`, of which CPython does not say where it is.
+    pub fn placeless(bytes: &[u8], at: usize, message: String) -> Self {
+        DecodeError {
+            is_placeless: true,
+            ..DecodeError::new(bytes, at, message)
+        }
+    }
+
     /// An error at the byte `at`.
     fn new(bytes: &[u8], at: usize, message: String) -> Self {
         let before = String::from_utf8_lossy(&bytes[..at]).into_owned();
         let rest = &bytes[at..];
         let end = rest
             .iter()
-            .position(|&byte| byte == b'\n')
+            .position(|&byte| matches!(byte, b'\n' | 0))
             .unwrap_or(rest.len());
-        let rest = String::from_utf8_lossy(&rest[..end]).replace('\0', "\u{fffd}");
+        let rest = String::from_utf8_lossy(&rest[..end]);
         DecodeError {
             message,
             at: before.len() as u32,
             text: before + &rest,
+            encoding: None,
+            is_placeless: false,
         }
     }
 }
@@ -248,7 +262,13 @@ pub fn decode(bytes: &[u8], file: Option<&str>) -> Result<String, DecodeError> {
         None => Encoding::Utf8,
         Some((name, _)) => match known_encoding(name) {
             Some(encoding) => encoding,
-            None => return fail(line_of_cookie(), format!("unknown encoding: {name}")),
+            None => {
+                let message = format!("unknown encoding: {name}");
+                return Err(DecodeError {
+                    encoding: Some(name.to_owned()),
+                    ..DecodeError::placeless(bytes, line_of_cookie(), message)
+                });
+            }
         },
     };
     match encoding {
@@ -258,12 +278,13 @@ pub fn decode(bytes: &[u8], file: Option<&str>) -> Result<String, DecodeError> {
             Some(at) => {
                 let byte = bytes[at];
                 let problem = "ordinal not in range(128)";
-                fail(
-                    at,
-                    format!(
-                        "'ascii' codec can't decode byte 0x{byte:02x} in position {at}: {problem}"
-                    ),
-                )
+                let message = format!(
+                    "'ascii' codec can't decode byte 0x{byte:02x} in position {at}: {problem}"
+                );
+                Err(DecodeError {
+                    encoding: Some("ascii".to_owned()),
+                    ..DecodeError::placeless(bytes, at, message)
+                })
             }
         },
         Encoding::Utf8 => match std::str::from_utf8(bytes) {

@@ -14,6 +14,7 @@ mod diff;
 mod run;
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use binary::{krait, root};
 use corpus::files;
@@ -86,7 +87,10 @@ fn trial(path: &Path, check: impl Fn(&Path) -> Result<(), Failed> + Send + 'stat
 
 /// Runs a script with the arguments, input and limit that its neighbours give.
 fn run_script(path: &Path) -> Outcome {
-    let mut command = krait();
+    run_script_with(path, krait())
+}
+
+fn run_script_with(path: &Path, mut command: Command) -> Outcome {
     command.arg(relative(path));
     command.args(read(path, "args").unwrap_or_default().split_whitespace());
     let input = read(path, "in").unwrap_or_default();
@@ -205,8 +209,11 @@ fn dump(stage: &str, path: &Path) -> Result<(), Failed> {
     reviewed(path.with_extension("golden"), &outcome.stdout)
 }
 
+/// What is said of a faulty program: CPython's words, then what krait adds to them.
 fn diagnostic(path: &Path) -> Result<(), Failed> {
-    let outcome = run_script(path);
+    let mut command = krait();
+    command.env("KRAIT_DIAGNOSTICS", "auto");
+    let outcome = run_script_with(path, command);
     if outcome.timed_out || outcome.status != 1 || !outcome.stdout.is_empty() {
         return Err(format!("expected a diagnostic and exit status 1, found {outcome:?}").into());
     }

@@ -9,7 +9,8 @@ use std::process::Command;
 use std::rc::Rc;
 
 use krait::diagnostic::{SyntaxError, SyntaxErrors, SyntaxWarning, undecodable};
-use krait::source::{self, SourceFile, Span};
+use krait::source::{SourceFile, Span};
+use krait::types::codec::source::decode_source;
 use krait::{compiler, parser};
 
 /// The tests of CPython that the agreement is promised for, and others that are compared too.
@@ -136,7 +137,7 @@ fn say(error: &SyntaxError, source: &SourceFile) -> String {
 
 /// What krait says of a case.
 fn ours(case: &Case) -> String {
-    let text = match source::decode(&case.source, None) {
+    let text = match decode_source(&case.source, None, false) {
         Ok(text) => text,
         Err(error) => {
             let (source, errors) = undecodable("<case>", error);

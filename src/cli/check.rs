@@ -8,7 +8,8 @@ use std::rc::Rc;
 use crate::check::{self, Code, Finding};
 use crate::diagnostic::{Theme, undecodable};
 use crate::on_large_stack;
-use crate::source::{self, SourceFile};
+use crate::source::SourceFile;
+use crate::types::codec::source::decode_source;
 
 const HELP: &str = "\
 krait check FILES... [--format=text|json]
@@ -131,7 +132,7 @@ fn collect(path: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
 }
 
 fn check_bytes(name: &str, bytes: &[u8]) -> (Rc<SourceFile>, Vec<Finding>) {
-    match source::decode(bytes, Some(name)) {
+    match decode_source(bytes, Some(name), true) {
         Ok(text) => {
             let source = Rc::new(SourceFile::new(name, text));
             let findings = check::check(&source);

@@ -38,6 +38,27 @@ pub struct SyntaxError {
     pub help: Option<String>,
     /// Whether more input could still make it right (a prompt then asks for it).
     pub incomplete: bool,
+    /// Whether the exception shows the line without its line break: CPython had read on, or there is none.
+    pub is_bare: bool,
+}
+
+/// A name that is most likely a misspelt keyword.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Typo {
+    pub span: Span,
+    pub keyword: &'static str,
+}
+
+impl Typo {
+    /// CPython's words for it.
+    pub fn message(&self) -> String {
+        format!("invalid syntax. Did you mean '{}'?", self.keyword)
+    }
+}
+
+/// Whether a message of this kind may stand for a misspelt keyword: it says nothing better.
+pub fn may_be_typo(message: &str) -> bool {
+    message == "invalid syntax" || message.contains("Perhaps you forgot a comma")
 }
 
 /// Where a `SyntaxError` exception says that it is: lines from 1, offsets from 1
@@ -65,6 +86,12 @@ pub enum End {
     Open,
     /// None, as it has it for tokens without a text.
     Absent,
+    /// None, and no column either: the end of a text that does not end in a line break.
+    Nowhere,
+    /// None, nor any place at all.
+    Unplaced,
+    /// None, and the column before: the same where something is missing.
+    Before,
 }
 
 impl SyntaxError {
@@ -79,6 +106,7 @@ impl SyntaxError {
             also: None,
             help: None,
             incomplete: false,
+            is_bare: false,
         }
     }
 
@@ -123,6 +151,11 @@ impl SyntaxError {
         self
     }
 
+    /// Whether a misspelt keyword may be behind it.
+    pub fn may_be_typo(&self) -> bool {
+        may_be_typo(&self.message)
+    }
+
     /// The place as the attributes of the Python exception give it.
     pub fn location(&self, source: &SourceFile) -> Location {
         let place = |at: u32| {
@@ -131,7 +164,7 @@ impl SyntaxError {
             let offset = source.slice(Span::new(start, at)).chars().count();
             (position.line, offset as u32 + 1)
         };
-        let (line, offset) = place(self.span.lo);
+        let (line, mut offset) = place(self.span.lo);
         let (mut end_line, end_offset) = place(self.span.hi);
         let mut end_offset = end_offset as i32;
         if !matches!(self.end, End::Span | End::Exact) {
@@ -146,6 +179,8 @@ impl SyntaxError {
             End::Start => end_offset = offset as i32,
             End::Open => end_offset = 0,
             End::Absent => end_offset = -1,
+            End::Nowhere | End::Unplaced => (offset, end_offset) = (0, 0),
+            End::Before => (offset, end_offset) = (offset.saturating_sub(1), -1),
         }
         Location {
             line,
@@ -192,6 +227,22 @@ impl SyntaxErrors {
         &self.errors[0]
     }
 
+    /// The same errors, the first of them for a misspelt keyword.
+    pub fn with_typo(mut self, typo: Typo) -> Self {
+        let kind = self.errors[0].kind;
+        let label = format!("`{}` is meant, perhaps", typo.keyword);
+        let error = SyntaxError::new(typo.message(), typo.span);
+        self.errors[0] = error.with_kind(kind).with_label(label);
+        // What else was found in that line may only be what the misspelling led to.
+        self.errors.truncate(1);
+        self
+    }
+
+    /// The error that CPython would raise, to be changed.
+    pub fn first_mut(&mut self) -> &mut SyntaxError {
+        &mut self.errors[0]
+    }
+
     /// All of them, the first one first.
     pub fn iter(&self) -> impl Iterator<Item = &SyntaxError> {
         self.errors.iter()
@@ -225,6 +276,12 @@ impl SyntaxWarning {
 /// What is wrong with bytes that are no source text, and the source as far as it can be shown.
 pub fn undecodable(name: &str, error: DecodeError) -> (SourceFile, SyntaxErrors) {
     let place = Span::new(error.at, error.at);
-    let problem = SyntaxError::new(error.message, place).with_end(End::Start);
+    let end = match error.is_placeless {
+        true => End::Unplaced,
+        false if error.message.ends_with(" with BOM") => End::Nowhere,
+        false if error.message.ends_with("null bytes") => End::Nowhere,
+        false => End::Start,
+    };
+    let problem = SyntaxError::new(error.message, place).with_end(end);
     (SourceFile::new(name, error.text), problem.into())
 }

@@ -44,6 +44,15 @@ pub fn render(source: &SourceFile, errors: &SyntaxErrors, theme: Theme) -> Strin
     text
 }
 
+impl SyntaxErrors {
+    /// Whether a drawing of them says more than CPython's text: help, a second place, further errors.
+    pub fn say_more(&self) -> bool {
+        let first = self.first();
+        let has_help = first.help.is_some() || advice(&first.message).is_some();
+        self.iter().count() > 1 || has_help || first.also.is_some() || first.label.is_some()
+    }
+}
+
 /// Something to be said about a place in a source.
 #[derive(Debug)]
 pub struct Drawing<'a> {

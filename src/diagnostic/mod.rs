@@ -14,6 +14,7 @@ pub mod traceback;
 
 pub use advice::advice;
 pub use error::{
-    End, Location, SyntaxError, SyntaxErrorKind, SyntaxErrors, SyntaxWarning, undecodable,
+    End, Location, SyntaxError, SyntaxErrorKind, SyntaxErrors, SyntaxWarning, Typo, may_be_typo,
+    undecodable,
 };
 pub use labelled::{Drawing, Theme, render, render_warning};

@@ -187,20 +187,21 @@ fn syntax_line(place: &SyntaxPlace, source: &str) -> String {
     let shown = trimmed.trim_start_matches([' ', '\n', '\x0c']);
     let spaces = (trimmed.chars().count() - shown.chars().count()) as i64;
     let mut text = format!("    {shown}\n");
-    let (Some(mut offset), Some(line)) = (place.offset, place.line) else {
+    let Some(mut offset) = place.offset else {
         return text;
     };
     let length = source.chars().count() as i64;
+    let beyond = trimmed.chars().count() as i64 + 1;
     let mut end = match place.end_offset {
-        _ if place.end_line != Some(line) => trimmed.chars().count() as i64 + 1,
+        _ if place.end_line != place.line => beyond,
         Some(end) if end != 0 => end,
         _ => offset,
     };
-    if offset > length {
-        offset = length + 1;
-        if end < offset {
-            end = offset + 1;
-        }
+    if length > 0 && offset > length {
+        offset = beyond;
+    }
+    if length > 0 && end > length {
+        end = beyond;
     }
     if offset >= end || end < 0 {
         end = offset + 1;

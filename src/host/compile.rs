@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use crate::bytecode::Code;
-use crate::diagnostic::{SyntaxErrors, SyntaxWarning};
+use crate::diagnostic::{SyntaxErrors, SyntaxWarning, Typo};
 use crate::source::SourceFile;
 
 /// What a source is to be read as: the modes of `compile()`.
@@ -34,6 +34,16 @@ pub struct Compiled {
     pub code: Rc<Code>,
     pub warnings: Vec<SyntaxWarning>,
 }
+
+/// The front end, as the runtime reaches it.
+#[derive(Clone, Copy)]
+pub struct FrontEnd {
+    pub compile: CompileFn,
+    pub keyword_typo: TypoFn,
+}
+
+/// Looks for a misspelt keyword in a faulty text: which line the error ends in, and whether only that line counts.
+pub type TypoFn = fn(&SourceFile, u32, bool) -> Option<Typo>;
 
 /// Compiles a source.
 pub type CompileFn = fn(&Rc<SourceFile>, CompileOptions) -> Result<Compiled, SyntaxErrors>;

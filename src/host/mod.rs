@@ -31,7 +31,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 pub use clock::{Clock, RealClock, VirtualClock};
-pub use compile::{CompileFn, CompileMode, CompileOptions, Compiled};
+pub use compile::{CompileFn, CompileMode, CompileOptions, Compiled, FrontEnd, TypoFn};
 pub use stream::{Input, Output};
 
 /// Bounds for scripts that are not trusted to end (the fuzzer's, a playground's).
@@ -79,8 +79,8 @@ pub struct Host {
     pub stdout: Rc<Output>,
     pub stderr: Rc<Output>,
     pub clock: Rc<dyn Clock>,
-    /// The compiler: see [`CompileFn`].
-    pub compile: CompileFn,
+    /// The front end: see [`FrontEnd`].
+    pub front_end: FrontEnd,
     /// Whether diagnostics and tracebacks on `stderr` may use colours.
     pub colour: bool,
     /// How much is said about errors.
@@ -114,7 +114,7 @@ impl Host {
     }
 
     /// The surroundings of the process: real streams, real clock, its environment.
-    pub fn real(compile: CompileFn) -> Host {
+    pub fn real(front_end: FrontEnd) -> Host {
         let environment: BTreeMap<String, String> = std::env::vars_os()
             .map(|(name, value)| (lossy(name), lossy(value)))
             .collect();
@@ -138,7 +138,7 @@ impl Host {
             stdout: Rc::new(Output::stdout()),
             stderr: Rc::new(stderr),
             clock: Rc::new(RealClock),
-            compile,
+            front_end,
             colour,
             diagnostics: diagnostics.unwrap_or_default(),
             warn_options,
@@ -150,7 +150,7 @@ impl Host {
     }
 
     /// Surroundings without a world: empty input, captured output, no environment, a real clock.
-    pub fn captured(compile: CompileFn) -> Host {
+    pub fn captured(front_end: FrontEnd) -> Host {
         Host {
             args: vec![String::new()],
             import_paths: Vec::new(),
@@ -160,7 +160,7 @@ impl Host {
             stdout: Rc::new(Output::captured()),
             stderr: Rc::new(Output::captured()),
             clock: Rc::new(RealClock),
-            compile,
+            front_end,
             colour: false,
             diagnostics: Diagnostics::Plain,
             warn_options: Vec::new(),

@@ -12,6 +12,7 @@ use crate::event_loop::state::{self, ThreadState};
 use crate::event_loop::task::{self, Options};
 use crate::host::{CompileMode, CompileOptions};
 use crate::object::{Gc, Raise, Result, Value};
+use crate::parser;
 use crate::source::SourceFile;
 use crate::stdlib::native::contextvars;
 use crate::types::dict::Dict;
@@ -425,7 +426,8 @@ impl Session {
             return self.report(&raise);
         }
         self.remember(&raise);
-        let text = render(source, errors, self.interpreter.theme());
+        let errors = parser::with_typo(source, errors.clone(), false);
+        let text = render(source, &errors, self.interpreter.theme());
         self.interpreter.vm.write_error_text(&text);
         Ended::Failed
     }

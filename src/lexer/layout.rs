@@ -55,6 +55,7 @@ pub fn lex(source: &str, start: Tok) -> Lexed {
     };
     layout.tokens.push((0, start, 0));
     let error = layout.run().err().map(|error| *error);
+    let error = error.or_else(|| layout.obey_barry());
     let sound = layout.first_of_line;
     let real = layout.tokens.len();
     let in_field = layout
@@ -438,7 +439,15 @@ impl<'s> Layout<'s> {
 
     fn bad_dedent(&self, line: u32, column: u32, previous: u32) -> SyntaxError {
         let rest = &self.source[line as usize..];
-        let length = rest.find('\n').unwrap_or(rest.len()) as u32;
+        // A line of nothing but a backslash goes on in the next one.
+        let mut length = 0;
+        for line in rest.split_inclusive('\n') {
+            length += line.trim_end_matches('\n').len() as u32;
+            if line.trim() != "\\" {
+                break;
+            }
+            length += 1;
+        }
         let enclosing = self.indents.last().map_or(0, |indent| indent.column);
         let message = "unindent does not match any outer indentation level";
         SyntaxError::indentation(message, Span::new(line + length, line + length))
@@ -447,6 +456,37 @@ impl<'s> Layout<'s> {
             .with_help(format!(
                 "the block above is indented by {previous}, the one around it by {enclosing}"
             ))
+    }
+
+    /// PEP 401: behind `from __future__ import barry_as_FLUFL` inequality is written `<>`.
+    fn obey_barry(&mut self) -> Option<SyntaxError> {
+        if !self.source.contains("barry_as_FLUFL") {
+            return None;
+        }
+        let text = |token: &Token| &self.source[token.0 as usize..token.2 as usize];
+        let is_import = |line: &[Token]| {
+            line.len() > 3
+                && line[0].1 == Tok::From
+                && text(&line[1]) == "__future__"
+                && line.iter().any(|token| text(token) == "barry_as_FLUFL")
+        };
+        let from = (0..self.tokens.len()).find_map(|start| {
+            let rest = &self.tokens[start..];
+            let end = rest.iter().position(|token| token.1 == Tok::Newline)?;
+            is_import(&rest[..end]).then_some(start + end)
+        })?;
+        for index in from..self.tokens.len() {
+            let token = self.tokens[index];
+            if token.1 == Tok::NotEqual {
+                let message = "with Barry as BDFL, use '<>' instead of '!='";
+                let error = SyntaxError::new(message, Span::new(token.0, token.2));
+                return Some(error.with_end(End::Exact));
+            }
+            if token.1 == Tok::Stray && text(&token) == "<>" {
+                self.tokens[index].1 = Tok::NotEqual;
+            }
+        }
+        None
     }
 
     /// A backslash may not be the last thing in a source.

@@ -13,7 +13,7 @@ use crate::event_loop::task::{self, Task};
 use crate::object::{Result, Value};
 use crate::types::exception::{Exc, TraceEntry};
 use crate::vm::Vm;
-use crate::vm::hints::{callee_of, shortened};
+use crate::vm::hints::shortened;
 use crate::vm::notice::{Drawing, SourcePlace};
 
 /// The places that have been reported: each is told of once.
@@ -33,13 +33,41 @@ pub fn blocked(vm: &mut Vm, ns: u64) -> Result<()> {
         return Ok(());
     };
     let place = entry.place();
-    let call = match callee_of(place.text()) {
+    let call = match called(place.text()) {
         Some(callee) => format!("{callee}()"),
         None => "a blocking call".to_owned(),
     };
     let help = advice(&call, place.text());
     let held_up = held_up(vm);
     report(vm, &entry, &call, (ns, held_up), &help)
+}
+
+/// What a call calls, as a script writes it: `f.read`, or `….read` behind something longer.
+fn called(text: &str) -> Option<String> {
+    let (mut depth, mut open, mut quote) = (0, None, None);
+    for (at, c) in text.char_indices() {
+        match (quote, c) {
+            (Some(ending), _) if ending == c => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') => quote = Some(c),
+            (None, '(' | '[' | '{') => {
+                if depth == 0 {
+                    open = Some(at);
+                }
+                depth += 1;
+            }
+            (None, ')' | ']' | '}') => depth -= 1,
+            _ => {}
+        }
+    }
+    let head = text[..open?].trim();
+    let is_name = |c: char| c == '_' || c == '.' || c.is_alphanumeric();
+    if !head.is_empty() && head.chars().all(is_name) {
+        return Some(head.to_owned());
+    }
+    let (_, last) = head.rsplit_once('.')?;
+    let is_plain = !last.is_empty() && last.chars().all(is_name);
+    is_plain.then(|| format!("….{last}"))
 }
 
 /// A step has kept the processor busy for so long; so many callbacks and timers were ready meanwhile.
@@ -116,6 +144,12 @@ fn task_name(task: &Value) -> String {
 fn advice(call: &str, text: &str) -> String {
     let name = call.trim_end_matches("()");
     let last = name.rsplit('.').next().unwrap_or(name);
+    // Behind something longer the function has no short name.
+    let name = if name.starts_with('…') {
+        "function"
+    } else {
+        name
+    };
     let rest = text.find('(').map_or("", |open| &text[open..]);
     match (name, last) {
         ("time.sleep" | "sleep", _) => format!("`await asyncio.sleep{}`", shortened(rest)),
@@ -126,6 +160,17 @@ fn advice(call: &str, text: &str) -> String {
             "`asyncio.open_connection(…)` and `start_server(…)`, or `loop.sock_*` with this socket"
                 .to_owned()
         }
+        (_, "open") => {
+            "`async with aiofiles.open(…) as file`, or `await asyncio.to_thread(open, …)`"
+                .to_owned()
+        }
+        (
+            _,
+            "read" | "readline" | "readlines" | "write" | "writelines" | "flush" | "truncate"
+            | "read_text" | "read_bytes" | "write_text" | "write_bytes",
+        ) => format!(
+            "the files of `aiofiles` are awaited; or `await asyncio.to_thread({name}, …)` does it beside the loop"
+        ),
         (_, "a blocking call") => "`await asyncio.to_thread(…)` runs it beside the loop".to_owned(),
         _ => format!("`await asyncio.to_thread({name}, …)` runs it beside the loop"),
     }

@@ -7,10 +7,15 @@ use super::Vm;
 use crate::diagnostic::{End, SyntaxErrorKind, SyntaxErrors, SyntaxWarning, undecodable};
 use crate::host::CompileOptions;
 use crate::object::{Gc, Raise, Result, Value};
-use crate::source::{self, SourceFile};
+use crate::source::SourceFile;
+use crate::types::bytes::Bytes;
 use crate::types::code::CodeObject;
+use crate::types::codec::decode_object;
+use crate::types::codec::door::search;
+use crate::types::codec::source::decode_source;
 use crate::types::dict::Dict;
 use crate::types::exception::Exc;
+use crate::types::exceptions::syntax_error;
 use crate::types::function::{Cell, Function};
 use crate::types::tuple::Tuple;
 
@@ -40,7 +45,7 @@ impl Vm {
         source: &Rc<SourceFile>,
         options: CompileOptions,
     ) -> std::result::Result<Result<Gc<CodeObject>>, SyntaxErrors> {
-        let compiled = (self.host.compile)(source, options)?;
+        let compiled = (self.host.front_end.compile)(source, options)?;
         for warning in &compiled.warnings {
             if let Err(raise) = self.show_syntax_warning(source, warning) {
                 return Ok(Err(raise));
@@ -64,27 +69,59 @@ impl Vm {
             !errors.is_late() || source.is_typed() || std::path::Path::new(source.name()).is_file();
         let line = match source.line(place.line) {
             Some(line) if is_known => Value::from(match error.end {
-                End::Start | End::Exact => line.to_owned(),
+                End::Start => line.to_owned(),
+                _ if error.is_bare => line.to_owned(),
                 _ => format!("{line}\n"),
             }),
             _ => Value::None,
         };
-        let details = Tuple::new([
+        let mut details = vec![
             Value::from(source.name()),
             Value::Int(i64::from(place.line)),
             Value::Int(i64::from(place.offset)),
             line,
             Value::Int(i64::from(place.end_line)),
             Value::Int(i64::from(place.end_offset)),
-        ]);
+        ];
+        if error.end == End::Unplaced {
+            details.truncate(4);
+            (details[1], details[2], details[3]) = (Value::Int(0), Value::Int(-1), Value::None);
+        }
+        let details = Tuple::new(details);
         let class = Value::from(self.exception_class(exc));
         let args = [Value::from(error.message.as_str()), Value::from(details)];
         // The constructor sets the attributes, as it does for scripts.
         match self.call(&class, &args) {
-            Ok(Value::Instance(ref exception)) => Raise::new(exception.share()),
+            Ok(Value::Instance(ref exception)) => {
+                if let Some(state) = exception.exception()
+                    && error.may_be_typo()
+                {
+                    let text = Value::from(source.text());
+                    state.set_member(syntax_error::METADATA, metadata(text));
+                }
+                Raise::new(exception.share())
+            }
             Ok(_) => self.error(exc, &error.message),
             Err(raise) => raise,
         }
+    }
+
+    /// The same exception for a program that was read from its file: what is looked up in the text later on
+    /// is looked up in the file, as it is then.
+    pub fn program_error(&mut self, source: &SourceFile, errors: &SyntaxErrors) -> Raise {
+        let raise = self.syntax_error(source, errors);
+        if std::path::Path::new(source.name()).is_file()
+            && let Value::Instance(exception) = &raise.value()
+            && let Some(state) = exception.exception()
+        {
+            state.set_member(syntax_error::METADATA, metadata(Value::None));
+            let first = errors.first();
+            if first.end == End::Absent && first.span.hi as usize >= source.text().len() {
+                // CPython has read past the last line, and knows no column any more.
+                state.set_member(syntax_error::OFFSET, Value::Int(0));
+            }
+        }
+        raise
     }
 
     /// Reports a `SyntaxWarning` by way of `warnings` where that is loaded, else as it would.
@@ -143,9 +180,27 @@ impl Vm {
 
     /// The text of a source file: a BOM or a coding comment says how it is encoded, else it is UTF-8.
     pub fn decode_source(&mut self, bytes: &[u8], name: &str, in_file: bool) -> Result<String> {
-        source::decode(bytes, in_file.then_some(name)).map_err(|error| {
+        decode_source(bytes, in_file.then_some(name), false).or_else(|error| {
+            if let Some(encoding) = &error.encoding
+                && let Some(text) = self.decode_by_script(bytes, encoding)
+            {
+                return Ok(text);
+            }
             let (source, errors) = undecodable(name, error);
-            self.syntax_error(&source, &errors)
+            Err(self.syntax_error(&source, &errors))
         })
     }
+
+    /// The text by a codec that a script has registered.
+    fn decode_by_script(&mut self, bytes: &[u8], encoding: &str) -> Option<String> {
+        search(self, encoding).ok()??;
+        let bytes = Bytes::new(bytes.to_vec());
+        let text = decode_object(self, &bytes, encoding, "strict").ok()?;
+        text.as_str().map(|text| text.as_str().to_owned())
+    }
+}
+
+/// `SyntaxError._metadata`: a place from which to look for a misspelt keyword, always the beginning, and the text.
+fn metadata(text: Value) -> Value {
+    Value::from(Tuple::new([Value::Int(0), Value::Int(0), text]))
 }

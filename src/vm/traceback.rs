@@ -4,7 +4,9 @@ use super::Vm;
 use crate::bytecode::CodeKind;
 use crate::diagnostic::drawn::Witness;
 use crate::diagnostic::traceback::{self as drawing, Chain, FrameLine, Place, Report, SyntaxPlace};
+use crate::diagnostic::{SyntaxError, may_be_typo};
 use crate::object::{Gc, Instance, Raise, Value};
+use crate::source::SourceFile;
 use crate::types::exception::{Exc, TraceEntry};
 use crate::types::exceptions::{group, syntax_error, traceback::line_of};
 use crate::types::object::class_module;
@@ -83,11 +85,13 @@ impl Vm {
             }
             reports
         });
-        let syntax = self.syntax_place(exception);
-        let message = match &syntax {
-            Some(_) => self
-                .member_text(exception, syntax_error::MSG)
-                .unwrap_or_default(),
+        let mut syntax = self.syntax_place(exception);
+        let message = match &mut syntax {
+            Some(place) => {
+                let message = self.member_text(exception, syntax_error::MSG);
+                let message = message.unwrap_or_default();
+                self.typo_in(exception, place, &message).unwrap_or(message)
+            }
             None => self.message_of(&value),
         };
         Report {
@@ -182,6 +186,35 @@ impl Vm {
             text: text.map(|text| text.as_str().to_owned()),
             file: self.member_text(exception, syntax_error::FILENAME),
         })
+    }
+
+    /// Where a misspelt keyword is behind a syntax error: moves the place to it, and says so.
+    fn typo_in(
+        &mut self,
+        exception: &Gc<Instance>,
+        place: &mut SyntaxPlace,
+        message: &str,
+    ) -> Option<String> {
+        let metadata = exception.exception()?.member(syntax_error::METADATA);
+        if !may_be_typo(message) || place.text.is_none() {
+            return None;
+        }
+        let text = metadata.as_tuple()?.items().get(2)?.clone();
+        let (text, in_file) = match text.as_str() {
+            Some(text) => (text.as_str().to_owned(), false),
+            None => (std::fs::read_to_string(place.file.as_ref()?).ok()?, true),
+        };
+        let source = SourceFile::new("", text);
+        let end_line = u32::try_from(place.line.unwrap_or(0)).ok()?;
+        let typo = (self.host.front_end.keyword_typo)(&source, end_line, in_file)?;
+        let error = SyntaxError::new(typo.message(), typo.span);
+        let found = error.location(&source);
+        // The number of the line was shown before anybody looked for the word.
+        place.end_line = place.line;
+        place.offset = Some(found.offset.into());
+        place.end_offset = Some(found.end_offset.into());
+        place.text = source.line(found.line).map(|line| format!("{line}\n"));
+        Some(error.message)
     }
 
     /// The data of a stack (innermost entry first), for `traceback.format_tb` and its kin.

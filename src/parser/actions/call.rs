@@ -91,7 +91,12 @@ impl Context<'_> {
         after_unpacking: bool,
         r: u32,
     ) {
-        let close = Span::new(r - 1, r);
+        // A class has its body behind it.
+        let close = match self.source[..r as usize].ends_with(')') {
+            true => r - 1,
+            false => self.closing(placed.r),
+        };
+        let close = Span::new(close, close + 1);
         let mut complain = |message: &str| {
             let error = SyntaxError::new(message, close).with_label("in this call");
             self.errors
@@ -111,6 +116,20 @@ impl Context<'_> {
         } else if !starred && after_keyword {
             complain("positional argument follows keyword argument");
         }
+    }
+
+    /// The bracket that closes the call of which an argument ends at `from`.
+    fn closing(&self, from: u32) -> u32 {
+        let mut depth = 0;
+        for (at, c) in self.source[from as usize..].char_indices() {
+            match c {
+                '(' | '[' | '{' => depth += 1,
+                ')' | ']' | '}' if depth == 0 => return from + at as u32,
+                ')' | ']' | '}' => depth -= 1,
+                _ => {}
+            }
+        }
+        from
     }
 
     fn keyword_name(&mut self, name: &Placed) -> Option<Ident> {

@@ -7,20 +7,6 @@ use crate::ast::*;
 use crate::diagnostic::SyntaxError;
 use crate::source::Span;
 
-/// What may be imported from `__future__`.
-const FUTURE_FEATURES: [&str; 10] = [
-    "nested_scopes",
-    "generators",
-    "division",
-    "absolute_import",
-    "with_statement",
-    "print_function",
-    "unicode_literals",
-    "barry_as_FLUFL",
-    "generator_stop",
-    "annotations",
-];
-
 /// Any statement.
 pub fn stmt(l: u32, kind: StmtKind, r: u32) -> Stmt {
     Stmt {
@@ -209,11 +195,6 @@ impl Context<'_> {
             let length = if other.is_star { 7 } else { 6 };
             self.error(message, Span::new(from, from + length));
         }
-        let bare = |handler: &&Handler| handler.clause.type_.is_none();
-        if let Some(early) = handlers.iter().rev().skip(1).rev().find(bare) {
-            let from = early.clause.span.lo;
-            self.error("default 'except:' must be last", Span::new(from, from + 6));
-        }
         let tried = Try {
             is_star,
             body,
@@ -344,18 +325,6 @@ impl Context<'_> {
         names
     }
 
-    fn check_future(&mut self, names: &[Alias]) {
-        for alias in names {
-            let name = self.interner.resolve(alias.name.name);
-            let message = match name {
-                "braces" => "not a chance".to_owned(),
-                _ if FUTURE_FEATURES.contains(&name) => continue,
-                _ => format!("future feature {name} is not defined"),
-            };
-            self.error(message, alias.span);
-        }
-    }
-
     pub fn import_from(
         &mut self,
         l: u32,
@@ -365,11 +334,6 @@ impl Context<'_> {
         r: u32,
     ) -> Stmt {
         let module = self.dotted(&module);
-        if module.is_some_and(|module| self.interner.resolve(module.name) == "__future__")
-            && dots.is_none()
-        {
-            self.check_future(&names);
-        }
         let kind = StmtKind::ImportFrom {
             module,
             names,

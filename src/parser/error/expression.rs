@@ -193,6 +193,14 @@ impl Explainer<'_> {
             let message = "'in' expected after for-loop variables";
             return Some(SyntaxError::new(message, self.here()));
         }
+        let item = self.expression_start(self.at);
+        if open.kind == Bracket::Call
+            && matches!(here, Tok::For | Tok::Async)
+            && self.tok(item) == Tok::Star
+        {
+            let message = "iterable unpacking cannot be used in comprehension";
+            return Some(SyntaxError::new(message, self.range(item, self.at - 1)));
+        }
         let displays = matches!(open.kind, Bracket::List | Bracket::Brace);
         if displays
             && matches!(here, Tok::For | Tok::Async)
@@ -380,7 +388,7 @@ impl Explainer<'_> {
         let (depth, at) = self.second_expression()?;
         let open = *self.open.get(depth.checked_sub(1)?)?;
         let fits = !matches!(open.kind, Bracket::Parameters | Bracket::Text(_))
-            && self.head() != Tok::Case;
+            && !matches!(self.head(), Tok::Case | Tok::From);
         let looping = self.tokens[open.index..at]
             .iter()
             .any(|token| token.1 == Tok::For);

@@ -106,13 +106,16 @@ impl<'a> Explainer<'a> {
 
     /// The error.  What comes first is what CPython would see first.
     pub(super) fn explain(&self) -> SyntaxError {
+        let statements = self.mode != Mode::Eval;
+        let of_statement =
+            |rule: fn(&Self) -> Option<SyntaxError>| statements.then(|| rule(self)).flatten();
         self.never_closed()
-            .or_else(|| self.indentation())
             .or_else(|| self.second_statement())
+            .or_else(|| self.indentation())
             .or_else(|| self.field())
-            .or_else(|| self.header())
-            .or_else(|| self.clause())
-            .or_else(|| self.import())
+            .or_else(|| of_statement(Self::header))
+            .or_else(|| of_statement(Self::clause))
+            .or_else(|| of_statement(Self::import))
             .or_else(|| self.parameters())
             .or_else(|| self.argument())
             .or_else(|| self.dict())
@@ -454,7 +457,7 @@ impl<'a> Explainer<'a> {
             self.mode == Mode::Single && self.expected.is_empty() && self.first > 1 && simple;
         over.then(|| {
             let message = "multiple statements found while compiling a single statement";
-            SyntaxError::new(message, self.here())
+            SyntaxError::new(message, self.span(self.first - 1))
         })
     }
 
@@ -465,7 +468,11 @@ impl<'a> Explainer<'a> {
             let message = "invalid syntax.  Maybe you meant '!=' instead of '<>'?";
             return SyntaxError::new(message, self.here());
         }
-        let place = self.first_fault().unwrap_or(self.at);
+        let mut place = self.first_fault().unwrap_or(self.at);
+        if self.mode == Mode::Eval && matches!(tok, Tok::Match | Tok::Type) {
+            // No statement begins here, so that the word was a name, and what follows it too much.
+            place = self.at + 1;
+        }
         let error = SyntaxError::new("invalid syntax", self.span(place));
         let wants_name = self.wants("name") && !self.wants("int");
         let helped = match self.guess() {
@@ -475,7 +482,7 @@ impl<'a> Explainer<'a> {
         };
         if self.at_end() && self.wants("def") && self.wants("class") && !self.wants("int") {
             // A decorator still waits for what it decorates.
-            return helped.incomplete();
+            return helped.with_end(End::Nowhere).incomplete();
         }
         match tok {
             Tok::Newline | Tok::Dedent => helped.with_label("the line ends too early"),

@@ -116,6 +116,9 @@ impl Explainer<'_> {
         if head == Tok::Def && self.wants("(") && !opened {
             return Some(SyntaxError::new("expected '('", self.here()));
         }
+        if head == Tok::Def && self.previous() == Tok::RArrow {
+            return Some(SyntaxError::new("expected ':'", self.span(self.at - 1)));
+        }
         let forced = matches!(head, Tok::Def | Tok::Else | Tok::Try | Tok::Finally);
         if self.wants(":")
             && self.is_compound(head)

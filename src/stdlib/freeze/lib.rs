@@ -9,6 +9,8 @@ pub mod source;
 pub mod diagnostic {
     #[path = "error.rs"]
     mod error;
+    #[path = "suggest.rs"]
+    pub mod suggest;
     pub use error::*;
 }
 

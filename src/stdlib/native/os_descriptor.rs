@@ -83,9 +83,13 @@ pub fn write_in_pieces(vm: &mut Vm, fd: i32, data: &[u8]) -> Result<usize> {
 
 /// Repeats a system call for as long as signals end it, whose handlers run in between.
 pub fn retry<T>(vm: &mut Vm, mut call: impl FnMut() -> std::io::Result<T>) -> Result<T> {
+    let began = vm.begin_blocking();
     loop {
         match call() {
-            Ok(value) => return Ok(value),
+            Ok(value) => {
+                vm.end_blocking(began)?;
+                return Ok(value);
+            }
             Err(error) if error.kind() == std::io::ErrorKind::Interrupted => vm.poll_interrupt()?,
             Err(error) => return Err(vm.io_error(&error, None)),
         }
@@ -240,6 +244,7 @@ fn open(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     if args[3].not_none().is_some() {
         return Err(vm.not_implemented_error("os.open() with dir_fd"));
     }
+    let began = vm.begin_blocking();
     loop {
         let c_path = c_path.clone();
         let work = move || descriptor::open(&c_path, flags, mode as u32);
@@ -248,7 +253,10 @@ fn open(vm: &mut Vm, args: &[Value]) -> Result<Value> {
             false => vm.work_on_files(work),
         };
         match opened {
-            Ok(fd) => return Ok(Value::Int(fd.into())),
+            Ok(fd) => {
+                vm.end_blocking(began)?;
+                return Ok(Value::Int(fd.into()));
+            }
             Err(error) if error.kind() == std::io::ErrorKind::Interrupted => vm.poll_interrupt()?,
             Err(error) => return Err(vm.io_error(&error, Some(args[0].clone()))),
         }

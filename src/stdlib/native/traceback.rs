@@ -1,7 +1,9 @@
 //! `_traceback`: the texts behind the `traceback` module.
 
+use crate::diagnostic::SyntaxError;
 use crate::diagnostic::traceback::{render, render_exception_only, render_frames};
 use crate::object::{Gc, Instance, Result, Value};
+use crate::source::SourceFile;
 use crate::types::exceptions::traceback::entries;
 use crate::types::list::List;
 use crate::types::tuple::Tuple;
@@ -136,7 +138,32 @@ fn source_line(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     Ok(text.map_or(Value::None, Value::from))
 }
 
+/// The misspelt keyword behind an "invalid syntax" that ends in a line of this text: the message and the place.
+fn keyword_typo(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let Some(text) = args[0].as_str() else {
+        return Err(vm.type_error("the source must be a str"));
+    };
+    let end_line = u32::try_from(vm.to_i64(&args[1])?).unwrap_or(0);
+    let only_last = vm.truth(&args[2])?;
+    let source = SourceFile::new("", text.as_str());
+    let Some(typo) = (vm.host.front_end.keyword_typo)(&source, end_line, only_last) else {
+        return Ok(Value::None);
+    };
+    let error = SyntaxError::new(typo.message(), typo.span);
+    let place = error.location(&source);
+    let line = source.line(place.line).unwrap_or_default();
+    Ok(Value::from(Tuple::new([
+        Value::from(error.message.as_str()),
+        Value::from(format!("{line}\n")),
+        Value::Int(place.line.into()),
+        Value::Int(place.offset.into()),
+        Value::Int(place.end_line.into()),
+        Value::Int(place.end_offset.into()),
+    ])))
+}
+
 crate::methods! { FUNCTIONS:
+    "keyword_typo($module, text, end_line, only_last, /)" => keyword_typo,
     "frames($module, tb, /)" => frames_of,
     "message($module, exc, /)" => message,
     "source_line($module, code, lineno, /)" => source_line,

@@ -221,6 +221,7 @@ class TracebackException:
         self.offset = exc.offset
         self.end_offset = exc.end_offset
         self.msg = exc.msg
+        self._exc_metadata = getattr(exc, "_metadata", None)
 
     def _take_linked(self, exc, compact, options):
         """Summaries of causes, contexts and members; without recursion, as chains may be long."""
@@ -318,6 +319,24 @@ class TracebackException:
         elif notes is not None:
             yield f"{indent}{_safe_string(notes, '__notes__', func=repr)}\n"
 
+    def _find_keyword_typos(self):
+        """Moves the error to a name that is a misspelt keyword, where there is one."""
+        if not self._exc_metadata:
+            return
+        if self.msg != "invalid syntax" and "Perhaps you forgot a comma" not in self.msg:
+            return
+        text = self._exc_metadata[2]
+        in_file = text is None
+        if in_file:
+            with open(self.filename) as file:
+                text = file.read()
+        end_line = 0 if self.lineno is None else int(self.lineno)
+        found = _traceback.keyword_typo(text, end_line, in_file)
+        if found is None:
+            return
+        self.msg, self.text, lineno, self.offset, end_lineno, self.end_offset = found
+        self.lineno, self.end_lineno = lineno, end_lineno
+
     def _format_syntax_error(self, stype, **kwargs):
         suffix = ""
         if self.lineno is not None:
@@ -325,6 +344,10 @@ class TracebackException:
         elif self.filename is not None:
             suffix = f" ({self.filename})"
         if isinstance(self.text, str):
+            try:
+                self._find_keyword_typos()
+            except Exception:
+                pass
             yield from self._format_source_of_error()
         yield f"{stype}: {self.msg or '<no detail available>'}{suffix}\n"
 

@@ -64,6 +64,7 @@ pub fn decode<H: DecodeErrors>(
             errors,
             |byte| table.decode(byte),
         ),
+        Encoding::Multibyte(encoding) => encoding.decode(input, last, errors),
         Encoding::Utf16(order) => decode_utf16(input, order, last, errors),
         Encoding::Utf32(order) => decode_utf32(input, order, last, errors),
         Encoding::UnicodeEscape => escape::unescape(input, errors),

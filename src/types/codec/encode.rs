@@ -80,7 +80,11 @@ pub fn encode<H: EncodeErrors>(
 /// The fault that begins at a character: the byte encodings take neighbours together.
 fn fault_at(encoding: Encoding, codes: &[u32], start: usize) -> EncodeFault<'_> {
     let mut end = start + 1;
-    if !matches!(encoding, Encoding::Utf16(_) | Encoding::Utf32(_)) {
+    let one_by_one = matches!(
+        encoding,
+        Encoding::Utf16(_) | Encoding::Utf32(_) | Encoding::Multibyte(_)
+    );
+    if !one_by_one {
         let mut scratch = Vec::new();
         while codes
             .get(end)
@@ -93,6 +97,7 @@ fn fault_at(encoding: Encoding, codes: &[u32], start: usize) -> EncodeFault<'_> 
         Encoding::Ascii => "ordinal not in range(128)",
         Encoding::Latin1 => "ordinal not in range(256)",
         Encoding::Charmap(_) => "character maps to <undefined>",
+        Encoding::Multibyte(_) => "illegal multibyte sequence",
         _ => "surrogates not allowed",
     };
     EncodeFault {
@@ -115,6 +120,9 @@ fn push_code(encoding: Encoding, code: u32, out: &mut Vec<u8>) -> bool {
             Some(byte) => out.push(byte),
             None => return false,
         },
+        Encoding::Multibyte(encoding) => {
+            return valid.is_some_and(|c| encoding.encode(c, out));
+        }
         _ => {
             let Some(c) = valid else { return false };
             push_char(encoding, c, out);

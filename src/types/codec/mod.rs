@@ -10,6 +10,8 @@ pub mod door;
 pub mod encode;
 pub mod escape;
 pub mod handler;
+pub mod multibyte;
+pub mod source;
 
 pub use door::{decode_bytes, decode_object, encode_object, encode_text};
 
@@ -36,6 +38,7 @@ pub enum Encoding {
     RawUnicodeEscape,
     /// ASCII below, a table above.
     Charmap(&'static charmap::Charmap),
+    Multibyte(&'static multibyte::Multibyte),
 }
 
 impl Encoding {
@@ -66,7 +69,10 @@ impl Encoding {
             "utf_32_be" | "utf_32be" | "utf32be" | "utf32_be" => Encoding::Utf32(Order::Big),
             "unicode_escape" | "unicodeescape" => Encoding::UnicodeEscape,
             "raw_unicode_escape" | "rawunicodeescape" => Encoding::RawUnicodeEscape,
-            name => Encoding::Charmap(charmap::lookup(name)?),
+            name => match multibyte::lookup(name) {
+                Some(encoding) => Encoding::Multibyte(encoding),
+                None => Encoding::Charmap(charmap::lookup(name)?),
+            },
         })
     }
 
@@ -85,6 +91,7 @@ impl Encoding {
             Encoding::UnicodeEscape => "unicodeescape",
             Encoding::RawUnicodeEscape => "rawunicodeescape",
             Encoding::Charmap(_) => "charmap",
+            Encoding::Multibyte(encoding) => encoding.name,
         }
     }
 

@@ -20,7 +20,8 @@ pub const END_LINENO: usize = 5;
 /// `SyntaxError.end_offset`.
 pub const END_OFFSET: usize = 6;
 const PRINT_FILE_AND_LINE: usize = 7;
-const METADATA: usize = 8;
+/// `SyntaxError._metadata`.
+pub const METADATA: usize = 8;
 
 fn init(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     no_keywords(vm, &args[0], &args[2])?;

@@ -1,0 +1,2 @@
+fro x in range(3):
+    print(x)

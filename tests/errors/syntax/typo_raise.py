@@ -1,0 +1,1 @@
+rase ValueError("no")

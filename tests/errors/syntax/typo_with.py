@@ -1,0 +1,2 @@
+wit open("x") as f:
+    pass
