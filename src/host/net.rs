@@ -247,10 +247,10 @@ pub fn name(fd: RawFd, peer: bool) -> io::Result<Address> {
 }
 
 /// What is asked for beyond this gets room of its own.
-const MOST: usize = 256 * 1024;
+pub const MOST: usize = 256 * 1024;
 
-/// Lends room for bytes that arrive: most reads ask for much more than there is.
-fn with_room<R>(size: usize, use_it: impl FnOnce(&mut [u8]) -> R) -> R {
+/// Lends room for bytes that arrive: most reads ask for much more than there is.  What uses it asks for no other.
+pub fn with_room<R>(size: usize, use_it: impl FnOnce(&mut [u8]) -> R) -> R {
     thread_local! {
         static ROOM: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
     }

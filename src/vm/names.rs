@@ -54,8 +54,8 @@ names! {
     __static_attributes__ __firstlineno__ __str__ __sub__ __subclasscheck__ __subclasses__ __subclasshook__
     __suppress_context__ __traceback__ __truediv__ __trunc__ __type_params__ __weakref__ __wrapped__ __xor__
     __abstractmethods__ __isabstractmethod__ __origin__ __args__ __parameters__ __conditional_annotations__
-    _connection_lost _paused _protocol _reader _transport append args builtins cancel close closed copy data_received encoding end errors excepthook exc_info fileno file flush
-    get getter items keys max_size mro name obj path print read readline send sep setter stderr stdin stdout sys
+    _connection_lost _paused _protocol _reader _transport append args buffer_updated builtins cancel close closed copy data_received encoding end errors excepthook exc_info fileno file flush
+    get get_buffer getter items keys max_size mro name obj path print read readline send sep setter stderr stdin stdout sys
     throw update value values write
 }
 

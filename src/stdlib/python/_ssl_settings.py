@@ -118,7 +118,7 @@ class AwaitedHello:
 
     def __init__(self, owner):
         self._owner = owner
-        self._received = b""
+        self._received = _ssl.MemoryBIO()
 
     def is_handshaking(self):
         """It has not even begun."""
@@ -128,9 +128,8 @@ class AwaitedHello:
         """Whoever has said nothing has not said goodbye."""
         return False
 
-    def outgoing(self):
+    def flush(self, outgoing):
         """Nothing goes out yet."""
-        return b""
 
     def close(self):
         """There is nothing to say goodbye to."""
@@ -140,10 +139,11 @@ class AwaitedHello:
 
     alpn = peer_certificate = cipher
 
-    def feed(self, data):
+    def feed(self, incoming):
         """Take bytes of the network; once they tell the name, the real session gets them all."""
-        self._received += data
-        known = _ssl._server_name(self._received)
+        data = incoming.read()
+        self._received.write(data)
+        known = _ssl._server_name(self._received._peek())
         if known is not None:
             self._choose(*known)
         return len(data)

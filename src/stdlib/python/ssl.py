@@ -7,7 +7,7 @@ import socket as _socket_module
 import sys
 import time
 import weakref
-from _ssl import RAND_bytes
+from _ssl import MemoryBIO, RAND_bytes
 from _ssl_settings import AlertDescription, AwaitedHello, ContextSettings
 from collections import namedtuple
 from enum import Enum as _Enum, IntEnum as _IntEnum, IntFlag as _IntFlag
@@ -242,43 +242,6 @@ def cert_time_to_seconds(cert_time):
     from calendar import timegm
 
     return timegm(time.strptime(cert_time, "%b %d %H:%M:%S %Y GMT"))
-
-
-class MemoryBIO:
-    """Bytes on their way between the network and TLS."""
-
-    def __init__(self):
-        self._data = bytearray()
-        self._eof = False
-
-    @property
-    def pending(self):
-        """How many bytes there are."""
-        return len(self._data)
-
-    @property
-    def eof(self):
-        """Whether everything has been read and nothing more will come."""
-        return self._eof and not self._data
-
-    def read(self, size=-1, /):
-        """Take bytes out."""
-        if size is None or size < 0:
-            size = len(self._data)
-        data = bytes(self._data[:size])
-        del self._data[:size]
-        return data
-
-    def write(self, b, /):
-        """Put bytes in."""
-        if self._eof:
-            raise _error("other", "cannot write() after write_eof()")
-        self._data += b
-        return len(b)
-
-    def write_eof(self):
-        """Nothing more will come."""
-        self._eof = True
 
 
 class SSLContext(ContextSettings):
@@ -598,29 +561,25 @@ class SSLObject:
         return self._server_hostname
 
     def _flush(self):
-        if data := self._tls.outgoing():
-            self._outgoing.write(data)
+        self._tls.flush(self._outgoing)
 
-    def _feed(self):
-        """Hand a piece of what has come to TLS; whether there was any."""
-        incoming = self._incoming
-        if not incoming.pending:
-            return False
-        data = incoming.read(16384)
+    def _watched(self, operation, *args):
+        """Let TLS do something; what it has to say goes out, whether or not that fails."""
         try:
-            taken = self._tls.feed(data)
-        except SSLCertVerificationError as error:
+            result = operation(*args)
+        except SSLError as error:
             self._flush()
-            if error.verify_code == 62:
+            if isinstance(error, SSLCertVerificationError) and error.verify_code == 62:
                 self._name_mismatch(error)
             raise
-        except SSLError:
-            self._flush()
-            raise
-        if taken < len(data):
-            incoming._data[:0] = data[taken:]
         self._flush()
-        return taken > 0
+        return result
+
+    def _feed(self):
+        """Hand what has come to TLS; whether there was any."""
+        if not self._incoming.pending:
+            return False
+        return self._watched(self._tls.feed, self._incoming) > 0
 
     def _name_mismatch(self, error):
         message = f"Hostname mismatch, certificate is not valid for '{self._server_hostname}'."
@@ -643,19 +602,32 @@ class SSLObject:
                 self._starve()
         self._flush()
 
+    def _available(self, size):
+        """What can be read now: None where more has to come first, nothing at the end."""
+        tls = self._tls
+        if tls.is_handshaking():
+            self.do_handshake()
+            tls = self._tls
+        if self._late:
+            data, self._late = self._late[:size], self._late[size:]
+            return data
+        try:
+            data = tls.pull(self._incoming, self._outgoing, size)
+        except SSLCertVerificationError as error:
+            if error.verify_code == 62:
+                self._name_mismatch(error)
+            raise
+        if data is None and tls.peer_closed():
+            data = b""
+        if data == b"" and self._closing and size:
+            raise SSLZeroReturnError(6, "TLS/SSL connection has been closed (EOF) (_ssl.c:2719)")
+        return data
+
     def read(self, len=1024, buffer=None):
         """Read at most so many bytes."""
-        if self._tls.is_handshaking():
-            self.do_handshake()
-        data, self._late = self._late[:len], self._late[len:]
-        while not data and (data := self._tls.read(len)) is None:
-            if not self._feed():
-                if self._tls.peer_closed():
-                    data = b""
-                    break
-                self._starve()
-        if not data and self._closing and len:
-            raise SSLZeroReturnError(6, "TLS/SSL connection has been closed (EOF) (_ssl.c:2719)")
+        data = self._available(len)
+        if data is None:
+            self._starve()
         if buffer is None:
             return data
         size = data.__len__()
@@ -668,12 +640,7 @@ class SSLObject:
             self.do_handshake()
         if self._closing:
             raise _error("other", "protocol is shutdown")
-        view = memoryview(data)
-        if view.nbytes == 0:
-            return 0
-        count = self._tls.write(bytes(view))
-        self._flush()
-        return count
+        return self._tls.write(data, self._outgoing)
 
     def unwrap(self):
         """End TLS in order."""
@@ -812,7 +779,7 @@ class SSLSocket(socket):
 
     def _send_out(self):
         while self._to_network.pending:
-            data = bytes(self._to_network._data)
+            data = self._to_network._peek()
             try:
                 count = socket.send(self, data)
             except BlockingIOError:

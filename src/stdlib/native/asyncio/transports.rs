@@ -10,7 +10,8 @@ use crate::event_loop::state;
 use crate::host::net;
 use crate::object::{Class, Gc, NativeData, Raise, Result, Slot, Trace, Tracer, Value};
 use crate::stdlib::native::collections::deque::Deque;
-use crate::stdlib::native::socket::{self, object::Socket};
+use crate::stdlib::native::socket;
+use crate::stdlib::native::socket::object::{Socket, writable};
 use crate::types::bytes::Bytes;
 use crate::types::bytes::buffer::buffer;
 use crate::types::exception::Exc;
@@ -87,7 +88,12 @@ fn transport_of<'a>(vm: &mut Vm, value: &'a Value) -> Result<&'a Transport> {
 
 /// The transport behind a value, if its methods are those of this module.
 pub fn plain<'a>(vm: &mut Vm, value: &'a Value) -> Option<&'a Transport> {
-    const METHODS: &[&str] = &["write", "is_closing", "_read_ready__data_received"];
+    const METHODS: &[&str] = &[
+        "write",
+        "is_closing",
+        "_read_ready__data_received",
+        "_read_ready__get_buffer",
+    ];
     let transport = value.native::<Transport>()?;
     let base = |vm: &mut Vm| Ok(state::classes(vm)?.socket_transport.clone());
     let is_plain = transport.own.check(vm, value, |vm, instance, class| {
@@ -220,21 +226,84 @@ fn read_some(vm: &mut Vm, this: &Value, transport: &Transport) -> Result<()> {
     }
 }
 
+/// Reads into the buffer of a protocol that has one; how many bytes came.
+fn fill(vm: &mut Vm, transport: &Transport, room: &Value) -> Result<Value> {
+    let sock = transport.sock.get();
+    if let Some(fd) = transport.descriptor(vm, &sock)
+        && let Ok((object, at, size)) = writable(vm, room, "recv_into()")
+        && let Some(array) = object.as_bytearray()
+        && let Some(place) = array.data_mut().get_mut(at..at + size)
+    {
+        return match net::receive_into(fd, place, 0) {
+            Ok(count) => Ok(Value::from(count)),
+            Err(error) => Err(vm.io_error(&error, None)),
+        };
+    }
+    vm.call_method(&sock, "recv_into", std::slice::from_ref(room))
+}
+
+/// The buffer that a protocol has for what arrives.
+fn room_of(vm: &mut Vm, protocol: &Value) -> Result<Value> {
+    let name = vm.names.get_buffer.clone();
+    let room = tell(vm, protocol, &name, &[Value::Int(-1)])?;
+    match vm.len(&room)? {
+        0 => Err(vm.runtime_error("get_buffer() returned an empty buffer")),
+        _ => Ok(room),
+    }
+}
+
+fn read_into(vm: &mut Vm, this: &Value, transport: &Transport) -> Result<()> {
+    if is_set(vm, this, &transport.conn_lost, "_conn_lost")? {
+        return Ok(());
+    }
+    let protocol = transport.protocol.get();
+    let room = match room_of(vm, &protocol) {
+        Ok(room) => room,
+        Err(raise) => {
+            let message = "Fatal error: protocol.get_buffer() call failed.";
+            return failed(vm, this, raise, message);
+        }
+    };
+    let count = match fill(vm, transport, &room) {
+        Ok(count) => count,
+        Err(raise) if is_busy(vm, &raise) => return Ok(()),
+        Err(raise) => return failed(vm, this, raise, "Fatal read error on socket transport"),
+    };
+    if !vm.truth(&count)? {
+        let ended = vm.call_method(this, "_read_ready__on_eof", &[]);
+        return ended.map(drop);
+    }
+    let name = vm.names.buffer_updated.clone();
+    match tell(vm, &protocol, &name, &[count]) {
+        Ok(_) => Ok(()),
+        Err(raise) => {
+            let message = "Fatal error: protocol.buffer_updated() call failed.";
+            failed(vm, this, raise, message)
+        }
+    }
+}
+
 fn read_ready(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let this = &args[0];
     let fills_buffer = transport_of(vm, this)?.fills_buffer.get();
-    if fills_buffer {
-        return vm.call_method(this, "_read_ready__get_buffer", &[]);
+    match (plain(vm, this), fills_buffer) {
+        (Some(transport), false) => read_some(vm, this, transport)?,
+        (Some(transport), true) => read_into(vm, this, transport)?,
+        (None, false) => return vm.call_method(this, "_read_ready__data_received", &[]),
+        (None, true) => return vm.call_method(this, "_read_ready__get_buffer", &[]),
     }
-    match plain(vm, this) {
-        Some(transport) => read_some(vm, this, transport).map(|()| Value::None),
-        None => vm.call_method(this, "_read_ready__data_received", &[]),
-    }
+    Ok(Value::None)
 }
 
 fn read_data(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let transport = transport_of(vm, &args[0])?;
     read_some(vm, &args[0], transport)?;
+    Ok(Value::None)
+}
+
+fn read_buffer(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let transport = transport_of(vm, &args[0])?;
+    read_into(vm, &args[0], transport)?;
     Ok(Value::None)
 }
 
@@ -348,6 +417,7 @@ crate::methods! { pub SOCKET_METHODS:
     "write($self, data, /)" => write,
     "_read_ready($self, /)" => read_ready,
     "_read_ready__data_received($self, /)" => read_data,
+    "_read_ready__get_buffer($self, /)" => read_buffer,
 }
 
 type Place = fn(&Transport) -> &Slot;

@@ -1,6 +1,7 @@
 //! `_ssl`: TLS over rustls.  A session turns bytes of the network into bytes of the script and back; `ssl`, its
 //! half in Python, makes contexts, objects and sockets of that.
 
+mod bio;
 mod key_log;
 pub mod session;
 mod stream;
@@ -28,6 +29,7 @@ use crate::vm::Vm;
 struct Classes {
     store: Gc<Class>,
     session: Gc<Class>,
+    memory_bio: Gc<Class>,
 }
 
 #[derive(Default)]
@@ -41,6 +43,14 @@ fn classes(vm: &mut Vm) -> Rc<Classes> {
     let classes = Rc::new(Classes {
         store: native_class(vm, "_ssl", "_Store", STORE, &[], ""),
         session: native_class(vm, "_ssl", "_Session", session::METHODS, &[], ""),
+        memory_bio: native_class(
+            vm,
+            "_ssl",
+            "MemoryBIO",
+            bio::METHODS,
+            bio::GETTERS,
+            "Bytes on their way between the network and TLS.",
+        ),
     });
     let _ = state.0.set(classes.clone());
     classes
@@ -211,5 +221,6 @@ pub fn module(vm: &mut Vm) -> Result<Value> {
     let classes = classes(vm);
     set(vm, &module, "_Store", classes.store.clone());
     set(vm, &module, "_Session", classes.session.clone());
+    set(vm, &module, "MemoryBIO", classes.memory_bio.clone());
     Ok(Value::from(module))
 }

@@ -12,9 +12,11 @@ use rustls::{
     ServerConfig, ServerConnection, SupportedProtocolVersion,
 };
 
+use super::bio::{MemoryBio, bio_of};
 use super::key_log::FileLog;
 use super::verify::Verifier;
 use super::{Store, classes, provider, ssl_error, store_of};
+use crate::host::net::{MOST, with_room};
 use crate::object::{NativeData, Raise, Result, Trace, Tracer, Value};
 use crate::types::bytes::Bytes;
 use crate::types::bytes::buffer::bytes_arg;
@@ -26,6 +28,8 @@ pub struct Session {
     pub(super) connection: RefCell<Connection>,
     /// The peer has said that it sends no more.
     pub(super) peer_closed: Cell<bool>,
+    /// What has gone wrong behind bytes that had to be read first.
+    problem: RefCell<Option<Error>>,
 }
 
 impl Trace for Session {
@@ -220,92 +224,158 @@ fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
             Session {
                 connection: RefCell::new(connection),
                 peer_closed: Cell::new(false),
+                problem: RefCell::new(None),
             },
         ),
         Err(error) => Err(failure(vm, &error)),
     }
 }
 
-/// Takes bytes of the network; answers with how many, fewer while the script has to read first.
-fn feed(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let session = this(vm, &args[0])?;
-    let data = bytes_arg(vm, &args[1])?.to_vec();
-    let mut rest = &data[..];
-    let mut problem = None;
-    {
-        let mut connection = session.connection.borrow_mut();
-        while !rest.is_empty() {
-            match connection.read_tls(&mut rest) {
-                Ok(0) | Err(_) => break,
-                Ok(_) => {}
+impl Session {
+    /// Takes bytes of the network, as many as there is room for: how many.
+    fn take_from(&self, bio: &MemoryBio) -> std::result::Result<usize, Error> {
+        let mut problem = None;
+        let taken = bio.take_by(|data| {
+            let mut rest = data;
+            let mut connection = self.connection.borrow_mut();
+            while !rest.is_empty() {
+                match connection.read_tls(&mut rest) {
+                    Ok(0) | Err(_) => break,
+                    Ok(_) => {}
+                }
+                match connection.process_new_packets() {
+                    Ok(state) if state.peer_has_closed() => self.peer_closed.set(true),
+                    Ok(_) => {}
+                    Err(error) => {
+                        problem = Some(error);
+                        break;
+                    }
+                }
             }
-            match connection.process_new_packets() {
-                Ok(state) if state.peer_has_closed() => session.peer_closed.set(true),
-                Ok(_) => {}
-                Err(error) => {
-                    problem = Some(error);
+            data.len() - rest.len()
+        });
+        problem.map_or(Ok(taken), Err)
+    }
+
+    /// Puts what is meant for the network there.
+    fn flush_into(&self, bio: &MemoryBio) {
+        let mut connection = self.connection.borrow_mut();
+        bio.put_by(|data| {
+            while connection.wants_write() {
+                if !matches!(connection.write_tls(data), Ok(count) if count > 0) {
                     break;
                 }
             }
-        }
+        });
     }
-    match problem {
-        Some(error) => Err(failure(vm, &error)),
-        None => Ok(Value::from(data.len() - rest.len())),
-    }
-}
 
-/// Bytes for the network.
-fn outgoing(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let session = this(vm, &args[0])?;
-    let mut connection = session.connection.borrow_mut();
-    let mut data = Vec::new();
-    while connection.wants_write() {
-        if !matches!(connection.write_tls(&mut data), Ok(count) if count > 0) {
-            break;
-        }
-    }
-    Ok(Value::from(Bytes::new(data)))
-}
-
-/// Bytes for the script: None where more has to come first, nothing at the end.
-fn read(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let session = this(vm, &args[0])?;
-    let size = usize::try_from(vm.to_i64(&args[1])?).unwrap_or(0);
-    // No more than a connection can hold.
-    let mut data = vec![0; size.min(1 << 18)];
-    let mut filled = 0;
-    let mut ended = false;
-    {
-        let mut connection = session.connection.borrow_mut();
+    /// Reads what has been decrypted into `room`: how much, and whether that was the end.
+    fn read_into(&self, room: &mut [u8]) -> (usize, bool) {
+        let mut connection = self.connection.borrow_mut();
         let mut reader = connection.reader();
-        while filled < data.len() {
-            match reader.read(&mut data[filled..]) {
-                Ok(0) => {
-                    ended = true;
-                    break;
-                }
+        let mut filled = 0;
+        while filled < room.len() {
+            match reader.read(&mut room[filled..]) {
+                Ok(0) => return (filled, true),
                 Ok(count) => filled += count,
                 Err(_) => break,
             }
         }
+        (filled, false)
     }
-    data.truncate(filled);
-    Ok(if filled > 0 || ended || size == 0 {
-        Value::from(Bytes::new(data))
-    } else {
-        Value::None
+}
+
+/// Takes bytes of the network; answers with how many, fewer while the script has to read first.
+fn feed(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let session = this(vm, &args[0])?;
+    match session.take_from(bio_of(vm, &args[1])?) {
+        Ok(count) => Ok(Value::from(count)),
+        Err(error) => Err(failure(vm, &error)),
+    }
+}
+
+/// Bytes for the network.
+fn flush(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let session = this(vm, &args[0])?;
+    session.flush_into(bio_of(vm, &args[1])?);
+    Ok(Value::None)
+}
+
+/// Bytes for the script, of what is there already: None where more has to come first, nothing at the end.
+fn read(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let session = this(vm, &args[0])?;
+    let size = usize::try_from(vm.to_i64(&args[1])?).unwrap_or(0);
+    let (data, ended) = with_room(size.min(MOST), |room| {
+        let (filled, ended) = session.read_into(room);
+        (room[..filled].to_vec(), ended)
+    });
+    Ok(match data.is_empty() && !ended && size > 0 {
+        true => Value::None,
+        false => Value::from(Bytes::new(data)),
     })
 }
 
-/// Takes bytes of the script; answers with how many.
+/// As `read`, and takes from the network meanwhile what it needs for that; what TLS has to say goes out.
+fn pull(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let session = this(vm, &args[0])?;
+    let (incoming, outgoing) = (bio_of(vm, &args[1])?, bio_of(vm, &args[2])?);
+    let size = usize::try_from(vm.to_i64(&args[3])?).unwrap_or(0);
+    let mut problem = session.problem.borrow_mut().take();
+    let (data, ended) = with_room(size.min(MOST), |room| {
+        let mut filled = 0;
+        loop {
+            let (count, ended) = session.read_into(&mut room[filled..]);
+            filled += count;
+            if ended || filled == room.len() || problem.is_some() {
+                return (room[..filled].to_vec(), ended);
+            }
+            match session.take_from(incoming) {
+                Ok(0) => return (room[..filled].to_vec(), false),
+                Ok(_) => {}
+                Err(error) => problem = Some(error),
+            }
+        }
+    });
+    session.flush_into(outgoing);
+    if data.is_empty()
+        && let Some(error) = problem
+    {
+        return Err(failure(vm, &error));
+    }
+    *session.problem.borrow_mut() = problem;
+    Ok(match data.is_empty() && !ended && size > 0 {
+        true => Value::None,
+        false => Value::from(Bytes::new(data)),
+    })
+}
+
+/// Takes bytes of the script, all of them; they go out.
 fn write(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let session = this(vm, &args[0])?;
-    let data = bytes_arg(vm, &args[1])?.to_vec();
-    let written = session.connection.borrow_mut().writer().write(&data);
-    match written {
-        Ok(count) => Ok(Value::from(count)),
-        Err(error) => Err(ssl_error(vm, "other", &error.to_string())),
+    let outgoing = bio_of(vm, &args[2])?;
+    let data = bytes_arg(vm, &args[1])?;
+    let mut count = 0;
+    let mut problem = None;
+    while count < data.len() {
+        let written = session
+            .connection
+            .borrow_mut()
+            .writer()
+            .write(&data[count..]);
+        session.flush_into(outgoing);
+        match written {
+            Ok(0) => break,
+            Ok(more) => count += more,
+            Err(error) => {
+                problem = Some(error.to_string());
+                break;
+            }
+        }
+    }
+    drop(data);
+    match problem {
+        Some(problem) => Err(ssl_error(vm, "other", &problem)),
+        None => Ok(Value::from(count)),
     }
 }
 
@@ -381,10 +451,11 @@ fn peer_certificate(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 crate::methods! { pub METHODS:
     "__new__($type, store, server_side, host, verify, check_name, lowest, highest, alpn, key_log, /)" => new,
-    "feed($self, data, /)" => feed,
-    "outgoing($self, /)" => outgoing,
+    "feed($self, incoming, /)" => feed,
+    "flush($self, outgoing, /)" => flush,
     "read($self, size, /)" => read,
-    "write($self, data, /)" => write,
+    "pull($self, incoming, outgoing, size, /)" => pull,
+    "write($self, data, outgoing, /)" => write,
     "close($self, /)" => close,
     "is_handshaking($self, /)" => is_handshaking,
     "peer_closed($self, /)" => peer_closed,

@@ -215,43 +215,21 @@ class _SelectorSocketTransport(_BaseSocketTransport, _SelectorTransport):
         self._fills_buffer = isinstance(protocol, protocols.BufferedProtocol)
         super().set_protocol(protocol)
 
+    @property
+    def _read_ready_cb(self):
+        # What `_read_ready` comes down to; nothing once the transport is closed.
+        if self._closing:
+            return None
+        if self._fills_buffer:
+            return self._read_ready__get_buffer
+        return self._read_ready__data_received
+
     def _failed(self, exc, message):
         # Native code has come upon it.
         try:
             raise exc
         except BaseException:
             self._fatal_error(exc, message)
-
-    def _read_ready__get_buffer(self):
-        if self._conn_lost:
-            return
-        try:
-            buf = self._protocol.get_buffer(-1)
-            if not len(buf):
-                raise RuntimeError("get_buffer() returned an empty buffer")
-        except _EXITS:
-            raise
-        except BaseException as exc:
-            self._fatal_error(exc, "Fatal error: protocol.get_buffer() call failed.")
-            return
-        try:
-            nbytes = self._sock.recv_into(buf)
-        except _BUSY:
-            return
-        except _EXITS:
-            raise
-        except BaseException as exc:
-            self._fatal_error(exc, "Fatal read error on socket transport")
-            return
-        if not nbytes:
-            self._read_ready__on_eof()
-            return
-        try:
-            self._protocol.buffer_updated(nbytes)
-        except _EXITS:
-            raise
-        except BaseException as exc:
-            self._fatal_error(exc, "Fatal error: protocol.buffer_updated() call failed.")
 
     def _read_ready__on_eof(self):
         if self._loop.get_debug():

@@ -223,6 +223,8 @@ class SSLProtocol(protocols.BufferedProtocol):
             server_side=server_side,
             server_hostname=self._server_hostname,
         )
+        # What can be read without waiting, or None; without an exception where the object knows how.
+        self._available = getattr(self._sslobj, "_available", self._try_to_read)
         self._ssl_writing_paused = False
         self._app_reading_paused = False
         self._ssl_reading_paused = False
@@ -554,17 +556,19 @@ class SSLProtocol(protocols.BufferedProtocol):
             self._call_eof_received()
             self._start_shutdown()
 
+    def _try_to_read(self, size):
+        try:
+            return self._sslobj.read(size)
+        except SSLAgainErrors:
+            return None
+
     def _do_read__copied(self):
         chunks = []
-        chunk = b"1"
-        try:
-            while chunk := self._sslobj.read(self.max_size):
-                chunks.append(chunk)
-        except SSLAgainErrors:
-            chunk = b"1"
+        while chunk := self._available(self.max_size):
+            chunks.append(chunk)
         if chunks:
             self._app_protocol.data_received(chunks[0] if len(chunks) == 1 else b"".join(chunks))
-        if not chunk:
+        if chunk is not None:
             # The other side has closed.
             self._call_eof_received()
             self._start_shutdown()
