@@ -271,6 +271,18 @@ impl EventLoop {
         Ok(())
     }
 
+    /// A step begins outside of the ready queue: it is watched like any other.
+    pub fn begin_step(&self) {
+        self.stalls.begin(self.ready.borrow().len());
+    }
+
+    /// It has ended.
+    pub fn end_step(&self, vm: &mut Vm) {
+        if let Some((entry, ns)) = self.stalls.take() {
+            self.tell_of_stall(vm, &entry, ns);
+        }
+    }
+
     /// Moves the timers that are due before `end` to the ready queue.
     fn take_due(&self, end: i64) {
         while let Some(target) = self.timers.pop_due(end) {

@@ -180,17 +180,29 @@ pub fn create(
     coroutine: Value,
     options: Options,
 ) -> Result<Value> {
-    let asyncio = vm.extension::<AsyncioState>();
-    let parts = parts(vm, &asyncio, coroutine, &options)?;
-    let data = task_over(FutureState::new(event_loop.clone()), parts);
-    let class = asyncio.classes(vm)?.task.clone();
-    let task = Native::new(class, data);
-    foreign::note_origin(vm, event_loop, &task)?;
+    let task = prepare(vm, event_loop, coroutine, &options)?;
     begin(vm, &task, options.eager_start)?;
     Ok(task)
 }
 
-fn begin(vm: &mut Vm, this: &Value, eager: bool) -> Result<()> {
+/// A task that nobody has heard of yet: see [`begin`].
+pub fn prepare(
+    vm: &mut Vm,
+    event_loop: &Value,
+    coroutine: Value,
+    options: &Options,
+) -> Result<Value> {
+    let asyncio = vm.extension::<AsyncioState>();
+    let parts = parts(vm, &asyncio, coroutine, options)?;
+    let data = task_over(FutureState::new(event_loop.clone()), parts);
+    let class = asyncio.classes(vm)?.task.clone();
+    let task = Native::new(class, data);
+    foreign::note_origin(vm, event_loop, &task)?;
+    Ok(task)
+}
+
+/// The first step of a task is scheduled (or, eagerly, taken).
+pub fn begin(vm: &mut Vm, this: &Value, eager: bool) -> Result<()> {
     let task = task_of(vm, this)?;
     let event_loop = task.state.native_loop();
     match event_loop {

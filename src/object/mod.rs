@@ -13,6 +13,7 @@ pub mod native;
 #[allow(unsafe_code)]
 // Native objects in one block: a future costs 32 bytes and an allocation less.
 pub mod native_box;
+pub mod pattern;
 #[allow(unsafe_code)] // Slabs of blocks: a tenth of the instructions of the system's allocator.
 mod pool;
 pub mod raise;

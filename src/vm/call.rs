@@ -404,15 +404,16 @@ impl Vm {
         if keywords.is_empty() && self.is_plain_exception(class, &new) {
             return self.make_exception(class, Tuple::new(args));
         }
-        let instance = if self.is_plain_new(class, &new) {
-            self.new_instance(class.clone(), Payload::None)?
-        } else {
-            let new = self.bind_descriptor(&new, &Value::None, &class_value)?;
-            let mut all = CallArgs::with_capacity(args.len() + 1);
-            all.push(class_value);
-            all.extend(args.iter().cloned());
-            self.call_keywords(&new, &all, keywords)?
-        };
+        let instance =
+            if self.is_plain_new(class, &new) || self.is_natively_initialised(class, &new) {
+                self.new_instance(class.clone(), Payload::None)?
+            } else {
+                let new = self.bind_descriptor(&new, &Value::None, &class_value)?;
+                let mut all = CallArgs::with_capacity(args.len() + 1);
+                all.push(class_value);
+                all.extend(args.iter().cloned());
+                self.call_keywords(&new, &all, keywords)?
+            };
         if !self.is_instance_of(&instance, class) {
             return Ok(instance);
         }
@@ -443,6 +444,20 @@ impl Vm {
             && matches!(new, Value::Builtin(builtin)
                 if builtin.owner.as_ref().is_some_and(|owner| owner.is(&self.types.object)))
             && matches!(class.lookup(&self.names.__init__), Some(Value::Function(_)))
+    }
+
+    /// As [`Vm::is_plain_new`], with an `__init__` of native code.
+    fn is_natively_initialised(&self, class: &Gc<crate::object::Class>, new: &Value) -> bool {
+        let is_objects = |entry: &Value| {
+            matches!(entry, Value::Builtin(builtin)
+                if builtin.owner.as_ref().is_some_and(|owner| owner.is(&self.types.object)))
+        };
+        class.layout == crate::object::class::Layout::Object
+            && !class.flags.get().is_abstract
+            && !class.flags.get().builtin
+            && is_objects(new)
+            && matches!(class.lookup(&self.names.__init__),
+                Some(init @ Value::Builtin(_)) if !is_objects(&init))
     }
 
     /// An exception of a class that only stores the arguments.

@@ -15,8 +15,8 @@ use super::duplex::Duplex;
 use super::head::{Casing, Head};
 use super::link::{Driver, Link, settle};
 use super::reader::{Failure, Framing, Reader};
-use super::request::Writer;
 use super::socket::{Socket, SocketIo};
+use super::writer::Writer;
 use super::{address, classes, header_fields, header_map, http_error, raw_headers};
 use crate::object::{Class, Gc, Native, NativeData, Raise, Result, Slot, Trace, Tracer, Value};
 use crate::stdlib::native::ssl;
@@ -483,7 +483,7 @@ fn request(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         client.turn(vm, &args[0])?;
         return Ok(future);
     };
-    let writer = Writer::make(vm, &client.link, &args[0], stream);
+    let writer = Writer::make(vm, &client.link, &args[0], stream, &Value::None);
     client.writer.set(writer.clone());
     client.turn(vm, &args[0])?;
     Ok(Value::from(Tuple::new(vec![future, writer])))

@@ -28,9 +28,34 @@ fn trimmed(bytes: &[u8], range: Range<usize>) -> Range<usize> {
     start..end
 }
 
+/// Where the head at the beginning of `bytes` begins and ends, and how many headers it has.
+fn bounds(bytes: &[u8]) -> Option<(usize, usize, usize)> {
+    // Empty lines before a message mean nothing.
+    let begin = bytes
+        .iter()
+        .position(|byte| !matches!(byte, b'\r' | b'\n'))?;
+    let (mut at, mut lines) = (begin, 0);
+    loop {
+        let line = at;
+        at += memchr::memchr(b'\n', bytes.get(at..)?)? + 1;
+        let is_empty = at - line == 1 || (at - line == 2 && bytes[line] == b'\r');
+        if is_empty {
+            return Some((begin, at, lines - 1));
+        }
+        lines += 1;
+    }
+}
+
+/// The target in the first line of a head.
+pub fn target(bytes: &[u8]) -> Option<&str> {
+    let end = memchr::memchr(b'\n', bytes)?;
+    let target = bytes[..end].split(|byte| *byte == b' ').nth(1)?;
+    std::str::from_utf8(target.trim_ascii_end()).ok()
+}
+
 impl Head {
     /// The head at the beginning of `bytes`, and its length there.
-    fn parse(bytes: &[u8]) -> Option<(Head, usize)> {
+    pub fn parse(bytes: &[u8]) -> Option<(Head, usize)> {
         let mut at = 0;
         // Empty lines before a message mean nothing.
         while let Some(b'\r' | b'\n') = bytes.get(at) {
@@ -175,20 +200,27 @@ impl Capture {
         &self.bytes
     }
 
-    /// Takes the head of a request, behind which a body of known length follows (`None` for one whose end only
-    /// hyper can tell).
-    pub fn take_request(&mut self, body: Option<u64>) -> Option<Head> {
-        let (head, length) = Head::parse(&self.bytes)?;
+    /// Takes the bytes of a request's head, behind which a body of known length follows (`None` for one whose end only
+    /// hyper can tell), and how many headers it has.
+    pub fn take_request(&mut self, body: Option<u64>) -> Option<(Vec<u8>, usize)> {
+        let (begin, end, lines) = bounds(&self.bytes)?;
+        let is_all = begin == 0 && end == self.bytes.len();
+        let head = match is_all {
+            true => std::mem::take(&mut self.bytes),
+            false => self.bytes[begin..end].to_vec(),
+        };
         match body {
             Some(body) => {
-                let behind = (self.bytes.len() - length) as u64;
+                let behind = self.bytes.len().saturating_sub(end) as u64;
                 let there = behind.min(body);
-                self.bytes.drain(..length + there as usize);
+                if !is_all {
+                    self.bytes.drain(..end + there as usize);
+                }
                 self.skip = body - there;
             }
             None => self.stop(),
         }
-        Some(head)
+        Some((head, lines))
     }
 
     /// Takes the head of a response, behind those that only announce one.

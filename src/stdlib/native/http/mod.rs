@@ -32,16 +32,20 @@
 //! gone); the system's own are `OSError`, those of TLS `ssl.SSLError`.
 
 mod body;
+mod came;
 mod client;
 mod decode;
+mod direct;
 mod duplex;
 mod head;
 mod link;
 mod listener;
 mod reader;
+mod reply;
 mod request;
 mod server;
 mod socket;
+mod writer;
 
 use std::cell::OnceCell;
 use std::os::fd::RawFd;
@@ -71,6 +75,8 @@ struct Classes {
     duplex: Gc<Class>,
     client: Gc<Class>,
     listener: Gc<Class>,
+    direct: Gc<Class>,
+    plain: Gc<Class>,
 }
 
 #[derive(Default)]
@@ -86,11 +92,13 @@ fn classes(vm: &mut Vm) -> Rc<Classes> {
         error: exception_class(vm, "_http", "HttpError", &base),
         server: server::class(vm),
         request: request::class(vm),
-        writer: request::writer_class(vm),
+        writer: writer::class(vm),
         reader: reader::class(vm),
         duplex: duplex::class(vm),
         client: client::class(vm),
         listener: listener::class(vm),
+        direct: direct::class(vm),
+        plain: reply::class(vm),
     });
     let _ = state.0.set(classes.clone());
     classes
@@ -303,6 +311,7 @@ fn serve(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         on_request: args[2].clone(),
         on_close: given(&args[4]),
         on_error: given(&args[5]),
+        direct: given(&args[10]),
         keepalive,
         max_head: line
             .saturating_add(field.saturating_mul(4))
@@ -325,7 +334,7 @@ fn connect(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 crate::methods! { FUNCTIONS:
     /// Serve a connection; see the module.
-    "serve($module, loop, sock, on_request, *, session=None, on_close=None, on_error=None, keepalive_timeout=75.0, max_line_size=8190, max_field_size=8190, max_headers=None)" => serve,
+    "serve($module, loop, sock, on_request, *, session=None, on_close=None, on_error=None, keepalive_timeout=75.0, max_line_size=8190, max_field_size=8190, max_headers=None, direct=None)" => serve,
     /// Accept connections.
     "listen($module, loop, sock, on_connect, /)" => listener::listen,
     /// Speak as a client over a socket that is connected.
@@ -345,6 +354,8 @@ pub fn module(vm: &mut Vm) -> Result<Value> {
         ("Duplex", &classes.duplex),
         ("ClientConnection", &classes.client),
         ("Listener", &classes.listener),
+        ("Direct", &classes.direct),
+        ("PlainResponse", &classes.plain),
     ] {
         set(vm, &module, name, class.clone());
     }

@@ -7,15 +7,17 @@ use std::rc::Rc;
 use bytes::Bytes;
 
 use super::body::{OutBody, Stream};
-use super::head::{Casing, Head};
-use super::link::{Link, settle};
+use super::came::Came;
+use super::head::Casing;
+use super::link::Link;
 use super::reader::{Failure, Reader};
 use super::server::{Exchange, Server};
-use super::{classes, header_fields, http_error, raw_headers};
+use super::writer::Writer;
+use super::{classes, direct, header_fields, http_error, raw_headers, reply};
 use crate::object::{Class, Gc, Native, NativeData, Result, Slot, Trace, Tracer, Value};
-use crate::stdlib::native::multidict::{self, multidict_of};
 use crate::stdlib::native_class;
 use crate::types::bytes::buffer::{bytes_arg, not_bytes_like};
+use crate::types::str::Str;
 use crate::vm::Vm;
 
 /// See the module.
@@ -23,12 +25,16 @@ pub struct Request {
     link: Rc<Link>,
     /// The connection.
     server: Slot,
-    parts: http::request::Parts,
-    head: Head,
+    pub came: Came,
     raw_headers: Slot,
-    exchange: Rc<Exchange>,
+    pub exchange: Rc<Exchange>,
     body: Slot,
     writer: Slot,
+    /// The route that it has been led to without a search; `Undef` for none.
+    pub route: Slot,
+    /// The task that deals with it, and the object that its handler sees, while that is under way.
+    pub task: Slot,
+    pub shown: Slot,
     /// Its answer has been given to hyper in full.
     finished: Cell<bool>,
     cut_off: Cell<bool>,
@@ -43,6 +49,9 @@ impl Trace for Request {
             &self.raw_headers,
             &self.body,
             &self.writer,
+            &self.route,
+            &self.task,
+            &self.shown,
             &self.on_disconnect,
         ] {
             slot.trace(tracer);
@@ -55,6 +64,9 @@ impl Trace for Request {
             &self.raw_headers,
             &self.body,
             &self.writer,
+            &self.route,
+            &self.task,
+            &self.shown,
             &self.on_disconnect,
         ] {
             drop(slot.replace(Value::None));
@@ -80,8 +92,7 @@ impl Request {
         vm: &mut Vm,
         link: &Rc<Link>,
         server: &Value,
-        parts: http::request::Parts,
-        head: Head,
+        came: Came,
         exchange: Rc<Exchange>,
         body: Value,
     ) -> Value {
@@ -91,12 +102,14 @@ impl Request {
             Request {
                 link: link.clone(),
                 server: Slot::new(server.clone()),
-                parts,
-                head,
+                came,
                 raw_headers: Slot::default(),
                 exchange,
                 body: Slot::new(body),
                 writer: Slot::default(),
+                route: Slot::default(),
+                task: Slot::default(),
+                shown: Slot::default(),
                 finished: Cell::new(false),
                 cut_off: Cell::new(false),
                 on_disconnect: Slot::default(),
@@ -104,7 +117,8 @@ impl Request {
         )
     }
 
-    fn turn(&self, vm: &mut Vm) -> Result<()> {
+    /// Lets the connection go on.
+    pub fn turn(&self, vm: &mut Vm) -> Result<()> {
         let server = self.server.get();
         match server.native::<Server>() {
             Some(data) => data.turn(vm, &server),
@@ -125,8 +139,7 @@ impl Request {
         if let Some(writer) = writer.native::<Writer>() {
             writer.advance(vm)?;
         }
-        let is_read = body.native::<Reader>().is_none_or(Reader::is_over);
-        if is_read && self.finished.get() && self.is_sent() {
+        if self.is_read() && self.finished.get() && self.is_sent() {
             let server = self.server.get();
             if let Some(data) = server.native::<Server>() {
                 data.request_over(vm, &server);
@@ -138,7 +151,7 @@ impl Request {
     fn is_sent(&self) -> bool {
         let writer = self.writer.get();
         match writer.native::<Writer>() {
-            Some(writer) => writer.stream.is_gone(),
+            Some(writer) => writer.is_gone(),
             None => true,
         }
     }
@@ -154,7 +167,7 @@ impl Request {
         let writer = self.writer.get();
         let mut complete = self.finished.get();
         if let Some(writer) = writer.native::<Writer>() {
-            complete &= writer.stream.queued() == 0;
+            complete &= writer.is_empty();
             writer.advance(vm)?;
         }
         let on_disconnect = self.on_disconnect.take();
@@ -164,19 +177,32 @@ impl Request {
         Ok(())
     }
 
-    /// Whether the client wants the connection kept.
-    fn keeps_alive(&self) -> bool {
-        let connection = self.head.find(b"connection").unwrap_or_default();
-        let has = |wanted: &[u8]| {
-            connection
-                .split(|byte| *byte == b',')
-                .any(|token| token.trim_ascii().eq_ignore_ascii_case(wanted))
-        };
-        if self.parts.version == http::Version::HTTP_10 {
-            has(b"keep-alive")
-        } else {
-            !has(b"close")
-        }
+    /// Whether all of its body has been read, if it has one.
+    pub fn is_read(&self) -> bool {
+        let body = self.body.get();
+        body.native::<Reader>().is_none_or(Reader::is_over)
+    }
+
+    /// Whether it can be answered still.
+    pub fn is_open(&self) -> bool {
+        !self.exchange.is_answered() && !self.cut_off.get()
+    }
+
+    /// Gives an answer that is complete; the names in its head are to be written like this.
+    pub fn answer(&self, response: http::Response<OutBody>, casing: Option<Casing>) {
+        *self.link.socket.casing.borrow_mut() = casing;
+        self.finished.set(true);
+        self.exchange.answer(response);
+    }
+
+    /// The connection.
+    pub fn connection(&self) -> Value {
+        self.server.get()
+    }
+
+    /// Its answer is complete.
+    pub fn finish(&self) {
+        self.finished.set(true);
     }
 
     fn check_unanswered(&self, vm: &mut Vm) -> Result<()> {
@@ -228,7 +254,7 @@ impl Request {
         let response = builder
             .body(body(length))
             .map_err(|error| vm.value_error(error.to_string()))?;
-        if self.parts.version < http::Version::HTTP_11 || code != http::StatusCode::CONTINUE {
+        if self.came.is_old || code != http::StatusCode::CONTINUE {
             *self.link.socket.casing.borrow_mut() = casing;
         }
         Ok(response)
@@ -242,7 +268,7 @@ fn this<'a>(vm: &mut Vm, value: &'a Value) -> Result<&'a Request> {
 }
 
 /// Bytes of a script, without a copy where they cannot change.
-fn out_bytes(vm: &mut Vm, value: &Value) -> Result<Bytes> {
+pub fn out_bytes(vm: &mut Vm, value: &Value) -> Result<Bytes> {
     match value.as_str() {
         Some(_) => Err(not_bytes_like(vm, value)),
         None => Ok(Bytes::from(bytes_arg(vm, value)?.to_vec())),
@@ -264,62 +290,22 @@ fn respond(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     Ok(Value::None)
 }
 
-/// Completes the headers of an answer whose body is there, as aiohttp does, and gives it.
-fn reply(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let [
-        this_value,
-        status,
-        reason,
-        headers,
-        body,
-        keep_alive,
-        date,
-        server,
-    ] = args
-    else {
-        return Err(vm.type_error("reply() takes seven arguments"));
-    };
-    let request = this(vm, this_value)?;
-    let keep_alive = match keep_alive.not_none() {
-        Some(keep_alive) => vm.truth(keep_alive)?,
-        None => request.keeps_alive(),
-    };
-    let Some(dict) = multidict_of(headers) else {
-        return Err(vm.type_error("headers must be a CIMultiDict"));
-    };
-    let length = match body.not_none() {
-        Some(body) => bytes_arg(vm, body)?.len(),
-        None => 0,
-    };
-    let code = vm.to_i64(status)?;
-    let is_head = request.parts.method == http::Method::HEAD;
-    let has_no_body = is_head || matches!(code, 100..200 | 204 | 304);
-    let state = vm.extension::<multidict::State>();
-    if matches!(code, 100..200 | 204) {
-        drop(dict.remove(&state, "Content-Length"));
-    } else if length > 0 || !has_no_body {
-        dict.set_default(&state, "Content-Length", || Value::from(length.to_string()));
-    }
-    if !has_no_body && length > 0 {
-        let any = || Value::from("application/octet-stream");
-        dict.set_default(&state, "Content-Type", any);
-    }
-    dict.set_default(&state, "Date", || date.clone());
-    dict.set_default(&state, "Server", || server.clone());
-    let is_old = request.parts.version == http::Version::HTTP_10;
-    match (keep_alive, is_old) {
-        (true, true) => dict.set_default(&state, "Connection", || Value::from("keep-alive")),
-        (false, false) => dict.set_default(&state, "Connection", || Value::from("close")),
-        _ => {}
-    }
-    let body = if has_no_body {
-        Value::None
-    } else {
-        body.clone()
-    };
-    let (this, status) = (this_value.clone(), status.clone());
-    respond(vm, &[this, status, reason.clone(), headers.clone(), body])?;
-    Ok(Value::bool(keep_alive))
+/// Answers with a plain response: whether the connection is kept, None for a response that is none.
+fn reply_with(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let request = this(vm, &args[0])?;
+    Ok(match reply::reply(vm, request, &args[1])? {
+        Some(keeps_alive) => {
+            request.turn(vm)?;
+            Value::bool(keeps_alive)
+        }
+        None => Value::None,
+    })
+}
+
+/// The task that a handler was run in without a detour is done.
+fn over(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    direct::over(vm, &args[0], &args[1])?;
+    Ok(Value::None)
 }
 
 fn begin(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -333,17 +319,8 @@ fn begin(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         OutBody::Stream(made)
     })?;
     let stream = stream.unwrap_or_default();
-    let class = classes(vm).writer.clone();
-    let writer = Native::new(
-        class,
-        Writer {
-            link: request.link.clone(),
-            owner: Slot::new(request.server.get()),
-            stream,
-            waiting: Slot::default(),
-            request: Slot::new(args[0].clone()),
-        },
-    );
+    let owner = request.server.get();
+    let writer = Writer::make(vm, &request.link, &owner, stream, &args[0]);
     request.writer.set(writer.clone());
     request.exchange.answer(response);
     request.turn(vm)?;
@@ -371,32 +348,44 @@ fn header(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let Some(name) = args[1].as_str() else {
         return Err(vm.type_error("a header's name is a str"));
     };
-    Ok(match request.head.find(name.as_str().as_bytes()) {
-        Some(value) => super::header_text(vm, value),
+    Ok(match request.came.header(name.as_str()) {
+        Some(value) => super::header_text(vm, &value),
         None => Value::None,
     })
 }
 
+/// The name of a method; of one that is usual always the same object.
+pub fn method(vm: &Vm, method: &http::Method) -> Gc<Str> {
+    let usual = [
+        http::Method::GET,
+        http::Method::POST,
+        http::Method::HEAD,
+        http::Method::PUT,
+        http::Method::DELETE,
+        http::Method::PATCH,
+        http::Method::OPTIONS,
+    ];
+    match usual.contains(method) {
+        true => vm.intern(method.as_str()),
+        false => Str::new(method.as_str()),
+    }
+}
+
 fn get_method(vm: &mut Vm, value: &Value) -> Result<Value> {
-    Ok(Value::from(this(vm, value)?.parts.method.as_str()))
+    let request = this(vm, value)?;
+    Ok(Value::from(method(vm, &request.came.method)))
 }
 
 fn get_target(vm: &mut Vm, value: &Value) -> Result<Value> {
     let request = this(vm, value)?;
-    let line = &request.head.bytes[request.head.line.clone()];
-    // As it was sent: `Uri` does not keep everything.
-    let sent = line
-        .split(|byte| *byte == b' ')
-        .nth(1)
-        .and_then(|target| std::str::from_utf8(target).ok());
-    Ok(match sent {
+    Ok(match request.came.target() {
         Some(target) => Value::from(target),
-        None => Value::from(request.parts.uri.to_string()),
+        None => Value::from(request.came.uri()),
     })
 }
 
 fn get_version(vm: &mut Vm, value: &Value) -> Result<Value> {
-    let minor = i64::from(this(vm, value)?.parts.version != http::Version::HTTP_10);
+    let minor = i64::from(!this(vm, value)?.came.is_old);
     let pair = crate::types::tuple::Tuple::new(vec![Value::Int(1), Value::Int(minor)]);
     Ok(Value::from(pair))
 }
@@ -404,18 +393,18 @@ fn get_version(vm: &mut Vm, value: &Value) -> Result<Value> {
 fn get_raw_headers(vm: &mut Vm, value: &Value) -> Result<Value> {
     let request = this(vm, value)?;
     if request.raw_headers.is_empty() {
-        request.raw_headers.set(raw_headers(&request.head));
+        request.raw_headers.set(raw_headers(request.came.head()));
     }
     Ok(request.raw_headers.get())
 }
 
 fn get_headers(vm: &mut Vm, value: &Value) -> Result<Value> {
     let request = this(vm, value)?;
-    Ok(super::header_dict(vm, &request.head))
+    Ok(super::header_dict(vm, request.came.head()))
 }
 
 fn get_keep_alive(vm: &mut Vm, value: &Value) -> Result<Value> {
-    Ok(Value::bool(this(vm, value)?.keeps_alive()))
+    Ok(Value::bool(this(vm, value)?.came.keeps_alive))
 }
 
 fn get_body(vm: &mut Vm, value: &Value) -> Result<Value> {
@@ -440,6 +429,21 @@ fn set_disconnect(vm: &mut Vm, value: &Value, callback: Value) -> Result<()> {
     Ok(())
 }
 
+fn get_route(vm: &mut Vm, value: &Value) -> Result<Value> {
+    let route = this(vm, value)?.route.get();
+    Ok(route.given().cloned().unwrap_or(Value::None))
+}
+
+fn get_task(vm: &mut Vm, value: &Value) -> Result<Value> {
+    let task = this(vm, value)?.task.get();
+    Ok(task.given().cloned().unwrap_or(Value::None))
+}
+
+fn set_task(vm: &mut Vm, value: &Value, task: Value) -> Result<()> {
+    this(vm, value)?.task.set(task);
+    Ok(())
+}
+
 fn is_disconnected(vm: &mut Vm, value: &Value) -> Result<Value> {
     Ok(Value::bool(this(vm, value)?.cut_off.get()))
 }
@@ -451,8 +455,10 @@ fn is_answered(vm: &mut Vm, value: &Value) -> Result<Value> {
 crate::methods! { METHODS:
     /// Answer in one go.
     "respond($self, status, reason, headers, body=None, /)" => respond,
-    /// Answer in one go, with the headers that aiohttp adds; says whether the connection is kept.
-    "reply($self, status, reason, headers, body, keep_alive, date, server, /)" => reply,
+    /// Answer with a plain response; says whether the connection is kept, None where the response is not plain.
+    "reply($self, response, /)" => reply_with,
+    /// What is done when the task that answers is done.
+    "_over($self, task, /)" => over,
     /// Begin an answer whose body a writer takes.
     "begin($self, status, reason, headers, /)" => begin,
     /// Answer with 101 (or 200 to CONNECT), and take the connection over.
@@ -472,6 +478,8 @@ crate::getters! { GETTERS:
     "has_body" => get_has_body,
     "connection" => get_connection,
     "answered" => is_answered,
+    "route" => get_route,
+    "task" => get_task; set set_task,
     "disconnected" => is_disconnected,
     "on_disconnect" => get_disconnect; set set_disconnect,
 }
@@ -485,170 +493,5 @@ pub fn class(vm: &Vm) -> Gc<Class> {
         METHODS,
         GETTERS,
         "A request to be answered.",
-    )
-}
-
-/// What takes the body of an answer, or of a client's request.
-pub struct Writer {
-    link: Rc<Link>,
-    /// The connection.
-    owner: Slot,
-    stream: Rc<Stream>,
-    waiting: Slot,
-    /// The request that is answered; `None` for a client.
-    request: Slot,
-}
-
-impl Trace for Writer {
-    fn trace(&self, tracer: &mut Tracer<'_>) {
-        self.owner.trace(tracer);
-        self.waiting.trace(tracer);
-        self.request.trace(tracer);
-    }
-
-    fn clear(&self) {
-        drop((
-            self.owner.replace(Value::None),
-            self.waiting.take(),
-            self.request.replace(Value::None),
-        ));
-    }
-}
-
-impl NativeData for Writer {
-    fn needs_finalizer(&self) -> bool {
-        !self.stream.is_finished() && !self.stream.is_gone()
-    }
-
-    fn finalize(&self, vm: &mut Vm, _: &Value) {
-        self.stream.abort();
-        let _ = self.turn(vm);
-    }
-}
-
-impl Writer {
-    /// For the body of a client's request.
-    pub fn make(vm: &mut Vm, link: &Rc<Link>, owner: &Value, stream: Rc<Stream>) -> Value {
-        let class = classes(vm).writer.clone();
-        Native::new(
-            class,
-            Writer {
-                link: link.clone(),
-                owner: Slot::new(owner.clone()),
-                stream,
-                waiting: Slot::default(),
-                request: Slot::new(Value::None),
-            },
-        )
-    }
-
-    fn turn(&self, vm: &mut Vm) -> Result<()> {
-        let owner = self.owner.get();
-        match owner.native_data() {
-            Some(data) => data.descriptor_ready(vm, &owner, 0),
-            None => Ok(()),
-        }
-    }
-
-    fn answer(&self, vm: &mut Vm) -> Option<Result<Value>> {
-        let complete = self.stream.is_finished() || self.stream.is_complete();
-        if self.stream.is_gone() && !complete {
-            return Some(Err(http_error(
-                vm,
-                "closing",
-                "Cannot write to closing transport",
-            )));
-        }
-        let drained = if self.stream.is_finished() {
-            self.stream.is_gone()
-        } else {
-            self.stream.queued() == 0
-        };
-        drained.then_some(Ok(Value::None))
-    }
-
-    /// hyper has gone on.
-    pub fn advance(&self, vm: &mut Vm) -> Result<()> {
-        if !self.waiting.is_empty()
-            && let Some(result) = self.answer(vm)
-        {
-            let waiting = self.waiting.take();
-            settle(vm, &waiting, result)?;
-        }
-        Ok(())
-    }
-
-    /// A future that ends when hyper has taken what there is.
-    fn wait(&self, vm: &mut Vm) -> Result<Value> {
-        match self.answer(vm) {
-            Some(result) => self.link.done(vm, result),
-            None => {
-                let waiting = self.link.pending(vm)?;
-                self.waiting.set(waiting.clone());
-                Ok(waiting)
-            }
-        }
-    }
-}
-
-fn this_writer<'a>(vm: &mut Vm, value: &'a Value) -> Result<&'a Writer> {
-    value
-        .native::<Writer>()
-        .ok_or_else(|| vm.type_error("a body writer is required"))
-}
-
-fn write(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let writer = this_writer(vm, &args[0])?;
-    if writer.stream.is_finished() {
-        return Err(vm.runtime_error("Cannot call write() after write_eof()"));
-    }
-    let data = out_bytes(vm, &args[1])?;
-    writer.stream.push(data);
-    writer.turn(vm)?;
-    writer.wait(vm)
-}
-
-fn finish(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let writer = this_writer(vm, &args[0])?;
-    writer.stream.finish();
-    let request = writer.request.get();
-    if let Some(request) = request.native::<Request>() {
-        request.finished.set(true);
-    }
-    writer.turn(vm)?;
-    writer.wait(vm)
-}
-
-fn abort_writer(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let writer = this_writer(vm, &args[0])?;
-    writer.stream.abort();
-    writer.turn(vm)?;
-    Ok(Value::None)
-}
-
-crate::methods! { WRITER:
-    /// Await until the connection has taken the data.
-    "write($self, data, /)" => write,
-    /// That was all; await until it has been taken.
-    "finish($self, /)" => finish,
-    /// Give up: the message must not look complete.
-    "abort($self, /)" => abort_writer,
-}
-
-crate::getters! { WRITER_GETTERS:
-    "closed" => |vm, value| {
-        Ok(Value::bool(this_writer(vm, value)?.stream.is_gone()))
-    },
-}
-
-/// The class.
-pub fn writer_class(vm: &Vm) -> Gc<Class> {
-    native_class(
-        vm,
-        "_http",
-        "Writer",
-        WRITER,
-        WRITER_GETTERS,
-        "Takes a body.",
     )
 }

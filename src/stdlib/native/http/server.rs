@@ -2,7 +2,6 @@
 //! what the task answers goes back to hyper.
 
 use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -11,8 +10,9 @@ use std::task::{Context, Poll, Waker};
 use hyper::body::{Body, Incoming};
 
 use super::body::OutBody;
+use super::came::Came;
+use super::direct::Direct;
 use super::duplex::Duplex;
-use super::head::Head;
 use super::link::{Driver, Link};
 use super::reader::{Failure, Framing, Reader};
 use super::request::Request;
@@ -77,17 +77,20 @@ impl Future for Answer {
 }
 
 /// A request that hyper has read.
-pub struct Arrived {
-    pub parts: http::request::Parts,
-    pub body: Incoming,
-    pub head: Head,
-    pub exchange: Rc<Exchange>,
+struct Arrived {
+    came: Came,
+    body: Incoming,
+    exchange: Rc<Exchange>,
 }
 
-/// Where hyper leaves requests.
+/// Where hyper leaves a request: it reads the next one only when this one has been answered.
+#[derive(Default)]
+struct Door(Cell<Option<Box<Arrived>>>);
+
+/// What hyper calls with a request.
 pub struct Service {
     socket: Rc<Socket>,
-    arrived: Rc<RefCell<VecDeque<Arrived>>>,
+    arrived: Rc<Door>,
 }
 
 /// The answer to a request that another server on the way could take for two: hyper would go by its chunks.
@@ -113,36 +116,36 @@ impl hyper::service::Service<http::Request<Incoming>> for Service {
         } else {
             body.size_hint().exact()
         };
-        let head = self.socket.capture.borrow_mut().take_request(known);
-        let is_ambiguous = head.as_ref().is_some_and(|head| {
-            head.find(b"transfer-encoding").is_some() && head.find(b"content-length").is_some()
-        });
-        let head = match head {
-            Some(head) if head.agrees(&parts.headers) => head,
-            _ => Head::from_map("", &parts.headers),
-        };
+        let copy = self.socket.capture.borrow_mut().take_request(known);
+        let came = Came::new(parts, copy);
         let exchange = Rc::new(Exchange::default());
-        if is_ambiguous {
+        if came.is_ambiguous {
             exchange.answer(bad_request());
             return Answer(exchange);
         }
-        self.arrived.borrow_mut().push_back(Arrived {
-            parts,
+        self.arrived.0.set(Some(Box::new(Arrived {
+            came,
             body,
-            head,
             exchange: exchange.clone(),
-        });
+        })));
         Answer(exchange)
     }
 }
 
+/// So many requests that have come at once are dealt with before others have their turn.
+const AT_ONCE: usize = 16;
+
 /// See the module.
 pub struct Server {
     link: Rc<Link>,
-    arrived: Rc<RefCell<VecDeque<Arrived>>>,
+    arrived: Rc<Door>,
     on_request: Slot,
     on_close: Slot,
     on_error: Slot,
+    /// How requests reach their handlers without a detour; `Undef` for not at all.
+    direct: Slot,
+    /// A turn is under way, perhaps with script code inside it.
+    turning: Cell<bool>,
     /// The request under way; `Undef` for none.
     request: Slot,
     shaken: Cell<bool>,
@@ -162,6 +165,7 @@ impl Trace for Server {
             &self.on_request,
             &self.on_close,
             &self.on_error,
+            &self.direct,
             &self.request,
         ] {
             slot.trace(tracer);
@@ -173,6 +177,7 @@ impl Trace for Server {
             &self.on_request,
             &self.on_close,
             &self.on_error,
+            &self.direct,
             &self.request,
         ] {
             drop(slot.take());
@@ -210,6 +215,7 @@ pub struct Options {
     pub on_request: Value,
     pub on_close: Value,
     pub on_error: Value,
+    pub direct: Value,
     pub keepalive: f64,
     /// Bytes that a head may have.
     pub max_head: usize,
@@ -229,7 +235,7 @@ impl Server {
         let socket = Socket::new(fd, session);
         socket.capture.borrow_mut().start();
         let link = Link::new(socket.clone(), event_loop.clone());
-        let arrived = Rc::new(RefCell::new(VecDeque::new()));
+        let arrived = Rc::new(Door::default());
         let mut builder = hyper::server::conn::http1::Builder::new();
         builder
             .title_case_headers(true)
@@ -251,6 +257,8 @@ impl Server {
             on_request: Slot::new(options.on_request.clone()),
             on_close: Slot::new(options.on_close.clone()),
             on_error: Slot::new(options.on_error.clone()),
+            direct: Slot::new(options.direct.clone()),
+            turning: Cell::new(false),
             request: Slot::default(),
             shaken: Cell::new(!has_tls),
             shutting_down: Cell::new(false),
@@ -307,17 +315,37 @@ impl Server {
             }
             return Ok(());
         }
+        if self.turning.replace(true) {
+            // A script answers or reads inside of a turn, which goes on with whatever comes of that.
+            self.link.drive();
+            return self.advance(vm);
+        }
+        let result = self.go_on(vm, this);
+        self.turning.set(false);
+        result
+    }
+
+    /// Passes news of hyper's to the request under way.
+    fn advance(&self, vm: &mut Vm) -> Result<()> {
+        let request = self.request.get();
+        match request.native::<Request>() {
+            Some(request) => request.advance(vm),
+            None => Ok(()),
+        }
+    }
+
+    fn go_on(&self, vm: &mut Vm, this: &Value) -> Result<()> {
+        let mut begun = 0;
         loop {
             self.link.drive();
-            let arrived = self.arrived.borrow_mut().pop_front();
+            let arrived = self.arrived.0.take();
+            let is_new = arrived.is_some();
             if let Some(arrived) = arrived {
-                self.begin(vm, this, arrived)?;
+                begun += 1;
+                self.begin(vm, this, *arrived, begun <= AT_ONCE)?;
             }
-            let request = self.request.get();
-            if let Some(request) = request.native::<Request>() {
-                request.advance(vm)?;
-            }
-            if !self.link.is_woken() && self.arrived.borrow().is_empty() {
+            self.advance(vm)?;
+            if !is_new && !self.link.is_woken() {
                 break;
             }
         }
@@ -330,7 +358,7 @@ impl Server {
         self.over(vm, this)
     }
 
-    fn begin(&self, vm: &mut Vm, this: &Value, arrived: Arrived) -> Result<()> {
+    fn begin(&self, vm: &mut Vm, this: &Value, arrived: Arrived, may_run_now: bool) -> Result<()> {
         let body = if arrived.body.is_end_stream() {
             if !self.link.socket.capture.borrow().is_on() {
                 self.link.socket.capture.borrow_mut().start();
@@ -338,21 +366,20 @@ impl Server {
             Value::None
         } else {
             let framing = Framing {
-                is_chunked: arrived.parts.headers.contains_key("transfer-encoding"),
+                is_chunked: arrived.came.is_chunked(),
                 encoding: None,
             };
             Reader::make(vm, &self.link, this, arrived.body, framing)
         };
-        let request = Request::make(
-            vm,
-            &self.link,
-            this,
-            arrived.parts,
-            arrived.head,
-            arrived.exchange,
-            body,
-        );
+        let (came, exchange) = (arrived.came, arrived.exchange);
+        let request = Request::make(vm, &self.link, this, came, exchange, body);
         self.request.set(request.clone());
+        let direct = self.direct.get();
+        if let Some(direct) = direct.native::<Direct>()
+            && direct.begin(vm, &self.link.event_loop, &request, may_run_now)?
+        {
+            return Ok(());
+        }
         let on_request = self.on_request.get();
         let coroutine = vm.call(&on_request, &[request])?;
         if matches!(coroutine, Value::Generator(_)) {
@@ -364,6 +391,16 @@ impl Server {
             )?;
         }
         Ok(())
+    }
+
+    /// How requests reach their handlers without a detour.
+    pub fn direct(&self) -> Value {
+        self.direct.get()
+    }
+
+    /// The event loop.
+    pub fn event_loop(&self) -> &Value {
+        &self.link.event_loop
     }
 
     /// The request under way has been answered in full, and read.
@@ -403,7 +440,7 @@ impl Server {
             request.cut_off(vm, Failure::Incomplete)?;
         }
         let on_close = self.on_close.take();
-        drop(self.on_request.take());
+        drop((self.on_request.take(), self.direct.take()));
         if on_close.not_none().is_some() {
             let exception = match failure.as_ref().and_then(std::io::Error::raw_os_error) {
                 Some(errno) => vm.os_error(errno, None).value(),
@@ -414,7 +451,8 @@ impl Server {
         Ok(())
     }
 
-    fn shut_down(&self, vm: &mut Vm, this: &Value, idle: bool) -> Result<()> {
+    /// Ends the connection once the request under way has been answered.
+    pub fn shut_down(&self, vm: &mut Vm, this: &Value, idle: bool) -> Result<()> {
         self.shutting_down.set(true);
         if !self.shaken.get() || (idle && self.request.is_empty()) {
             return self.close(vm, this);

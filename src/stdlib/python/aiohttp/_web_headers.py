@@ -1,9 +1,11 @@
-"""What requests and responses have in common: content types, dates, entity tags, keys."""
+"""What requests and responses have in common: content types, dates, entity tags, what handlers keep in them."""
 
 import datetime
 import inspect
 import re
 import time
+import warnings
+from collections.abc import MutableMapping
 
 ETAG_ANY = "*"
 _ETAG = re.compile(r'(W/)?"([\x21\x23-\x7e\x80-\xff]*)"')
@@ -130,6 +132,117 @@ class HeadersMixin:
     def content_length(self):
         length = self._headers.get("Content-Length")
         return None if length is None else int(length)
+
+
+class Lazy:
+    """An attribute that is made when first asked for."""
+
+    __slots__ = ("_make", "_name")
+
+    def __init__(self, make):
+        self._make = make
+
+    def __set_name__(self, owner, name):
+        self._name = name
+
+    def __get__(self, instance, owner=None):
+        if instance is None:
+            return self
+        made = self._make(instance)
+        setattr(instance, self._name, made)
+        return made
+
+
+class Kept:
+    """What handlers keep in a request or a response: a mapping."""
+
+    __slots__ = ()
+    _state = None
+    #: The class that keys should have.
+    _key_class = None
+
+    def __getitem__(self, key):
+        if self._state is None:
+            raise KeyError(key)
+        return self._state[key]
+
+    def __setitem__(self, key, value):
+        if not isinstance(key, self._key_class):
+            from .web_exceptions import NotAppKeyWarning
+
+            name = self._key_class.__name__
+            warnings.warn(
+                f"It is recommended to use web.{name} instances for keys.\n"
+                "https://docs.aiohttp.org/en/stable/web_advanced.html"
+                f"#{name.removesuffix('Key').lower()}-s-storage",
+                category=NotAppKeyWarning, stacklevel=2)
+        if self._state is None:
+            self._state = {}
+        self._state[key] = value
+
+    def __delitem__(self, key):
+        if self._state is None:
+            raise KeyError(key)
+        del self._state[key]
+
+    def __contains__(self, key):
+        return self._state is not None and key in self._state
+
+    def get(self, key, default=None):
+        return default if self._state is None else self._state.get(key, default)
+
+    def setdefault(self, key, default=None):
+        if key not in self:
+            self[key] = default
+        return self[key]
+
+    def pop(self, key, *default):
+        if self._state is None:
+            self._state = {}
+        return self._state.pop(key, *default)
+
+    def popitem(self):
+        if self._state is None:
+            raise KeyError
+        key = next(iter(self._state), None)
+        if key is None:
+            raise KeyError
+        return key, self._state.pop(key)
+
+    def clear(self):
+        if self._state is not None:
+            self._state.clear()
+
+    def update(self, other=(), /, **others):
+        for key, value in dict(other, **others).items():
+            self[key] = value
+
+    def keys(self):
+        return (self._state or {}).keys()
+
+    def values(self):
+        return (self._state or {}).values()
+
+    def items(self):
+        return (self._state or {}).items()
+
+    def __len__(self):
+        return len(self._state or ())
+
+    def __iter__(self):
+        return iter(self._state or ())
+
+    def __eq__(self, other):
+        return self is other
+
+    def __hash__(self):
+        return id(self)
+
+    def __bool__(self):
+        return True
+
+
+MutableMapping.register(Kept)
 
 
 class BaseKey:

@@ -396,11 +396,15 @@ class Application(MutableMapping):
             info = UrlMappingMatchInfo(None, route)
         else:
             info = self._router._find(request, request._method, request._path_safe)
+        request._match_info = self._claim(info)
+        return info
+
+    def _claim(self, info):
+        """What a router has found becomes this application's."""
         info._apps.insert(0, self)
         if info._current_app is None:
             info._current_app = self
         info._frozen = True
-        request._match_info = info
         return info
 
     async def _handle(self, request):

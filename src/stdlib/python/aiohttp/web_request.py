@@ -11,8 +11,8 @@ from _http import HttpError
 from multidict import CIMultiDict, CIMultiDictProxy, MultiDict, MultiDictProxy
 from yarl import URL
 
-from ._web_headers import HeadersMixin, RequestKey, parse_etags, parse_http_date
-from .web_exceptions import HTTPRequestEntityTooLarge, NotAppKeyWarning
+from ._web_headers import (HeadersMixin, Kept, Lazy, RequestKey, parse_etags, parse_http_date)
+from .web_exceptions import HTTPRequestEntityTooLarge
 
 __all__ = ("BaseRequest", "FileField", "Request", "HttpVersion")
 
@@ -79,14 +79,12 @@ def _too_many_fields(most):
         most, text=f"Maximum number of form fields {most} exceeded.")
 
 
-class BaseRequest(HeadersMixin):
+class BaseRequest(Kept, HeadersMixin):
     """A request."""
 
+    _key_class = RequestKey
     _post = None
     _read_bytes = None
-    _state = None
-    _match_info = None
-    _answered = False
     _channel = None
     _rel_url_made = None
     _content = None
@@ -94,15 +92,21 @@ class BaseRequest(HeadersMixin):
     _host_given = None
     _remote_given = None
     _headers_made = None
+    _method = Lazy(lambda self: self._raw.method)
+    _target = Lazy(lambda self: self._raw.target)
+    _client_max_size = Lazy(lambda self: self._server.client_max_size)
+    _client_max_fields = Lazy(lambda self: self._server.client_max_fields)
+    _match_info = Lazy(lambda self: self._server._info_of(self._raw.route))
+
+    # Requests on the short way are made by `_http.Direct`, which sets the first two attributes and nothing else.
 
     def __init__(self, raw, server, task, method=None, target=None):
         self._raw = raw
         self._server = server
-        self._task = task
-        self._method = raw.method if method is None else method
-        self._target = raw.target if target is None else target
-        self._client_max_size = server.client_max_size
-        self._client_max_fields = server.client_max_fields
+        if method is not None:
+            self._method = method
+        if target is not None:
+            self._target = target
 
     def clone(self, *, method=_UNSET, rel_url=_UNSET, headers=_UNSET, scheme=_UNSET, host=_UNSET,
               remote=_UNSET, client_max_size=_UNSET, client_max_fields=_UNSET):
@@ -113,7 +117,7 @@ class BaseRequest(HeadersMixin):
         if rel_url is not _UNSET:
             rel_url = URL(rel_url)
             target = str(rel_url)
-        made = type(self)(self._raw, self._server, self._task,
+        made = type(self)(self._raw, self._server, self.task,
                           self._method if method is _UNSET else method, target)
         made._rel_url_made = self._rel_url_made if rel_url is _UNSET else None
         made._state = dict(self._state or ())
@@ -134,8 +138,12 @@ class BaseRequest(HeadersMixin):
     # -- the connection
 
     @property
+    def _answered(self):
+        return self._raw.answered
+
+    @property
     def task(self):
-        return self._task
+        return self._raw.task
 
     @property
     def transport(self):
@@ -491,65 +499,6 @@ class BaseRequest(HeadersMixin):
 
     async def _prepare_hook(self, response):
         pass
-
-    # -- as a mapping of what handlers keep in it
-
-    def __getitem__(self, key):
-        if self._state is None:
-            raise KeyError(key)
-        return self._state[key]
-
-    def __setitem__(self, key, value):
-        if not isinstance(key, RequestKey):
-            warnings.warn(
-                "It is recommended to use web.RequestKey instances for keys.\n"
-                "https://docs.aiohttp.org/en/stable/web_advanced.html#request-s-storage",
-                category=NotAppKeyWarning, stacklevel=2)
-        if self._state is None:
-            self._state = {}
-        self._state[key] = value
-
-    def __delitem__(self, key):
-        if self._state is None:
-            raise KeyError(key)
-        del self._state[key]
-
-    def __contains__(self, key):
-        return self._state is not None and key in self._state
-
-    def get(self, key, default=None):
-        return default if self._state is None else self._state.get(key, default)
-
-    def setdefault(self, key, default=None):
-        if key not in self:
-            self[key] = default
-        return self[key]
-
-    def pop(self, key, *default):
-        if self._state is None:
-            self._state = {}
-        return self._state.pop(key, *default)
-
-    def keys(self):
-        return (self._state or {}).keys()
-
-    def items(self):
-        return (self._state or {}).items()
-
-    def __len__(self):
-        return len(self._state or ())
-
-    def __iter__(self):
-        return iter(self._state or ())
-
-    def __eq__(self, other):
-        return self is other
-
-    def __hash__(self):
-        return id(self)
-
-    def __bool__(self):
-        return True
 
     def __repr__(self):
         path = self.path.encode("ascii", "backslashreplace").decode("ascii")

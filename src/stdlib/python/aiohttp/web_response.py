@@ -8,31 +8,17 @@ import time
 import warnings
 from http import HTTPStatus
 
-from _http import HttpError
+from _http import HttpError, PlainResponse
 from multidict import CIMultiDict
 
-from ._web_headers import (ETAG_ANY, ETag, HeadersMixin, ResponseKey, check_etag, http_date,
-                           parse_etag, parse_http_date)
+from ._web_headers import (ETAG_ANY, ETag, HeadersMixin, Kept, Lazy, ResponseKey, check_etag,
+                           http_date, parse_etag, parse_http_date)
 
 __all__ = ("ContentCoding", "StreamResponse", "Response", "json_response", "json_bytes_response")
 
 SERVER_SOFTWARE = "Python/{0[0]}.{0[1]} aiohttp/3.14.5".format(sys.version_info)
 _REASONS = {status.value: status.phrase for status in HTTPStatus}
 _UNSET = object()
-_TEXT_HEADERS = CIMultiDict({"Content-Type": "text/plain; charset=utf-8"})
-_JSON_HEADERS = CIMultiDict({"Content-Type": "application/json; charset=utf-8"})
-_clock = time.time
-_date_second = 0
-_date_text = ""
-
-
-def _date_now():
-    global _date_second, _date_text
-    now = int(_clock())
-    if now != _date_second:
-        _date_second = now
-        _date_text = http_date(now)
-    return _date_text
 
 
 def _connection_lost(error):
@@ -64,7 +50,7 @@ def _must_be_empty(method, status):
         or 200 <= status < 300 and method == "CONNECT"
 
 
-class StreamResponse(HeadersMixin):
+class StreamResponse(Kept, HeadersMixin):
     """A response whose body a handler writes."""
 
     _body = None
@@ -81,10 +67,10 @@ class StreamResponse(HeadersMixin):
     _eof_sent = False
     _body_length = 0
     _length_check = True
-    #: Nothing but a status, headers and bytes: it can be sent in one step.
-    _plain = False
+    #: More than a status, headers and bytes: it cannot be sent in one step (see `Response`).
+    _special = None
     _must_be_empty_body = None
-    _state = None
+    _key_class = ResponseKey
 
     def __init__(self, *, status=200, reason=None, headers=None):
         self._headers = CIMultiDict() if headers is None else CIMultiDict(headers)
@@ -133,8 +119,6 @@ class StreamResponse(HeadersMixin):
 
     def _set_status(self, status, reason):
         self._status = int(status)
-        if self._status < 200:
-            self._plain = False
         if reason is None:
             reason = _REASONS.get(self._status, "")
         elif "\r" in reason or "\n" in reason:
@@ -149,7 +133,7 @@ class StreamResponse(HeadersMixin):
             raise RuntimeError("You can't enable chunked encoding when a content length is set")
         if chunk_size is not None:
             warnings.warn("Chunk size is deprecated #1615", DeprecationWarning)
-        self._plain = False
+        self._special = True
         self._chunked = True
 
     def enable_compression(self, force=None, strategy=None):
@@ -159,7 +143,7 @@ class StreamResponse(HeadersMixin):
         elif force is not None:
             assert isinstance(force, ContentCoding), \
                 "force should one of None, bool or ContentEncoding"
-        self._plain = False
+        self._special = True
         self._compression = True
         self._compression_force = force
         self._compression_strategy = strategy
@@ -171,7 +155,7 @@ class StreamResponse(HeadersMixin):
         if self._cookies is None:
             from http.cookies import SimpleCookie
 
-            self._plain = False
+            self._special = True
             self._cookies = SimpleCookie()
         return self._cookies
 
@@ -347,7 +331,7 @@ class StreamResponse(HeadersMixin):
         elif length != 0:
             headers.setdefault("Content-Type", "application/octet-stream")
         if "Date" not in headers:
-            headers["Date"] = _date_now()
+            headers["Date"] = http_date(time.time())
         headers.setdefault("Server", SERVER_SOFTWARE)
         if "Connection" not in headers:
             if keep_alive:
@@ -368,7 +352,7 @@ class StreamResponse(HeadersMixin):
 
     async def _start(self, request):
         self._req = request
-        self._plain = False
+        self._special = True
         self._prepared = True
         self._prepare_headers(request)
         await request._prepare_hook(self)
@@ -379,7 +363,6 @@ class StreamResponse(HeadersMixin):
             request._raw.respond(self._status, self._reason, self._headers)
         else:
             self._writer = request._raw.begin(self._status, self._reason, self._headers)
-        request._answered = True
 
     async def write(self, data):
         """Sends a piece of the body."""
@@ -442,69 +425,34 @@ class StreamResponse(HeadersMixin):
             info = "not prepared"
         return f"<{type(self).__name__} {self.reason} {info}>"
 
-    # -- as a mapping of what handlers keep in it
 
-    def __getitem__(self, key):
-        if self._state is None:
-            raise KeyError(key)
-        return self._state[key]
-
-    def __setitem__(self, key, value):
-        if not isinstance(key, ResponseKey):
-            from .web_exceptions import NotAppKeyWarning
-
-            warnings.warn(
-                "It is recommended to use web.ResponseKey instances for keys.\n"
-                "https://docs.aiohttp.org/en/stable/web_advanced.html#response-s-storage",
-                category=NotAppKeyWarning, stacklevel=2)
-        if self._state is None:
-            self._state = {}
-        self._state[key] = value
-
-    def __delitem__(self, key):
-        if self._state is None:
-            raise KeyError(key)
-        del self._state[key]
-
-    def __contains__(self, key):
-        return self._state is not None and key in self._state
-
-    def get(self, key, default=None):
-        return default if self._state is None else self._state.get(key, default)
-
-    def __len__(self):
-        return len(self._state or ())
-
-    def __iter__(self):
-        return iter(self._state or ())
-
-    def __hash__(self):
-        return id(self)
-
-    def __eq__(self, other):
-        return self is other
-
-    def __bool__(self):
-        return True
+def _first_headers(response):
+    """The headers of a response that has been made natively."""
+    headers = CIMultiDict({"Content-Type": response._kind})
+    if response._eof_sent:
+        headers["Content-Length"] = str(len(response._body))
+        headers["Date"] = http_date(time.time())
+        headers["Server"] = SERVER_SOFTWARE
+    return headers
 
 
-class Response(StreamResponse):
-    """A response with a body that is there."""
+class Response(PlainResponse, StreamResponse):
+    """A response with a body that is there.
+
+    `PlainResponse` has the `__init__`: a text with no more than a content type is made natively, by the attributes
+    `_status`, `_body` and `_kind`; for all else it calls `_init`.  `reply` of `_http.Request` sends those that are not
+    special in one step.
+    """
 
     _payload = None
+    _kind = None
+    _headers = Lazy(_first_headers)
+    _reason = Lazy(lambda self: _REASONS.get(self._status, ""))
 
-    def __init__(self, *, body=None, status=200, reason=None, text=None, headers=None,
-                 content_type=None, charset=None, zlib_executor_size=None, zlib_executor=None):
+    def _init(self, *, body=None, status=200, reason=None, text=None, headers=None,
+              content_type=None, charset=None, zlib_executor_size=None, zlib_executor=None):
         if body is not None and text is not None:
             raise ValueError("body and text are not allowed together")
-        if headers is None and content_type is None and charset is None and reason is None \
-                and type(text) is str and status >= 200 and status in _REASONS:
-            self._headers = _TEXT_HEADERS.copy()
-            self._status = int(status)
-            self._reason = _REASONS[status]
-            self._body = text.encode()
-            self._plain = True
-            return
         own = CIMultiDict() if headers is None else CIMultiDict(headers)
         if content_type is not None and "charset" in content_type:
             raise ValueError("charset must not be in content_type argument")
@@ -542,7 +490,7 @@ class Response(StreamResponse):
     @body.setter
     def body(self, body):
         self._payload = None
-        self._plain = False
+        self._special = True
         if body is None or isinstance(body, (bytes, bytearray)):
             self._body = body
             return
@@ -640,7 +588,6 @@ class Response(StreamResponse):
         self._req = None
         if request._answered:
             return
-        request._answered = True
         if self._must_be_empty_body:
             request._raw.respond(self._status, self._reason, self._headers)
         else:
@@ -657,14 +604,10 @@ def json_response(data=_UNSET, *, text=None, body=None, status=200, reason=None,
             raise ValueError("only one of data, text, or body should be specified")
         text = dumps(data)
         if status == 200 and reason is None and headers is None \
-                and content_type == "application/json" and type(text) is str:
+                and content_type == "application/json":
             made = Response.__new__(Response)
-            made._headers = _JSON_HEADERS.copy()
-            made._status = 200
-            made._reason = "OK"
-            made._body = text.encode()
-            made._plain = True
-            return made
+            if made._init_json(text):
+                return made
     return Response(text=text, body=body, status=status, reason=reason, headers=headers,
                     content_type=content_type)
 

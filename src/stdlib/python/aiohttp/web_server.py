@@ -12,7 +12,8 @@ from .helpers import refuse
 from .web_exceptions import HTTPException
 from .web_log import AbstractAccessLogger, AccessLogger
 from .web_request import BaseRequest, Request
-from .web_response import SERVER_SOFTWARE, Response, StreamResponse, _date_now
+from .web_response import Response, StreamResponse
+from .web_urldispatcher import UrlMappingMatchInfo
 
 __all__ = ("Server", "RequestHandler", "RequestPayloadError", "PayloadAccessError")
 
@@ -91,7 +92,7 @@ class Server:
         self.handler_cancellation = handler_cancellation
         self.client_max_size = client_max_size
         self.client_max_fields = client_max_fields
-        self.requests_count = 0
+        self._count = 0
         self.ssl_context = None
         self.logger = logger
         self._debug = debug
@@ -110,16 +111,27 @@ class Server:
         self._websockets = weakref.WeakSet()
         self._closing = False
         self._app = None
+        self._direct = None
         self._watched = False
 
     def adopt(self, app):
         """Serves an application."""
-        if not app._run_middlewares:
-            self._app = app
+        self._app = app
         self._watched = app._is_watched()
         self.request_factory = Request
         self.client_max_size = app._client_max_size
         self.client_max_fields = app._client_max_fields
+        if not (app._run_middlewares or self._watched or self._access is not None
+                or self.handler_cancellation):
+            self._direct = _http.Direct(self, Request, Response, app._router._plain, self._tasks)
+
+    @property
+    def requests_count(self):
+        return self._count + (0 if self._direct is None else self._direct.count)
+
+    def _info_of(self, route):
+        """The match info of a request that has come the short way."""
+        return None if route is None else self._app._claim(UrlMappingMatchInfo(None, route))
 
     @property
     def connections(self):
@@ -143,7 +155,8 @@ class Server:
             session = ssl_context._session(True, None)
         connection = _http.serve(
             self.loop, fd, self._serve, session=session, on_close=self._closed,
-            on_error=self._failed, keepalive_timeout=self._keepalive_timeout, **self._limits)
+            on_error=self._failed, keepalive_timeout=self._keepalive_timeout, direct=self._direct,
+            **self._limits)
         if not connection.closed:
             self._connections[id(connection)] = connection
 
@@ -179,10 +192,18 @@ class Server:
 
     async def _serve(self, raw):
         """One request, from its head to the end of its response."""
-        task = _current_task()
+        raw.task = task = _current_task()
+        self._count += 1
+        await self._answer(self.request_factory(raw, self, task), task)
+
+    async def _complete(self, request, outcome):
+        """A request whose handler `_http.Direct` has called: what is left of it."""
+        request._raw.task = task = _current_task()
+        await self._answer(request, task, outcome)
+
+    async def _answer(self, request, task, handling=None):
+        raw = request._raw
         self._tasks[task] = raw
-        self.requests_count += 1
-        request = self.request_factory(raw, self, task)
         access = self._access
         start = None
         if access is not None:
@@ -193,11 +214,9 @@ class Server:
         response = None
         try:
             try:
-                if self._app is not None and not raw.header("expect"):
-                    # As `Application._handle` where there are no middlewares.
-                    response = await self._app._lead(request)._route._handler(request)
-                else:
-                    response = await self.request_handler(request)
+                if handling is None:
+                    handling = self.request_handler(request)
+                response = await handling
             except HTTPException as error:
                 response = error
             except asyncio.CancelledError:
@@ -206,16 +225,15 @@ class Server:
                 response = self._error(request, 504, None)
             except Exception as error:
                 response = self._error(request, 500, error)
-            if response.__class__ is Response and response._plain and not self._watched:
+            keep_alive = None
+            if response.__class__ is Response and not self._watched:
                 # The plain case, in one step.
-                body = response._body
-                response._eof_sent = request._answered = True
-                keep_alive = response._keep_alive = raw.reply(
-                    response._status, response._reason, response._headers, body,
-                    response._keep_alive, _date_now(), SERVER_SOFTWARE)
-                if access is None and keep_alive and not raw.has_body and not self._closing:
-                    return
-                response._body_length = len(body)
+                if access is not None:
+                    response._headers
+                keep_alive = raw.reply(response)
+            if keep_alive is not None:
+                response._keep_alive = keep_alive
+                response._body_length = len(response._body or b"")
             elif response is None or not getattr(response, "_eof_sent", False):
                 response = await self._finish(request, response)
             if request._post is not None:
@@ -231,7 +249,7 @@ class Server:
             raw.connection.abort()
         finally:
             del self._tasks[task]
-            request._task = None
+            raw.task = None
             if request._channel is not None:
                 request._channel.shut()
             if self.handler_cancellation:

@@ -118,7 +118,6 @@ class WebSocketResponse(End, StreamResponse):
 
     def _begin(self, request):
         duplex = request._raw.upgrade(101, self._reason, self._headers)
-        request._answered = True
         self._channel = Channel(duplex, False, self._max_msg_size, self._decode_text)
         request._channel = self._channel
         request._server._websockets.add(self)

@@ -1,0 +1,110 @@
+//! A request as hyper has read it.  What scripts see of its head is made from the bytes that came, when they ask.
+
+use std::cell::{OnceCell, RefCell};
+
+use http::header::{CONNECTION, CONTENT_LENGTH, EXPECT, TRANSFER_ENCODING};
+
+use super::head::{Head, target};
+
+/// See the module.
+pub struct Came {
+    pub method: http::Method,
+    pub is_old: bool,
+    /// Whether the client wants the connection kept.
+    pub keeps_alive: bool,
+    /// Whether the client wants to hear of it before it sends the body.
+    pub expects: bool,
+    /// Whether another server on the way could take it for two requests: hyper goes by the chunks.
+    pub is_ambiguous: bool,
+    uri: http::Uri,
+    headers: RefCell<http::HeaderMap>,
+    /// The bytes, where these are known to be of this head.
+    copy: Option<Vec<u8>>,
+    head: OnceCell<Head>,
+}
+
+/// Whether the client wants the connection kept.
+fn keeps_alive(is_old: bool, headers: &http::HeaderMap) -> bool {
+    let Some(connection) = headers.get(CONNECTION) else {
+        return !is_old;
+    };
+    let has = |wanted: &[u8]| {
+        let mut tokens = connection.as_bytes().split(|byte| *byte == b',');
+        tokens.any(|token| token.trim_ascii().eq_ignore_ascii_case(wanted))
+    };
+    if is_old {
+        has(b"keep-alive")
+    } else {
+        !has(b"close")
+    }
+}
+
+impl Came {
+    /// Of what hyper gives, and the bytes that it is taken to have come from, with so many headers.
+    pub fn new(parts: http::request::Parts, copy: Option<(Vec<u8>, usize)>) -> Came {
+        let is_old = parts.version == http::Version::HTTP_10;
+        let method = parts.method.as_str().as_bytes();
+        // hyper does not show a length that it disregards.
+        let has_length = |(copy, _): &(Vec<u8>, usize)| {
+            let head = Head::parse(copy);
+            head.is_some_and(|(head, _)| head.find(CONTENT_LENGTH.as_str().as_bytes()).is_some())
+        };
+        Came {
+            is_old,
+            keeps_alive: keeps_alive(is_old, &parts.headers),
+            expects: parts.headers.contains_key(EXPECT),
+            is_ambiguous: parts.headers.contains_key(TRANSFER_ENCODING)
+                && copy.as_ref().is_some_and(has_length),
+            copy: copy
+                .filter(|(copy, lines)| *lines == parts.headers.len() && copy.starts_with(method))
+                .map(|(copy, _)| copy),
+            method: parts.method,
+            uri: parts.uri,
+            headers: RefCell::new(parts.headers),
+            head: OnceCell::new(),
+        }
+    }
+
+    /// Whether its body comes in chunks.
+    pub fn is_chunked(&self) -> bool {
+        self.headers.borrow().contains_key(TRANSFER_ENCODING)
+    }
+
+    /// The names and values, as they came.
+    pub fn head(&self) -> &Head {
+        self.head.get_or_init(|| {
+            let headers = self.headers.borrow();
+            let copy = self.copy.as_deref().and_then(Head::parse);
+            match copy {
+                // Without headers they have been handed on, after a look.
+                Some((head, _)) if headers.is_empty() || head.agrees(&headers) => head,
+                _ => Head::from_map("", &headers),
+            }
+        })
+    }
+
+    /// The target as it was sent: `Uri` does not keep everything.
+    pub fn target(&self) -> Option<&str> {
+        self.copy.as_deref().and_then(target)
+    }
+
+    /// The target as hyper has understood it.
+    pub fn uri(&self) -> String {
+        self.uri.to_string()
+    }
+
+    /// The first value of a header.
+    pub fn header(&self, name: &str) -> Option<Vec<u8>> {
+        self.head().find(name.as_bytes()).map(<[u8]>::to_vec)
+    }
+
+    /// The room of the headers, for those of the answer: hyper takes it back and so never has to make another.
+    pub fn take_room(&self) -> http::HeaderMap {
+        if self.copy.is_none() {
+            return http::HeaderMap::new();
+        }
+        let mut room = self.headers.take();
+        room.clear();
+        room
+    }
+}

@@ -1,0 +1,382 @@
+//! Answers by a plain response: a status, headers and bytes that are there.  The headers are completed as aiohttp does
+//! it, and where a script has seen none of them they never become objects.
+//!
+//! A response is an object of the script's: what is read here are the attributes that `web_response` keeps there.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use bytes::Bytes;
+use http::header::{self, HeaderMap, HeaderValue};
+
+use super::body::OutBody;
+use super::head::Casing;
+use super::request::Request;
+use super::{header_fields, header_map};
+use crate::object::class::Layout;
+use crate::object::instance::Instance;
+use crate::object::pattern::Pattern;
+use crate::object::{Class, Gc, Result, Value};
+use crate::stdlib::native::multidict::{self, multidict_of};
+use crate::stdlib::set_class_module;
+use crate::types;
+use crate::types::bytes::Bytes as PyBytes;
+use crate::types::bytes::buffer::buffer;
+use crate::types::str::{Str, has_stand_ins};
+use crate::vm::Vm;
+
+/// How the server names itself.
+pub const SERVER: &str = "Python/3.14 aiohttp/3.14.5";
+const TEXT: &str = "text/plain; charset=utf-8";
+const JSON: &str = "application/json; charset=utf-8";
+
+/// The names of a response's attributes.
+struct Names {
+    special: Gc<Str>,
+    keep_alive: Gc<Str>,
+    status: Gc<Str>,
+    reason: Gc<Str>,
+    headers: Gc<Str>,
+    body: Gc<Str>,
+    /// The type of its content, while nobody has asked for its headers.
+    kind: Gc<Str>,
+    sent: Gc<Str>,
+}
+
+/// What answers share.
+#[derive(Default)]
+pub struct State {
+    names: RefCell<Option<Rc<Names>>>,
+    pattern: RefCell<Option<Rc<Pattern<4>>>>,
+    text: RefCell<Option<Gc<Str>>>,
+    json: RefCell<Option<Gc<Str>>>,
+    /// The time as HTTP writes it, and its second.
+    date: RefCell<Option<(i64, HeaderValue)>>,
+}
+
+impl State {
+    fn names(&self, vm: &Vm) -> Rc<Names> {
+        let mut names = self.names.borrow_mut();
+        let make = || Names {
+            special: vm.intern("_special"),
+            keep_alive: vm.intern("_keep_alive"),
+            status: vm.intern("_status"),
+            reason: vm.intern("_reason"),
+            headers: vm.intern("_headers"),
+            body: vm.intern("_body"),
+            kind: vm.intern("_kind"),
+            sent: vm.intern("_eof_sent"),
+        };
+        names.get_or_insert_with(|| Rc::new(make())).clone()
+    }
+
+    fn pattern(&self, vm: &Vm) -> Rc<Pattern<4>> {
+        let names = self.names(vm);
+        let make = || {
+            let names = [&names.status, &names.body, &names.kind, &names.sent];
+            Rc::new(Pattern::new(names.map(Gc::clone)))
+        };
+        self.pattern.borrow_mut().get_or_insert_with(make).clone()
+    }
+
+    /// The text of a content type that many responses have.
+    fn kind(&self, vm: &Vm, kind: &'static str) -> Value {
+        let place = if kind == JSON { &self.json } else { &self.text };
+        let make = || vm.intern(kind);
+        Value::from(place.borrow_mut().get_or_insert_with(make).clone())
+    }
+
+    /// The `Date` of an answer that is given now.
+    fn date(&self, vm: &Vm) -> HeaderValue {
+        let second = vm.host.clock.wall_ns().div_euclid(1_000_000_000);
+        let mut date = self.date.borrow_mut();
+        match &*date {
+            Some((known, value)) if *known == second => value.clone(),
+            _ => {
+                let text = http_date(second);
+                let value = HeaderValue::from_str(&text);
+                let value = value.unwrap_or_else(|_| HeaderValue::from_static(""));
+                *date = Some((second, value.clone()));
+                value
+            }
+        }
+    }
+}
+
+/// A moment as HTTP writes it.
+fn http_date(second: i64) -> String {
+    const DAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
+    const MONTHS: [&str; 12] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
+    let (days, rest) = (second.div_euclid(86_400), second.rem_euclid(86_400));
+    // Years begin with March here, so that the day that comes and goes is the last one.
+    let shifted = days + 719_468;
+    let (era, of_era) = (shifted.div_euclid(146_097), shifted.rem_euclid(146_097));
+    let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year + year / 4 - year / 100);
+    let month = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * month + 2) / 5 + 1;
+    let month = (month + 2) % 12;
+    let year = era * 400 + year + i64::from(month < 2);
+    let (day_name, month_name) = (DAYS[days.rem_euclid(7) as usize], MONTHS[month as usize]);
+    let (hour, minute, second) = (rest / 3600, rest / 60 % 60, rest % 60);
+    format!("{day_name}, {day:02} {month_name} {year:04} {hour:02}:{minute:02}:{second:02} GMT")
+}
+
+/// What an answer needs to know of its request and of the body.
+struct Facts {
+    status: i64,
+    length: usize,
+    keeps_alive: bool,
+    is_old: bool,
+    /// Whether nothing may follow the head, whatever the response has.
+    has_no_body: bool,
+}
+
+impl Facts {
+    /// The length to be told, the rule of aiohttp's `Response`.
+    fn told_length(&self) -> Option<usize> {
+        let never = matches!(self.status, 100..200 | 204);
+        (!never && (self.length > 0 || !self.has_no_body)).then_some(self.length)
+    }
+
+    fn connection(&self) -> Option<&'static str> {
+        match (self.keeps_alive, self.is_old) {
+            (true, true) => Some("keep-alive"),
+            (false, false) => Some("close"),
+            _ => None,
+        }
+    }
+}
+
+/// The headers where the script has made none but the type of the content.
+fn own_headers(vm: &mut Vm, facts: &Facts, kind: &Value, mut map: HeaderMap) -> Option<HeaderMap> {
+    let state = vm.extension::<State>();
+    let kind = match kind.as_str()?.as_str() {
+        TEXT => HeaderValue::from_static(TEXT),
+        JSON => HeaderValue::from_static(JSON),
+        other => HeaderValue::from_str(other).ok()?,
+    };
+    map.insert(header::CONTENT_TYPE, kind);
+    if let Some(length) = facts.told_length() {
+        map.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+    }
+    map.insert(header::DATE, state.date(vm));
+    map.insert(header::SERVER, HeaderValue::from_static(SERVER));
+    if let Some(connection) = facts.connection() {
+        map.insert(header::CONNECTION, HeaderValue::from_static(connection));
+    }
+    Some(map)
+}
+
+/// Completes headers that the script has made.
+fn complete(vm: &mut Vm, facts: &Facts, dict: &multidict::MultiDict) {
+    let state = vm.extension::<multidict::State>();
+    if matches!(facts.status, 100..200 | 204) {
+        drop(dict.remove(&state, "Content-Length"));
+    }
+    if let Some(length) = facts.told_length() {
+        dict.set_default(&state, "Content-Length", || Value::from(length.to_string()));
+    }
+    if !facts.has_no_body && facts.length > 0 {
+        let any = || Value::from("application/octet-stream");
+        dict.set_default(&state, "Content-Type", any);
+    }
+    let own = vm.extension::<State>();
+    let date = own.date(vm);
+    let date = || Value::from(date.to_str().unwrap_or_default());
+    dict.set_default(&state, "Date", date);
+    dict.set_default(&state, "Server", || Value::from(SERVER));
+    if let Some(connection) = facts.connection() {
+        dict.set_default(&state, "Connection", || Value::from(connection));
+    }
+}
+
+/// Gives a response as the answer, if it is plain: then whether the connection is kept.
+///
+/// # Errors
+/// What is wrong with its headers.
+pub fn reply(vm: &mut Vm, request: &Request, response: &Value) -> Result<Option<bool>> {
+    let Value::Instance(instance) = response else {
+        return Ok(None);
+    };
+    let state = vm.extension::<State>();
+    let names = state.names(vm);
+    let get = |name: &Gc<Str>| instance.get(name).unwrap_or(Value::None);
+    let (status, reason) = (get(&names.status), get(&names.reason));
+    let is_sent = vm.truth(&get(&names.sent))?;
+    if !get(&names.special).is_none() || is_sent || !request.is_open() {
+        return Ok(None);
+    }
+    let (Value::Int(status @ 200..=999), body) = (status, get(&names.body)) else {
+        return Ok(None);
+    };
+    let data = match &body {
+        Value::None => Bytes::new(),
+        body => match buffer(body) {
+            Some(data) => Bytes::copy_from_slice(&data),
+            None => return Ok(None),
+        },
+    };
+    let came = &request.came;
+    let keeps_alive = match get(&names.keep_alive) {
+        Value::None => came.keeps_alive,
+        given => vm.truth(&given)?,
+    };
+    let facts = Facts {
+        status,
+        length: data.len(),
+        keeps_alive,
+        is_old: came.is_old,
+        has_no_body: came.method == http::Method::HEAD
+            || (came.method == http::Method::CONNECT && status < 300)
+            || matches!(status, 204 | 304),
+    };
+    let (map, casing) = match get(&names.headers) {
+        Value::None => match own_headers(vm, &facts, &get(&names.kind), came.take_room()) {
+            Some(map) => (map, None),
+            None => return Ok(None),
+        },
+        headers => {
+            let Some(dict) = multidict_of(&headers) else {
+                return Ok(None);
+            };
+            complete(vm, &facts, dict);
+            let fields = header_fields(vm, &headers)?;
+            let casing = Casing::of(fields.iter().map(|(name, _)| &name[..]));
+            (header_map(vm, fields)?, casing)
+        }
+    };
+    let Some(mut answer) = head(status, &reason) else {
+        return Ok(None);
+    };
+    *answer.headers_mut() = map;
+    let body = if facts.has_no_body {
+        OutBody::empty()
+    } else {
+        OutBody::full(data)
+    };
+    request.answer(answer.map(|()| body), casing);
+    instance.set(&names.sent, Value::bool(true));
+    Ok(Some(facts.keeps_alive))
+}
+
+/// The first line of an answer; without a reason of the script's own hyper has one.
+fn head(status: i64, reason: &Value) -> Option<http::Response<()>> {
+    let code = u16::try_from(status).ok()?;
+    let code = http::StatusCode::from_u16(code).ok()?;
+    let mut answer = http::Response::new(());
+    *answer.status_mut() = code;
+    if let Some(reason) = reason.as_str()
+        && Some(reason.as_str()) != code.canonical_reason()
+    {
+        let phrase = hyper::ext::ReasonPhrase::try_from(reason.as_str().as_bytes()).ok()?;
+        answer.extensions_mut().insert(phrase);
+    }
+    Some(answer)
+}
+
+/// Makes a response of text or JSON; whether it is one of those that need no more.
+pub fn fill(vm: &mut Vm, instance: &Instance, text: &Str, kind: Value) -> bool {
+    if has_stand_ins(text.as_str()) {
+        return false;
+    }
+    let state = vm.extension::<State>();
+    let body = Value::from(PyBytes::new(text.as_str().as_bytes()));
+    let values = [Value::Int(200), body, kind, Value::bool(false)];
+    state.pattern(vm).fill(instance, values);
+    true
+}
+
+/// `Response.__init__`: a text with nothing but the type of its content is made here, all else by `_init`.
+fn init(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let [this, body, status, reason, text, headers, kind, charset, ..] = args else {
+        return Err(vm.type_error("a response is required"));
+    };
+    let is_plain = [body, reason, headers, charset]
+        .iter()
+        .all(|given| given.not_none().is_none());
+    let is_ok = matches!(status, Value::Undef | Value::Int(200));
+    if let (Value::Instance(instance), Value::Str(text)) = (this, text)
+        && is_plain
+        && is_ok
+    {
+        let state = vm.extension::<State>();
+        let kind = match kind {
+            Value::Undef | Value::None => Some(state.kind(vm, TEXT)),
+            Value::Str(kind) if !kind.as_str().contains("charset") => {
+                Some(Value::from(format!("{}; charset=utf-8", kind.as_str())))
+            }
+            _ => None,
+        };
+        if let Some(kind) = kind
+            && fill(vm, instance, text, kind)
+        {
+            return Ok(Value::None);
+        }
+    }
+    let names = [
+        "body",
+        "status",
+        "reason",
+        "text",
+        "headers",
+        "content_type",
+        "charset",
+        "zlib_executor_size",
+        "zlib_executor",
+    ];
+    let keywords: Vec<_> = names
+        .iter()
+        .zip(&args[1..])
+        .filter_map(|(name, value)| Some((vm.intern(name), value.given()?.clone())))
+        .collect();
+    let name = vm.intern("_init");
+    let method = vm.get_attr(this, &name)?;
+    vm.call_keywords(&method, &[], &keywords)
+}
+
+/// Makes a response of JSON text; whether it could.
+fn init_json(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let (Value::Instance(instance), Value::Str(text)) = (&args[0], &args[1]) else {
+        return Ok(Value::bool(false));
+    };
+    let kind = vm.extension::<State>().kind(vm, JSON);
+    Ok(Value::bool(fill(vm, instance, text, kind)))
+}
+
+crate::methods! { METHODS:
+    "__init__($self, /, *, body=None, status=200, reason=None, text=None, headers=None, content_type=None, charset=None, zlib_executor_size=None, zlib_executor=None)" => init,
+    "_init_json($self, text, /)" => init_json,
+}
+
+/// The class that a script's `Response` derives from: nothing but methods.
+pub fn class(vm: &Vm) -> Gc<Class> {
+    let (types, names) = (vm.types.clone(), vm.names.clone());
+    let class = types::make_class(
+        &names,
+        "PlainResponse",
+        &[&types.object],
+        Layout::Object,
+        true,
+        true,
+    );
+    set_class_module(vm, &class, "_http");
+    let doc = "A response with a body that is there.";
+    types::fill(&types, &names, &class, METHODS, &[], doc);
+    class
+}
+
+#[cfg(test)]
+mod tests {
+    use super::http_date;
+
+    #[test]
+    fn dates() {
+        assert_eq!(http_date(0), "Thu, 01 Jan 1970 00:00:00 GMT");
+        assert_eq!(http_date(951_827_696), "Tue, 29 Feb 2000 12:34:56 GMT");
+        assert_eq!(http_date(1_785_542_399), "Fri, 31 Jul 2026 23:59:59 GMT");
+        assert_eq!(http_date(4_102_444_800), "Fri, 01 Jan 2100 00:00:00 GMT");
+    }
+}
