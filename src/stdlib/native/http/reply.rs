@@ -252,10 +252,9 @@ pub fn reply(vm: &mut Vm, request: &Request, response: &Value) -> Result<Option<
         return Ok(None);
     };
     *answer.headers_mut() = map;
-    let body = if facts.has_no_body {
-        OutBody::empty()
-    } else {
-        OutBody::full(data)
+    let body = match facts.has_no_body {
+        true => OutBody::empty(),
+        false => OutBody::told(data),
     };
     request.answer(answer.map(|()| body), casing);
     instance.set(&names.sent, Value::bool(true));

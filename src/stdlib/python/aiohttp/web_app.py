@@ -10,8 +10,9 @@ from functools import partial, update_wrapper
 from ._web_headers import AppKey
 from .web_exceptions import NotAppKeyWarning
 from .web_middlewares import _fix_request_current_app
-from .web_urldispatcher import (Domain, MatchedSubAppResource, PrefixedSubAppResource, SystemRoute,
-                                UrlDispatcher, UrlMappingMatchInfo)
+from .web_urldispatcher import (Domain, MaskDomain, MatchedSubAppResource,
+                                PrefixedSubAppResource, SystemRoute, UrlDispatcher,
+                                UrlMappingMatchInfo)
 
 __all__ = ("Application", "CleanupError")
 
@@ -311,7 +312,8 @@ class Application(MutableMapping):
         """Has another application answer for a host."""
         if not isinstance(domain, str):
             raise TypeError("Domain must be str")
-        return self._add_subapp(partial(MatchedSubAppResource, Domain(domain), subapp), subapp)
+        rule = MaskDomain(domain) if "*" in domain else Domain(domain)
+        return self._add_subapp(partial(MatchedSubAppResource, rule, subapp), subapp)
 
     def _add_subapp(self, factory, subapp):
         if self._frozen:

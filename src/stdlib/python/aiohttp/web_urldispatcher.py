@@ -530,7 +530,9 @@ class PrefixedSubAppResource(PrefixResource):
 
 
 class Domain:
-    """A host that a sub-application answers for; `*` stands for any part."""
+    """A host that a sub-application answers for, on any port unless one is named."""
+
+    _part = r"(?!-)[a-z\d-]{1,63}(?<!-)"
 
     def __init__(self, domain):
         if not isinstance(domain, str):
@@ -541,24 +543,45 @@ class Domain:
         if "://" in domain:
             raise ValueError("Scheme not supported")
         host, _, port = domain.partition(":")
-        if not all([re.fullmatch(r"(?!-)[a-z\d*-]{1,63}(?<!-)", part) for part in host.split(".")]):
+        if not all([re.fullmatch(self._part, part) for part in host.split(".")]):
             raise ValueError("Domain not valid")
         self._domain = host if port in ("", "80") else domain
-        self._port = "" if port == "80" else port
-        self._mask = re.compile(re.escape(host).replace(r"\*", "[^:]*"), re.I)
 
     @property
     def canonical(self):
         return self._domain
 
     def match_domain(self, host):
-        host, _, port = host.lower().partition(":")
-        if self._port and port != self._port:
-            return False
-        return self._mask.fullmatch(host) is not None
+        host = host.lower()
+        return self._domain in (host, host.partition(":")[0])
+
+    async def match(self, request):
+        host = request.headers.get("Host")
+        return bool(host) and self.match_domain(host)
 
     def get_info(self):
         return {"domain": self._domain}
+
+
+class MaskDomain(Domain):
+    """Hosts that have something in common: `*` stands for anything."""
+
+    _part = r"(?!-)[a-z\d*-]{1,63}(?<!-)"
+
+    def __init__(self, domain):
+        super().__init__(domain)
+        host, _, self._port = self._domain.partition(":")
+        self._mask = re.compile(re.escape(host).replace(r"\*", ".*"), re.I | re.S)
+
+    @property
+    def canonical(self):
+        return self._domain.replace(".", r"\.").replace("*", "[^:]*") + "(:.*)?"
+
+    def match_domain(self, host):
+        host, _, port = host.partition(":")
+        if self._port and port != self._port:
+            return False
+        return self._mask.fullmatch(host) is not None
 
 
 class MatchedSubAppResource(PrefixedSubAppResource):
