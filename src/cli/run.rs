@@ -106,14 +106,14 @@ fn run_with(
     options: &Options,
     program: impl FnOnce(&mut Interpreter) -> Outcome + Send,
 ) -> ExitCode {
-    let outcome = on_large_stack(|| {
+    on_large_stack(|| {
         let mut interpreter = interpreter((zero, args, first_path), options);
+        interpreter.ends_the_process();
         let outcome = program(&mut interpreter);
-        // The process ends now: what is left of the heap need not be taken apart.
+        // What is left of the heap need not be taken apart, nor this thread.
         std::mem::forget(interpreter);
-        outcome
-    });
-    end(&outcome)
+        leave(&outcome)
+    })
 }
 
 /// An interpreter in the process's own world.
@@ -150,4 +150,12 @@ pub(super) fn end(outcome: &Outcome) -> ExitCode {
         os::die_of_interrupt();
     }
     ExitCode::from((outcome.status & 0xff) as u8)
+}
+
+/// As [`end`], here and now.
+fn leave(outcome: &Outcome) -> ! {
+    if outcome.interrupted {
+        os::die_of_interrupt();
+    }
+    std::process::exit(outcome.status & 0xff)
 }

@@ -550,6 +550,27 @@ pub fn has_finalizers() -> bool {
     HEAP.with(|heap| !heap.finalizers.borrow().is_empty())
 }
 
+/// Whether somebody could notice that an object goes which is alive now: it has a finalizer, or a weak reference
+/// to it has a callback.
+pub fn has_last_words() -> bool {
+    HEAP.with(|heap| {
+        let has_finalizer = |&header: &NonNull<Header>| {
+            // SAFETY: everything in the registry is alive, and the vtable belongs to the box.
+            unsafe {
+                let this = header.as_ref();
+                this.vtable.finalizes
+                    && !this.has(FINALIZED)
+                    && (this.vtable.needs_finalizer)(header)
+            }
+        };
+        let weak = heap.weak.borrow();
+        let mut cells = weak.values().flatten().filter_map(std::rc::Weak::upgrade);
+        !heap.finalizers.borrow().is_empty()
+            || heap.tracked.borrow().iter().any(has_finalizer)
+            || cells.any(|cell| cell.has_callback())
+    })
+}
+
 /// Turns automatic collection on or off; returns what it was.
 pub fn enable_collector(enabled: bool) -> bool {
     HEAP.with(|heap| heap.enabled.replace(enabled))
@@ -748,6 +769,13 @@ impl WeakCell {
             cells.push(std::rc::Rc::downgrade(&cell));
         });
         Some(cell)
+    }
+
+    fn has_callback(&self) -> bool {
+        let callback = self.callback.take();
+        let has = callback.is_some();
+        self.callback.set(callback);
+        has
     }
 
     /// The object, if it is still alive.

@@ -28,6 +28,8 @@ pub struct MethodDef {
     pub signature: &'static str,
     pub doc: &'static str,
     pub function: NativeFn,
+    kind: MethodKind,
+    name_length: u8,
 }
 
 /// Who has taken a lock: known for reports only.
@@ -49,24 +51,53 @@ pub enum MethodKind {
 }
 
 impl MethodDef {
-    /// The name: the signature up to its parenthesis.
-    pub fn name(&self) -> &'static str {
-        self.signature
-            .split_once('(')
-            .map_or(self.signature, |(name, _)| name)
-    }
-
-    /// How it binds, read from the first parameter.  `__new__` takes its class as a plain argument.
-    pub fn kind(&self) -> MethodKind {
-        let parameters = self.signature.split_once('(').map_or("", |(_, rest)| rest);
-        if parameters.starts_with("$self") {
+    /// A row.  What its signature says is worked out while krait is compiled: there are thousands, and most
+    /// are never called.
+    pub const fn new(signature: &'static str, doc: &'static str, function: NativeFn) -> MethodDef {
+        let bytes = signature.as_bytes();
+        let mut length = 0;
+        while length < bytes.len() && bytes[length] != b'(' {
+            length += 1;
+        }
+        assert!(length <= u8::MAX as usize, "a name of reasonable length");
+        // Read from the first parameter.  `__new__` takes its class as a plain argument.
+        let kind = if follows(bytes, length, b"($self") {
             MethodKind::Method
-        } else if parameters.starts_with("$type") && self.name() != "__new__" {
+        } else if follows(bytes, length, b"($type") && !follows(bytes, 0, b"__new__(") {
             MethodKind::ClassMethod
         } else {
             MethodKind::Static
+        };
+        MethodDef {
+            signature,
+            doc,
+            function,
+            kind,
+            name_length: length as u8,
         }
     }
+
+    /// The name: the signature up to its parenthesis.
+    pub fn name(&self) -> &'static str {
+        &self.signature[..usize::from(self.name_length)]
+    }
+
+    /// How it binds.
+    pub fn kind(&self) -> MethodKind {
+        self.kind
+    }
+}
+
+/// Whether `part` stands at this place.
+const fn follows(bytes: &[u8], at: usize, part: &[u8]) -> bool {
+    let mut index = 0;
+    while index < part.len() {
+        if at + index >= bytes.len() || bytes[at + index] != part[index] {
+            return false;
+        }
+        index += 1;
+    }
+    true
 }
 
 /// Sets a computed attribute of an object; receives `Undef` for `del`.
@@ -93,11 +124,11 @@ pub struct GetterDef {
 macro_rules! methods {
     ($vis:vis $table:ident: $($(#[doc = $doc:literal])* $signature:literal => $function:expr,)*) => {
         $vis const $table: &[$crate::object::native::MethodDef] = &[
-            $($crate::object::native::MethodDef {
-                signature: $signature,
-                doc: concat!($($doc, "\n",)* ""),
-                function: $function,
-            },)*
+            $($crate::object::native::MethodDef::new(
+                $signature,
+                concat!($($doc, "\n",)* ""),
+                $function,
+            ),)*
         ];
     };
 }

@@ -213,22 +213,29 @@ pub fn fill(
     getters: &'static [GetterDef],
     doc: &str,
 ) {
+    class
+        .dict
+        .table()
+        .reserve(methods.len() + getters.len() + 1);
+    let (mut defines_eq, mut defines_hash, mut has_doc) = (false, false, false);
     for def in methods {
         let name = names.intern(def.name());
+        defines_eq |= name.is(&names.__eq__);
+        defines_hash |= name.is(&names.__hash__);
         let builtin = Builtin::new(def, Some(class.clone()), None);
         class.dict.insert_str(&name, Value::from(Gc::new(builtin)));
     }
     for def in getters {
         let name = names.intern(def.name);
+        has_doc |= name.is(&names.__doc__);
         let descriptor = descriptor::GetSet::new(types, class, def);
         class.dict.insert_str(&name, descriptor);
     }
     // As in a class statement, equality without a hash makes instances unhashable.
-    let defines = |name: &str| methods.iter().any(|def| def.name() == name);
-    if defines("__eq__") && !defines("__hash__") {
+    if defines_eq && !defines_hash {
         class.dict.insert_str(&names.__hash__, Value::None);
     }
-    if !getters.iter().any(|getter| getter.name == "__doc__") {
+    if !has_doc {
         class.dict.insert_str(&names.__doc__, Value::from(doc));
     }
     class.changed();

@@ -269,24 +269,18 @@ pub fn reduction(callable: Value, args: Vec<Value>) -> Value {
     Value::from(Tuple::new([callable, args]))
 }
 
-static NEW_OBJECT: MethodDef = MethodDef {
-    signature: "__newobj__(cls, /, *args)",
-    doc: "",
-    function: |vm, args| {
-        let names = vm.names.clone();
-        let new = vm.get_attr(&args[0], &names.__new__)?;
-        let mut all = vec![args[0].clone()];
-        if let Some(rest) = args[1].as_tuple() {
-            all.extend(rest.items().iter().cloned());
-        }
-        vm.call(&new, &all)
-    },
-};
+static NEW_OBJECT: MethodDef = MethodDef::new("__newobj__(cls, /, *args)", "", |vm, args| {
+    let names = vm.names.clone();
+    let new = vm.get_attr(&args[0], &names.__new__)?;
+    let mut all = vec![args[0].clone()];
+    if let Some(rest) = args[1].as_tuple() {
+        all.extend(rest.items().iter().cloned());
+    }
+    vm.call(&new, &all)
+});
 
-static NEW_OBJECT_EX: MethodDef = MethodDef {
-    signature: "__newobj_ex__(cls, args, kwargs, /)",
-    doc: "",
-    function: |vm, args| {
+static NEW_OBJECT_EX: MethodDef =
+    MethodDef::new("__newobj_ex__(cls, args, kwargs, /)", "", |vm, args| {
         let names = vm.names.clone();
         let new = vm.get_attr(&args[0], &names.__new__)?;
         let mut all = vec![args[0].clone()];
@@ -295,8 +289,7 @@ static NEW_OBJECT_EX: MethodDef = MethodDef {
         }
         let all = Value::from(Tuple::new(all));
         vm.call_packed(&new, &all, &args[2])
-    },
-};
+    });
 
 fn getstate(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let class = vm.class_of(&args[0]);

@@ -205,7 +205,7 @@ impl<V: Clone + Default> Inner<V> {
     /// Adds an entry whose key is known to be absent.
     fn push(&mut self, hash: i64, key: Value, value: V) {
         if (self.entries.len().max(self.used) + 1) * 3 > self.index.len() * 2 {
-            self.grow();
+            self.grow(1);
         }
         let mut probe = Probe::new(hash, self.index.len());
         while self.index[probe.at] < DELETED {
@@ -217,13 +217,13 @@ impl<V: Clone + Default> Inner<V> {
         self.live += 1;
     }
 
-    /// Makes room, and squeezes deleted entries out.
-    fn grow(&mut self) {
+    /// Makes room for so many more, and squeezes deleted entries out.
+    fn grow(&mut self, more: usize) {
         if self.live < self.entries.len() {
             self.entries.retain(|entry| !entry.key.is_undef());
             self.head = 0;
         }
-        let wanted = ((self.live + 1) * 3).next_power_of_two().max(MIN_INDEX);
+        let wanted = ((self.live + more) * 3).next_power_of_two().max(MIN_INDEX);
         self.index = vec![EMPTY; wanted].into_boxed_slice();
         self.used = self.entries.len();
         for (at, entry) in self.entries.iter().enumerate() {
@@ -355,6 +355,17 @@ impl<V: Clone + Default> Table<V> {
     pub fn push(&self, hash: i64, key: Value, value: V) {
         self.inner.borrow_mut().push(hash, key, value);
         self.keys_changed();
+    }
+
+    /// Makes room at once for so many more keys.
+    pub fn reserve(&self, more: usize) {
+        let mut inner = self.inner.borrow_mut();
+        if (inner.entries.len().max(inner.used) + more) * 3 > inner.index.len() * 2 {
+            inner.entries.reserve(more);
+            inner.grow(more);
+            drop(inner);
+            self.keys_changed();
+        }
     }
 
     /// Removes the entry at a position.

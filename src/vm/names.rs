@@ -3,17 +3,15 @@
 
 use std::cell::RefCell;
 
-use rustc_hash::FxHashMap;
-
 use crate::object::Gc;
-use crate::types::str::Str;
+use crate::types::str::{Str, hash_bytes};
 
 /// Declares the names that Rust code refers to.
 macro_rules! names {
     ($($name:ident)*) => {
         /// The table of interned strings.
         pub struct Names {
-            table: RefCell<FxHashMap<Box<str>, Gc<Str>>>,
+            table: RefCell<Table>,
             /// The strings of one Latin-1 character, by code point.
             latin1: Vec<Gc<Str>>,
             empty: Gc<Str>,
@@ -23,7 +21,7 @@ macro_rules! names {
         impl Names {
             /// A table that knows the interpreter's own names.
             pub fn new() -> Names {
-                let table = RefCell::new(FxHashMap::default());
+                let table = RefCell::new(Table::new());
                 $(let $name = intern_in(&table, stringify!($name));)*
                 let latin1 = (0..=u8::MAX)
                     .map(|code| intern_in(&table, char::from(code).encode_utf8(&mut [0; 4])))
@@ -59,15 +57,69 @@ names! {
     throw update value values write
 }
 
-fn intern_in(table: &RefCell<FxHashMap<Box<str>, Gc<Str>>>, text: &str) -> Gc<Str> {
-    let mut table = table.borrow_mut();
-    if let Some(known) = table.get(text) {
-        return known.clone();
+/// The strings by their hashes, with open addressing.  None is ever removed.
+struct Table {
+    slots: Box<[Option<Gc<Str>>]>,
+    count: usize,
+}
+
+impl Table {
+    /// Room for the names of a small program.
+    const SLOTS: usize = 8192;
+
+    fn new() -> Table {
+        Table {
+            slots: vec![None; Table::SLOTS].into(),
+            count: 0,
+        }
     }
-    let string = Str::new(text);
-    string.set_interned();
-    table.insert(text.into(), string.clone());
-    string
+
+    /// The string with this text, or the slot that it would go into.
+    #[inline]
+    fn find(&self, hash: i64, text: &str) -> Result<&Gc<Str>, usize> {
+        let mask = self.slots.len() - 1;
+        let mut at = hash as usize & mask;
+        loop {
+            match &self.slots[at] {
+                None => return Err(at),
+                Some(known) if known.hash() == hash && known.as_str() == text => return Ok(known),
+                Some(_) => at = (at + 1) & mask,
+            }
+        }
+    }
+
+    /// Adds a string that is not there, at the slot that was found for it.
+    fn add(&mut self, at: usize, string: Gc<Str>) {
+        string.set_interned();
+        self.slots[at] = Some(string);
+        self.count += 1;
+        if self.count * 3 > self.slots.len() * 2 {
+            self.grow();
+        }
+    }
+
+    #[cold]
+    fn grow(&mut self) {
+        let wanted = self.slots.len() * 2;
+        let old = std::mem::replace(&mut self.slots, vec![None; wanted].into());
+        for string in old.into_iter().flatten() {
+            if let Err(at) = self.find(string.hash(), string.as_str()) {
+                self.slots[at] = Some(string);
+            }
+        }
+    }
+}
+
+fn intern_in(table: &RefCell<Table>, text: &str) -> Gc<Str> {
+    let mut table = table.borrow_mut();
+    match table.find(hash_bytes(text.as_bytes()), text) {
+        Ok(known) => known.clone(),
+        Err(at) => {
+            let string = Str::new(text);
+            table.add(at, string.clone());
+            string
+        }
+    }
 }
 
 impl Names {
@@ -94,12 +146,13 @@ impl Names {
             return string.clone();
         }
         let mut table = self.table.borrow_mut();
-        if let Some(known) = table.get(string.as_str()) {
-            return known.clone();
+        match table.find(string.hash(), string.as_str()) {
+            Ok(known) => known.clone(),
+            Err(at) => {
+                table.add(at, string.clone());
+                string.clone()
+            }
         }
-        string.set_interned();
-        table.insert(string.as_str().into(), string.clone());
-        string.clone()
     }
 }
 

@@ -5,6 +5,7 @@ use std::io::{self, Seek, SeekFrom, Write};
 use std::ops::Deref;
 use std::os::fd::IntoRawFd;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::host::descriptor;
 
@@ -75,8 +76,17 @@ pub fn write_all(file: &Handle, bytes: &[u8]) -> (usize, io::Result<()>) {
     (done, Ok(()))
 }
 
+/// How many files there are in this process.
+static LIVING: AtomicUsize = AtomicUsize::new(0);
+
+/// Whether a file is open that may have kept something back.
+pub fn has_open_files() -> bool {
+    LIVING.load(Ordering::Relaxed) > 0
+}
+
 impl FileState {
     pub fn new(file: File, owned: bool) -> FileState {
+        LIVING.fetch_add(1, Ordering::Relaxed);
         FileState {
             file: Arc::new(Handle::new(file, owned)),
             ahead: Vec::new(),
@@ -126,6 +136,7 @@ impl FileState {
 
 impl Drop for FileState {
     fn drop(&mut self) {
+        LIVING.fetch_sub(1, Ordering::Relaxed);
         if !self.behind.is_empty() {
             // As CPython's files do when they are collected: nobody is left to tell of an error.
             let _ = self.hand_on();

@@ -4,6 +4,7 @@
 pub mod binary;
 pub mod device;
 mod file_state;
+pub use file_state::has_open_files;
 pub mod open;
 pub mod string_io;
 pub mod text;
