@@ -171,6 +171,10 @@ fn advice(call: &str, text: &str) -> String {
         ) => format!(
             "the files of `aiofiles` are awaited; or `await asyncio.to_thread({name}, …)` does it beside the loop"
         ),
+        (_, "urlopen" | "urlretrieve" | "getresponse" | "request") => format!(
+            "`async with aiohttp.ClientSession() as session, session.get(…) as response`,\n\
+             or `await asyncio.to_thread({name}, …)`"
+        ),
         (_, "a blocking call") => "`await asyncio.to_thread(…)` runs it beside the loop".to_owned(),
         _ => format!("`await asyncio.to_thread({name}, …)` runs it beside the loop"),
     }

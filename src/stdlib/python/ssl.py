@@ -24,6 +24,7 @@ HAS_NEVER_CHECK_COMMON_NAME = True
 HAS_SSLv2 = HAS_SSLv3 = HAS_TLSv1 = HAS_TLSv1_1 = False
 HAS_TLSv1_2 = HAS_TLSv1_3 = True
 HAS_PSK = False
+HAS_PHA = False
 CHANNEL_BINDING_TYPES = []
 
 
@@ -382,11 +383,9 @@ class SSLContext(ContextSettings):
 
     def set_default_verify_paths(self):
         """Trust the authorities that everybody trusts, and those that the environment names."""
-        self._store.trust_everybody()
-        path = os.environ.get("SSL_CERT_FILE")
-        if path and os.path.isfile(path):
-            with open(path, "rb") as file:
-                self._store.trust(file.read())
+        from _ssl_roots import load
+
+        load(self._store)
 
     def get_ca_certs(self, binary_form=False):
         """The certificates that have been loaded."""

@@ -46,6 +46,9 @@ const OTHER_CODECS: &[&str] = &[
     "zlib_codec",
 ];
 
+/// Encodings that a module of the library knows.
+const WRITTEN_IN_PYTHON: &[&str] = &["idna", "punycode"];
+
 fn unknown_encoding(vm: &mut Vm, name: &str, module_function: &str) -> Raise {
     if OTHER_CODECS.contains(&normalize(name).as_str()) {
         return vm.error(
@@ -62,12 +65,18 @@ fn unknown_encoding(vm: &mut Vm, name: &str, module_function: &str) -> Raise {
 pub fn search(vm: &mut Vm, name: &str) -> Result<Option<Value>> {
     let registry = vm.extension::<Registry>();
     let searches = registry.searches.borrow().clone();
-    let name = Value::from(normalize(name));
+    let name = normalize(name);
+    let argument = Value::from(name.as_str());
     for function in searches {
-        let found = vm.call(&function, std::slice::from_ref(&name))?;
+        let found = vm.call(&function, std::slice::from_ref(&argument))?;
         if !found.is_none() {
             return Ok(Some(found));
         }
+    }
+    if WRITTEN_IN_PYTHON.contains(&name.as_str()) {
+        let module = vm.import_module("_idna")?;
+        let found = vm.call_method(&module, "find", &[argument])?;
+        return Ok(found.not_none().cloned());
     }
     Ok(None)
 }

@@ -478,7 +478,7 @@ pub fn module(vm: &mut Vm) -> Result<Value> {
 
 crate::methods! { FUNCTIONS:
     /// A hash object; None for an unknown name.
-    "new($module, name, data=<unrepresentable>, /)" => new,
+    "new($module, /, name, data=<unrepresentable>, *, usedforsecurity=True)" => new,
     /// Password based key derivation function 2 (PKCS #5 v2.0) with HMAC as pseudorandom function.
     "pbkdf2_hmac($module, /, hash_name, password, salt, iterations, dklen=None)" => pbkdf2,
     /// Return 'a == b'.

@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use super::device::{Device, size_argument};
-use crate::object::{Native, NativeData, Result, Trace, Tracer, Value};
+use crate::object::{Native, NativeData, Payload, Result, Trace, Tracer, Value};
 use crate::types::bytes::Bytes;
 use crate::types::bytes::buffer::bytes_arg;
 use crate::types::exception::Exc;
@@ -195,6 +195,9 @@ fn truncate(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 fn fileno(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let device = device(vm, &args[0])?;
+    if let Some(object) = device.script_object() {
+        return vm.call_method(object, "fileno", &[]);
+    }
     match device.fileno() {
         Some(fileno) => Ok(Value::Int(i64::from(fileno))),
         None => Err(super::unsupported(vm, "fileno")),
@@ -202,7 +205,11 @@ fn fileno(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 }
 
 fn isatty(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    Ok(Value::bool(device(vm, &args[0])?.is_terminal()))
+    let device = device(vm, &args[0])?;
+    match device.script_object() {
+        Some(object) => vm.call_method(object, "isatty", &[]),
+        None => Ok(Value::bool(device.is_terminal())),
+    }
 }
 
 fn readable(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -214,7 +221,8 @@ fn writable(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 }
 
 fn seekable(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    Ok(Value::bool(device(vm, &args[0])?.seekable()))
+    let device = device(vm, &args[0])?;
+    Ok(Value::bool(device.seekable(vm)?))
 }
 
 fn get_closed(vm: &mut Vm, this: &Value) -> Result<Value> {
@@ -229,6 +237,9 @@ fn get_closefd(vm: &mut Vm, this: &Value) -> Result<Value> {
 fn get_raw(vm: &mut Vm, this: &Value) -> Result<Value> {
     let class = super::classes(vm).file;
     match this.native::<BinaryFile>() {
+        Some(file) if file.device.script_object().is_some() => {
+            Ok(file.device.script_object().cloned().unwrap_or(Value::None))
+        }
         Some(file) => Ok(Native::new(
             class,
             BinaryFile {
@@ -243,38 +254,47 @@ fn get_raw(vm: &mut Vm, this: &Value) -> Result<Value> {
 
 /// A buffer over a raw file, which from now on is read ahead of.
 fn buffered_new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let Some(raw) = args[1].native::<BinaryFile>() else {
-        let name = vm.type_name(&args[1]);
-        let message = format!("a buffer over a '{name}' object");
-        return Err(vm.not_implemented_error(message));
-    };
     if let Some(size) = args[2].given()
         && vm.to_i64(size)? <= 0
     {
         return Err(vm.value_error("buffer size must be strictly positive"));
     }
-    raw.device.add_buffer();
-    let file = BinaryFile {
-        device: raw.device.clone(),
-        name: raw.name.clone(),
-        mode: raw.mode,
+    // A subclass may read and write in its own way.
+    let file = match args[1].native::<BinaryFile>() {
+        Some(raw) if vm.class_of(&args[1]).flags.get().builtin => {
+            raw.device.add_buffer();
+            BinaryFile {
+                device: raw.device.clone(),
+                name: raw.name.clone(),
+                mode: raw.mode,
+            }
+        }
+        _ => {
+            let name = vm.intern("name");
+            BinaryFile {
+                device: Device::script(vm, &args[1])?,
+                name: vm.find_attr(&args[1], &name)?.unwrap_or(Value::Undef),
+                mode: "rb",
+            }
+        }
     };
-    new_native(vm, &args[0], file)
+    with_attributes(vm, &args[0], file)
+}
+
+fn can(vm: &mut Vm, raw: &Value, what: &str) -> Result<bool> {
+    let answer = vm.call_method(raw, what, &[])?;
+    vm.truth(&answer)
 }
 
 fn reader_new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    if let Some(raw) = args[1].native::<BinaryFile>()
-        && !raw.device.readable
-    {
+    if !can(vm, &args[1], "readable")? {
         return Err(super::unsupported(vm, "File or stream is not readable."));
     }
     buffered_new(vm, args)
 }
 
 fn writer_new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    if let Some(raw) = args[1].native::<BinaryFile>()
-        && !raw.device.writable
-    {
+    if !can(vm, &args[1], "writable")? {
         return Err(super::unsupported(vm, "File or stream is not writable."));
     }
     buffered_new(vm, args)
@@ -333,17 +353,32 @@ fn repr(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     }
 }
 
+/// Empty memory: what `__init__` is given fills it, so that a subclass may have arguments of its own.
 fn bytes_io_new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let file = BinaryFile {
+        device: Device::memory(Vec::new()),
+        name: Value::Undef,
+        mode: "rb+",
+    };
+    with_attributes(vm, &args[0], file)
+}
+
+fn bytes_io_init(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let device = any_device(vm, &args[0])?;
     let data = match args[1].not_none() {
         Some(initial) => bytes_argument(vm, initial)?,
         None => Vec::new(),
     };
-    let file = BinaryFile {
-        device: Device::memory(data),
-        name: Value::Undef,
-        mode: "rb+",
-    };
-    new_native(vm, &args[0], file)
+    device.refill(vm, data)?;
+    Ok(Value::None)
+}
+
+/// An object that takes attributes which a script sets, as CPython's do.
+fn with_attributes(vm: &mut Vm, class: &Value, file: BinaryFile) -> Result<Value> {
+    match class {
+        Value::Class(class) => vm.new_instance(class.share(), Payload::Native(Box::new(file))),
+        requested => new_native(vm, requested, file),
+    }
 }
 
 fn contents(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -400,7 +435,8 @@ crate::methods! { pub METHODS:
 }
 
 crate::methods! { pub BYTES_IO:
-    "__new__($type, initial_bytes=b'')" => bytes_io_new,
+    "__new__($type, /, *args, **kwargs)" => bytes_io_new,
+    "__init__($self, /, initial_bytes=b'')" => bytes_io_init,
     /// Retrieve the entire contents of the BytesIO object.
     "getvalue($self, /)" => contents,
     /// Get a read-write view over the contents of the BytesIO object.

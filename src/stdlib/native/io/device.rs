@@ -9,6 +9,7 @@ use std::rc::Rc;
 
 use super::super::os_descriptor::{is_slow, wait_ready, write_in_pieces};
 use super::file_state::{FileState, Handle, write_all};
+use super::script_file::ScriptFile;
 use crate::host::{Input, Output, descriptor};
 use crate::object::{Gc, Result, Value};
 use crate::types::bytes::ByteArray;
@@ -24,6 +25,7 @@ enum Kind {
     Output(Rc<Output>),
     File(RefCell<Option<FileState>>),
     Memory(Gc<ByteArray>, Cell<usize>),
+    Script(Box<ScriptFile>),
 }
 
 /// See the module.
@@ -75,6 +77,26 @@ impl Device {
             true,
             true,
         )
+    }
+
+    /// A file object of a script, which says itself what it can do.
+    pub fn script(vm: &mut Vm, object: &Value) -> Result<Rc<Device>> {
+        let file = ScriptFile::new(object.clone());
+        let readable = file.ask_flag(vm, "readable")?;
+        let writable = file.ask_flag(vm, "writable")?;
+        Ok(Device::new(
+            Kind::Script(Box::new(file)),
+            readable,
+            writable,
+        ))
+    }
+
+    /// The script's object under it.
+    pub fn script_object(&self) -> Option<&Value> {
+        match &self.kind {
+            Kind::Script(file) => Some(&file.object),
+            _ => None,
+        }
     }
 
     /// A file of the system.
@@ -141,6 +163,7 @@ impl Device {
                 let bytes = bytes.data();
                 look(bytes.get(position.get()..).unwrap_or(&[]))
             }
+            Kind::Script(file) => file.with_waiting(look),
         }
     }
 
@@ -155,6 +178,7 @@ impl Device {
                 }
             }
             Kind::Memory(_, position) => position.set(position.get() + count),
+            Kind::Script(file) => file.consume(count),
         }
     }
 
@@ -162,7 +186,7 @@ impl Device {
     fn fill_once(&self, hint: usize) -> io::Result<usize> {
         match &self.kind {
             Kind::Input(input) => input.fill(),
-            Kind::Output(_) | Kind::Memory(..) => Ok(0),
+            Kind::Output(_) | Kind::Memory(..) | Kind::Script(_) => Ok(0),
             Kind::File(state) => {
                 let mut state = state.borrow_mut();
                 let Some(state) = &mut *state else {
@@ -189,6 +213,9 @@ impl Device {
 
     /// As [`Device::fill_once`], raising what goes wrong; a signal is looked after and the read goes on.
     pub fn fill(&self, vm: &mut Vm, hint: usize) -> Result<usize> {
+        if let Kind::Script(file) = &self.kind {
+            return file.fill(vm, hint, self.unbuffered.get());
+        }
         if let Some(fd) = self.waiting_descriptor() {
             wait_ready(vm, fd, false)?;
         }
@@ -329,7 +356,7 @@ impl Device {
     fn waiting_descriptor(&self) -> Option<i32> {
         match &self.kind {
             Kind::File(_) | Kind::Input(_) => self.fileno(),
-            Kind::Output(_) | Kind::Memory(..) => None,
+            Kind::Output(_) | Kind::Memory(..) | Kind::Script(_) => None,
         }
     }
 
@@ -399,6 +426,9 @@ impl Device {
     /// Writes, at once or later.
     pub fn write(&self, vm: &mut Vm, bytes: &[u8]) -> Result<()> {
         self.check_exports(vm)?;
+        if let Kind::Script(file) = &self.kind {
+            return file.write(vm, bytes, self.unbuffered.get());
+        }
         if let Some(fd) = self.slow_descriptor(vm) {
             let due = match &self.kind {
                 Kind::File(state) => match &mut *state.borrow_mut() {
@@ -469,6 +499,9 @@ impl Device {
 
     /// Writes by one call of the system; how many bytes it took.
     pub fn write_once(&self, vm: &mut Vm, bytes: &[u8]) -> Result<usize> {
+        if let Kind::Script(file) = &self.kind {
+            return file.write(vm, bytes, true).map(|()| bytes.len());
+        }
         if let Some(fd) = self.slow_descriptor(vm) {
             return write_in_pieces(vm, fd, bytes);
         }
@@ -507,7 +540,7 @@ impl Device {
     /// Writes to memory, or to the buffer, which is handed on if it is full unless it is to be `kept`.
     fn write_bytes(&self, bytes: &[u8], kept: bool) -> io::Result<()> {
         match &self.kind {
-            Kind::Input(_) => Err(io::ErrorKind::Unsupported.into()),
+            Kind::Input(_) | Kind::Script(_) => Err(io::ErrorKind::Unsupported.into()),
             Kind::Output(output) => output.write(bytes),
             Kind::File(state) => {
                 let mut state = state.borrow_mut();
@@ -543,6 +576,9 @@ impl Device {
 
     /// Hands on what was kept back.
     pub fn flush(&self, vm: &mut Vm) -> Result<()> {
+        if let Kind::Script(file) = &self.kind {
+            return file.flush(vm);
+        }
         if let Some(fd) = self.slow_descriptor(vm) {
             return self.hand_on_in_pieces(vm, fd);
         }
@@ -555,7 +591,7 @@ impl Device {
                 Some(state) => state.hand_on(),
                 None => Ok(()),
             },
-            Kind::Input(_) | Kind::Memory(..) => Ok(()),
+            Kind::Input(_) | Kind::Memory(..) | Kind::Script(_) => Ok(()),
         };
         if !aside {
             vm.end_blocking(began)?;
@@ -571,6 +607,10 @@ impl Device {
         self.check_exports(vm)?;
         let result = self.flush(vm);
         self.closed.set(true);
+        if let Kind::Script(file) = &self.kind {
+            let closed = file.close(vm);
+            return result.and(closed);
+        }
         if let Kind::File(state) = &self.kind
             && let Some(state) = state.take()
         {
@@ -583,23 +623,29 @@ impl Device {
     }
 
     /// Whether positions make sense.
-    pub fn seekable(&self) -> bool {
-        match &self.kind {
+    pub fn seekable(&self, vm: &mut Vm) -> Result<bool> {
+        Ok(match &self.kind {
             Kind::Input(_) | Kind::Output(_) => false,
             Kind::Memory(..) => true,
             Kind::File(state) => match &*state.borrow() {
                 Some(state) => (&**state.file).stream_position().is_ok(),
                 None => false,
             },
-        }
+            Kind::Script(file) => return file.ask_flag(vm, "seekable"),
+        })
     }
 
     /// The position in bytes.
     pub fn tell(&self, vm: &mut Vm) -> Result<u64> {
+        if let Kind::Script(file) = &self.kind {
+            return file.tell(vm);
+        }
         self.is_worked_on_aside(vm);
         let result = match &self.kind {
             Kind::Memory(_, position) => Ok(position.get() as u64),
-            Kind::Input(_) | Kind::Output(_) => Err(io::Error::from_raw_os_error(libc::ESPIPE)),
+            Kind::Input(_) | Kind::Output(_) | Kind::Script(_) => {
+                Err(io::Error::from_raw_os_error(libc::ESPIPE))
+            }
             Kind::File(state) => match &*state.borrow() {
                 Some(state) => {
                     let end = match self.append && !state.behind.is_empty() {
@@ -619,13 +665,18 @@ impl Device {
 
     /// Moves to a position; `whence` is 0, 1 or 2.
     pub fn seek(&self, vm: &mut Vm, offset: i64, whence: i64) -> Result<u64> {
+        if let Kind::Script(file) = &self.kind {
+            return file.seek(vm, offset, whence);
+        }
         if self.is_worked_on_aside(vm)
             && let Err(error) = self.hand_on_aside(vm)
         {
             return Err(vm.io_error(&error, None));
         }
         let result = match &self.kind {
-            Kind::Input(_) | Kind::Output(_) => Err(io::Error::from_raw_os_error(libc::ESPIPE)),
+            Kind::Input(_) | Kind::Output(_) | Kind::Script(_) => {
+                Err(io::Error::from_raw_os_error(libc::ESPIPE))
+            }
             Kind::Memory(memory, position) => {
                 let base = match whence {
                     0 => 0,
@@ -650,6 +701,9 @@ impl Device {
 
     /// Cuts off or extends with zeros.
     pub fn truncate(&self, vm: &mut Vm, size: u64) -> Result<()> {
+        if let Kind::Script(file) = &self.kind {
+            return file.truncate(vm, size);
+        }
         self.check_exports(vm)?;
         if self.is_worked_on_aside(vm) {
             let result = self.hand_on_aside(vm).and_then(|()| {
@@ -659,7 +713,9 @@ impl Device {
             return result.map_err(|error| vm.io_error(&error, None));
         }
         let result = match &self.kind {
-            Kind::Input(_) | Kind::Output(_) => Err(io::Error::from_raw_os_error(libc::EINVAL)),
+            Kind::Input(_) | Kind::Output(_) | Kind::Script(_) => {
+                Err(io::Error::from_raw_os_error(libc::EINVAL))
+            }
             Kind::Memory(memory, _) => {
                 memory.data_mut().truncate(size as usize);
                 Ok(())
@@ -680,6 +736,17 @@ impl Device {
         }
     }
 
+    /// Gives memory other contents, and goes to their beginning.
+    pub fn refill(&self, vm: &mut Vm, bytes: Vec<u8>) -> Result<()> {
+        self.check_exports(vm)?;
+        if let Kind::Memory(memory, position) = &self.kind {
+            *memory.data_mut() = bytes;
+            position.set(0);
+            self.closed.set(false);
+        }
+        Ok(())
+    }
+
     /// Memory that a view looks at keeps its size.
     fn check_exports(&self, vm: &mut Vm) -> Result<()> {
         match &self.kind {
@@ -697,7 +764,7 @@ impl Device {
             Kind::Input(input) => input.fileno(),
             Kind::Output(output) => output.fileno(),
             Kind::File(state) => state.borrow().as_ref().map(|state| state.file.as_raw_fd()),
-            Kind::Memory(..) => None,
+            Kind::Memory(..) | Kind::Script(_) => None,
         }
     }
 
@@ -710,7 +777,7 @@ impl Device {
                 .borrow()
                 .as_ref()
                 .is_some_and(|state| io::IsTerminal::is_terminal(&**state.file)),
-            Kind::Memory(..) => false,
+            Kind::Memory(..) | Kind::Script(_) => false,
         }
     }
 }

@@ -1,11 +1,13 @@
 //! `io`: file objects over [`device::Device`], `StringIO`, and `open`.  What a text file or a binary file
 //! can do stands in `text.rs` and `binary.rs`; here are the classes, the module and the standard streams.
 
+mod base;
 pub mod binary;
 pub mod device;
 mod file_state;
 pub use file_state::has_open_files;
 pub mod open;
+mod script_file;
 pub mod string_io;
 pub mod text;
 
@@ -65,9 +67,9 @@ fn make(vm: &mut Vm) -> Classes {
         class
     };
     let plain = |name, base: &Gc<Class>| class(name, base, Layout::Object, &[], &[]);
-    let base = class("_IOBase", &types.object, Layout::Object, BASE, &[]);
-    let raw_base = plain("_RawIOBase", &base);
-    let buffered_base = plain("_BufferedIOBase", &base);
+    let base = class("_IOBase", &types.object, Layout::Object, base::METHODS, base::GETTERS);
+    let raw_base = class("_RawIOBase", &base, Layout::Object, base::RAW, &[]);
+    let buffered_base = class("_BufferedIOBase", &base, Layout::Object, base::BUFFERED, &[]);
     let text_base = plain("_TextIOBase", &base);
     let binary = |name: &'static str, base: &Gc<Class>| {
         class(
@@ -196,110 +198,6 @@ fn stream_errors(vm: &Vm) -> &'static str {
         None | Some("C" | "POSIX" | "C.UTF-8" | "C.utf8") => "surrogateescape",
         Some(_) => "strict",
     }
-}
-
-fn base_enter(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let closed = vm.names.closed.clone();
-    let closed = vm.get_attr(&args[0], &closed)?;
-    if vm.truth(&closed)? {
-        return Err(vm.value_error("I/O operation on closed file."));
-    }
-    Ok(args[0].clone())
-}
-
-fn base_exit(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    vm.call_method(&args[0], "close", &[])?;
-    Ok(Value::None)
-}
-
-fn base_iter(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    base_enter(vm, args)
-}
-
-fn base_next(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let line = vm.call_method(&args[0], "readline", &[])?;
-    if vm.len(&line)? == 0 {
-        return Err(vm.stop_iteration(Value::None));
-    }
-    Ok(line)
-}
-
-fn base_readlines(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let hint = device::size_argument(vm, &args[1])?.filter(|&hint| hint > 0);
-    let mut lines = Vec::new();
-    let mut total = 0;
-    loop {
-        let line = vm.call_method(&args[0], "readline", &[])?;
-        let length = vm.len(&line)?;
-        if length == 0 {
-            break;
-        }
-        lines.push(line);
-        total += length;
-        if hint.is_some_and(|hint| total >= hint) {
-            break;
-        }
-    }
-    Ok(crate::builtins::iteration::list_of(lines))
-}
-
-fn base_writelines(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    base_enter(vm, args)?;
-    let file = args[0].clone();
-    vm.for_each(&args[1], |vm, line| {
-        vm.call_method(&file, "write", &[line])?;
-        Ok(true)
-    })?;
-    Ok(Value::None)
-}
-
-fn base_fileno(vm: &mut Vm, _: &[Value]) -> Result<Value> {
-    Err(unsupported(vm, "fileno"))
-}
-
-fn base_no(_: &mut Vm, _: &[Value]) -> Result<Value> {
-    Ok(Value::bool(false))
-}
-
-fn base_flush(_: &mut Vm, _: &[Value]) -> Result<Value> {
-    Ok(Value::None)
-}
-
-fn base_close(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    vm.call_method(&args[0], "flush", &[])?;
-    Ok(Value::None)
-}
-
-crate::methods! { BASE:
-    /// Flush and close the IO object.
-    "close($self, /)" => base_close,
-    /// Return underlying file descriptor if one exists.
-    "fileno($self, /)" => base_fileno,
-    /// Flush write buffers, if applicable.
-    "flush($self, /)" => base_flush,
-    /// Return whether this is an 'interactive' stream.
-    "isatty($self, /)" => base_no,
-    /// Return whether object was opened for reading.
-    "readable($self, /)" => base_no,
-    /// Return whether object was opened for writing.
-    "writable($self, /)" => base_no,
-    /// Return whether object supports random access.
-    "seekable($self, /)" => base_no,
-    "__enter__($self, /)" => base_enter,
-    "__exit__($self, /, *args)" => base_exit,
-    "__iter__($self, /)" => base_iter,
-    "__next__($self, /)" => base_next,
-    /// Return a list of lines from the stream.
-    ///
-    /// hint can be specified to control the number of lines read: no more
-    /// lines will be read if the total size (in bytes/characters) of all
-    /// lines so far exceeds hint.
-    "readlines($self, hint=-1, /)" => base_readlines,
-    /// Write a list of lines to stream.
-    ///
-    /// Line separators are not added, so it is usual for each of the
-    /// lines provided to have a line separator at the end.
-    "writelines($self, lines, /)" => base_writelines,
 }
 
 /// The module.

@@ -111,17 +111,30 @@ fn with_open<T>(
     }
 }
 
+/// An empty file: what `__init__` is given fills it, so that a subclass may have arguments of its own.
 fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let file = StringIo {
+        text: RefCell::new(Vec::new()),
+        position: Cell::new(0),
+        newline: Cell::new(Newline::Only("\n")),
+        closed: Cell::new(false),
+    };
+    new_native(vm, &args[0], file)
+}
+
+fn init(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let newline = match args[2].given() {
         None => Newline::Only("\n"),
         Some(newline) => Newline::parse(vm, newline)?,
     };
-    let file = StringIo {
-        text: RefCell::new(Vec::new()),
-        position: Cell::new(0),
-        newline: Cell::new(newline),
-        closed: Cell::new(false),
+    let this = args[0].clone();
+    let Some(file) = this.native::<StringIo>() else {
+        return Err(vm.value_error("I/O operation on uninitialized object"));
     };
+    file.text.borrow_mut().clear();
+    file.position.set(0);
+    file.newline.set(newline);
+    file.closed.set(false);
     if let Some(initial) = args[1].not_none() {
         let Some(text) = initial.as_str() else {
             let name = vm.type_name(initial);
@@ -131,7 +144,7 @@ fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         file.write(vm, text.as_str())?;
         file.position.set(0);
     }
-    new_native(vm, &args[0], file)
+    Ok(Value::None)
 }
 
 /// Writes text to a `StringIO` without calling its `write`, for `print`; `None` if it is none (or a subclass's).
@@ -272,7 +285,8 @@ fn get_line_buffering(vm: &mut Vm, this: &Value) -> Result<Value> {
 }
 
 crate::methods! { pub METHODS:
-    "__new__($type, initial_value='', newline='\\n')" => new,
+    "__new__($type, /, *args, **kwargs)" => new,
+    "__init__($self, /, initial_value='', newline='\\n')" => init,
     "__next__($self, /)" => next,
     /// Write string to file, and return the number of characters written.
     "write($self, s, /)" => write,

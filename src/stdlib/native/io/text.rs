@@ -466,21 +466,28 @@ fn with_file<T>(
     }
 }
 
+/// The device of a binary file, its name, and its mode.
+fn parts_of_buffer(vm: &mut Vm, buffer: &Value) -> Result<(Rc<Device>, Value, &'static str)> {
+    if let Some(file) = buffer.native::<BinaryFile>()
+        && vm.class_of(buffer).flags.get().builtin
+    {
+        return Ok((file.device.clone(), file.name.clone(), file.mode));
+    }
+    let device = Device::script(vm, buffer)?;
+    let name = vm.intern("name");
+    let name = vm.find_attr(buffer, &name)?.unwrap_or(Value::Undef);
+    Ok((device, name, "r"))
+}
+
 fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let buffer = &args[1];
-    let Some(file) = buffer.native::<BinaryFile>() else {
-        let name = vm.type_name(buffer);
-        let message = format!("TextIOWrapper over a '{name}' object");
-        return Err(vm.not_implemented_error(message));
-    };
-    let device = file.device.clone();
-    let name = file.name.clone();
+    let (device, name, mode) = parts_of_buffer(vm, buffer)?;
     let newline = Newline::parse(vm, &args[4])?;
     let errors = match args[3].not_none() {
         Some(errors) => vm.str(errors)?.as_str().to_owned(),
         None => "strict".to_owned(),
     };
-    let text = TextFile::new(device, name, file.mode, &errors, Some(newline));
+    let text = TextFile::new(device, name, mode, &errors, Some(newline));
     if let Some(encoding) = args[2].not_none() {
         let encoding = vm.str(encoding)?;
         text.set_encoding(vm, encoding.as_str())?;
@@ -557,7 +564,7 @@ fn seek(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     };
     with_file(vm, &args[0], |vm, file| {
         check_open(vm, &file.device)?;
-        if !file.device.seekable() {
+        if !file.device.seekable(vm)? {
             return Err(super::unsupported(vm, "underlying stream is not seekable"));
         }
         match whence {
@@ -586,7 +593,7 @@ fn seek(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 fn tell(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     with_file(vm, &args[0], |vm, file| {
         check_open(vm, &file.device)?;
-        if !file.device.seekable() {
+        if !file.device.seekable(vm)? {
             return Err(super::unsupported(vm, "underlying stream is not seekable"));
         }
         Ok(Value::Int(file.device.tell(vm)? as i64))
@@ -626,8 +633,8 @@ fn writable(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 }
 
 fn seekable(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    with_file(vm, &args[0], |_, file| {
-        Ok(Value::bool(file.device.seekable()))
+    with_file(vm, &args[0], |vm, file| {
+        Ok(Value::bool(file.device.seekable(vm)?))
     })
 }
 

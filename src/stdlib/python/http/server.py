@@ -1,15 +1,25 @@
 """HTTP servers on sockets: one request line, headers, and a method of the handler for each verb."""
 
+import datetime
+import email.utils
 import html
+import http.client
+import io
+import mimetypes
+import os
+import posixpath
+import shutil
 import socket
 import socketserver
 import sys
 import time
+import urllib.parse
 
 from http import HTTPStatus
 
 __version__ = "0.6"
-__all__ = ["HTTPServer", "ThreadingHTTPServer", "BaseHTTPRequestHandler"]
+__all__ = ["HTTPServer", "ThreadingHTTPServer", "HTTPSServer", "ThreadingHTTPSServer", "BaseHTTPRequestHandler",
+           "SimpleHTTPRequestHandler"]
 
 DEFAULT_ERROR_MESSAGE = """\
 <!DOCTYPE HTML>
@@ -34,55 +44,6 @@ DEFAULT_ERROR_MESSAGE = """\
 DEFAULT_ERROR_CONTENT_TYPE = "text/html;charset=utf-8"
 
 _MAX_LINE = 65536
-_MAX_HEADERS = 100
-
-
-class _Headers:
-    """The headers of a request, by names in whatever case."""
-
-    def __init__(self):
-        self._rows = []
-
-    def add(self, name, value):
-        self._rows.append((name, value))
-
-    def get(self, name, default=None):
-        """The first value of a header."""
-        name = name.lower()
-        return next((value for key, value in self._rows if key.lower() == name), default)
-
-    def get_all(self, name, failobj=None):
-        """All values of a header."""
-        name = name.lower()
-        return [value for key, value in self._rows if key.lower() == name] or failobj
-
-    def __getitem__(self, name):
-        return self.get(name)
-
-    def __contains__(self, name):
-        return self.get(name) is not None
-
-    def __len__(self):
-        return len(self._rows)
-
-    def __iter__(self):
-        return iter(self.keys())
-
-    def keys(self):
-        return [key for key, _ in self._rows]
-
-    def values(self):
-        return [value for _, value in self._rows]
-
-    def items(self):
-        return list(self._rows)
-
-    def get_content_type(self):
-        """The media type of the body."""
-        return (self.get("content-type") or "text/plain").partition(";")[0].strip().lower()
-
-    def __str__(self):
-        return "".join(f"{key}: {value}\n" for key, value in self._rows) + "\n"
 
 
 class HTTPServer(socketserver.TCPServer):
@@ -113,7 +74,13 @@ class BaseHTTPRequestHandler(socketserver.StreamRequestHandler):
     error_content_type = DEFAULT_ERROR_CONTENT_TYPE
     default_request_version = "HTTP/0.9"
     protocol_version = "HTTP/1.0"
-    responses = {status: (status.phrase, "") for status in HTTPStatus}
+    MessageClass = http.client.HTTPMessage
+    weekdayname = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+    monthname = [None, "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    responses = {status: (status.phrase, status.description) for status in HTTPStatus.__members__.values()}
+    # Nothing that a client sends reaches a terminal as a command.
+    _control_char_table = str.maketrans({c: rf"\x{c:02x}" for c in (*range(0x20), *range(0x7F, 0xA0))}
+                                        | {ord("\\"): r"\\"})
 
     def parse_request(self):
         """Read the request line (which `raw_requestline` holds) and the headers; whether they are right."""
@@ -171,17 +138,14 @@ class BaseHTTPRequestHandler(socketserver.StreamRequestHandler):
         return True
 
     def _read_headers(self):
-        self.headers = _Headers()
-        while True:
-            line = self.rfile.readline(_MAX_LINE + 1)
-            if len(line) > _MAX_LINE or len(self.headers) > _MAX_HEADERS:
-                self.send_error(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "Line too long")
-                return False
-            if line in (b"\r\n", b"\n", b""):
-                return True
-            name, colon, value = str(line, "iso-8859-1").partition(":")
-            if colon:
-                self.headers.add(name.strip(), value.strip())
+        try:
+            self.headers = http.client.parse_headers(self.rfile, _class=self.MessageClass)
+            return True
+        except http.client.LineTooLong as exc:
+            self.send_error(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "Line too long", str(exc))
+        except http.client.HTTPException as exc:
+            self.send_error(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "Too many headers", str(exc))
+        return False
 
     def handle_expect_100(self):
         """The client waits to be told to go on."""
@@ -301,9 +265,8 @@ class BaseHTTPRequestHandler(socketserver.StreamRequestHandler):
 
     def log_message(self, format, *args):
         """Log to standard error."""
-        sys.stderr.write(
-            f"{self.address_string()} - - [{self.log_date_time_string()}] {format % args}\n"
-        )
+        message = (format % args).translate(self._control_char_table)
+        sys.stderr.write(f"{self.address_string()} - - [{self.log_date_time_string()}] {message}\n")
 
     def version_string(self):
         """What the server says that it is."""
@@ -313,12 +276,188 @@ class BaseHTTPRequestHandler(socketserver.StreamRequestHandler):
         """A time as HTTP writes it."""
         if timestamp is None:
             timestamp = time.time()
-        return time.strftime("%a, %d %b %Y %H:%M:%S GMT", time.gmtime(timestamp))
+        return email.utils.formatdate(timestamp, usegmt=True)
 
     def log_date_time_string(self):
         """The time as logs write it."""
-        return time.strftime("%d/%b/%Y %H:%M:%S", time.localtime())
+        now = time.localtime()
+        return f"{now.tm_mday:02}/{self.monthname[now.tm_mon]}/{now.tm_year:04} {time.strftime('%H:%M:%S', now)}"
 
     def address_string(self):
         """The client's address."""
         return self.client_address[0]
+
+
+class HTTPSServer(HTTPServer):
+    """A server of HTTP inside TLS."""
+
+    def __init__(self, server_address, RequestHandlerClass, bind_and_activate=True, *, certfile, keyfile=None,
+                 password=None, alpn_protocols=None):
+        import ssl
+        self.ssl = ssl
+        self.certfile = certfile
+        self.keyfile = keyfile
+        self.password = password
+        self.alpn_protocols = ["http/1.1"] if alpn_protocols is None else alpn_protocols
+        super().__init__(server_address, RequestHandlerClass, bind_and_activate)
+
+    def server_activate(self):
+        super().server_activate()
+        context = self.ssl.create_default_context(self.ssl.Purpose.CLIENT_AUTH)
+        context.load_cert_chain(certfile=self.certfile, keyfile=self.keyfile, password=self.password)
+        context.set_alpn_protocols(self.alpn_protocols)
+        self.socket = context.wrap_socket(self.socket, server_side=True)
+
+
+class ThreadingHTTPSServer(socketserver.ThreadingMixIn, HTTPSServer):
+    """The same, each connection in a thread."""
+
+    daemon_threads = True
+
+
+class SimpleHTTPRequestHandler(BaseHTTPRequestHandler):
+    """Serves the files of a directory."""
+
+    server_version = "SimpleHTTP/" + __version__
+    index_pages = ("index.html", "index.htm")
+    extensions_map = _encodings_map_default = {
+        ".gz": "application/gzip", ".Z": "application/octet-stream", ".bz2": "application/x-bzip2",
+        ".xz": "application/x-xz",
+    }
+
+    def __init__(self, *args, directory=None, **kwargs):
+        self.directory = os.fspath(os.getcwd() if directory is None else directory)
+        super().__init__(*args, **kwargs)
+
+    def do_GET(self):
+        """Send a file."""
+        source = self.send_head()
+        if source:
+            with source:
+                self.copyfile(source, self.wfile)
+
+    def do_HEAD(self):
+        """Send the headers of a file."""
+        source = self.send_head()
+        if source:
+            source.close()
+
+    def send_head(self):
+        """Send the headers; the file that follows, if any does."""
+        path = self.translate_path(self.path)
+        if os.path.isdir(path):
+            parts = urllib.parse.urlsplit(self.path)
+            if not parts.path.endswith(("/", "%2f", "%2F")):
+                self.send_response(HTTPStatus.MOVED_PERMANENTLY)
+                place = urllib.parse.urlunsplit((parts[0], parts[1], parts[2] + "/", parts[3], parts[4]))
+                self.send_header("Location", place)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+                return None
+            for name in self.index_pages:
+                if os.path.isfile(index := os.path.join(path, name)):
+                    path = index
+                    break
+            else:
+                return self.list_directory(path)
+        try:
+            # A file whose name ends with a slash is none.
+            source = None if path.endswith("/") else open(path, "rb")
+        except OSError:
+            source = None
+        if source is None:
+            self.send_error(HTTPStatus.NOT_FOUND, "File not found")
+            return None
+        try:
+            return self._send_file_head(path, source)
+        except:
+            source.close()
+            raise
+
+    def _send_file_head(self, path, source):
+        stats = os.fstat(source.fileno())
+        if self._is_unchanged(stats):
+            self.send_response(HTTPStatus.NOT_MODIFIED)
+            self.end_headers()
+            source.close()
+            return None
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-type", self.guess_type(path))
+        self.send_header("Content-Length", str(stats.st_size))
+        self.send_header("Last-Modified", self.date_time_string(stats.st_mtime))
+        self.end_headers()
+        return source
+
+    def _is_unchanged(self, stats):
+        if "If-Modified-Since" not in self.headers or "If-None-Match" in self.headers:
+            return False
+        try:
+            since = email.utils.parsedate_to_datetime(self.headers["If-Modified-Since"])
+        except (TypeError, IndexError, OverflowError, ValueError):
+            return False
+        if since.tzinfo is None:
+            since = since.replace(tzinfo=datetime.timezone.utc)
+        if since.tzinfo is not datetime.timezone.utc:
+            return False
+        modified = datetime.datetime.fromtimestamp(stats.st_mtime, datetime.timezone.utc)
+        return modified.replace(microsecond=0) <= since
+
+    def list_directory(self, path):
+        """A page with the names in a directory."""
+        try:
+            names = sorted(os.listdir(path), key=str.lower)
+        except OSError:
+            self.send_error(HTTPStatus.NOT_FOUND, "No permission to list directory")
+            return None
+        shown = self.path.split("#", 1)[0].split("?", 1)[0]
+        try:
+            shown = urllib.parse.unquote(shown, errors="surrogatepass")
+        except UnicodeDecodeError:
+            shown = urllib.parse.unquote(shown)
+        encoding = sys.getfilesystemencoding()
+        title = "Directory listing for " + html.escape(shown, quote=False)
+        lines = ["<!DOCTYPE HTML>", '<html lang="en">', "<head>", f'<meta charset="{encoding}">',
+                 '<style type="text/css">\n:root {\ncolor-scheme: light dark;\n}\n</style>',
+                 f"<title>{title}</title>\n</head>", f"<body>\n<h1>{title}</h1>", "<hr>\n<ul>"]
+        for name in names:
+            full = os.path.join(path, name)
+            label = link = name
+            if os.path.isdir(full):
+                label = link = name + "/"
+            if os.path.islink(full):
+                label = name + "@"
+            link = urllib.parse.quote(link, errors="surrogatepass")
+            lines.append(f'<li><a href="{link}">{html.escape(label, quote=False)}</a></li>')
+        lines.append("</ul>\n<hr>\n</body>\n</html>\n")
+        page = "\n".join(lines).encode(encoding, "surrogateescape")
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-type", f"text/html; charset={encoding}")
+        self.send_header("Content-Length", str(len(page)))
+        self.end_headers()
+        return io.BytesIO(page)
+
+    def translate_path(self, path):
+        """The file that a path of a URL stands for; none is above the directory."""
+        path = path.split("#", 1)[0].split("?", 1)[0]
+        try:
+            path = urllib.parse.unquote(path, errors="surrogatepass")
+        except UnicodeDecodeError:
+            path = urllib.parse.unquote(path)
+        ends_in_slash = path.endswith("/")
+        full = self.directory
+        for word in filter(None, posixpath.normpath(path).split("/")):
+            if not os.path.dirname(word) and word not in (os.curdir, os.pardir):
+                full = os.path.join(full, word)
+        return full + "/" if ends_in_slash else full
+
+    def copyfile(self, source, outputfile):
+        """Copy a file to the client."""
+        shutil.copyfileobj(source, outputfile)
+
+    def guess_type(self, path):
+        """The media type of a file, by its name."""
+        end = posixpath.splitext(path)[1]
+        for name in (end, end.lower()):
+            if name in self.extensions_map:
+                return self.extensions_map[name]
+        return mimetypes.guess_file_type(path)[0] or "application/octet-stream"

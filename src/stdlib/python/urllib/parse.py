@@ -545,3 +545,105 @@ def urlencode(query, doseq=False, safe="", encoding=None, errors=None, quote_via
         else:
             fields += [k + "=" + quoted(item) for item in v]
     return "&".join(fields)
+
+
+# The older way to take URLs apart, of which `urllib.request` still makes use.
+
+def _to_bytes(url):
+    """A URL as text in ASCII."""
+    if isinstance(url, str):
+        try:
+            return url.encode("ASCII").decode()
+        except UnicodeError:
+            raise UnicodeError("URL " + repr(url) + " contains non-ASCII characters")
+    return url
+
+
+def unwrap(url):
+    """A URL without the `<URL:...>` around it."""
+    url = str(url).strip()
+    if url[:1] == "<" and url[-1:] == ">":
+        url = url[1:-1].strip()
+    return url.removeprefix("URL:").strip()
+
+
+def _splittype(url):
+    match = re.match("([^/:]+):(.*)", url, re.DOTALL)
+    return (match[1].lower(), match[2]) if match else (None, url)
+
+
+def _splithost(url):
+    match = re.match("//([^/#?]*)(.*)", url, re.DOTALL)
+    if match is None:
+        return None, url
+    host, path = match.groups()
+    return host, "/" + path if path and path[0] != "/" else path
+
+
+def _splituser(host):
+    user, delim, host = host.rpartition("@")
+    return user if delim else None, host
+
+
+def _splitpasswd(user):
+    user, delim, passwd = user.partition(":")
+    return user, passwd if delim else None
+
+
+def _splitport(host):
+    match = re.fullmatch("(.*):([0-9]*)", host, re.DOTALL)
+    return (match[1], match[2] or None) if match else (host, None)
+
+
+def _splitnport(host, defport=-1):
+    name, delim, port = host.rpartition(":")
+    if not delim:
+        return host, defport
+    return name, int(port) if port.isdigit() and port.isascii() else None
+
+
+def _splitquery(url):
+    path, delim, query = url.rpartition("?")
+    return (path, query) if delim else (url, None)
+
+
+def _splittag(url):
+    path, delim, tag = url.rpartition("#")
+    return (path, tag) if delim else (url, None)
+
+
+def _splitattr(url):
+    words = url.split(";")
+    return words[0], words[1:]
+
+
+def _splitvalue(attr):
+    attr, delim, value = attr.partition("=")
+    return attr, value if delim else None
+
+
+def _deprecated(name, instead):
+    split = globals()["_" + name]
+
+    @functools.wraps(split)
+    def old(*args, **kwargs):
+        import warnings
+        warnings.warn(f"urllib.parse.{name}() is deprecated as of 3.8, use urllib.parse.{instead}() instead",
+                      DeprecationWarning, stacklevel=2)
+        return split(*args, **kwargs)
+
+    old.__name__ = old.__qualname__ = name
+    globals()[name] = old
+
+
+for _name in ("splittype", "splithost", "splituser", "splitpasswd", "splitport", "splitnport", "splitquery",
+              "splittag", "splitattr"):
+    _deprecated(_name, "urlparse")
+_deprecated("splitvalue", "parse_qsl")
+
+
+def to_bytes(url):
+    """Deprecated."""
+    import warnings
+    warnings.warn("urllib.parse.to_bytes() is deprecated as of 3.8", DeprecationWarning, stacklevel=2)
+    return _to_bytes(url)
