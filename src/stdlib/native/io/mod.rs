@@ -67,9 +67,21 @@ fn make(vm: &mut Vm) -> Classes {
         class
     };
     let plain = |name, base: &Gc<Class>| class(name, base, Layout::Object, &[], &[]);
-    let base = class("_IOBase", &types.object, Layout::Object, base::METHODS, base::GETTERS);
+    let base = class(
+        "_IOBase",
+        &types.object,
+        Layout::Object,
+        base::METHODS,
+        base::GETTERS,
+    );
     let raw_base = class("_RawIOBase", &base, Layout::Object, base::RAW, &[]);
-    let buffered_base = class("_BufferedIOBase", &base, Layout::Object, base::BUFFERED, &[]);
+    let buffered_base = class(
+        "_BufferedIOBase",
+        &base,
+        Layout::Object,
+        base::BUFFERED,
+        &[],
+    );
     let text_base = plain("_TextIOBase", &base);
     let binary = |name: &'static str, base: &Gc<Class>| {
         class(
