@@ -508,7 +508,7 @@ pub fn kind_name(kind: GeneratorKind) -> &'static str {
 
 impl Vm {
     /// Sends a value into what a frame delegates to.
-    pub(super) fn delegate_send(&mut self, iterator: &Value, value: Value) -> Result<Delegated> {
+    pub fn delegate_send(&mut self, iterator: &Value, value: Value) -> Result<Delegated> {
         use crate::object::native::AwaitPoll;
         match iterator {
             Value::Generator(generator) if generator.kind != GeneratorKind::AsyncGenerator => {
@@ -567,7 +567,7 @@ impl Vm {
     }
 
     /// Throws into what a frame delegates to; `close()` where the exception is GeneratorExit.
-    pub(super) fn delegate_throw(&mut self, iterator: &Value, raise: Raise) -> Result<Delegated> {
+    pub fn delegate_throw(&mut self, iterator: &Value, raise: Raise) -> Result<Delegated> {
         if let Value::Generator(generator) = iterator
             && generator.kind != GeneratorKind::AsyncGenerator
         {

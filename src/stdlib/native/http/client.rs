@@ -1,7 +1,10 @@
 //! The client's end of a connection: one request at a time, and its response.
 
+pub mod direct;
+
 use std::cell::{Cell, RefCell};
 use std::future::Future;
+use std::ops::Range;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::Poll;
@@ -10,6 +13,7 @@ use bytes::Bytes;
 use hyper::body::{Body, Incoming};
 use hyper::client::conn::http1::{Builder, SendRequest};
 
+use self::direct::{Alarm, Direct};
 use super::body::{OutBody, Stream};
 use super::duplex::Duplex;
 use super::head::{Casing, Head};
@@ -40,6 +44,9 @@ pub struct Client {
     writer: Slot,
     shaken: Cell<bool>,
     closed: Cell<bool>,
+    /// An exchange past hyper.
+    direct: RefCell<Direct>,
+    alarm: Alarm,
     /// Bytes that had come when the request was sent.
     received: Cell<u64>,
     /// Undo content encodings.
@@ -64,7 +71,14 @@ impl Trace for Client {
 impl NativeData for Client {
     fn descriptor_ready(&self, vm: &mut Vm, this: &Value, events: u32) -> Result<()> {
         self.link.socket.note(events);
-        self.turn(vm, this)
+        match self.take_method() {
+            Some(method) => self.receive_direct(vm, this, method),
+            None => self.turn(vm, this),
+        }
+    }
+
+    fn timer_due(&self, vm: &mut Vm, this: &Value) -> Result<()> {
+        self.check_deadline(vm, this)
     }
 }
 
@@ -113,6 +127,8 @@ impl Client {
                 writer: Slot::default(),
                 shaken: Cell::new(!has_tls),
                 closed: Cell::new(false),
+                direct: RefCell::default(),
+                alarm: Alarm::default(),
                 received: Cell::new(0),
                 decompress: Cell::new(true),
                 is_connect: Cell::new(false),
@@ -255,6 +271,20 @@ impl Client {
         Ok(())
     }
 
+    /// hyper takes a length that is said twice, if both are the same; aiohttp does not.
+    fn check_length(vm: &mut Vm, head: &Head) -> Result<()> {
+        let is_length = |(name, _): &&(Range<usize>, Range<usize>)| {
+            head.bytes[name.clone()].eq_ignore_ascii_case(b"content-length")
+        };
+        let Some((name, value)) = head.headers.iter().filter(is_length).nth(1) else {
+            return Ok(());
+        };
+        let line = &head.bytes[name.start..value.end];
+        let at = value.start - name.start;
+        let text = super::pointed("Duplicate Content-Length", line, at);
+        Err(http_error(vm, "malformed", &text))
+    }
+
     fn accept(
         &self,
         vm: &mut Vm,
@@ -271,7 +301,8 @@ impl Client {
                 Head::from_map(&line, &parts.headers)
             }
         };
-        if let Err(raise) = self.check_limits(vm, &head) {
+        let checked = self.check_limits(vm, &head);
+        if let Err(raise) = checked.and_then(|()| Client::check_length(vm, &head)) {
             self.close(vm, Failure::Closed)?;
             return Err(raise);
         }
@@ -343,10 +374,12 @@ impl Client {
         http_error(vm, "disconnected", "Server disconnected")
     }
 
-    fn close(&self, vm: &mut Vm, failure: Failure) -> Result<()> {
+    /// Closes the connection; who waits for anything hears of it.
+    pub fn close(&self, vm: &mut Vm, failure: Failure) -> Result<()> {
         if self.closed.replace(true) {
             return Ok(());
         }
+        drop(self.direct.take());
         let sender = self.sender.borrow_mut().take();
         let response = self.response.borrow_mut().take();
         drop((sender, response));
@@ -371,13 +404,42 @@ impl Client {
         Ok(())
     }
 
-    fn is_ready(&self) -> bool {
+    /// Whether a request can be sent.
+    pub fn is_ready(&self) -> bool {
         let sender = self.sender.borrow();
         !self.closed.get()
+            && matches!(*self.direct.borrow(), Direct::Off)
             && self.link.is_driven()
             && self.response.borrow().is_none()
             && self.reader.is_empty()
             && sender.as_ref().is_some_and(SendRequest::is_ready)
+    }
+}
+
+impl Client {
+    fn give_to_hyper(&self, message: http::Request<OutBody>, casing: Option<Casing>) {
+        let socket = &self.link.socket;
+        *socket.casing.borrow_mut() = casing;
+        socket.capture.borrow_mut().start();
+        self.received.set(socket.received());
+        self.is_connect
+            .set(message.method() == http::Method::CONNECT);
+        let waiting = {
+            let mut sender = self.sender.borrow_mut();
+            sender
+                .as_mut()
+                .map(|sender| Box::pin(sender.send_request(message)) as Waiting)
+        };
+        *self.response.borrow_mut() = waiting;
+    }
+
+    /// Whether it can be sent a request: a peer that has gone since is noticed now.
+    pub fn is_reusable(&self, vm: &mut Vm, this: &Value) -> Result<bool> {
+        if self.link.socket.is_hung_up() {
+            // hyper only has to see it.
+            self.turn(vm, this)?;
+        }
+        Ok(self.is_ready())
     }
 }
 
@@ -462,20 +524,7 @@ fn request(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         Some(decompress) => vm.truth(decompress)?,
         None => true,
     });
-    let socket = &client.link.socket;
-    *socket.casing.borrow_mut() = casing;
-    socket.capture.borrow_mut().start();
-    client.received.set(socket.received());
-    client
-        .is_connect
-        .set(message.method() == http::Method::CONNECT);
-    let waiting = {
-        let mut sender = client.sender.borrow_mut();
-        sender
-            .as_mut()
-            .map(|sender| Box::pin(sender.send_request(message)) as Waiting)
-    };
-    *client.response.borrow_mut() = waiting;
+    client.give_to_hyper(message, casing);
     let future = client.link.pending(vm)?;
     client.waiting.set(future.clone());
     let Some(stream) = stream else {
@@ -505,13 +554,7 @@ fn close(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 }
 
 fn get_reusable(vm: &mut Vm, value: &Value) -> Result<Value> {
-    let client = this(vm, value)?;
-    if !client.link.socket.is_hung_up() {
-        return Ok(Value::bool(client.is_ready()));
-    }
-    // The peer has gone since: hyper only has to see it.
-    client.turn(vm, value)?;
-    Ok(Value::bool(client.is_ready()))
+    Ok(Value::bool(this(vm, value)?.is_reusable(vm, value)?))
 }
 
 crate::methods! { METHODS:

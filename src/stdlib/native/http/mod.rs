@@ -26,6 +26,8 @@
 //! `await handshake()` for TLS; `request(method, target, headers, body=None, decompress=True)` gives a future of
 //! `(version, status, reason, raw_headers, Body | None)`; with `body=True` the pair of that and a `Writer`.
 //! `reusable`, `closed`, `answered` (bytes of the response have come), `close()`, `upgrade() -> Duplex` after a 101.
+//! `Pool`, `Session`, `Exchange` and `Response` are the native sides of a connector, a session, what `session.get` gives,
+//! and a response: between them they send plain requests without Python (`direct`, `session`).
 //!
 //! **Errors** are `_http.HttpError(kind, message)`: `disconnected`, `malformed`, `too large`, `length` and `transfer`
 //! (a body cut short), `chunk`, `encoding`, `limit`, `upload`, `closed` (by this side), `closing` (a write to what is
@@ -37,13 +39,17 @@ mod client;
 mod decode;
 mod direct;
 mod duplex;
+mod exchange;
 mod head;
 mod link;
 mod listener;
+mod pool;
 mod reader;
 mod reply;
 mod request;
+mod response;
 mod server;
+mod session;
 mod socket;
 mod writer;
 
@@ -52,7 +58,7 @@ use std::os::fd::RawFd;
 use std::rc::Rc;
 
 use crate::host::net;
-use crate::object::{Class, Gc, Raise, Result, Value};
+use crate::object::{Class, Gc, Raise, Result, Slot, Value};
 use crate::stdlib::native::multidict;
 use crate::stdlib::native::socket::address as socket_address;
 use crate::stdlib::native::ssl::session::Session;
@@ -61,6 +67,7 @@ use crate::types::bytes::Bytes as PyBytes;
 use crate::types::bytes::buffer::buffer;
 use crate::types::bytes::hex::quote;
 use crate::types::exception::Exc;
+use crate::types::function::AwaitShortcut;
 use crate::types::tuple::Tuple;
 use crate::vm::Vm;
 use head::Head;
@@ -77,6 +84,49 @@ struct Classes {
     listener: Gc<Class>,
     direct: Gc<Class>,
     plain: Gc<Class>,
+    pool: Gc<Class>,
+    host: Gc<Class>,
+    session: Gc<Class>,
+    exchange: Gc<Class>,
+    response: Gc<Class>,
+}
+
+/// The class of what `session.get` gives, which is Python's.
+#[derive(Default)]
+struct Managers(Slot);
+
+fn managers(vm: &mut Vm) -> Rc<Managers> {
+    vm.extension::<Managers>()
+}
+
+fn set_manager(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    managers(vm).0.set(args[0].clone());
+    Ok(args[0].clone())
+}
+
+/// The coroutine functions that have a native face, by the name under which Python asks for it.
+const FACES: &[(&str, AwaitShortcut)] = &[
+    ("Exchange.enter", exchange::enter),
+    ("Exchange.exit", exchange::exit),
+    ("Response.read", response::read),
+    ("Response.text", response::text),
+    ("Response.json", response::json),
+];
+
+fn native_await(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let wanted = args[1].as_str();
+    let found = FACES.iter().find(|(name, _)| {
+        wanted
+            .as_ref()
+            .is_some_and(|wanted| wanted.as_str() == *name)
+    });
+    match (&args[0], found) {
+        (Value::Function(function), Some((_, face))) => {
+            function.set_shortcut(*face);
+            Ok(args[0].clone())
+        }
+        _ => Err(vm.value_error("no such shortcut")),
+    }
 }
 
 #[derive(Default)]
@@ -99,6 +149,11 @@ fn classes(vm: &mut Vm) -> Rc<Classes> {
         listener: listener::class(vm),
         direct: direct::class(vm),
         plain: reply::class(vm),
+        pool: pool::class(vm),
+        host: pool::host_class(vm),
+        session: session::class(vm),
+        exchange: exchange::class(vm),
+        response: response::class(vm),
     });
     let _ = state.0.set(classes.clone());
     classes
@@ -337,6 +392,10 @@ crate::methods! { FUNCTIONS:
     "serve($module, loop, sock, on_request, *, session=None, on_close=None, on_error=None, keepalive_timeout=75.0, max_line_size=8190, max_field_size=8190, max_headers=None, direct=None)" => serve,
     /// Accept connections.
     "listen($module, loop, sock, on_connect, /)" => listener::listen,
+    /// Gives a coroutine function its native face.
+    "native_await($module, function, name, /)" => native_await,
+    /// The class of what `session.get` gives.
+    "set_manager($module, manager, /)" => set_manager,
     /// Speak as a client over a socket that is connected.
     "connect($module, loop, sock, *, session=None, max_line_size=8190, max_field_size=8190)" => connect,
 }
@@ -356,6 +415,10 @@ pub fn module(vm: &mut Vm) -> Result<Value> {
         ("Listener", &classes.listener),
         ("Direct", &classes.direct),
         ("PlainResponse", &classes.plain),
+        ("Pool", &classes.pool),
+        ("Session", &classes.session),
+        ("Exchange", &classes.exchange),
+        ("Response", &classes.response),
     ] {
         set(vm, &module, name, class.clone());
     }

@@ -13,7 +13,9 @@ use hyper::body::{Body, Incoming};
 
 use super::decode::Decoder;
 use super::link::{Link, settle};
+use super::socket::Socket;
 use super::{classes, http_error};
+use crate::event_loop::state::ThreadState;
 use crate::object::{Native, NativeData, Raise, Result, Slot, Trace, Tracer, Value};
 use crate::stdlib::native_class;
 use crate::types::bytes::Bytes as PyBytes;
@@ -142,6 +144,36 @@ impl Reader {
                 length,
             },
         )
+    }
+
+    /// A reader of a body that has come.
+    pub fn whole(vm: &mut Vm, data: Vec<u8>) -> Result<Value> {
+        let event_loop = vm.thread_local::<ThreadState>().running_loop();
+        let class = classes(vm).reader.clone();
+        let length = data.len();
+        let buffer = match length {
+            0 => VecDeque::new(),
+            _ => VecDeque::from([Bytes::from(data)]),
+        };
+        let reader = Reader {
+            link: Link::new(Socket::new(-1, Value::Undef), event_loop),
+            owner: Slot::new(Value::None),
+            incoming: RefCell::default(),
+            decoder: RefCell::default(),
+            encoding: String::new(),
+            buffer: RefCell::new(buffer),
+            buffered: Cell::new(length),
+            cap: Cell::new(AHEAD),
+            total: Cell::new(length as u64),
+            failure: RefCell::default(),
+            waiting: Slot::default(),
+            want: Cell::new(Want::Some),
+            limit: Cell::new(u64::MAX),
+            on_end: Slot::default(),
+            is_chunked: false,
+            length: Some(length as u64),
+        };
+        Ok(Native::new(class, reader))
     }
 
     /// Whether everything has come, or nothing more will.

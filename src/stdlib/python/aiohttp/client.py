@@ -7,6 +7,7 @@ import sys
 import warnings
 from collections.abc import Coroutine
 
+import _http
 from multidict import CIMultiDict, MultiDict, MultiDictProxy
 from yarl import URL
 
@@ -15,9 +16,10 @@ from .client_exceptions import (ClientConnectorError, ClientError, ClientOSError
                                 InvalidUrlClientError, InvalidUrlRedirectClientError,
                                 NonHttpUrlClientError, NonHttpUrlRedirectClientError,
                                 ServerDisconnectedError, TooManyRedirects)
-from .client_reqrep import (NO_TIMER, ClientRequest, ClientResponse, HttpVersion11, merge_ssl)
-from .connector import HTTP_SCHEMES, TCPConnector
-from .helpers import BasicAuth, Timer, refuse, sentinel
+from .client_reqrep import ClientRequest, ClientResponse, HttpVersion11, merge_ssl
+from .connector import HTTP_SCHEMES, Connection, TCPConnector, UnixConnector
+from .cookiejar import CookieJar, DummyCookieJar
+from .helpers import NO_TIMER, BasicAuth, Timer, refuse, sentinel
 
 __all__ = ("ClientSession", "ClientTimeout", "request")
 
@@ -87,7 +89,7 @@ def _env_proxy(url):
     return URL(text) if text else None
 
 
-class ClientSession:
+class ClientSession(_http.Session):
     """What requests have in common: connections, cookies, headers, limits."""
 
     _source_traceback = None
@@ -133,7 +135,6 @@ class ClientSession:
             import traceback
             self._source_traceback = traceback.extract_stack(frame)
         if cookie_jar is None:
-            from .cookiejar import CookieJar
             cookie_jar = CookieJar(loop=loop)
         self._cookie_jar = cookie_jar
         if cookies:
@@ -163,6 +164,32 @@ class ClientSession:
         self._default_proxy_auth = proxy_auth
         self._retry_connection = True
         self._middlewares = middlewares
+        if self._is_plain():
+            jar = None if type(cookie_jar) is DummyCookieJar else cookie_jar
+            self._be_plain(loop, connector, self._default_headers, jar, self._timeout.total,
+                           raise_for_status, ClientResponse, ClientSession._request)
+
+    def _is_plain(self):
+        """Whether nothing here is unusual, so that requests without options can be sent natively."""
+        return (type(self._cookie_jar) in (CookieJar, DummyCookieJar)
+                and type(self._connector) in (TCPConnector, UnixConnector)
+                and self._request_class is ClientRequest and self._response_class is ClientResponse
+                and self._raise_for_status in (True, False) and self._timeout.sock_read is None
+                and not self._middlewares and not self._trust_env and self._auto_decompress
+                and self._default_auth is None and self._default_proxy is None)
+
+    def _plain_request(self, method, text):
+        """What a plain request says: the key of its connection, its headers, its target; None for one that is not plain."""
+        try:
+            url = self._build_url(text)
+        except ValueError:
+            return None
+        if url.scheme not in HTTP_SCHEMES or not url.raw_host or _strip_auth(url)[1] is not None:
+            return None
+        request = ClientRequest(method, url, headers=self._prepare_headers(None),
+                                skip_auto_headers=self._skip_auto_headers, loop=self._loop,
+                                session=self)
+        return request.connection_key, request.headers, request._target()
 
     @staticmethod
     def _timeout_of(timeout, read_timeout, conn_timeout):
@@ -210,34 +237,6 @@ class ClientSession:
         from .client_ws import ClientWebSocketResponse
         return ClientWebSocketResponse
 
-    def request(self, method, url, **kwargs):
-        """A request with any method."""
-        return _RequestContextManager(self._request(method, url, **kwargs))
-
-    def get(self, url, *, allow_redirects=True, **kwargs):
-        return _RequestContextManager(
-            self._request("GET", url, allow_redirects=allow_redirects, **kwargs))
-
-    def options(self, url, *, allow_redirects=True, **kwargs):
-        return _RequestContextManager(
-            self._request("OPTIONS", url, allow_redirects=allow_redirects, **kwargs))
-
-    def head(self, url, *, allow_redirects=False, **kwargs):
-        return _RequestContextManager(
-            self._request("HEAD", url, allow_redirects=allow_redirects, **kwargs))
-
-    def post(self, url, *, data=None, **kwargs):
-        return _RequestContextManager(self._request("POST", url, data=data, **kwargs))
-
-    def put(self, url, *, data=None, **kwargs):
-        return _RequestContextManager(self._request("PUT", url, data=data, **kwargs))
-
-    def patch(self, url, *, data=None, **kwargs):
-        return _RequestContextManager(self._request("PATCH", url, data=data, **kwargs))
-
-    def delete(self, url, **kwargs):
-        return _RequestContextManager(self._request("DELETE", url, **kwargs))
-
     def ws_connect(self, url, **kwargs):
         """A WebSocket."""
         from . import client_ws
@@ -273,6 +272,7 @@ class ClientSession:
                        trace_request_ctx=None, read_bufsize=None, auto_decompress=None,
                        max_line_size=None, max_field_size=None, max_headers=None,
                        middlewares=None):
+        arrived = self._take_arrived()
         if self.closed:
             raise RuntimeError("Session is closed")
         if not read_until_eof or trace_request_ctx is not None or read_bufsize is not None \
@@ -332,7 +332,10 @@ class ClientSession:
         timer, handle = NO_TIMER, None
         if timeout.total is not None and timeout.total > 0:
             timer = Timer()
-            handle = self._loop.call_later(timeout.total, timer.expire)
+            if arrived is None:
+                handle = self._loop.call_later(timeout.total, timer.expire)
+            else:
+                handle = self._loop.call_at(arrived[1], timer.expire)
 
         history = []
         redirects = 0
@@ -368,7 +371,6 @@ class ClientSession:
                     jar = self._cookie_jar
                     all_cookies = jar.filter_cookies(url) if len(jar) else None
                     if cookies is not None:
-                        from .cookiejar import CookieJar
                         own_jar = CookieJar(unsafe=True, loop=self._loop)
                         own_jar.update_cookies(cookies)
                         own = own_jar.filter_cookies(url)
@@ -388,7 +390,12 @@ class ClientSession:
                         session=self, ssl=ssl, server_hostname=server_hostname)
                     request._limits = limits
                     try:
-                        response = await send(request)
+                        if arrived is None:
+                            response = await send(request)
+                        else:
+                            (given, _), arrived = arrived, None
+                            request._reused = True
+                            response = self._take_up(request, given, timer, timeout)
                     except (ConnectionTimeoutError, ClientConnectorError):
                         raise
                     except (ClientOSError, ServerDisconnectedError):
@@ -444,6 +451,20 @@ class ClientSession:
             if response is not None:
                 response.close()
             raise
+
+    def _take_up(self, request, arrived, timer, timeout):
+        """The response to a plain request that was sent natively, from what has come of it."""
+        if isinstance(arrived, ClientResponse):
+            return arrived
+        response = ClientResponse(request, timer, self._loop, self)
+        if isinstance(arrived, _http.HttpError):
+            raise response._failure(arrived) from arrived
+        if isinstance(arrived, BaseException):
+            raise arrived
+        native, key, answer = arrived
+        response._begin(Connection(self._connector, key, native, True), None, timeout.sock_read)
+        response._accept(answer)
+        return response
 
     @staticmethod
     def _redirected(method, data, headers, request, response):
@@ -507,10 +528,12 @@ class ClientSession:
             if self._connector is not None and self._connector_owner:
                 await self._connector.close()
             self._connector = None
+            self._be_closed()
 
     def detach(self):
         """Lets go of the connector without closing it."""
         self._connector = None
+        self._be_closed()
 
     @property
     def closed(self):
@@ -596,10 +619,35 @@ class _BaseRequestContextManager(Coroutine):
         return cls
 
 
-class _RequestContextManager(_BaseRequestContextManager):
+class _RequestContextManager(_http.Exchange):
     """Of a response."""
 
     __slots__ = ()
+
+    def send(self, arg):
+        return self._coro.send(arg)
+
+    def throw(self, *args, **kwargs):
+        return self._coro.throw(*args, **kwargs)
+
+    def close(self):
+        return self._coro.close()
+
+    async def __aenter__(self):
+        self._resp = response = await self._coro
+        return await response.__aenter__()
+
+    async def __aexit__(self, *exc_info):
+        await self._resp.__aexit__(*exc_info)
+
+    def __class_getitem__(cls, item):
+        return cls
+
+
+Coroutine.register(_RequestContextManager)
+_http.set_manager(_RequestContextManager)
+_http.native_await(_RequestContextManager.__aenter__, "Exchange.enter")
+_http.native_await(_RequestContextManager.__aexit__, "Exchange.exit")
 
 
 class _WSRequestContextManager(_BaseRequestContextManager):

@@ -8,6 +8,7 @@ import zlib
 from collections import namedtuple
 from hashlib import sha256, sha512
 
+import _http
 from _http import HttpError
 from multidict import CIMultiDict, CIMultiDictProxy, MultiDict, MultiDictProxy
 from yarl import URL
@@ -16,7 +17,7 @@ from . import hdrs, helpers
 from .client_exceptions import (ClientConnectionError, ClientOSError, ClientResponseError,
                                 ContentTypeError, InvalidURL, ServerDisconnectedError,
                                 ServerFingerprintMismatch, SocketTimeoutError)
-from .helpers import SERVER_SOFTWARE, NoTimer
+from .helpers import SERVER_SOFTWARE
 from .http_exceptions import BadStatusLine, LineTooLong
 from .streams import EMPTY_PAYLOAD, StreamReader
 
@@ -366,38 +367,64 @@ class ClientRequest:
             await self._body.close()
 
 
-class ClientResponse:
-    """A response."""
+def _headers_of(raw_headers):
+    """The headers of a response, by their usual names."""
+    names = _NAMES
+    return CIMultiDictProxy(CIMultiDict(
+        [(names.get(name) or _name_of(name), value.decode("utf-8", "surrogateescape"))
+         for name, value in raw_headers]))
 
-    version = None
-    status = None
-    reason = None
-    content = None
-    _body = None
-    _headers = None
+
+def _without_fragment(url):
+    return url.with_fragment(None) if url.raw_fragment else url
+
+
+class ClientResponse(_http.Response):
+    """A response.
+
+    One that native code has received whole gets its attributes when they are asked for: see `_LAZY`.
+    """
+
     _history = ()
-    _raw_headers = None
     _connection = None
     _cookies = None
-    _raw_cookie_headers = None
-    _closed = True
-    _released = False
-    _in_context = False
     _writer = None
+    _timer = helpers.NO_TIMER
+    _read_timeout = None
     _source_traceback = None
 
     def __init__(self, request, timer, loop, session):
         self.method = request.method
+        self.version = self.reason = self.content = None
+        self._headers = self._raw_headers = self._raw_cookie_headers = None
         self._real_url = url = request.original_url
-        self._url = url.with_fragment(None) if url.raw_fragment else url
+        self._url = _without_fragment(url)
         self._request_info = request.request_info
         self._timer = timer
         self._loop = loop
+        self._session = session
         self._resolve_charset = session._resolve_charset
-        self._read_timeout = None
         if loop.get_debug():
             import traceback
             self._source_traceback = traceback.extract_stack(sys._getframe(1))
+
+    def __getattr__(self, name):
+        make = _LAZY.get(name)
+        if make is None:
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}",
+                                 name=name, obj=self)
+        value = make(self)
+        setattr(self, name, value)
+        return value
+
+    def _whole_content(self):
+        source = self._stream_source()
+        if source is None:
+            return EMPTY_PAYLOAD
+        content = StreamReader(source, helpers.NO_TIMER)
+        if self._released:
+            content.set_exception(ClientConnectionError("Connection closed"))
+        return content
 
     @property
     def cookies(self):
@@ -500,13 +527,14 @@ class ClientResponse:
             links.add(str(key), MultiDictProxy(link))
         return MultiDictProxy(links)
 
-    def __del__(self, _warnings=warnings):
-        if self._closed or self._connection is None:
+    def _forsaken(self):
+        """It was not closed when nobody knew it any more."""
+        if self._connection is None:
             return
         self._connection.release()
         self._cleanup_writer()
         if self._loop.get_debug():
-            _warnings.warn(f"Unclosed response {self!r}", ResourceWarning, source=self)
+            warnings.warn(f"Unclosed response {self!r}", ResourceWarning, source=self)
             context = {"client_response": self, "message": "Unclosed response"}
             if self._source_traceback:
                 context["source_traceback"] = self._source_traceback
@@ -518,12 +546,15 @@ class ClientResponse:
             reason = self.reason.encode("ascii", "backslashreplace").decode("ascii")
         return f"<ClientResponse({self.url}) [{self.status} {reason}]>\n{self.headers}\n"
 
-    async def _start(self, connection, waiting, writer, read_timeout):
-        """Waits for the head."""
+    def _begin(self, connection, writer, read_timeout):
         self._closed = False
         self._connection = connection
         self._writer = writer
         self._read_timeout = read_timeout
+
+    async def _start(self, connection, waiting, writer, read_timeout):
+        """Waits for the head."""
+        self._begin(connection, writer, read_timeout)
         try:
             with self._timer:
                 if read_timeout is None:
@@ -531,15 +562,15 @@ class ClientResponse:
                 else:
                     answer = await self._bounded(waiting)
         except HttpError as error:
-            raise await self._failure(error) from error
+            raise self._failure(error) from error
+        self._accept(answer)
+
+    def _accept(self, answer):
+        """The head has come, with what is there of the body."""
         version, self.status, self.reason, self._raw_headers, body = answer
         self.version = HttpVersion11 if version[1] else HttpVersion10
-        names = _NAMES
-        self._headers = CIMultiDictProxy(CIMultiDict(
-            [(names.get(name) or _name_of(name), value.decode("utf-8", "surrogateescape"))
-             for name, value in self._raw_headers]))
-        if "Set-Cookie" in self._headers:
-            self._raw_cookie_headers = tuple(self._headers.getall("Set-Cookie"))
+        self._headers = _headers_of(self._raw_headers)
+        self._raw_cookie_headers = _cookie_headers(self._headers)
         if body is None:
             self.content = EMPTY_PAYLOAD
             if self.status != 101:
@@ -547,10 +578,10 @@ class ClientResponse:
             return
         if body.is_over and body.exception is None:
             # Nothing is waited for any more, so the stream need not know the response.
-            self.content = StreamReader(body, NO_TIMER)
+            self.content = StreamReader(body, helpers.NO_TIMER)
             self._response_eof()
             return
-        bounded = None if read_timeout is None else self._bounded
+        bounded = None if self._read_timeout is None else self._bounded
         self.content = StreamReader(body, self._timer, bounded, self.close)
         if not body.is_over:
             body.on_end = self._response_eof
@@ -563,7 +594,7 @@ class ClientResponse:
             self.close()
             raise SocketTimeoutError("Timeout on reading data from socket") from None
 
-    async def _failure(self, error):
+    def _failure(self, error):
         """The exception for a response that did not come."""
         kind, message = error.args
         if self._writer is not None and self._writer.done() and not self._writer.cancelled():
@@ -628,7 +659,8 @@ class ClientResponse:
         return helpers.noop
 
     def _notify_content(self):
-        content = self.content
+        # A stream that nobody has asked for learns of it when it is made.
+        content = self.__dict__.get("content")
         if content is not None and content is not EMPTY_PAYLOAD and content.exception() is None:
             content.set_exception(ClientConnectionError("Connection closed"))
         self._released = True
@@ -741,5 +773,28 @@ class ClientResponse:
         self.release()
 
 
-#: A limit for those who gave none.
-NO_TIMER = NoTimer()
+def _cookie_headers(headers):
+    return tuple(headers.getall("Set-Cookie")) if "Set-Cookie" in headers else None
+
+
+#: How the attributes of a response that came whole are made.
+_LAZY = {
+    "method": lambda response: response._asked_method,
+    "version": lambda response: HttpVersion11,
+    "reason": lambda response: response._head_reason(),
+    "content": ClientResponse._whole_content,
+    "_loop": lambda response: response._session._loop,
+    "_resolve_charset": lambda response: response._session._resolve_charset,
+    "_raw_headers": lambda response: response._head_pairs(),
+    "_headers": lambda response: _headers_of(response._raw_headers),
+    "_raw_cookie_headers": lambda response: _cookie_headers(response._headers),
+    "_real_url": lambda response: response._session._build_url(response._asked_url),
+    "_url": lambda response: _without_fragment(response._real_url),
+    "_request_info": lambda response: RequestInfo(
+        response._url, response.method, CIMultiDictProxy(response._asked_headers.copy()),
+        response._real_url),
+}
+
+_http.native_await(ClientResponse.read, "Response.read")
+_http.native_await(ClientResponse.text, "Response.text")
+_http.native_await(ClientResponse.json, "Response.json")

@@ -111,10 +111,9 @@ class Connection:
             self._connector._release_acquired(self._key, native)
 
 
-class BaseConnector:
+class BaseConnector(_http.Pool):
     """A pool of connections."""
 
-    _closed = True
     _source_traceback = None
     allowed_protocol_schema_set = _HIGH_LEVEL_SCHEMES
 
@@ -128,16 +127,13 @@ class BaseConnector:
         elif keepalive_timeout is sentinel:
             keepalive_timeout = 15.0
         loop = loop or asyncio.get_running_loop()
-        self._closed = False
+        self._open(limit, limit_per_host, None if force_close else keepalive_timeout,
+                   force_close)
         if loop.get_debug():
             import traceback
             self._source_traceback = traceback.extract_stack(sys._getframe(1))
-        #: For each key, the connections that wait, with the time since when.
-        self._idle = {}
         self._limit = limit
         self._limit_per_host = limit_per_host
-        self._acquired = set()
-        self._acquired_per_host = {}
         self._keepalive_timeout = keepalive_timeout
         self._force_close = force_close
         self._waiters = OrderedDict()
@@ -149,9 +145,9 @@ class BaseConnector:
                           "version %r" % (sys.version_info,), DeprecationWarning, stacklevel=2)
 
     def __del__(self, _warnings=warnings):
-        if self._closed or not self._idle:
+        if self._closed or not (idle := self._idle()):
             return
-        shown = [repr(pair) for pairs in self._idle.values() for pair in pairs]
+        shown = [repr(pair) for pair in idle]
         self._shut()
         _warnings.warn(f"Unclosed connector {self!r}", ResourceWarning, source=self)
         context = {"connector": self, "connections": shown, "message": "Unclosed connector"}
@@ -187,18 +183,9 @@ class BaseConnector:
     def _shut(self):
         if self._closed:
             return
-        self._closed = True
+        self._close_all()
         if self._loop.is_closed():
             return
-        for pairs in self._idle.values():
-            for native, _ in pairs:
-                native.close()
-        for native in list(self._acquired):
-            if native.__class__ is not object:
-                native.close()
-        self._idle.clear()
-        self._acquired.clear()
-        self._acquired_per_host.clear()
         for waiters in self._waiters.values():
             for waiter in waiters:
                 waiter.cancel()
@@ -216,6 +203,7 @@ class BaseConnector:
     def _schedule_cleanup(self):
         if self._keepalive_timeout is None:
             return
+        self._cleaning = True
         own = weakref.ref(self)
 
         def clean_up():
@@ -228,52 +216,9 @@ class BaseConnector:
     def _clean_up(self):
         """Closes connections that have waited for too long."""
         self._cleanup_handle = None
-        deadline = monotonic() - self._keepalive_timeout
-        kept = {}
-        for key, pairs in self._idle.items():
-            alive = []
-            for pair in pairs:
-                if pair[1] > deadline and not pair[0].closed:
-                    alive.append(pair)
-                else:
-                    pair[0].close()
-            if alive:
-                kept[key] = alive
-        self._idle = kept
-        if kept:
+        self._cleaning = False
+        if self._close_stale():
             self._schedule_cleanup()
-
-    def _available(self, key):
-        """How many connections may still be made for a key."""
-        total = self._limit - len(self._acquired) if self._limit else 1
-        if total <= 0 or not self._limit_per_host:
-            return total
-        held = self._acquired_per_host.get(key)
-        if not held:
-            return total
-        return min(total, self._limit_per_host - len(held))
-
-    def _acquire(self, key, native):
-        self._acquired.add(native)
-        if self._limit_per_host:
-            self._acquired_per_host.setdefault(key, set()).add(native)
-
-    def _take_idle(self, key):
-        pairs = self._idle.get(key)
-        if pairs is None:
-            return None
-        now = monotonic()
-        limit = self._keepalive_timeout
-        while pairs:
-            native, since = pairs.pop(0)
-            if native.reusable and (limit is None or now - since <= limit):
-                if not pairs:
-                    del self._idle[key]
-                self._acquire(key, native)
-                return native
-            native.close()
-        del self._idle[key]
-        return None
 
     async def connect(self, request, timeout):
         """A connection for a request."""
@@ -281,7 +226,7 @@ class BaseConnector:
         native = None
         reused = False
         # Those who wait come first.
-        if key in self._idle and self._available(key) > 0:
+        if self._available(key) > 0:
             native = self._take_idle(key)
             reused = native is not None
         if native is None:
@@ -300,20 +245,16 @@ class BaseConnector:
             native = self._take_idle(key)
             if native is not None:
                 return native
-        placeholder = object()
-        self._acquire(key, placeholder)
+        self._acquire(key)
         try:
             native = await self._create_connection(request, timeout)
         except BaseException:
-            self._release_acquired(key, placeholder)
+            self._release_acquired(key)
             raise
         if self._closed:
             native.close()
             raise ClientConnectionError("Connector is closed.")
-        self._acquired.discard(placeholder)
-        if self._limit_per_host:
-            self._acquired_per_host[key].discard(placeholder)
-        self._acquire(key, native)
+        self._adopt(native)
         return native
 
     async def _wait(self, key):
@@ -323,6 +264,7 @@ class BaseConnector:
             waiter = self._loop.create_future()
             waiters = self._waiters.setdefault(key, OrderedDict())
             waiters[waiter] = None
+            self._awaited = True
             if attempts:
                 waiters.move_to_end(waiter, last=False)
             try:
@@ -336,6 +278,7 @@ class BaseConnector:
                 waiters.pop(waiter, None)
                 if not self._waiters.get(key, True):
                     del self._waiters[key]
+                    self._awaited = bool(self._waiters)
             if self._available(key) > 0:
                 return
             attempts += 1
@@ -351,35 +294,6 @@ class BaseConnector:
                     waiter.set_result(None)
                     self._waiters.move_to_end(key)
                     return
-
-    def _release_acquired(self, key, native):
-        if self._closed:
-            return
-        self._acquired.discard(native)
-        if self._limit_per_host:
-            held = self._acquired_per_host.get(key)
-            if held:
-                held.discard(native)
-                if not held:
-                    del self._acquired_per_host[key]
-        if self._waiters:
-            self._release_waiter()
-
-    def _release(self, key, native, *, should_close=False):
-        if self._closed:
-            native.close()
-            return
-        if self._force_close or should_close or not native.reusable:
-            self._release_acquired(key, native)
-            native.close()
-            return
-        pairs = self._idle.get(key)
-        if pairs is None:
-            self._idle[key] = pairs = []
-        pairs.append((native, monotonic()))
-        self._release_acquired(key, native)
-        if self._cleanup_handle is None:
-            self._schedule_cleanup()
 
     def _add_proxy_headers(self, request):
         if request.proxy_headers:

@@ -143,6 +143,10 @@ class NoTimer:
         return None
 
 
+#: A limit for those who gave none.
+NO_TIMER = NoTimer()
+
+
 class _Noop:
     """Nothing to wait for."""
 

@@ -1,0 +1,439 @@
+//! What `session.get(…)` gives: a request that is sent when it is awaited or entered.  A plain one goes over a
+//! connection that waits in the pool, without a coroutine; for any other, and for all that can follow (redirects,
+//! another attempt, errors), it awaits the coroutine of `ClientSession._request`.
+
+use std::cell::{Cell, RefCell};
+
+use super::classes;
+use super::client::Client;
+use super::client::direct::{Arrived, now};
+use super::pool::{Host, Pool};
+use super::reader::Failure;
+use super::response::Response;
+use super::session::{self, Ready, Session};
+use crate::event_loop::future;
+use crate::object::instance::Payload;
+use crate::object::{Class, Gc, NativeData, Raise, Result, Slot, Trace, Tracer, Value};
+use crate::stdlib::native_class;
+use crate::types::function::Shortcut;
+use crate::types::tuple::Tuple;
+use crate::vm::Vm;
+use crate::vm::suspend::Delegated;
+
+/// How far it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    /// Nobody has asked for it.
+    New,
+    /// A plain request has been sent.
+    Sent,
+    /// `_request` sees to it.
+    Coroutine,
+    Over,
+}
+
+/// See the module.
+pub struct Exchange {
+    stage: Cell<Stage>,
+    session: Value,
+    method: Value,
+    url: Value,
+    follows: bool,
+    /// It was entered by `async with`.
+    entered: Cell<bool>,
+    /// The future has been yielded.
+    waits: Cell<bool>,
+    ready: RefCell<Option<Ready>>,
+    deadline: Cell<f64>,
+    future: Slot,
+    coroutine: Slot,
+    response: Slot,
+}
+
+impl Trace for Exchange {
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        tracer.values([&self.session, &self.method, &self.url]);
+        if let Some(ready) = &*self.ready.borrow() {
+            tracer.values([&ready.host, &ready.client]);
+        }
+        self.future.trace(tracer);
+        self.coroutine.trace(tracer);
+        self.response.trace(tracer);
+    }
+
+    fn clear(&self) {
+        drop((
+            self.future.take(),
+            self.coroutine.take(),
+            self.response.take(),
+        ));
+    }
+}
+
+impl NativeData for Exchange {
+    fn is_sender(&self) -> bool {
+        true
+    }
+
+    fn send(&self, vm: &mut Vm, _: &Value, value: Value) -> Result<Delegated> {
+        match self.stage.get() {
+            Stage::New => {
+                if self.begin(vm)? {
+                    return self.go_on(vm);
+                }
+                let coroutine = self.coroutine(vm)?;
+                self.step(vm, &coroutine, value)
+            }
+            Stage::Sent => self.go_on(vm),
+            Stage::Coroutine => {
+                let coroutine = self.coroutine.get();
+                self.step(vm, &coroutine, value)
+            }
+            Stage::Over => Err(vm.runtime_error("cannot reuse already awaited coroutine")),
+        }
+    }
+
+    fn throw(
+        &self,
+        vm: &mut Vm,
+        _: &Value,
+        raise: Raise,
+    ) -> std::result::Result<Result<Delegated>, Raise> {
+        match self.stage.get() {
+            Stage::Coroutine => {
+                let coroutine = self.coroutine.get();
+                let answer = vm.delegate_throw(&coroutine, raise);
+                Ok(answer.and_then(|answer| self.hear(answer)))
+            }
+            Stage::Sent => Ok(Err(match self.give_up(vm) {
+                Ok(()) => raise,
+                Err(other) => other,
+            })),
+            _ => Ok(Err(raise)),
+        }
+    }
+
+    fn shown_as(&self) -> Option<Value> {
+        (self.stage.get() == Stage::Sent).then(|| self.future.get())
+    }
+
+    fn needs_finalizer(&self) -> bool {
+        matches!(self.stage.get(), Stage::New | Stage::Sent)
+    }
+
+    fn finalize(&self, vm: &mut Vm, this: &Value) {
+        let outcome = match self.stage.get() {
+            // A coroutine that nobody awaits says so when it dies.
+            Stage::New => self.coroutine(vm).map(drop),
+            _ => self.give_up(vm),
+        };
+        if let Err(raise) = outcome {
+            vm.report_unraisable(&raise, this);
+        }
+    }
+}
+
+impl Exchange {
+    fn new(stage: Stage, session: &Value, method: Value, url: &Value, follows: bool) -> Exchange {
+        Exchange {
+            stage: Cell::new(stage),
+            session: session.clone(),
+            method,
+            url: url.clone(),
+            follows,
+            entered: Cell::new(false),
+            waits: Cell::new(false),
+            ready: RefCell::default(),
+            deadline: Cell::new(f64::INFINITY),
+            future: Slot::default(),
+            coroutine: Slot::default(),
+            response: Slot::default(),
+        }
+    }
+
+    /// A request without options.
+    pub fn plain(session: &Value, method: Value, url: &Value, follows: bool) -> Exchange {
+        Exchange::new(Stage::New, session, method, url, follows)
+    }
+
+    /// The request that a coroutine makes.
+    pub fn of(coroutine: Value) -> Exchange {
+        let none = Value::None;
+        let exchange = Exchange::new(Stage::Coroutine, &none, Value::None, &none, true);
+        exchange.coroutine.set(coroutine);
+        exchange
+    }
+
+    /// The coroutine, which from now on sees to the request.
+    fn coroutine(&self, vm: &mut Vm) -> Result<Value> {
+        let known = self.coroutine.get();
+        if !known.is_undef() {
+            return Ok(known);
+        }
+        self.stage.set(Stage::Coroutine);
+        let name = vm.intern("_request");
+        let function = vm.get_attr(&self.session, &name)?;
+        let args = [self.method.clone(), self.url.clone()];
+        let option = [(vm.intern("allow_redirects"), Value::bool(self.follows))];
+        let options = if self.follows { &[][..] } else { &option };
+        let coroutine = vm.call_keywords(&function, &args, options)?;
+        self.coroutine.set(coroutine.clone());
+        Ok(coroutine)
+    }
+
+    fn step(&self, vm: &mut Vm, coroutine: &Value, value: Value) -> Result<Delegated> {
+        let answer = vm.delegate_send(coroutine, value)?;
+        self.hear(answer)
+    }
+
+    /// What the coroutine says.
+    fn hear(&self, answer: Delegated) -> Result<Delegated> {
+        if let Delegated::Returns(response) = &answer {
+            self.finish(response);
+        }
+        Ok(answer)
+    }
+
+    fn finish(&self, response: &Value) {
+        self.stage.set(Stage::Over);
+        self.response.set(response.clone());
+        if self.entered.get()
+            && let Some(response) = response.native::<Response>()
+        {
+            response.in_context.set(true);
+        }
+    }
+
+    /// Sends a plain request, if that can be done now.
+    fn begin(&self, vm: &mut Vm) -> Result<bool> {
+        if self.stage.get() != Stage::New {
+            return Ok(false);
+        }
+        let Some((ready, start)) = session::ready(vm, &self.session, &self.method, &self.url)?
+        else {
+            return Ok(false);
+        };
+        let Some(url) = self.url.as_str() else {
+            return Ok(false);
+        };
+        let total = ready.plain.total;
+        if total > 0.0 {
+            self.deadline.set(now(vm) + total);
+        }
+        let client = ready.client.clone();
+        let sent = match client.native::<Client>() {
+            Some(native) => ready.with_message(&url.as_str()[start..], |message| {
+                let method = &ready.plan.method;
+                native.send_direct(vm, &client, method, message, self.deadline.get())
+            }),
+            None => Ok(Value::None),
+        };
+        *self.ready.borrow_mut() = Some(ready);
+        self.stage.set(Stage::Sent);
+        self.future.set(sent?);
+        Ok(true)
+    }
+
+    /// The connection is not this request's any more.
+    fn release(&self, vm: &mut Vm, ready: &Ready, should_close: bool) -> Result<()> {
+        let connector = &ready.plain.connector;
+        if let (Some(pool), Some(host)) = (connector.native::<Pool>(), ready.host.native::<Host>())
+        {
+            pool.release(vm, connector, host, &ready.client, should_close)?;
+        }
+        Ok(())
+    }
+
+    /// Nobody waits for it any more.
+    fn give_up(&self, vm: &mut Vm) -> Result<()> {
+        self.stage.set(Stage::Over);
+        drop(self.future.take());
+        let ready = self.ready.borrow_mut().take();
+        let Some(ready) = ready else {
+            return Ok(());
+        };
+        if let Some(client) = ready.client.native::<Client>() {
+            client.close(vm, Failure::Closed)?;
+        }
+        self.release(vm, &ready, true)
+    }
+
+    /// Waits for the response, and goes on when it is there.
+    fn go_on(&self, vm: &mut Vm) -> Result<Delegated> {
+        let future = self.future.get();
+        let Some(state) = future::state_of(&future) else {
+            return Err(vm.system_error("a request waits for what is no future"));
+        };
+        if !state.is_done() {
+            if !self.waits.replace(true) {
+                state.expect_task();
+                return Ok(Delegated::Yields(future));
+            }
+            let raise = vm.runtime_error("await wasn't used with future");
+            self.give_up(vm)?;
+            return Err(raise);
+        }
+        let outcome = state.outcome(vm);
+        if outcome.is_err() && state.is_cancelled() {
+            self.give_up(vm)?;
+            return outcome.map(Delegated::Returns);
+        }
+        drop(self.future.take());
+        let ready = self.ready.borrow_mut().take();
+        let Some(ready) = ready else {
+            return Err(vm.system_error("a request has no connection"));
+        };
+        match outcome {
+            Ok(Value::None) => {
+                let client = ready.client.native::<Client>();
+                match client.and_then(Client::take_arrived) {
+                    Some(arrived) => self.accept(vm, &ready, arrived),
+                    None => Err(vm.system_error("a response is not there")),
+                }
+            }
+            // hyper's answer, which the coroutine makes a response of.
+            Ok(answer) => {
+                if let Some(client) = ready.client.native::<Client>() {
+                    client.forget_deadline();
+                }
+                let parts = vec![ready.client.clone(), ready.plan.key.clone(), answer];
+                self.leave(vm, Value::from(Tuple::new(parts)))
+            }
+            Err(raise) => self.fail(vm, &ready, raise),
+        }
+    }
+
+    fn fail(&self, vm: &mut Vm, ready: &Ready, raise: Raise) -> Result<Delegated> {
+        self.release(vm, ready, true)?;
+        if ready
+            .client
+            .native::<Client>()
+            .is_some_and(Client::has_expired)
+        {
+            self.stage.set(Stage::Over);
+            return Err(raise);
+        }
+        self.leave(vm, raise.value())
+    }
+
+    /// A response has come whole.
+    fn accept(&self, vm: &mut Vm, ready: &Ready, arrived: Arrived) -> Result<Delegated> {
+        self.release(vm, ready, false)?;
+        let status = arrived.status;
+        let leads_on = self.follows && matches!(status, 301 | 302 | 303 | 307 | 308);
+        let is_error = ready.plain.raises && status >= 400;
+        let is_usual = !arrived.has_cookies && !leads_on && !is_error;
+        let response = Response::arrived(&self.session, &ready.plan, &self.url, arrived);
+        let class = ready.plain.response_class.clone();
+        let response = vm.new_instance(class, Payload::Native(Box::new(response)))?;
+        if !is_usual {
+            return self.leave(vm, response);
+        }
+        self.finish(&response);
+        Ok(Delegated::Returns(response))
+    }
+
+    /// Leaves the rest to `_request`.
+    fn leave(&self, vm: &mut Vm, arrived: Value) -> Result<Delegated> {
+        let deadline = match self.deadline.get() {
+            never if never.is_infinite() => Value::None,
+            deadline => Value::float(deadline),
+        };
+        let pair = Value::from(Tuple::new(vec![arrived, deadline]));
+        if let Some(session) = self.session.native::<Session>() {
+            session.set_arrived(pair);
+        }
+        let coroutine = self.coroutine(vm)?;
+        self.step(vm, &coroutine, Value::None)
+    }
+}
+
+fn this<'a>(vm: &mut Vm, value: &'a Value) -> Result<&'a Exchange> {
+    value
+        .native::<Exchange>()
+        .ok_or_else(|| vm.type_error("a request is required"))
+}
+
+/// A request as scripts see it.
+pub fn make(vm: &mut Vm, exchange: Exchange) -> Result<Value> {
+    match &super::managers(vm).0.get() {
+        Value::Class(class) => vm.new_instance(class.share(), Payload::Native(Box::new(exchange))),
+        _ => Err(vm.system_error("aiohttp is not imported")),
+    }
+}
+
+fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let own = classes(vm).exchange.clone();
+    vm.wrap_native(&args[0], &own, Exchange::of(args[1].clone()))
+}
+
+fn await_(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let exchange = this(vm, &args[0])?;
+    if exchange.stage.get() != Stage::Coroutine {
+        return Ok(args[0].clone());
+    }
+    let coroutine = exchange.coroutine.get();
+    vm.call_method(&coroutine, "__await__", &[])
+}
+
+/// The native face of `_RequestContextManager.__aenter__`.
+pub fn enter(vm: &mut Vm, args: &[Value]) -> Result<Shortcut> {
+    let [this] = args else {
+        return Ok(Shortcut::Body);
+    };
+    match this.native::<Exchange>() {
+        Some(exchange) if exchange.begin(vm)? => {
+            exchange.entered.set(true);
+            Ok(Shortcut::Await(this.clone()))
+        }
+        _ => Ok(Shortcut::Body),
+    }
+}
+
+/// The native face of `_RequestContextManager.__aexit__`.
+pub fn exit(_: &mut Vm, args: &[Value]) -> Result<Shortcut> {
+    let [this, _, _, _] = args else {
+        return Ok(Shortcut::Body);
+    };
+    let left = this.native::<Exchange>().is_some_and(|exchange| {
+        let response = exchange.response.get();
+        response
+            .native::<Response>()
+            .is_some_and(Response::leave_quietly)
+    });
+    Ok(match left {
+        true => Shortcut::Done(Value::None),
+        false => Shortcut::Body,
+    })
+}
+
+crate::methods! { METHODS:
+    "__new__($type, coro, /)" => new,
+    "__await__($self, /)" => await_,
+    "__iter__($self, /)" => await_,
+}
+
+crate::getters! { GETTERS:
+    "_coro" => |vm, value| this(vm, value)?.coroutine(vm),
+    "_resp" => |vm, value| {
+        let response = this(vm, value)?.response.get();
+        Ok(response.given().cloned().unwrap_or(Value::None))
+    }; set |vm, value, response| {
+        let exchange = this(vm, value)?;
+        exchange.stage.set(Stage::Over);
+        exchange.response.set(response);
+        Ok(())
+    },
+}
+
+/// The class.
+pub fn class(vm: &Vm) -> Gc<Class> {
+    native_class(
+        vm,
+        "_http",
+        "Exchange",
+        METHODS,
+        GETTERS,
+        "A request to be awaited.",
+    )
+}
