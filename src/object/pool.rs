@@ -1,9 +1,11 @@
 //! Blocks of memory for heap objects.  Those of one size come from slabs: aligned stretches of memory
 //! that count their living blocks and chain their free ones, so that making and dropping an object
-//! costs a few instructions, and a slab whose last block goes returns to the system.
+//! costs a few instructions.  Slabs are cut from chunks; a chunk all of whose slabs are empty returns to
+//! the system.
 //!
 //! Invariants: a slab is aligned to its size, so a block's address leads to it; it stands in the list
-//! of its class exactly while it may have a free block; the first of the list is never given back.
+//! of its class exactly while it may have a free block; the first of the list is never given back; a
+//! slab that is cut off and not in use stands in the reserve.
 
 use std::alloc::{Layout, alloc, dealloc, handle_alloc_error};
 use std::cell::Cell;
@@ -22,6 +24,23 @@ const SLAB: Layout = match Layout::from_size_align(32 << 10, 32 << 10) {
     Err(_) => panic!("a power of two"),
 };
 
+/// So many slabs come from the system at once: aligned as they are, each would cost it a page more.
+const CHUNK_SLABS: usize = 16;
+
+const CHUNK: Layout = match Layout::from_size_align(SLAB.size() * CHUNK_SLABS, SLAB.align()) {
+    Ok(layout) => layout,
+    Err(_) => panic!("a multiple of a power of two"),
+};
+
+/// A piece of memory of which slabs are cut.
+struct Chunk {
+    base: *mut Slab,
+    /// Slabs that have been cut off.
+    cut: usize,
+    /// Those of them that are in use.
+    used: usize,
+}
+
 /// What a free block holds.
 struct Free {
     next: *mut Free,
@@ -39,6 +58,16 @@ struct Slab {
     listed: bool,
     next: *mut Slab,
     previous: *mut Slab,
+    chunk: *mut Chunk,
+}
+
+/// Slabs that are not in use.
+struct Reserve {
+    /// Empty slabs, linked as in the lists.
+    free: Cell<*mut Slab>,
+    count: Cell<usize>,
+    /// The chunk that is being cut.
+    chunk: Cell<*mut Chunk>,
 }
 
 const HEADER: usize = size_of::<Slab>().next_multiple_of(STEP);
@@ -49,6 +78,14 @@ const BATCH: usize = 16;
 thread_local! {
     /// For each size the list of slabs with free blocks.
     static LISTS: [Cell<*mut Slab>; CLASSES] = const { [const { Cell::new(null_mut()) }; CLASSES] };
+
+    static RESERVE: Reserve = const {
+        Reserve {
+            free: Cell::new(null_mut()),
+            count: Cell::new(0),
+            chunk: Cell::new(null_mut()),
+        }
+    };
 }
 
 const fn is_small(layout: Layout) -> bool {
@@ -119,13 +156,21 @@ fn refill(list: &Cell<*mut Slab>, class: usize) -> NonNull<u8> {
 }
 
 fn new_slab(size: usize) -> *mut Slab {
-    // SAFETY: the layout is not empty.
-    let slab = unsafe { alloc(SLAB) }.cast::<Slab>();
-    if slab.is_null() {
-        handle_alloc_error(SLAB);
-    }
-    // SAFETY: there is room for the header.
+    let (slab, chunk) = RESERVE.with(|reserve| {
+        let free = reserve.free.get();
+        if free.is_null() {
+            return cut_slab(reserve);
+        }
+        // SAFETY: slabs in the reserve lie in living chunks.
+        unsafe {
+            unlink(&reserve.free, free);
+            reserve.count.set(reserve.count.get() - 1);
+            (free, (*free).chunk)
+        }
+    });
+    // SAFETY: the chunk is alive, and there is room in the slab for its header.
     unsafe {
+        (*chunk).used += 1;
         slab.write(Slab {
             free: null_mut(),
             live: 0,
@@ -134,9 +179,72 @@ fn new_slab(size: usize) -> *mut Slab {
             listed: true,
             next: null_mut(),
             previous: null_mut(),
+            chunk,
         });
     }
     slab
+}
+
+/// A slab that has never been used, and the chunk that it lies in.
+fn cut_slab(reserve: &Reserve) -> (*mut Slab, *mut Chunk) {
+    let mut chunk = reserve.chunk.get();
+    // SAFETY: the chunk that is being cut is alive, and what is cut lies within it.
+    unsafe {
+        if chunk.is_null() || (*chunk).cut == CHUNK_SLABS {
+            let base = alloc(CHUNK).cast::<Slab>();
+            if base.is_null() {
+                handle_alloc_error(CHUNK);
+            }
+            chunk = Box::into_raw(Box::new(Chunk {
+                base,
+                cut: 0,
+                used: 0,
+            }));
+            reserve.chunk.set(chunk);
+        }
+        let slab = (*chunk).base.byte_add((*chunk).cut * SLAB.size());
+        (*chunk).cut += 1;
+        (slab, chunk)
+    }
+}
+
+/// Puts an empty slab into the reserve.  A chunk that is wholly unused returns to the system, unless little
+/// would be left.
+// SAFETY contract: `slab` is alive, empty, and in no list.
+unsafe fn retire(slab: *mut Slab) {
+    RESERVE.with(|reserve| {
+        // SAFETY: by contract; slabs of a chunk that are cut off and not in use stand in the reserve.
+        unsafe {
+            let chunk = (*slab).chunk;
+            push_front(&reserve.free, slab);
+            reserve.count.set(reserve.count.get() + 1);
+            (*chunk).used -= 1;
+            let is_spare = reserve.count.get() >= 2 * CHUNK_SLABS;
+            if (*chunk).used > 0 || !is_spare || reserve.chunk.get() == chunk {
+                return;
+            }
+            for index in 0..(*chunk).cut {
+                unlink(&reserve.free, (*chunk).base.byte_add(index * SLAB.size()));
+            }
+            reserve.count.set(reserve.count.get() - (*chunk).cut);
+            dealloc((*chunk).base.cast(), CHUNK);
+            drop(Box::from_raw(chunk));
+        }
+    });
+}
+
+// SAFETY contract: `slab` is alive and in no list.
+unsafe fn push_front(list: &Cell<*mut Slab>, slab: *mut Slab) {
+    let first = list.get();
+    // SAFETY: by contract; those in a list are alive.
+    unsafe {
+        (*slab).next = first;
+        (*slab).previous = null_mut();
+        if !first.is_null() {
+            (*first).previous = slab;
+        }
+    }
+    list.set(slab);
 }
 
 // SAFETY contract: `slab` is alive and stands in `list`.
@@ -211,7 +319,7 @@ unsafe fn settle(slab: *mut Slab, class: usize) {
             }
             if (*slab).live == 0 && list.get() != slab {
                 unlink(list, slab);
-                dealloc(slab.cast(), SLAB);
+                retire(slab);
             }
         }
     });

@@ -32,6 +32,8 @@ pub enum CacheKind {
     /// An attribute that instances of shapes with `key` find in position `slot` of their class's namespace,
     /// and that needs no binding.
     InClass,
+    /// An attribute that native code computes, by the descriptor `value`, for shapes with `key`.
+    Computed,
     /// Adding an attribute: the shape `next` follows the one with `key`.
     Transition,
     /// A global in position `slot` of the globals while their keys have version `key`.

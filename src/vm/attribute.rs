@@ -94,6 +94,22 @@ impl Vm {
         }
     }
 
+    /// `obj.name`, which is known to be this computed attribute.
+    pub(super) fn computed_attr(
+        &mut self,
+        obj: &Value,
+        computed: &GetSet,
+        name: &Gc<Str>,
+    ) -> Result<Value> {
+        let result = (computed.def.get)(self, obj);
+        if let Err(raise) = &result
+            && self.raised(raise, Exc::AttributeError)
+        {
+            remember_attribute(raise, obj, name);
+        }
+        result
+    }
+
     fn call_getattr_hook(&mut self, obj: &Value, name: &Gc<Str>) -> Result<Option<Value>> {
         let names = self.names.clone();
         let Some(hook) = self.lookup_special(obj, &names.__getattr__) else {

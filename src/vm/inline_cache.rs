@@ -12,7 +12,7 @@ use crate::bytecode::op::{Site, Special};
 use crate::object::class::Hooks;
 use crate::object::{Class, Gc, Instance, Payload, Result, Value};
 use crate::types::code::{CacheKind, CodeBody, SiteCache};
-use crate::types::descriptor::Member;
+use crate::types::descriptor::{GetSet, Member};
 use crate::types::generator::GeneratorKind;
 use crate::types::str::Str;
 
@@ -58,6 +58,14 @@ impl Vm {
             return Ok(());
         }
         let obj = w.fetch(obj);
+        if cache.kind.get() == CacheKind::Computed && cache.key.get() == self.class_key(&obj) {
+            let name = &code.names[usize::from(site.0)];
+            let descriptor = cache.value.borrow().clone();
+            if let Some(computed) = descriptor.native::<GetSet>() {
+                w.set(dst, self.computed_attr(&obj, computed, name)?);
+                return Ok(());
+            }
+        }
         let name = &code.names[usize::from(site.0)];
         if let Value::Instance(instance) = &obj {
             let key = instance.shape_key();
@@ -78,6 +86,14 @@ impl Vm {
     fn learn_load(&mut self, obj: &Value, name: &Gc<Str>, cache: &SiteCache) {
         match obj {
             Value::Instance(instance) => self.learn_instance(instance.as_gc(), name, cache),
+            Value::Native(native) => {
+                if let Some(entry) = native.class.lookup(name)
+                    && self.is_computed(&entry, &native.class)
+                {
+                    let key = native.class.root_shape().key();
+                    cache.learn_value(CacheKind::Computed, key, entry);
+                }
+            }
             Value::Module(module) => {
                 let table = module.dict.table();
                 if self.types.module.lookup(name).is_none()
@@ -114,6 +130,11 @@ impl Vm {
         {
             return cache.learn(CacheKind::Member, key, index);
         }
+        if let Some(entry) = &entry
+            && self.is_computed(entry, &class)
+        {
+            return cache.learn_value(CacheKind::Computed, key, entry.clone());
+        }
         let slot = instance.shape().slot(name);
         match (entry, slot) {
             (None, Some(slot)) => {
@@ -139,6 +160,15 @@ impl Vm {
             }
             _ => {}
         }
+    }
+
+    /// Whether a class entry is a native computed attribute, and nothing but it decides what instances of
+    /// `class` show.
+    fn is_computed(&self, entry: &Value, class: &Gc<Class>) -> bool {
+        let hooks = self.class_hooks(class);
+        !hooks.getattr
+            && !hooks.custom_getattribute
+            && (entry.native::<GetSet>()).is_some_and(|computed| class.is_subclass(&computed.owner))
     }
 
     /// The place of the member that a class entry describes, for instances of `class`.
