@@ -485,7 +485,7 @@ fn call_excepthook(vm: &mut Vm, raise: &Raise) -> Option<i32> {
 }
 
 /// The front end, as the runtime reaches it.
-const FRONT_END: host::FrontEnd = host::FrontEnd {
+pub(crate) const FRONT_END: host::FrontEnd = host::FrontEnd {
     compile,
     keyword_typo: parser::keyword_typo,
 };

@@ -124,3 +124,59 @@ impl<T: NativeData> HeapType for NativeBox<T> {
         self.data.needs_finalizer()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+    use std::rc::Rc;
+
+    use super::*;
+    use crate::host::Host;
+    use crate::vm::Vm;
+
+    struct Counted(Rc<Cell<u32>>, u128);
+
+    impl Trace for Counted {
+        fn trace(&self, _: &mut Tracer<'_>) {}
+    }
+
+    impl NativeData for Counted {}
+
+    impl Drop for Counted {
+        fn drop(&mut self) {
+            self.0.set(self.0.get() + 1);
+        }
+    }
+
+    struct Other;
+
+    impl Trace for Other {
+        fn trace(&self, _: &mut Tracer<'_>) {}
+    }
+
+    impl NativeData for Other {
+        fn is_iterator(&self) -> bool {
+            true
+        }
+    }
+
+    /// The data is found by its type only, whatever its alignment, and goes once, with the last reference.
+    #[test]
+    fn data_lives_behind_its_head() {
+        let vm = Vm::new(Host::captured(crate::interpreter::FRONT_END));
+        let class = vm.types.object.clone();
+        let gone = Rc::new(Cell::new(0));
+        let value = Native::new(class.clone(), Counted(gone.clone(), 7));
+        let other = Native::new(class, Other);
+        assert!(value.native::<Other>().is_none());
+        assert!(other.native::<Counted>().is_none());
+        assert_eq!(value.native::<Counted>().map(|data| data.1), Some(7));
+        assert!(value.native_data().is_some_and(|data| !data.is_iterator()));
+        assert!(other.native_data().is_some_and(NativeData::is_iterator));
+        let copy = value.clone();
+        drop(value);
+        assert_eq!(gone.get(), 0);
+        drop(copy);
+        assert_eq!(gone.get(), 1);
+    }
+}

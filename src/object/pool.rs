@@ -332,3 +332,65 @@ fn from_system(layout: Layout) -> NonNull<u8> {
     let pointer = unsafe { alloc(layout) };
     NonNull::new(pointer).unwrap_or_else(|| handle_alloc_error(layout))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn layout(size: usize) -> Layout {
+        Layout::from_size_align(size, 8).expect("a size")
+    }
+
+    fn fill(pointer: NonNull<u8>, size: usize, mark: u8) {
+        // SAFETY: the block is ours and has this size.
+        unsafe { pointer.as_ptr().write_bytes(mark, size) };
+    }
+
+    fn is_filled(pointer: NonNull<u8>, size: usize, mark: u8) -> bool {
+        // SAFETY: as above, and all of it has been written.
+        let bytes = unsafe { std::slice::from_raw_parts(pointer.as_ptr(), size) };
+        bytes.iter().all(|byte| *byte == mark)
+    }
+
+    /// Blocks of all sizes are apart from each other, and keep what is written to them.
+    #[test]
+    fn blocks_do_not_overlap() {
+        let sizes = [16, 24, 40, 48, 96, 176, 256, 300, 5000];
+        let blocks: Vec<_> = (0..450)
+            .map(|index| {
+                let size = sizes[index % sizes.len()];
+                let block = take(layout(size));
+                fill(block, size, index as u8);
+                (block, size, index as u8)
+            })
+            .collect();
+        for (block, size, mark) in &blocks {
+            assert!(is_filled(*block, *size, *mark));
+        }
+        for (block, size, _) in blocks {
+            // SAFETY: taken above, with this layout.
+            unsafe { give_back(block, layout(size)) };
+        }
+    }
+
+    /// What is given back is used again, and chunks that are empty return to the system: this goes through
+    /// several of them three times.
+    #[test]
+    fn chunks_come_and_go() {
+        let size = 256;
+        let count = 4 * CHUNK.size() / size;
+        let mut peaks = Vec::new();
+        for _ in 0..3 {
+            let blocks: Vec<_> = (0..count).map(|_| take(layout(size))).collect();
+            peaks.push(RESERVE.with(|reserve| reserve.count.get()));
+            for block in blocks {
+                fill(block, size, 1);
+                // SAFETY: as above.
+                unsafe { give_back(block, layout(size)) };
+            }
+            let kept = RESERVE.with(|reserve| reserve.count.get());
+            assert!(kept <= 3 * CHUNK_SLABS, "{kept} slabs are kept");
+        }
+        assert!(peaks.iter().all(|peak| *peak < CHUNK_SLABS), "{peaks:?}");
+    }
+}

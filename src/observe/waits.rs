@@ -196,6 +196,8 @@ fn future(vm: &mut Vm, found: &mut Waiting, waited: &Value, library: Option<&Gc<
         if let Some(futures) = local(frame, "fs") {
             found.by = vm.collect_items(&futures).unwrap_or_default();
             found.by.retain(|task| task.native::<Task>().is_some());
+            // A set has them by address, which is no order to show.
+            (found.by).sort_by_key(|task| task.native::<Task>().map(Task::serial));
             found
                 .reason
                 .push_str(&format!(" for {}", task_names(&found.by)));

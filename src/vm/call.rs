@@ -7,6 +7,7 @@ use super::frame::{Frame, FrameKind};
 use super::stack;
 use super::suspend::Signal;
 use crate::bytecode::{CodeKind, Op};
+use crate::object::class::Making;
 use crate::object::native::MethodKind;
 use crate::object::signature::{self, Keywords};
 use crate::object::{Builtin, Gc, Payload, Result, Value};
@@ -364,6 +365,9 @@ impl Vm {
         args: &[Value],
         keywords: Keywords<'_>,
     ) -> Result<Value> {
+        if keywords.is_empty() && self.making(class) == Making::Exception {
+            return self.make_exception(class, Tuple::new(args));
+        }
         let names = self.names.clone();
         let metaclass = class.metaclass.borrow().clone();
         if let Some(metaclass) = metaclass
