@@ -2,9 +2,9 @@
 
 use std::cell::{OnceCell, RefCell};
 
-use http::header::{CONNECTION, CONTENT_LENGTH, EXPECT, TRANSFER_ENCODING};
+use http::header::{CONNECTION, CONTENT_LENGTH, EXPECT, HOST, TRANSFER_ENCODING};
 
-use super::head::{Head, target};
+use super::head::{Copy, Head, target};
 
 /// See the module.
 pub struct Came {
@@ -14,7 +14,7 @@ pub struct Came {
     pub keeps_alive: bool,
     /// Whether the client wants to hear of it before it sends the body.
     pub expects: bool,
-    /// Whether another server on the way could take it for two requests: hyper goes by the chunks.
+    /// Whether another server on the way could understand it otherwise: take it for two requests, say.
     pub is_ambiguous: bool,
     uri: http::Uri,
     headers: RefCell<http::HeaderMap>,
@@ -39,25 +39,42 @@ fn keeps_alive(is_old: bool, headers: &http::HeaderMap) -> bool {
     }
 }
 
+/// Whether another server on the way could understand a head otherwise than hyper, which goes by the chunks where there
+/// is a length too, by one of two lengths that are equal, and by lines without CR.
+fn is_ambiguous(is_old: bool, headers: &http::HeaderMap, copy: Option<&Copy>) -> bool {
+    let hosts = headers.get_all(HOST).iter().count();
+    if hosts > 1 || (hosts == 0 && !is_old) || copy.is_some_and(|copy| !copy.is_strict) {
+        return true;
+    }
+    let is_chunked = headers.contains_key(TRANSFER_ENCODING);
+    if !is_chunked && !headers.contains_key(CONTENT_LENGTH) {
+        return false;
+    }
+    let is_coding = |coding: &&[u8]| coding.trim_ascii().eq_ignore_ascii_case(b"chunked");
+    let values = headers.get_all(TRANSFER_ENCODING).iter();
+    let codings = values.flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
+    if codings.filter(is_coding).count() > 1 {
+        return true;
+    }
+    // hyper does not show a length that it disregards.
+    let head = copy.and_then(|copy| Head::parse(&copy.bytes));
+    head.is_some_and(|(head, _)| head.count(b"content-length") > usize::from(!is_chunked))
+}
+
 impl Came {
-    /// Of what hyper gives, and the bytes that it is taken to have come from, with so many headers.
-    pub fn new(parts: http::request::Parts, copy: Option<(Vec<u8>, usize)>) -> Came {
+    /// Of what hyper gives, and the bytes that it is taken to have come from.
+    pub fn new(parts: http::request::Parts, copy: Option<Copy>) -> Came {
         let is_old = parts.version == http::Version::HTTP_10;
         let method = parts.method.as_str().as_bytes();
-        // hyper does not show a length that it disregards.
-        let has_length = |(copy, _): &(Vec<u8>, usize)| {
-            let head = Head::parse(copy);
-            head.is_some_and(|(head, _)| head.find(CONTENT_LENGTH.as_str().as_bytes()).is_some())
-        };
         Came {
             is_old,
             keeps_alive: keeps_alive(is_old, &parts.headers),
             expects: parts.headers.contains_key(EXPECT),
-            is_ambiguous: parts.headers.contains_key(TRANSFER_ENCODING)
-                && copy.as_ref().is_some_and(has_length),
+            is_ambiguous: is_ambiguous(is_old, &parts.headers, copy.as_ref()),
             copy: copy
-                .filter(|(copy, lines)| *lines == parts.headers.len() && copy.starts_with(method))
-                .map(|(copy, _)| copy),
+                .filter(|copy| copy.headers == parts.headers.len())
+                .filter(|copy| copy.bytes.starts_with(method))
+                .map(|copy| copy.bytes),
             method: parts.method,
             uri: parts.uri,
             headers: RefCell::new(parts.headers),

@@ -36,6 +36,7 @@ pub struct Direct {
     /// How many requests have gone this way.
     count: Cell<u64>,
     handler: Gc<Str>,
+    get: Gc<Str>,
     pattern: Rc<Pattern<2>>,
 }
 
@@ -66,7 +67,11 @@ impl Direct {
             return None;
         }
         let routes = self.routes.get_str(&Str::new(target))?;
-        routes.as_dict()?.get_str(&method(vm, &came.method))
+        let routes = routes.as_dict()?;
+        match came.method == http::Method::GET {
+            true => routes.get_str(&self.get),
+            false => routes.get_str(&method(vm, &came.method)),
+        }
     }
 
     /// Leads a request to its handler; whether there is a way.
@@ -221,6 +226,7 @@ fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         tasks,
         count: Cell::new(0),
         handler: vm.intern("_handler"),
+        get: vm.intern("GET"),
         pattern: Rc::new(Pattern::new(names)),
     };
     let class = classes(vm).direct.clone();

@@ -28,19 +28,30 @@ fn trimmed(bytes: &[u8], range: Range<usize>) -> Range<usize> {
     start..end
 }
 
-/// Where the head at the beginning of `bytes` begins and ends, and how many headers it has.
-fn bounds(bytes: &[u8]) -> Option<(usize, usize, usize)> {
+/// A head as it stands on the wire.
+pub struct Copy {
+    pub bytes: Vec<u8>,
+    /// How many headers it has.
+    pub headers: usize,
+    /// Whether every line ends with CR and LF.
+    pub is_strict: bool,
+}
+
+/// Where the head at the beginning of `bytes` begins and ends, how many headers it has, and whether its lines end as
+/// they should.
+fn bounds(bytes: &[u8]) -> Option<(usize, usize, usize, bool)> {
     // Empty lines before a message mean nothing.
     let begin = bytes
         .iter()
         .position(|byte| !matches!(byte, b'\r' | b'\n'))?;
-    let (mut at, mut lines) = (begin, 0);
+    let (mut at, mut lines, mut is_strict) = (begin, 0, true);
     loop {
         let line = at;
         at += memchr::memchr(b'\n', bytes.get(at..)?)? + 1;
-        let is_empty = at - line == 1 || (at - line == 2 && bytes[line] == b'\r');
-        if is_empty {
-            return Some((begin, at, lines - 1));
+        let has_return = at - line > 1 && bytes[at - 2] == b'\r';
+        is_strict &= has_return;
+        if at - line == 1 + usize::from(has_return) {
+            return Some((begin, at, lines - 1, is_strict));
         }
         lines += 1;
     }
@@ -103,6 +114,14 @@ impl Head {
             .map(|header| self.header(header))
             .find(|(name, _)| name.eq_ignore_ascii_case(wanted))
             .map(|(_, value)| value)
+    }
+
+    /// How many headers there are under a name in any case.
+    pub fn count(&self, wanted: &[u8]) -> usize {
+        let headers = self.headers.iter().map(|header| self.header(header));
+        headers
+            .filter(|(name, _)| name.eq_ignore_ascii_case(wanted))
+            .count()
     }
 
     /// What hyper has made of a head, where the copy is not to be had.
@@ -201,11 +220,11 @@ impl Capture {
     }
 
     /// Takes the bytes of a request's head, behind which a body of known length follows (`None` for one whose end only
-    /// hyper can tell), and how many headers it has.
-    pub fn take_request(&mut self, body: Option<u64>) -> Option<(Vec<u8>, usize)> {
-        let (begin, end, lines) = bounds(&self.bytes)?;
+    /// hyper can tell).
+    pub fn take_request(&mut self, body: Option<u64>) -> Option<Copy> {
+        let (begin, end, headers, is_strict) = bounds(&self.bytes)?;
         let is_all = begin == 0 && end == self.bytes.len();
-        let head = match is_all {
+        let bytes = match is_all {
             true => std::mem::take(&mut self.bytes),
             false => self.bytes[begin..end].to_vec(),
         };
@@ -220,7 +239,11 @@ impl Capture {
             }
             None => self.stop(),
         }
-        Some((head, lines))
+        Some(Copy {
+            bytes,
+            headers,
+            is_strict,
+        })
     }
 
     /// Takes the head of a response, behind those that only announce one.

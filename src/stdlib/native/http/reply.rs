@@ -151,8 +151,13 @@ impl Facts {
 }
 
 /// The headers where the script has made none but the type of the content.
-fn own_headers(vm: &mut Vm, facts: &Facts, kind: &Value, mut map: HeaderMap) -> Option<HeaderMap> {
-    let state = vm.extension::<State>();
+fn own_headers(
+    vm: &Vm,
+    state: &State,
+    facts: &Facts,
+    kind: &Value,
+    mut map: HeaderMap,
+) -> Option<HeaderMap> {
     let kind = match kind.as_str()?.as_str() {
         TEXT => HeaderValue::from_static(TEXT),
         JSON => HeaderValue::from_static(JSON),
@@ -234,7 +239,7 @@ pub fn reply(vm: &mut Vm, request: &Request, response: &Value) -> Result<Option<
             || matches!(status, 204 | 304),
     };
     let (map, casing) = match get(&names.headers) {
-        Value::None => match own_headers(vm, &facts, &get(&names.kind), came.take_room()) {
+        Value::None => match own_headers(vm, &state, &facts, &get(&names.kind), came.take_room()) {
             Some(map) => (map, None),
             None => return Ok(None),
         },
@@ -277,11 +282,10 @@ fn head(status: i64, reason: &Value) -> Option<http::Response<()>> {
 }
 
 /// Makes a response of text or JSON; whether it is one of those that need no more.
-pub fn fill(vm: &mut Vm, instance: &Instance, text: &Str, kind: Value) -> bool {
+fn fill(vm: &Vm, state: &State, instance: &Instance, text: &Str, kind: Value) -> bool {
     if has_stand_ins(text.as_str()) {
         return false;
     }
-    let state = vm.extension::<State>();
     let body = Value::from(PyBytes::new(text.as_str().as_bytes()));
     let values = [Value::Int(200), body, kind, Value::bool(false)];
     state.pattern(vm).fill(instance, values);
@@ -310,7 +314,7 @@ fn init(vm: &mut Vm, args: &[Value]) -> Result<Value> {
             _ => None,
         };
         if let Some(kind) = kind
-            && fill(vm, instance, text, kind)
+            && fill(vm, &state, instance, text, kind)
         {
             return Ok(Value::None);
         }
@@ -341,8 +345,9 @@ fn init_json(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let (Value::Instance(instance), Value::Str(text)) = (&args[0], &args[1]) else {
         return Ok(Value::bool(false));
     };
-    let kind = vm.extension::<State>().kind(vm, JSON);
-    Ok(Value::bool(fill(vm, instance, text, kind)))
+    let state = vm.extension::<State>();
+    let kind = state.kind(vm, JSON);
+    Ok(Value::bool(fill(vm, &state, instance, text, kind)))
 }
 
 crate::methods! { METHODS:

@@ -25,7 +25,7 @@ pub struct Request {
     link: Rc<Link>,
     /// The connection.
     server: Slot,
-    pub came: Came,
+    pub came: Box<Came>,
     raw_headers: Slot,
     pub exchange: Rc<Exchange>,
     body: Slot,
@@ -92,7 +92,7 @@ impl Request {
         vm: &mut Vm,
         link: &Rc<Link>,
         server: &Value,
-        came: Came,
+        came: Box<Came>,
         exchange: Rc<Exchange>,
         body: Value,
     ) -> Value {

@@ -78,7 +78,7 @@ impl Future for Answer {
 
 /// A request that hyper has read.
 struct Arrived {
-    came: Came,
+    came: Box<Came>,
     body: Incoming,
     exchange: Rc<Exchange>,
 }
@@ -86,6 +86,15 @@ struct Arrived {
 /// Where hyper leaves a request: it reads the next one only when this one has been answered.
 #[derive(Default)]
 struct Door(Cell<Option<Box<Arrived>>>);
+
+impl Door {
+    fn is_empty(&self) -> bool {
+        let arrived = self.0.take();
+        let is_empty = arrived.is_none();
+        self.0.set(arrived);
+        is_empty
+    }
+}
 
 /// What hyper calls with a request.
 pub struct Service {
@@ -117,7 +126,7 @@ impl hyper::service::Service<http::Request<Incoming>> for Service {
             body.size_hint().exact()
         };
         let copy = self.socket.capture.borrow_mut().take_request(known);
-        let came = Came::new(parts, copy);
+        let came = Box::new(Came::new(parts, copy));
         let exchange = Rc::new(Exchange::default());
         if came.is_ambiguous {
             exchange.answer(bad_request());
@@ -338,14 +347,12 @@ impl Server {
         let mut begun = 0;
         loop {
             self.link.drive();
-            let arrived = self.arrived.0.take();
-            let is_new = arrived.is_some();
-            if let Some(arrived) = arrived {
+            if let Some(arrived) = self.arrived.0.take() {
                 begun += 1;
                 self.begin(vm, this, *arrived, begun <= AT_ONCE)?;
             }
             self.advance(vm)?;
-            if !is_new && !self.link.is_woken() {
+            if !self.link.is_woken() && self.arrived.is_empty() {
                 break;
             }
         }
