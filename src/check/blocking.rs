@@ -38,6 +38,9 @@ pub(super) fn check(facts: &Facts<'_>, source: &SourceFile, findings: &mut Vec<F
             Callee::Foreign(path) => {
                 if let Some(fault) = fault(&path, call.role) {
                     findings.push(direct(call, fault));
+                } else if let Some(fault) = fault_outside(facts, &path, call.role) {
+                    let written = source.slice(call.func.span);
+                    findings.push(from_outside(call, written, fault));
                 }
             }
             Callee::Function(_) | Callee::Class(_) => {
@@ -66,6 +69,48 @@ fn fault(path: &str, role: Role) -> Option<Fault> {
         what,
         help: help.to_owned(),
     })
+}
+
+/// The fault of a function in another module: `what` is the way to it.
+fn fault_outside(facts: &Facts<'_>, path: &str, role: Role) -> Option<Fault> {
+    let found = facts.outside(path).filter(|_| role != Role::Awaited)?;
+    let (code, what) = found.blocks?;
+    let help = match code {
+        Code::NestedRun => "a loop is running already: it cannot be called from a coroutine",
+        _ => "run it in a thread: `await asyncio.to_thread(…)`",
+    };
+    Some(Fault {
+        code,
+        what,
+        help: help.to_owned(),
+    })
+}
+
+fn from_outside(call: &Call<'_>, written: &str, fault: Fault) -> Finding {
+    let last = fault.what.rsplit(" → ").next().unwrap_or_default();
+    let message = match fault.code {
+        Code::NestedRun => format!("`{written}` calls `{last}` inside a coroutine"),
+        _ => format!("`{written}` blocks the event loop: it calls `{last}`"),
+    };
+    let mut finding = Finding::new(fault.code, message, call.span);
+    finding.label = Some(format!("by way of {}", fault.what));
+    finding.help = Some(match fault.code {
+        Code::NestedRun => fault.help,
+        _ => format!("run it in a thread: `await asyncio.to_thread({written}, …)`"),
+    });
+    finding
+}
+
+/// What a plain function of a module comes to when it is called: the fault, and the way to it.
+pub(super) fn way_to_fault(facts: &Facts<'_>, function: usize) -> Option<(Code, String)> {
+    let path = search(facts, function)?;
+    let mut names: Vec<&str> = path
+        .functions
+        .iter()
+        .map(|&at| facts.functions[at].qualname.as_str())
+        .collect();
+    names.push(&path.fault.what);
+    Some((path.fault.code, names.join(" → ")))
 }
 
 fn direct(call: &Call<'_>, fault: Fault) -> Finding {
@@ -133,7 +178,9 @@ fn search<'f, 'a>(facts: &'f Facts<'a>, first: usize) -> Option<Path<'f, 'a>> {
             for call in facts.calls.iter().filter(|call| call.owner == Some(last)) {
                 match facts.callee(call) {
                     Some(Callee::Foreign(foreign)) => {
-                        if let Some(fault) = fault(&foreign, call.role) {
+                        let found = fault(&foreign, call.role)
+                            .or_else(|| fault_outside(facts, &foreign, call.role));
+                        if let Some(fault) = found {
                             let functions = path;
                             return Some(Path {
                                 functions,

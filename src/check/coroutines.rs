@@ -30,7 +30,15 @@ fn coroutine(facts: &Facts<'_>, callee: &Callee) -> Option<String> {
             let name = facts.text(function.def.name.name);
             function.makes_coroutine().then(|| name.to_owned())
         }
-        Callee::Foreign(path) => known::makes_coroutine(path).then(|| path.clone()),
+        Callee::Foreign(path) => {
+            let outside = || {
+                facts
+                    .outside(path)
+                    .is_some_and(|found| found.makes_coroutine)
+            };
+            let makes = known::makes_coroutine(path) || outside();
+            makes.then(|| path.trim_start_matches('.').to_owned())
+        }
         Callee::Class(_) => None,
     }
 }

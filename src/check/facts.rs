@@ -2,7 +2,11 @@
 //! name, which names are read where, and every call.  `walk` fills the lists in one pass; the rules
 //! only ask.  Whatever is not certain is left out, so that a rule may believe what it finds.
 
+use std::path::Path;
+
 use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::modules::{Modules, Outside, import_path};
 
 use crate::ast::{ClassDef, Expr, ExprKind, FunctionDef, Module, NodeId, Sym};
 use crate::resolve::{Place, ScopeKind, ScopeTable};
@@ -20,6 +24,12 @@ pub(super) enum Binding<'a> {
     Import {
         path: Sym,
         name: Option<Sym>,
+    },
+    /// Something in a module that is named from the program's own: so many dots, the module, the name.
+    Relative {
+        level: u32,
+        module: Option<Sym>,
+        name: Sym,
     },
     /// The value of an expression.
     Value(NodeId, &'a Expr),
@@ -124,9 +134,27 @@ pub(super) struct Facts<'a> {
     pub is_open: bool,
     /// Names that the module itself puts among the builtins.
     pub builtins: FxHashSet<Sym>,
+    /// The names in annotations that are texts.
+    pub quoted: Vec<Quoted>,
+    /// The modules beside it, and where it lies itself.
+    pub beside: Option<(&'a Modules, &'a Path)>,
+}
+
+/// A name in an annotation that is a text.
+#[derive(Clone, Debug)]
+pub(super) struct Quoted {
+    pub name: String,
+    pub span: Span,
+    pub scope: NodeId,
 }
 
 impl<'a> Facts<'a> {
+    /// What is known of a function in a module beside this one.
+    pub fn outside(&self, path: &str) -> Option<Outside> {
+        let (modules, file) = self.beside?;
+        modules.lookup(file, path)
+    }
+
     pub fn text(&self, name: Sym) -> &'a str {
         self.module.name(name)
     }
@@ -170,8 +198,10 @@ impl<'a> Facts<'a> {
                 let alike = |other: &Binding<'a>| matches!(other, Binding::Function(other) if is_async(*other) == is_async(function));
                 all.iter().all(alike).then_some(last)
             }
-            Binding::Import { .. } => {
-                let imports = |other: &Binding<'a>| matches!(other, Binding::Import { .. });
+            Binding::Import { .. } | Binding::Relative { .. } => {
+                let imports = |other: &Binding<'a>| {
+                    matches!(other, Binding::Import { .. } | Binding::Relative { .. })
+                };
                 all.iter().all(imports).then_some(last)
             }
             _ => (all.len() == 1).then_some(last),
@@ -182,9 +212,8 @@ impl<'a> Facts<'a> {
     fn path(&self, scope: NodeId, expr: &Expr) -> Option<String> {
         match &expr.kind {
             ExprKind::Name(name) => match self.only(scope, *name) {
-                Some(Binding::Import { path, name }) => {
-                    let path = self.text(path).to_owned();
-                    Some(name.map_or(path.clone(), |name| format!("{path}.{}", self.text(name))))
+                Some(binding @ (Binding::Import { .. } | Binding::Relative { .. })) => {
+                    import_path(self, binding)
                 }
                 Some(_) => None,
                 None => {

@@ -8,17 +8,21 @@ mod coroutines;
 mod facts;
 mod flow;
 mod known;
+mod modules;
 mod names;
+mod quote;
 mod report;
 mod tree;
 mod walk;
 
+use std::path::Path;
 use std::rc::Rc;
 
 use crate::diagnostic::{SyntaxError, advice};
 use crate::source::{SourceFile, Span};
 use crate::{ast, compiler, parser, resolve};
 
+pub use modules::Modules;
 pub use report::{json, text};
 
 /// What kind of thing a finding is; `# krait: ignore[…]` names it.
@@ -106,10 +110,17 @@ impl Finding {
 
 /// Everything that is wrong with a source, in the order of the text.
 pub fn check(source: &Rc<SourceFile>) -> Vec<Finding> {
+    check_beside(source, &Modules::default())
+}
+
+/// The same, for one of several sources, which share what is known of the modules that they import.
+pub fn check_beside(source: &Rc<SourceFile>, modules: &Modules) -> Vec<Finding> {
     let mut findings = Vec::new();
     match parser::parse(source, parser::Mode::Exec) {
-        Ok(module) => check_module(&module, source, &mut findings),
+        Ok(module) => check_module(&module, source, modules, &mut findings),
         Err(errors) => {
+            let in_file = Path::new(source.name()).is_file();
+            let errors = parser::with_typo(source, errors, in_file);
             let all = errors
                 .iter()
                 .map(|error| Finding::of_error(Code::Syntax, error));
@@ -121,7 +132,12 @@ pub fn check(source: &Rc<SourceFile>) -> Vec<Finding> {
     findings
 }
 
-fn check_module(module: &ast::Module, source: &Rc<SourceFile>, findings: &mut Vec<Finding>) {
+fn check_module(
+    module: &ast::Module,
+    source: &Rc<SourceFile>,
+    modules: &Modules,
+    findings: &mut Vec<Finding>,
+) {
     let options = compiler::CompileOptions {
         // A program may await at its top level.
         top_level_await: true,
@@ -144,7 +160,8 @@ fn check_module(module: &ast::Module, source: &Rc<SourceFile>, findings: &mut Ve
                     findings.extend(all);
                 }
             }
-            let facts = walk::facts(module, &table);
+            let beside = (modules, Path::new(source.name()));
+            let facts = walk::facts(module, &table, Some(beside));
             names::check(&facts, findings);
             coroutines::check(&facts, source, findings);
             blocking::check(&facts, source, findings);

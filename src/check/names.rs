@@ -4,7 +4,7 @@
 use rustc_hash::FxHashSet;
 
 use super::builtins::{self, is_builtin, is_in_classes};
-use super::facts::{Facts, Use};
+use super::facts::{Facts, Quoted, Use};
 use super::{Code, Finding};
 use crate::ast::{NodeId, Sym};
 use crate::diagnostic::suggest;
@@ -16,6 +16,7 @@ pub(super) fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let declared = globally_assigned(facts);
+    check_quoted(facts, &declared, findings);
     let mut seen: FxHashSet<(NodeId, Sym)> = FxHashSet::default();
     for place in &facts.uses {
         if !is_undefined(facts, place, &declared) || !seen.insert((place.scope, place.name)) {
@@ -27,6 +28,43 @@ pub(super) fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
         finding.help = help(facts, place);
         findings.push(finding);
     }
+}
+
+/// Finds names in annotations that are texts, likewise.
+fn check_quoted(facts: &Facts<'_>, declared: &FxHashSet<Sym>, findings: &mut Vec<Finding>) {
+    let mut seen: FxHashSet<&str> = FxHashSet::default();
+    for place in &facts.quoted {
+        if is_known(facts, place, declared) || !seen.insert(&place.name) {
+            continue;
+        }
+        let name = &place.name;
+        let message = format!("name '{name}' is not defined");
+        let mut finding = Finding::new(Code::UndefinedName, message, place.span);
+        finding.label = Some("an annotation names it".to_owned());
+        findings.push(finding);
+    }
+}
+
+fn is_known(facts: &Facts<'_>, place: &Quoted, declared: &FxHashSet<Sym>) -> bool {
+    let name = place.name.as_str();
+    // A private name is known under another in its class.
+    if is_builtin(name) || is_in_classes(name) || name.starts_with("__") {
+        return true;
+    }
+    let Some(sym) = facts.table.names.get(name) else {
+        return false;
+    };
+    let mut scope = Some(place.scope);
+    while let Some(id) = scope {
+        let Some(here) = facts.table.get(id) else {
+            return true;
+        };
+        if here.flags(sym).is_bound() || here.flags(sym).has(Flags::WALRUS) {
+            return true;
+        }
+        scope = here.parent;
+    }
+    declared.contains(&sym) || facts.builtins.contains(&sym)
 }
 
 /// Names that functions assign to after `global`.

@@ -1,10 +1,13 @@
 //! The pass over a module that fills [`Facts`]: it keeps track of scopes as resolution does, of the
 //! function that runs what is being read, and of what the value of each call is used for.
 
+use std::path::Path;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::facts::{Binding, Call, Class, Facts, Function, Role, Use};
-use super::tree;
+use super::facts::{Binding, Call, Class, Facts, Function, Quoted, Role, Use};
+use super::modules::Modules;
+use super::{quote, tree};
 use crate::ast::{
     Alias, Arguments, ClassDef, Comprehension, E, Expr, ExprKind, FunctionDef, Module, NodeId,
     Pattern, PatternKind, Stmt, StmtKind, Sym, Try, TypeParams,
@@ -12,7 +15,11 @@ use crate::ast::{
 use crate::resolve::ScopeTable;
 
 /// Reads a module.
-pub(super) fn facts<'a>(module: &'a Module, table: &'a ScopeTable) -> Facts<'a> {
+pub(super) fn facts<'a>(
+    module: &'a Module,
+    table: &'a ScopeTable,
+    beside: Option<(&'a Modules, &'a Path)>,
+) -> Facts<'a> {
     let facts = Facts {
         module,
         table,
@@ -23,6 +30,8 @@ pub(super) fn facts<'a>(module: &'a Module, table: &'a ScopeTable) -> Facts<'a> 
         uses: Vec::new(),
         is_open: false,
         builtins: FxHashSet::default(),
+        quoted: Vec::new(),
+        beside,
     };
     let mut walk = Walk {
         facts,
@@ -165,8 +174,8 @@ impl<'a> Walk<'a> {
                 names,
                 level,
             } => names.iter().for_each(|alias| {
-                let path = module.filter(|_| *level == 0).map(|module| module.name);
-                self.import_from(path, alias);
+                let module = module.map(|module| module.name);
+                self.import_from((*level).into(), module, alias);
             }),
             StmtKind::Delete { targets } => {
                 targets
@@ -195,18 +204,23 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn import_from(&mut self, path: Option<Sym>, alias: &'a Alias) {
+    fn import_from(&mut self, level: u32, module: Option<Sym>, alias: &'a Alias) {
         if self.facts.text(alias.name.name) == "*" {
             self.facts.is_open = true;
             return;
         }
         let bound = alias.asname.unwrap_or(alias.name).name;
-        let binding = match path {
-            Some(path) => Binding::Import {
+        let name = alias.name.name;
+        let binding = match (level, module) {
+            (0, Some(path)) => Binding::Import {
                 path,
-                name: Some(alias.name.name),
+                name: Some(name),
             },
-            None => Binding::Unknown,
+            _ => Binding::Relative {
+                level,
+                module,
+                name,
+            },
         };
         self.bind(bound, binding);
     }
@@ -275,6 +289,10 @@ impl<'a> Walk<'a> {
             for annotation in annotations.chain(&def.returns) {
                 walk.annotation(def.annotate, annotation);
             }
+            let around = match walk.facts.table.get(def.annotate) {
+                Some(_) => def.annotate,
+                None => walk.scope,
+            };
             walk.within(def.id, |walk| {
                 let first = def.args.posonlyargs.iter().chain(&def.args.args).next();
                 for arg in def.args.iter() {
@@ -283,7 +301,7 @@ impl<'a> Walk<'a> {
                         (Some(class), _) if is_first && !decorators.contains(&"staticmethod") => {
                             Binding::Instance(class)
                         }
-                        (_, Some(annotation)) => Binding::Annotated(walk.scope, annotation),
+                        (_, Some(annotation)) => Binding::Annotated(around, annotation),
                         _ => Binding::Unknown,
                     };
                     walk.bind(arg.arg.name, binding);
@@ -361,7 +379,16 @@ impl<'a> Walk<'a> {
 
     /// An annotation, which is evaluated when somebody asks for it; never where it is kept as text.
     fn annotation(&mut self, scope: NodeId, annotation: &'a Expr) {
-        if self.facts.table.future_annotations {
+        let is_text = self.facts.table.future_annotations;
+        let scope_around = self.scope;
+        quote::names(annotation, is_text, self.facts.module, &mut |name, span| {
+            self.facts.quoted.push(Quoted {
+                name: name.to_owned(),
+                span,
+                scope: scope_around,
+            });
+        });
+        if is_text {
             return;
         }
         let owner = self.owner.take();

@@ -1,11 +1,11 @@
 //! `krait check FILE…`: reports what is wrong with programs without running them.
 
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::rc::Rc;
 
-use crate::check::{self, Code, Finding};
+use crate::check::{self, Code, Finding, Modules};
 use crate::diagnostic::{Theme, undecodable};
 use crate::on_large_stack;
 use crate::source::SourceFile;
@@ -14,7 +14,8 @@ use crate::types::codec::source::decode_source;
 const HELP: &str = "\
 krait check FILES... [--format=text|json]
 
-Reports what is wrong with programs, without running them; of a folder, all that is in it.
+Reports what is wrong with programs, without running them; of a folder, all that is in it; of `-`, standard
+input.  Functions that a program imports from modules beside it are known, in these and in other files.
 The exit status is 0 where nothing is wrong, 1 where something is, 2 where a file cannot be read.
 
   syntax, scope    what Python does not accept
@@ -84,10 +85,17 @@ fn check_all(request: &Request) -> ExitCode {
         }
     }
     let mut results = Vec::new();
+    // They share what is known of the modules that they import.
+    let modules = Modules::default();
     for path in files {
         let name = path.to_string_lossy().into_owned();
-        match std::fs::read(&path) {
-            Ok(bytes) => results.push(check_bytes(&name, &bytes)),
+        let bytes = match name.as_str() {
+            "-" => read_input(),
+            _ => std::fs::read(&path),
+        };
+        let name = if name == "-" { "<stdin>" } else { &name };
+        match bytes {
+            Ok(bytes) => results.push(check_bytes(name, &bytes, &modules)),
             Err(problem) => {
                 eprintln!("krait: can't read '{name}': {problem}");
                 return ExitCode::from(2);
@@ -131,11 +139,17 @@ fn collect(path: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
     Ok(())
 }
 
-fn check_bytes(name: &str, bytes: &[u8]) -> (Rc<SourceFile>, Vec<Finding>) {
+fn read_input() -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    std::io::stdin().read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn check_bytes(name: &str, bytes: &[u8], modules: &Modules) -> (Rc<SourceFile>, Vec<Finding>) {
     match decode_source(bytes, Some(name), true) {
         Ok(text) => {
             let source = Rc::new(SourceFile::new(name, text));
-            let findings = check::check(&source);
+            let findings = check::check_beside(&source, modules);
             (source, findings)
         }
         Err(error) => {

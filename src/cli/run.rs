@@ -87,11 +87,35 @@ pub(super) fn directory_of(path: &str) -> String {
 
 /// Runs a module as the program; the current directory comes first on `sys.path`.
 pub fn module(name: &str, args: Vec<String>, options: &Options) -> ExitCode {
+    if name == "asyncio" {
+        return asyncio(args, options);
+    }
     let current =
         std::env::current_dir().map_or_else(|_| String::new(), |path| path.display().to_string());
     run_with(("-m", args, current), options, |interpreter| {
         interpreter.run_module(name)
     })
+}
+
+/// `krait -m asyncio` is the prompt; its commands that look into other processes are not there.
+fn asyncio(args: Vec<String>, options: &Options) -> ExitCode {
+    match args.first().map(String::as_str) {
+        None => super::prompt::open(super::prompt::First::Nothing, args, options),
+        Some("-h" | "--help") => super::print(
+            "usage: krait -m asyncio\n\nOpens the prompt, where `await` works and `%ps` shows the tasks.\n",
+        ),
+        Some(command @ ("ps" | "pstree")) => {
+            eprintln!(
+                "krait: asyncio {command}: krait cannot look into another process; in the program itself, \
+                 asyncio.print_call_graph() shows what a task waits for, and at the prompt %ps shows all"
+            );
+            ExitCode::from(1)
+        }
+        Some(other) => {
+            eprintln!("krait: asyncio: unknown argument '{other}'");
+            ExitCode::from(2)
+        }
+    }
 }
 
 /// `sys.argv[0]`, the arguments behind it, and the first entry of `sys.path`.

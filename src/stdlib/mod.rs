@@ -112,6 +112,7 @@ pub const MODULES: &[ModuleDef] = &[
     ),
     builtin("_contextvars", native::contextvars::module),
     builtin("_csv", native::csv::module),
+    python("_colorize", include_str!("python/_colorize.py")),
     python("_datetime_date", include_str!("python/_datetime_date.py")),
     python("_datetime_delta", include_str!("python/_datetime_delta.py")),
     python("_datetime_time", include_str!("python/_datetime_time.py")),
@@ -501,7 +502,20 @@ pub const MODULES: &[ModuleDef] = &[
         "logging._handler",
         include_str!("python/logging/_handler.py"),
     ),
+    python(
+        "logging._convert",
+        include_str!("python/logging/_convert.py"),
+    ),
     python("logging._record", include_str!("python/logging/_record.py")),
+    python(
+        "logging._rotating",
+        include_str!("python/logging/_rotating.py"),
+    ),
+    python("logging.config", include_str!("python/logging/config.py")),
+    python(
+        "logging.handlers",
+        include_str!("python/logging/handlers.py"),
+    ),
     builtin("math", native::math::module),
     python("mimetypes", include_str!("python/mimetypes.py")),
     python("multidict", include_str!("python/multidict.py")),

@@ -220,12 +220,21 @@ impl Vm {
     }
 
     fn compile_file(&mut self, path: &str) -> Result<Gc<CodeObject>> {
+        self.compile_file_as(path, false)
+    }
+
+    /// Compiles a file; one that is to be the program may await at its top level.
+    fn compile_file_as(&mut self, path: &str, is_program: bool) -> Result<Gc<CodeObject>> {
         let bytes = match std::fs::read(path) {
             Ok(bytes) => bytes,
             Err(error) => return Err(self.io_error(&error, Some(Value::from(path)))),
         };
         let text = self.decode_source(&bytes, path, true)?;
-        self.compile_text(&text, path, CompileOptions::default())
+        let options = CompileOptions {
+            top_level_await: is_program,
+            ..CompileOptions::default()
+        };
+        self.compile_text(&text, path, options)
     }
 
     /// Loads a module as the spec of a script's own finder says.
@@ -345,7 +354,7 @@ impl Vm {
     }
 
     /// The code of a module that need not be loaded, if it has any: what the program is under `-m`.
-    pub fn module_code(&mut self, name: &str) -> Result<Option<Value>> {
+    pub fn module_code(&mut self, name: &str, is_program: bool) -> Result<Option<Value>> {
         let path = match name.rsplit_once('.') {
             None => None,
             Some((parent, _)) => {
@@ -355,7 +364,7 @@ impl Vm {
             }
         };
         let code = match self.find_module(name, path.as_ref())? {
-            Some(Found::File { path, .. }) => self.compile_file(&path)?,
+            Some(Found::File { path, .. }) => self.compile_file_as(&path, is_program)?,
             Some(Found::Standard(def)) => match def.kind {
                 ModuleKind::Python(text) | ModuleKind::Package(text) => {
                     self.library_code(name, text)?

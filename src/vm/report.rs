@@ -79,13 +79,26 @@ impl Vm {
             }
         }
         let notice = self.never_awaited_notice(coroutine);
-        let warned = self.with_notice(notice, |vm| {
-            vm.warn_about(Exc::RuntimeWarning, &message, &value)
+        let place = self.prompt_place(coroutine);
+        let warned = self.with_notice(notice, |vm| match &place {
+            Some((file, line)) => vm.warn_in(Exc::RuntimeWarning, &message, file, *line),
+            None => vm.warn_about(Exc::RuntimeWarning, &message, &value),
         });
         if let Err(raise) = warned {
             let what = "Exception ignored while finalizing coroutine";
             self.report_unraisable_with(&raise, what, &value);
         }
+    }
+
+    /// Where a coroutine was made that dies between the entries of a prompt, when no line runs that could be named.
+    fn prompt_place(&self, coroutine: &Generator) -> Option<(String, u32)> {
+        if !self.has_outside || self.frame_count() > 0 {
+            return None;
+        }
+        let code = coroutine.origin.get()?;
+        let span = code.locations.get(coroutine.origin_pc.get() as usize)?.span;
+        let line = code.source.position(span.lo).line;
+        Some((code.source.name().to_owned(), line))
     }
 
     /// Lets `warnings` tell of a coroutine that was never awaited, where it knows where that was made, or the

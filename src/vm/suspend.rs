@@ -60,6 +60,9 @@ impl Vm {
         {
             generator.origin_pc.set(frame.pc());
             let _ = generator.origin.set(frame.code().code.clone());
+            if self.origin_tracking_depth > 0 {
+                generator.set_made_by(self.origin_frames(self.origin_tracking_depth));
+            }
         }
         Value::from(generator)
     }

@@ -1,7 +1,7 @@
 //! From exceptions to the data that `diagnostic::traceback` renders.
 
 use super::Vm;
-use crate::bytecode::CodeKind;
+use crate::bytecode::{Code, CodeKind};
 use crate::diagnostic::drawn::Witness;
 use crate::diagnostic::traceback::{self as drawing, Chain, FrameLine, Place, Report, SyntaxPlace};
 use crate::diagnostic::{SyntaxError, may_be_typo};
@@ -10,6 +10,7 @@ use crate::source::SourceFile;
 use crate::types::exception::{Exc, TraceEntry};
 use crate::types::exceptions::{group, syntax_error, traceback::line_of};
 use crate::types::object::class_module;
+use crate::types::tuple::Tuple;
 
 /// Groups nested deeper are not drawn, so nothing needs to be found out about them.
 const MAX_DEPTH: usize = 12;
@@ -224,6 +225,32 @@ impl Vm {
             .rev()
             .map(|entry| self.frame_line(entry))
             .collect()
+    }
+
+    /// So many of the activations under way, innermost first, with those that await them: `cr_origin`.
+    pub(super) fn origin_frames(&self, depth: usize) -> Value {
+        let mut frames = Vec::new();
+        let row = |code: &Code, pc: u32| {
+            let span = code.locations.get(pc as usize).copied();
+            let line = code.source.position(span.unwrap_or_default().span.lo).line;
+            Value::from(Tuple::new([
+                Value::from(code.source.name()),
+                Value::Int(i64::from(line)),
+                Value::from(&*code.name),
+            ]))
+        };
+        for view in (0..self.frame_count()).map_while(|at| self.frame(at)) {
+            if frames.len() >= depth {
+                break;
+            }
+            let entry = view.entry();
+            frames.push(row(&entry.code.code, entry.pc));
+            for parent in view.awaiting() {
+                frames.push(row(&parent.function.code.code, parent.pc.get()));
+            }
+        }
+        frames.truncate(depth);
+        Value::from(Tuple::new(frames))
     }
 
     /// The activations under way, outermost first, leaving out the innermost `skip`.

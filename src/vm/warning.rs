@@ -35,6 +35,19 @@ impl Vm {
         Ok(())
     }
 
+    /// `warnings.warn_explicit` about a line.
+    pub fn warn_in(&mut self, category: Exc, message: &str, file: &str, line: u32) -> Result<()> {
+        let module = self.import_module("warnings")?;
+        let args = [
+            Value::from(message),
+            Value::from(self.exception_class(category)),
+            Value::from(file),
+            Value::Int(i64::from(line)),
+        ];
+        self.call_method(&module, "warn_explicit", &args)?;
+        Ok(())
+    }
+
     /// As [`Vm::warn`] for a category of any class.
     pub fn warn_with(
         &mut self,

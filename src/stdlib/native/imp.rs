@@ -41,7 +41,11 @@ fn extension_suffixes(_: &mut Vm, _: &[Value]) -> Result<Value> {
 
 fn module_code(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let name = text(vm, &args[0], "module_code")?;
-    Ok(vm.module_code(&name)?.unwrap_or(Value::None))
+    let is_program = match args[1].given() {
+        Some(wanted) => vm.truth(wanted)?,
+        None => false,
+    };
+    Ok(vm.module_code(&name, is_program)?.unwrap_or(Value::None))
 }
 
 crate::methods! { FUNCTIONS:
@@ -54,7 +58,8 @@ crate::methods! { FUNCTIONS:
     /// Returns the list of file suffixes used to identify extension modules.
     "extension_suffixes($module, /)" => extension_suffixes,
     /// The code object of a module that need not be loaded; None where there is none.
-    "module_code($module, name, /)" => module_code,
+    /// As a program it may await at its top level.
+    "module_code($module, name, is_program=False, /)" => module_code,
 }
 
 /// Makes the module.

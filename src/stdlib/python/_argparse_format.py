@@ -37,7 +37,8 @@ class _Section:
             return ""
         heading = ""
         if self.heading is not SUPPRESS and self.heading is not None:
-            heading = f"{' ' * formatter._current_indent}{self.heading}:\n"
+            heading = " " * formatter._current_indent + formatter._paint("heading", f"{self.heading}:")
+            heading += "\n"
         return formatter._join_parts(["\n", heading, text, "\n"])
 
 
@@ -51,6 +52,7 @@ class HelpFormatter:
         if width is None:
             import shutil
             width = shutil.get_terminal_size().columns - 2
+        self._set_color(color)
         self._prog = prog
         self._indent_increment = indent_increment
         self._max_help_position = min(max_help_position, max(width - 20, indent_increment * 2))
@@ -66,7 +68,27 @@ class HelpFormatter:
     _Section = _Section
 
     def _set_color(self, color):
-        """Help is never coloured."""
+        """Whether help is coloured, where the terminal allows it."""
+        self._theme = None
+        if color:
+            import _colorize
+            if _colorize.can_colorize():
+                self._theme = _colorize.ARGPARSE
+
+    def _paint(self, part, text):
+        """A part of the help in its colour."""
+        if self._theme is None:
+            return text
+        return f"{self._theme[part]}{text}{self._theme['reset']}"
+
+    def _decolor(self, text):
+        if self._theme is None:
+            return text
+        import _colorize
+        return _colorize.decolor(text)
+
+    def _is_long_option(self, string):
+        return len(string) > 2
 
     # What is to be shown.
 
@@ -102,11 +124,14 @@ class HelpFormatter:
     def add_argument(self, action):
         if action.help is SUPPRESS:
             return
-        widest = len(self._format_action_invocation(action)) + self._current_indent
+        widest = self._invocation_width(action)
         for subaction in self._iter_indented_subactions(action):
-            widest = max(widest, len(self._format_action_invocation(subaction)) + self._current_indent)
+            widest = max(widest, self._invocation_width(subaction))
         self._action_max_length = max(self._action_max_length, widest)
         self._add_item(self._format_action, [action])
+
+    def _invocation_width(self, action):
+        return len(self._decolor(self._format_action_invocation(action))) + self._current_indent
 
     def add_arguments(self, actions):
         for action in actions:
@@ -127,16 +152,19 @@ class HelpFormatter:
         if prefix is None:
             prefix = "usage: "
         if usage is not None:
-            usage = usage % {"prog": self._prog}
+            extra = self._theme["prog_extra"] if self._theme else ""
+            usage = usage % {"prog": self._paint("prog", self._prog) + extra}
+            usage = self._paint("prog_extra", usage)
         elif not actions:
-            usage = str(self._prog)
+            usage = self._paint("prog", str(self._prog))
         else:
             parts, first_positional = self._get_actions_usage_parts(actions, groups)
             prog = str(self._prog)
             usage = " ".join(part for part in [prog, *parts] if part)
-            if len(prefix) + len(usage) > self._width - self._current_indent:
+            if len(prefix) + len(self._decolor(usage)) > self._width - self._current_indent:
                 usage = self._wrapped_usage(prefix, prog, parts[:first_positional], parts[first_positional:])
-        return f"{prefix}{usage}\n\n"
+            usage = self._paint("prog", prog) + usage.removeprefix(prog)
+        return f"{self._paint('usage', prefix)}{usage}\n\n"
 
     def _wrapped_usage(self, prefix, prog, options, positionals):
         width = self._width - self._current_indent
@@ -145,11 +173,12 @@ class HelpFormatter:
             """The parts in lines of the width; `start` characters of the first are taken already."""
             lines, line, length = [], [], start - 1
             for part in parts:
-                if line and length + 1 + len(part) > width:
+                shown = len(self._decolor(part))
+                if line and length + 1 + shown > width:
                     lines.append(" ".join(line))
                     line, length = [], indent - 1
                 line.append(part)
-                length += len(part) + 1
+                length += shown + 1
             if line:
                 lines.append(" ".join(line))
             return lines
@@ -214,12 +243,17 @@ class HelpFormatter:
             part = self._format_args(action, self._get_default_metavar_for_positional(action))
             if grouped and part[0] == "[" and part[-1] == "]":
                 part = part[1:-1]
-            return part
+            return self._paint("summary_action", part)
+        option = action.option_strings[0]
+        colour = "summary_long_option" if self._is_long_option(option) else "summary_short_option"
         if action.nargs == 0:
-            part = action.format_usage()
+            part = self._paint(colour, action.format_usage())
         else:
             args = self._format_args(action, self._get_default_metavar_for_optional(action))
-            part = f"{action.option_strings[0]} {args}"
+            if self._theme is None:
+                part = f"{option} {args}"
+            else:
+                part = f"{self._theme[colour]}{option} {self._paint('summary_label', args)}"
         return part if action.required or required or grouped else f"[{part}]"
 
     def _format_text(self, text):
@@ -240,8 +274,8 @@ class HelpFormatter:
                 lines = self._split_lines(text, max(self._width - position, 11))
         if not action.help:
             parts = [f"{indent}{head}\n"]
-        elif len(head) <= room:
-            parts = [f"{indent}{head:<{room}}  "]
+        elif (shown := len(self._decolor(head))) <= room:
+            parts = [f"{indent}{head}{' ' * (room - shown)}  "]
             if lines:
                 parts.append(lines.pop(0) + "\n")
             elif not action.help.strip():
@@ -255,11 +289,15 @@ class HelpFormatter:
     def _format_action_invocation(self, action):
         if not action.option_strings:
             default = self._get_default_metavar_for_positional(action)
-            return " ".join(self._metavar_formatter(action, default)(1))
-        names = ", ".join(action.option_strings)
+            return self._paint("action", " ".join(self._metavar_formatter(action, default)(1)))
+        names = ", ".join(
+            self._paint("long_option" if self._is_long_option(name) else "short_option", name)
+            for name in action.option_strings
+        )
         if action.nargs == 0:
             return names
-        return f"{names} {self._format_args(action, self._get_default_metavar_for_optional(action))}"
+        args = self._format_args(action, self._get_default_metavar_for_optional(action))
+        return f"{names} {self._paint('label', args)}"
 
     def _metavar_formatter(self, action, default_metavar):
         if action.metavar is not None:

@@ -9,6 +9,10 @@ __all__ = ["run_module", "run_path"]
 ModuleType = type(sys)
 
 
+# `inspect.CO_COROUTINE`: the code awaits.
+_COROUTINE = 0x80
+
+
 class _Error(Exception):
     """What is wrong with the name of a program; shown without a traceback."""
 
@@ -65,8 +69,20 @@ def _run_code(code, run_globals, init_globals=None, mod_name=None, mod_spec=None
         __package__=pkg_name,
         __spec__=mod_spec,
     )
-    exec(code, run_globals)
+    if code.co_flags & _COROUTINE:
+        _run_awaiting(code, run_globals)
+    else:
+        exec(code, run_globals)
     return run_globals
+
+
+def _run_awaiting(code, run_globals):
+    """Run a program that awaits at its top level, on a loop of its own."""
+    import _session
+
+    failure = _session.run_script(eval(code, run_globals))
+    if failure is not None:
+        raise failure
 
 
 def _run_module_code(code, init_globals=None, mod_name=None, mod_spec=None, pkg_name=None,
@@ -79,7 +95,7 @@ def _run_module_code(code, init_globals=None, mod_name=None, mod_spec=None, pkg_
     return namespace.copy()
 
 
-def _get_module_details(mod_name, error=ImportError):
+def _get_module_details(mod_name, error=ImportError, as_program=False):
     if mod_name.startswith("."):
         raise error("Relative module names not supported")
     package, _, _ = mod_name.rpartition(".")
@@ -111,7 +127,7 @@ def _get_module_details(mod_name, error=ImportError):
         if mod_name == "__main__" or mod_name.endswith(".__main__"):
             raise error("Cannot use package as __main__ module")
         try:
-            return _get_module_details(mod_name + ".__main__", error)
+            return _get_module_details(mod_name + ".__main__", error, as_program)
         except error as e:
             if mod_name not in sys.modules:
                 raise
@@ -121,7 +137,7 @@ def _get_module_details(mod_name, error=ImportError):
     if spec.loader is None:
         raise error(f"{mod_name!r} is a namespace package and cannot be executed")
     try:
-        code = _module_code(mod_name)
+        code = _module_code(mod_name, as_program)
     except ImportError as e:
         raise error(format(e)) from e
     if code is None:
@@ -132,7 +148,7 @@ def _get_module_details(mod_name, error=ImportError):
 def _run_module_as_main(mod_name, alter_argv=True):
     """What `-m` does: the module becomes `__main__`."""
     try:
-        _, spec, code = _get_module_details(mod_name, _Error)
+        _, spec, code = _get_module_details(mod_name, _Error, as_program=True)
     except _Error as e:
         sys.exit(f"{sys.executable}: {e}")
     if alter_argv:

@@ -6,7 +6,6 @@ use crate::types::generator::plain::{
     self, answer, close, code, name, qualname, receiver, repr, running, send, set_name,
     set_qualname, suspended, throw, waits_for,
 };
-use crate::types::tuple::Tuple;
 use crate::vm::Vm;
 use crate::vm::suspend::{Delegated, Input, Signal};
 
@@ -93,30 +92,14 @@ fn dunder_await(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     ))
 }
 
-/// Where the coroutine was made, as `sys.set_coroutine_origin_tracking_depth` asks: frames as
+/// Where the coroutine was made, if `sys.set_coroutine_origin_tracking_depth` had asked for it by then: frames as
 /// (file, line, function) tuples, innermost first.
-fn origin(vm: &mut Vm, this: &Value) -> Result<Value> {
+fn origin(_: &mut Vm, this: &Value) -> Result<Value> {
     let Value::Generator(coroutine) = this else {
         return Ok(Value::None);
     };
-    let depth = vm.origin_tracking_depth;
-    if depth == 0 {
-        return Ok(Value::None);
-    }
-    let Some(code) = coroutine.origin.get() else {
-        return Ok(Value::None);
-    };
-    let span = code.locations.get(coroutine.origin_pc.get() as usize);
-    let line = code
-        .source
-        .position(span.copied().unwrap_or_default().span.lo)
-        .line;
-    let frames = vec![Value::from(Tuple::new([
-        Value::from(code.source.name()),
-        Value::Int(i64::from(line)),
-        Value::from(&*code.name),
-    ]))];
-    Ok(Value::from(Tuple::new(frames)))
+    let made_by = coroutine.made_by();
+    Ok(made_by.given().cloned().unwrap_or(Value::None))
 }
 
 crate::methods! { pub METHODS:

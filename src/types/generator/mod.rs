@@ -72,6 +72,8 @@ struct Extras {
     /// `__name__` and `__qualname__`, where a script has set them.
     name: Slot,
     qualname: Slot,
+    /// `cr_origin`: the frames from which a coroutine was made, where that was wanted then.
+    made_by: Slot,
     /// An async generator's finalizer hook: the one in force at its first iteration.
     finalizer: Slot,
 }
@@ -127,6 +129,18 @@ impl Generator {
             .get_or_init(Box::default)
             .qualname
             .set(Value::from(name));
+    }
+
+    /// `cr_origin`; `Undef` where nobody wanted to know.
+    pub fn made_by(&self) -> Value {
+        self.extras
+            .get()
+            .map_or(Value::Undef, |extras| extras.made_by.get())
+    }
+
+    /// Notes from where a coroutine was made.
+    pub fn set_made_by(&self, frames: Value) {
+        self.extras.get_or_init(Box::default).made_by.set(frames);
     }
 
     /// The finalizer hook of an async generator that has been iterated; `Undef` for none.
@@ -199,6 +213,7 @@ impl Trace for Generator {
         }
         if let Some(extras) = self.extras.get() {
             extras.finalizer.trace(tracer);
+            extras.made_by.trace(tracer);
         }
     }
 

@@ -340,7 +340,17 @@ crate::methods! { pub FILE_IO:
     "__new__($type, /, file, mode='r', closefd=True, opener=None)" => file_io_new,
 }
 
+/// The encoding of a text file for which none was named: the locale's.
+fn text_encoding(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    match args[0].not_none() {
+        Some(encoding) => Ok(encoding.clone()),
+        None => Ok(Value::from(vm.intern("locale"))),
+    }
+}
+
 crate::methods! { pub METHODS:
+    /// A helper function to choose the text encoding.
+    "text_encoding($module, encoding, stacklevel=2, /)" => text_encoding,
     /// Open file and return a stream.  Raise OSError upon failure.
     "open($module, /, file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None)" => open,
 }
