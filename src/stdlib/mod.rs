@@ -697,18 +697,9 @@ pub const MODULES: &[ModuleDef] = &[
     python("yarl", include_str!("python/yarl.py")),
     builtin("zlib", native::zlib::module),
     package("zoneinfo", include_str!("python/zoneinfo/__init__.py")),
-    python(
-        "zoneinfo._file",
-        include_str!("python/zoneinfo/_file.py"),
-    ),
-    python(
-        "zoneinfo._paths",
-        include_str!("python/zoneinfo/_paths.py"),
-    ),
-    python(
-        "zoneinfo._rule",
-        include_str!("python/zoneinfo/_rule.py"),
-    ),
+    python("zoneinfo._file", include_str!("python/zoneinfo/_file.py")),
+    python("zoneinfo._paths", include_str!("python/zoneinfo/_paths.py")),
+    python("zoneinfo._rule", include_str!("python/zoneinfo/_rule.py")),
 ];
 
 pub use names::STANDARD_NAMES;

@@ -210,7 +210,9 @@ DefaultVerifyPaths = namedtuple(
 
 def get_default_verify_paths():
     """Where certificates of authorities are found: those that everybody trusts are built in."""
-    return DefaultVerifyPaths(None, None, "SSL_CERT_FILE", "", "SSL_CERT_DIR", "")
+    file, folder = os.environ.get("SSL_CERT_FILE", ""), os.environ.get("SSL_CERT_DIR", "")
+    return DefaultVerifyPaths(file if os.path.isfile(file) else None, folder if os.path.isdir(folder) else None,
+                              "SSL_CERT_FILE", "", "SSL_CERT_DIR", "")
 
 
 _HEADER = "-----BEGIN CERTIFICATE-----"

@@ -111,7 +111,13 @@ fn trust(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         certificates(&data)
     };
     let count = found.len();
-    store.trusted.borrow_mut().extend(found);
+    // Folders of certificates hold each of them under several names.
+    let mut trusted = store.trusted.borrow_mut();
+    for certificate in found {
+        if !trusted.contains(&certificate) {
+            trusted.push(certificate);
+        }
+    }
     Ok(Value::from(count))
 }
 
