@@ -518,6 +518,7 @@ pub const MODULES: &[ModuleDef] = &[
     ),
     builtin("math", native::math::module),
     python("mimetypes", include_str!("python/mimetypes.py")),
+    python("netrc", include_str!("python/netrc.py")),
     python("multidict", include_str!("python/multidict.py")),
     package(
         "multiprocessing",

@@ -42,6 +42,8 @@ pub struct Client {
     waiting: Slot,
     reader: Slot,
     writer: Slot,
+    /// The future of the script that waits for leave to send a body.
+    leave: Slot,
     shaken: Cell<bool>,
     closed: Cell<bool>,
     /// An exchange past hyper.
@@ -61,10 +63,12 @@ impl Trace for Client {
         self.waiting.trace(tracer);
         self.reader.trace(tracer);
         self.writer.trace(tracer);
+        self.leave.trace(tracer);
     }
 
     fn clear(&self) {
-        drop((self.waiting.take(), self.reader.take(), self.writer.take()));
+        drop((self.waiting.take(), self.reader.take()));
+        drop((self.writer.take(), self.leave.take()));
     }
 }
 
@@ -87,6 +91,8 @@ impl NativeData for Client {
 pub struct Limits {
     pub line: usize,
     pub field: usize,
+    /// How many headers there may be.
+    pub headers: usize,
 }
 
 impl Client {
@@ -125,6 +131,7 @@ impl Client {
                 waiting: Slot::default(),
                 reader: Slot::default(),
                 writer: Slot::default(),
+                leave: Slot::default(),
                 shaken: Cell::new(!has_tls),
                 closed: Cell::new(false),
                 direct: RefCell::default(),
@@ -186,6 +193,7 @@ impl Client {
         loop {
             self.link.drive();
             let moved = self.take_response(vm, this)? | self.advance(vm)?;
+            self.tell_leave(vm)?;
             if !moved && !self.link.is_woken() {
                 break;
             }
@@ -197,6 +205,25 @@ impl Client {
             return Ok(());
         }
         self.close(vm, Failure::Incomplete)
+    }
+
+    /// Whether the body may be sent, where that is known: the server has asked for it, or has answered without it.
+    fn has_leave(&self) -> Option<bool> {
+        let capture = self.link.socket.capture.borrow();
+        match self.closed.get() || !capture.is_on() {
+            true => Some(false),
+            false => capture.has_interim().then_some(true),
+        }
+    }
+
+    fn tell_leave(&self, vm: &mut Vm) -> Result<()> {
+        if !self.leave.is_empty()
+            && let Some(leave) = self.has_leave()
+        {
+            let waiting = self.leave.take();
+            settle(vm, &waiting, Ok(Value::bool(leave)))?;
+        }
+        Ok(())
     }
 
     /// Passes news of bodies to those who wait.
@@ -262,6 +289,9 @@ impl Client {
             let text = format!("Got more than {limit} bytes when reading: {shown}...'.");
             Err(http_error(vm, "too large", &text))
         };
+        if head.headers.len() > self.limits.headers {
+            return Err(http_error(vm, "malformed", "Too many headers received"));
+        }
         check(vm, self.limits.line, &head.bytes[head.line.clone()])?;
         for header in &head.headers {
             let (name, value) = head.header(header);
@@ -389,6 +419,7 @@ impl Client {
             body.cut_off(failure);
         }
         self.link.close();
+        self.tell_leave(vm)?;
         if let Some(body) = reader.native::<Reader>() {
             body.tell(vm)?;
         }
@@ -538,6 +569,16 @@ fn request(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     Ok(Value::from(Tuple::new(vec![future, writer])))
 }
 
+fn wait_continue(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let client = this(vm, &args[0])?;
+    if let Some(leave) = client.has_leave() {
+        return client.link.done(vm, Ok(Value::bool(leave)));
+    }
+    let waiting = client.link.pending(vm)?;
+    client.leave.set(waiting.clone());
+    Ok(waiting)
+}
+
 fn upgrade(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let client = this(vm, &args[0])?;
     client.link.drive();
@@ -562,6 +603,8 @@ crate::methods! { METHODS:
     "handshake($self, /)" => handshake,
     /// A future of (version, status, reason, raw_headers, body); with body=True also a writer for the request's.
     "request($self, method, target, headers, body=None, decompress=True, /)" => request,
+    /// A future of whether the server has asked for the body, by a 100.
+    "wait_continue($self, /)" => wait_continue,
     /// After a 101: the connection as bytes both ways.
     "upgrade($self, /)" => upgrade,
     "close($self, /)" => close,
@@ -576,6 +619,13 @@ crate::getters! { GETTERS:
     "answered" => |vm, value| {
         let client = this(vm, value)?;
         Ok(Value::bool(client.link.socket.received() > client.received.get()))
+    },
+    "read_ahead" => |vm, value| {
+        Ok(Value::from(this(vm, value)?.link.ahead.get()))
+    }; set |vm, value, given| {
+        let ahead = usize::try_from(vm.to_i64(&given)?).unwrap_or(0);
+        this(vm, value)?.link.ahead.set(ahead.max(1));
+        Ok(())
     },
     "peername" => |vm, value| Ok(address(this(vm, value)?.link.socket.fd(), true)),
     "sockname" => |vm, value| Ok(address(this(vm, value)?.link.socket.fd(), false)),

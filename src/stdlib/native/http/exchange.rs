@@ -6,7 +6,7 @@ use std::cell::{Cell, RefCell};
 
 use super::classes;
 use super::client::Client;
-use super::client::direct::{Arrived, now};
+use super::client::direct::Arrived;
 use super::pool::{Host, Pool};
 use super::reader::Failure;
 use super::response::Response;
@@ -216,10 +216,7 @@ impl Exchange {
         let Some(url) = self.url.as_str() else {
             return Ok(false);
         };
-        let total = ready.plain.total;
-        if total > 0.0 {
-            self.deadline.set(now(vm) + total);
-        }
+        self.deadline.set(ready.plain.deadline(vm));
         let client = ready.client.clone();
         let sent = match client.native::<Client>() {
             Some(native) => ready.with_message(&url.as_str()[start..], |message| {

@@ -246,6 +246,11 @@ impl Capture {
         })
     }
 
+    /// Whether an announcement of a response has come: a 100, say.
+    pub fn has_interim(&self) -> bool {
+        self.bytes.get(9..10) == Some(b"1") && Head::parse(&self.bytes).is_some()
+    }
+
     /// Takes the head of a response, behind those that only announce one.
     pub fn take_response(&mut self) -> Option<Head> {
         let mut rest = &self.bytes[..];

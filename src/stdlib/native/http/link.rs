@@ -27,6 +27,9 @@ pub type ServerConnection = hyper::server::conn::http1::Connection<SocketIo, Ser
 /// hyper's side of a client's connection.
 pub type ClientConnection = hyper::client::conn::http1::Connection<SocketIo, OutBody>;
 
+/// Taken ahead of the script, as in aiohttp.
+const AHEAD: usize = 2 * 64 * 1024;
+
 /// The future that makes a connection go.
 pub enum Driver {
     Server(Box<ServerConnection>),
@@ -72,6 +75,8 @@ pub struct Link {
     pub waker: Waker,
     /// After the message under way the connection belongs to another protocol.
     pub upgrading: Cell<bool>,
+    /// So much of a body is taken ahead of the script.
+    pub ahead: Cell<usize>,
     /// What was read beyond the last message.
     pub rest: RefCell<Bytes>,
     /// How hyper's part has ended.
@@ -89,6 +94,7 @@ impl Link {
             waker: Waker::from(flag.clone()),
             flag,
             upgrading: Cell::new(false),
+            ahead: Cell::new(AHEAD),
             rest: RefCell::default(),
             outcome: RefCell::default(),
         })

@@ -382,6 +382,7 @@ fn connect(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let limits = client::Limits {
         line: size_arg(vm, &args[3], 8190)?,
         field: size_arg(vm, &args[4], 8190)?,
+        headers: size_arg(vm, &args[5], 128)?,
     };
     let fd = take_descriptor(vm, &args[1])?;
     client::Client::make(vm, &args[0], fd, session, limits)
@@ -397,7 +398,7 @@ crate::methods! { FUNCTIONS:
     /// The class of what `session.get` gives.
     "set_manager($module, manager, /)" => set_manager,
     /// Speak as a client over a socket that is connected.
-    "connect($module, loop, sock, *, session=None, max_line_size=8190, max_field_size=8190)" => connect,
+    "connect($module, loop, sock, *, session=None, max_line_size=8190, max_field_size=8190, max_headers=128)" => connect,
 }
 
 /// The module.

@@ -22,9 +22,6 @@ use crate::types::bytes::Bytes as PyBytes;
 use crate::types::bytes::buffer::bytes_arg;
 use crate::vm::Vm;
 
-/// Taken ahead of the script, as in aiohttp.
-const AHEAD: usize = 2 * 64 * 1024;
-
 /// Why a body has ended before its end.
 #[derive(Clone, Debug)]
 pub enum Failure {
@@ -133,7 +130,7 @@ impl Reader {
                 encoding,
                 buffer: RefCell::default(),
                 buffered: Cell::new(0),
-                cap: Cell::new(AHEAD),
+                cap: Cell::new(link.ahead.get()),
                 total: Cell::new(0),
                 failure: RefCell::default(),
                 waiting: Slot::default(),
@@ -163,7 +160,7 @@ impl Reader {
             encoding: String::new(),
             buffer: RefCell::new(buffer),
             buffered: Cell::new(length),
-            cap: Cell::new(AHEAD),
+            cap: Cell::new(usize::MAX),
             total: Cell::new(length as u64),
             failure: RefCell::default(),
             waiting: Slot::default(),
@@ -389,8 +386,10 @@ impl Reader {
         self.want.set(want);
         match want {
             Want::All => self.cap.set(usize::MAX),
-            Want::More => self.cap.set(self.buffered.get().saturating_add(AHEAD)),
-            Want::Some => self.cap.set(AHEAD),
+            Want::More => self
+                .cap
+                .set(self.buffered.get().saturating_add(self.link.ahead.get())),
+            Want::Some => self.cap.set(self.link.ahead.get()),
         }
         let stood = self.buffered.get();
         if want != Want::More {

@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
+use super::client::direct::now;
 use super::exchange::{self, Exchange};
 use super::pool::{Host, Pool};
 use super::{classes, header_fields, header_map};
@@ -46,7 +47,9 @@ pub struct Plain {
     /// The cookie jar, which has to be empty; `None` for one that always is.
     jar: Value,
     /// How long a request may take; 0 for ever.
-    pub total: f64,
+    total: f64,
+    /// From here on limits end with a second of the clock.
+    ceil_threshold: f64,
     /// Whether statuses are errors.
     pub raises: bool,
     pub response_class: Gc<Class>,
@@ -199,6 +202,15 @@ impl Plan {
 }
 
 impl Plain {
+    /// When a request that begins now has to be over.
+    pub fn deadline(&self, vm: &Vm) -> f64 {
+        match self.total {
+            total if total <= 0.0 => f64::INFINITY,
+            total if total >= self.ceil_threshold => (now(vm) + total).ceil(),
+            total => now(vm) + total,
+        }
+    }
+
     /// Whether nothing has become unusual since.
     fn holds(&self, vm: &mut Vm) -> Result<bool> {
         let thread = vm.thread_local::<ThreadState>();
@@ -353,7 +365,7 @@ fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 /// Nothing of what plain requests depend on is unusual.
 fn be_plain(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let session = this(vm, &args[0])?;
-    let Value::Class(response_class) = &args[7] else {
+    let Value::Class(response_class) = &args[8] else {
         return Err(vm.type_error("response_class must be a class"));
     };
     let total = match args[5].not_none() {
@@ -367,9 +379,10 @@ fn be_plain(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         version: Cell::new(0),
         jar: args[4].clone(),
         total,
-        raises: vm.truth(&args[6])?,
+        ceil_threshold: vm.to_f64(&args[6])?,
+        raises: vm.truth(&args[7])?,
         response_class: response_class.share(),
-        request: args[8].clone(),
+        request: args[9].clone(),
         plans: RefCell::default(),
         message: RefCell::default(),
     };
@@ -460,7 +473,7 @@ fn delete(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 crate::methods! { METHODS:
     "__new__($type, /, *args, **kwargs)" => new,
     /// Nothing of what plain requests depend on is unusual.
-    "_be_plain($self, loop, connector, headers, jar, total, raises, response_class, request, /)" => be_plain,
+    "_be_plain($self, loop, connector, headers, jar, total, ceil_threshold, raises, response_class, request, /)" => be_plain,
     "_be_closed($self, /)" => be_closed,
     /// What has come for a plain request that has to be gone on with.
     "_take_arrived($self, /)" => take_arrived,

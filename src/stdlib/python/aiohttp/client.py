@@ -2,6 +2,7 @@
 
 import asyncio
 import json as _json
+import math
 import os
 import sys
 import warnings
@@ -19,7 +20,8 @@ from .client_exceptions import (ClientConnectorError, ClientError, ClientOSError
 from .client_reqrep import ClientRequest, ClientResponse, HttpVersion11, merge_ssl
 from .connector import HTTP_SCHEMES, Connection, TCPConnector, UnixConnector
 from .cookiejar import CookieJar, DummyCookieJar
-from .helpers import NO_TIMER, BasicAuth, Timer, refuse, sentinel
+from .helpers import (NO_TIMER, OLD_SSL_SHUTDOWN, BasicAuth, Timer, auth_from_netrc, refuse,
+                      sentinel)
 
 __all__ = ("ClientSession", "ClientTimeout", "request")
 
@@ -122,10 +124,10 @@ class ClientSession(_http.Session):
             raise NotImplementedError("requests in other versions than HTTP/1.1")
         if trace_configs:
             raise NotImplementedError("trace_configs")
-        refuse(read_bufsize=(read_bufsize, 2 ** 16), max_headers=(max_headers, 128),
-               ssl_shutdown_timeout=(ssl_shutdown_timeout, sentinel))
+        if ssl_shutdown_timeout is not sentinel:
+            warnings.warn(OLD_SSL_SHUTDOWN, DeprecationWarning, stacklevel=2)
         if connector is None:
-            connector = TCPConnector(loop=loop)
+            connector = TCPConnector(loop=loop, ssl_shutdown_timeout=ssl_shutdown_timeout)
         if connector._loop is not loop:
             raise RuntimeError("Session and connector has to use same event loop")
         self._loop = loop
@@ -153,7 +155,9 @@ class ClientSession(_http.Session):
         self._auto_decompress = auto_decompress
         self._trust_env = trust_env
         self._requote_redirect_url = requote_redirect_url
-        self._limits = {"max_line_size": max_line_size, "max_field_size": max_field_size}
+        self._read_bufsize = read_bufsize
+        self._limits = {"max_line_size": max_line_size, "max_field_size": max_field_size,
+                        "max_headers": max_headers}
         self._default_headers = CIMultiDict(headers) if headers else CIMultiDict()
         self._skip_auto_headers = frozenset(skip_auto_headers or ())
         self._request_class = request_class
@@ -166,8 +170,10 @@ class ClientSession(_http.Session):
         self._middlewares = middlewares
         if self._is_plain():
             jar = None if type(cookie_jar) is DummyCookieJar else cookie_jar
-            self._be_plain(loop, connector, self._default_headers, jar, self._timeout.total,
-                           raise_for_status, ClientResponse, ClientSession._request)
+            limit = self._timeout
+            self._be_plain(loop, connector, self._default_headers, jar, limit.total,
+                           limit.ceil_threshold, raise_for_status, ClientResponse,
+                           ClientSession._request)
 
     def _is_plain(self):
         """Whether nothing here is unusual, so that requests without options can be sent natively."""
@@ -175,7 +181,7 @@ class ClientSession(_http.Session):
                 and type(self._connector) in (TCPConnector, UnixConnector)
                 and self._request_class is ClientRequest and self._response_class is ClientResponse
                 and self._raise_for_status in (True, False) and self._timeout.sock_read is None
-                and not self._middlewares and not self._trust_env and self._auto_decompress
+                and self._read_bufsize == 2 ** 16 and not self._middlewares and not self._trust_env and self._auto_decompress
                 and self._default_auth is None and self._default_proxy is None)
 
     def _plain_request(self, method, text):
@@ -275,11 +281,9 @@ class ClientSession(_http.Session):
         arrived = self._take_arrived()
         if self.closed:
             raise RuntimeError("Session is closed")
-        if not read_until_eof or trace_request_ctx is not None or read_bufsize is not None \
-                or max_headers is not None:
+        if not read_until_eof or trace_request_ctx is not None:
             refuse(read_until_eof=(read_until_eof, True),
-                   trace_request_ctx=(trace_request_ctx, None),
-                   read_bufsize=(read_bufsize, None), max_headers=(max_headers, None))
+                   trace_request_ctx=(trace_request_ctx, None))
         method = method.upper()
         if ssl is not True or verify_ssl is not None or ssl_context is not None \
                 or fingerprint is not None:
@@ -326,14 +330,18 @@ class ClientSession(_http.Session):
         if auto_decompress is None:
             auto_decompress = self._auto_decompress
         limits = self._limits
-        if max_line_size is not None or max_field_size is not None:
+        if max_line_size is not None or max_field_size is not None or max_headers is not None:
             limits = {"max_line_size": max_line_size or limits["max_line_size"],
-                      "max_field_size": max_field_size or limits["max_field_size"]}
+                      "max_field_size": max_field_size or limits["max_field_size"],
+                      "max_headers": limits["max_headers"] if max_headers is None else max_headers}
         timer, handle = NO_TIMER, None
         if timeout.total is not None and timeout.total > 0:
             timer = Timer()
             if arrived is None:
-                handle = self._loop.call_later(timeout.total, timer.expire)
+                when = self._loop.time() + timeout.total
+                if timeout.total >= timeout.ceil_threshold:
+                    when = math.ceil(when)
+                handle = self._loop.call_at(when, timer.expire)
             else:
                 handle = self._loop.call_at(arrived[1], timer.expire)
 
@@ -365,6 +373,8 @@ class ClientSession(_http.Session):
                     if auth is None and self._default_auth and (
                             not self._base_url or self._base_url_origin == url.origin()):
                         auth = self._default_auth
+                    if auth is None and self._trust_env and url.host is not None:
+                        auth = await self._loop.run_in_executor(None, auth_from_netrc, url.host)
                     if auth is not None and "Authorization" in headers:
                         raise ValueError("Cannot combine AUTHORIZATION header with AUTH argument "
                                          "or credentials encoded in URL")
@@ -389,6 +399,7 @@ class ClientSession(_http.Session):
                         proxy_auth=proxy_auth, proxy_headers=proxy_headers, timer=timer,
                         session=self, ssl=ssl, server_hostname=server_hostname)
                     request._limits = limits
+                    request._read_bufsize = read_bufsize or self._read_bufsize
                     try:
                         if arrived is None:
                             response = await send(request)
@@ -512,6 +523,7 @@ class ClientSession(_http.Session):
         request._reused = connection._reused
         response = None
         try:
+            connection._native.read_ahead = 2 * request._read_bufsize
             waiting, writer = request._send(connection, decompress)
             response = self._response_class(request, timer, self._loop, self)
             await response._start(connection, waiting, writer, timeout.sock_read)

@@ -147,6 +147,7 @@ class ClientRequest:
     """A request that is about to be sent."""
 
     _body = None
+    _read_bufsize = 2 ** 16
     #: The body as bytes, where it is there.
     _bytes = None
     length = None
@@ -198,6 +199,8 @@ class ClientRequest:
             self._set_framing()
         if expect100:
             self.headers["Expect"] = "100-continue"
+        #: The body is sent when the server has said that it wants it.
+        self._expects = self.headers.get("Expect", "").lower() == "100-continue"
 
     def _set_headers(self, headers, skip):
         self.headers = own = CIMultiDict()
@@ -335,17 +338,19 @@ class ClientRequest:
             return native.request(self.method, self._target(), headers.items(), None,
                                   decompress), None
         if data is not None and not self.compress and not self.chunked \
-                and "Transfer-Encoding" not in headers:
+                and not self._expects and "Transfer-Encoding" not in headers:
             return native.request(self.method, self._target(), headers.items(), data,
                                   decompress), None
         waiting, writer = native.request(self.method, self._target(), headers.items(), True,
                                          decompress)
-        return waiting, asyncio.create_task(self._write(writer))
+        return waiting, asyncio.create_task(self._write(native, writer))
 
-    async def _write(self, writer):
+    async def _write(self, native, writer):
         """Writes the body; what goes wrong with that is the response's affair."""
         end = _Compressor(writer, self.compress) if self.compress else writer
         try:
+            if self._expects and not await native.wait_continue():
+                return None
             if self._bytes is not None:
                 for at in range(0, len(self._bytes), 2 ** 16):
                     await end.write(self._bytes[at:at + 2 ** 16])

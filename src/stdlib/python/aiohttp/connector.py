@@ -1,11 +1,13 @@
 """Where connections come from, and where they wait for the next request."""
 
 import asyncio
+import math
 import socket
 import sys
 import warnings
 import weakref
 from collections import OrderedDict
+from itertools import zip_longest
 from time import monotonic
 
 import _http
@@ -18,7 +20,7 @@ from .client_exceptions import (ClientConnectionError, ClientConnectorCertificat
                                 ClientProxyConnectionError, ServerFingerprintMismatch,
                                 UnixClientConnectorError)
 from .client_reqrep import ClientRequest, Fingerprint, RequestInfo
-from .helpers import refuse, sentinel
+from .helpers import OLD_SSL_SHUTDOWN, sentinel
 
 __all__ = ("BaseConnector", "TCPConnector", "UnixConnector", "AddrInfoType", "SocketFactoryType")
 
@@ -120,7 +122,6 @@ class BaseConnector(_http.Pool):
     def __init__(self, *, keepalive_timeout=sentinel, force_close=False, limit=100,
                  limit_per_host=0, enable_cleanup_closed=False, loop=None,
                  timeout_ceil_threshold=5):
-        refuse(timeout_ceil_threshold=(timeout_ceil_threshold, 5))
         if force_close:
             if keepalive_timeout is not None and keepalive_timeout is not sentinel:
                 raise ValueError("keepalive_timeout cannot be set if force_close is True")
@@ -135,6 +136,7 @@ class BaseConnector(_http.Pool):
         self._limit = limit
         self._limit_per_host = limit_per_host
         self._keepalive_timeout = keepalive_timeout
+        self._ceil_threshold = timeout_ceil_threshold
         self._force_close = force_close
         self._waiters = OrderedDict()
         self._loop = loop
@@ -211,7 +213,10 @@ class BaseConnector(_http.Pool):
             if connector is not None:
                 connector._clean_up()
 
-        self._cleanup_handle = self._loop.call_later(self._keepalive_timeout, clean_up)
+        when = self._loop.time() + self._keepalive_timeout
+        if self._keepalive_timeout >= self._ceil_threshold:
+            when = math.ceil(when)
+        self._cleanup_handle = self._loop.call_at(when, clean_up)
 
     def _clean_up(self):
         """Closes connections that have waited for too long."""
@@ -335,6 +340,54 @@ def _is_address(host):
     return None
 
 
+def _interleaved(addresses, first):
+    """Addresses with their families in turn; so many of the first family come first."""
+    families = {}
+    for address in addresses:
+        families.setdefault(address[0], []).append(address)
+    groups = list(families.values())
+    head, groups[0] = groups[0][:first - 1], groups[0][first - 1:]
+    turns = zip_longest(*groups)
+    return head + [address for turn in turns for address in turn if address is not None]
+
+
+async def _race(addresses, attempt, delay):
+    """What the first attempt gives that succeeds; one begins when the one before has failed, or takes too long."""
+    running, last = set(), None
+    addresses = list(addresses)
+    try:
+        while addresses or running:
+            if addresses:
+                running.add(asyncio.create_task(attempt(addresses.pop(0))))
+            done, running = await asyncio.wait(running, timeout=delay if addresses else None,
+                                               return_when=asyncio.FIRST_COMPLETED)
+            won = None
+            for task in done:
+                if task.exception() is None:
+                    if won is None:
+                        won = task.result()
+                    else:
+                        task.result().close()
+                elif isinstance(task.exception(), (ClientConnectorError, asyncio.TimeoutError,
+                                                   ServerFingerprintMismatch)):
+                    last = task.exception()
+                else:
+                    raise task.exception()
+            if won is not None:
+                return won
+        raise last
+    finally:
+        for task in running:
+            task.cancel()
+            task.add_done_callback(_close_late)
+
+
+def _close_late(task):
+    """An attempt that succeeds when another has won."""
+    if not task.cancelled() and task.exception() is None:
+        task.result().close()
+
+
 class TCPConnector(BaseConnector):
     """Connections over TCP, and TLS over them."""
 
@@ -350,8 +403,13 @@ class TCPConnector(BaseConnector):
                          limit_per_host=limit_per_host,
                          enable_cleanup_closed=enable_cleanup_closed, loop=loop,
                          timeout_ceil_threshold=timeout_ceil_threshold)
-        refuse(happy_eyeballs_delay=(happy_eyeballs_delay, 0.25), interleave=(interleave, None),
-               ssl_shutdown_timeout=(ssl_shutdown_timeout, sentinel))
+        if ssl_shutdown_timeout is not sentinel:
+            # Connections are closed with a word of goodbye, and nobody waits for the answer.
+            warnings.warn(OLD_SSL_SHUTDOWN, DeprecationWarning, stacklevel=2)
+        self._happy_eyeballs_delay = happy_eyeballs_delay
+        if interleave is None and happy_eyeballs_delay is not None:
+            interleave = 1
+        self._interleave = interleave
         from .client_reqrep import merge_ssl
         self._ssl = merge_ssl(ssl, verify_ssl, ssl_context, fingerprint)
         self._resolver = resolver
@@ -452,21 +510,27 @@ class TCPConnector(BaseConnector):
             raise ClientConnectorDNSError(key, error) from error
         context = self._context(request)
         fingerprint = self._fingerprint(request) if context is not None else None
-        last = None
-        for address in addresses:
-            try:
-                native = await self._reach(address, request, timeout, context, host, client_error)
-            except (ClientConnectorError, asyncio.TimeoutError) as error:
-                last = error
-                continue
+
+        async def attempt(address):
+            native = await self._reach(address, request, timeout, context, host, client_error)
             if fingerprint is not None:
                 try:
                     fingerprint.check(native)
-                except ServerFingerprintMismatch as error:
+                except ServerFingerprintMismatch:
                     native.close()
-                    last = error
-                    continue
+                    raise
             return native
+
+        if self._interleave and len(addresses) > 1:
+            addresses = _interleaved(addresses, self._interleave)
+        if self._happy_eyeballs_delay is not None and len(addresses) > 1:
+            return await _race(addresses, attempt, self._happy_eyeballs_delay)
+        last = None
+        for address in addresses:
+            try:
+                return await attempt(address)
+            except (ClientConnectorError, ServerFingerprintMismatch, asyncio.TimeoutError) as error:
+                last = error
         raise last
 
     async def _reach(self, address, request, timeout, context, host, client_error):

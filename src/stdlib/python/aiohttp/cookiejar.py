@@ -1,6 +1,7 @@
 """Cookies that servers have set, and which of them go with a request."""
 
 import calendar
+import math
 import re
 import time
 from collections.abc import Iterable, Mapping, Sized
@@ -16,6 +17,12 @@ _ATTRIBUTES = {"expires", "path", "comment", "domain", "max-age", "secure", "htt
 _FLAGS = {"secure", "httponly", "partitioned"}
 _MONTHS = {name: number for number, name in enumerate(
     "jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+
+
+#: What a file of cookies of an old version may name.
+_PICKLED = {("collections", "defaultdict"), ("http.cookies", "SimpleCookie"),
+            ("http.cookies", "Morsel"), ("builtins", "set"), ("builtins", "frozenset"),
+            ("builtins", "tuple"), ("builtins", "dict")}
 
 
 def _is_address(host):
@@ -170,6 +177,92 @@ class CookieJar(AbstractCookieJar):
         """Removes the cookies of a domain and of those below it."""
         self.clear(lambda morsel: self._domain_matches(domain, morsel["domain"]))
 
+    def save(self, file_path):
+        """Writes the cookies to a file."""
+        import json
+        import os
+        data = {}
+        for (domain, path), morsels in self._cookies.items():
+            records = data[f"{domain}|{path}"] = {}
+            for name, morsel in morsels.items():
+                records[name] = record = {"key": morsel.key, "value": morsel.value,
+                                          "coded_value": morsel.coded_value}
+                for attribute in morsel._reserved:
+                    if attribute not in ("max-age", "expires") and morsel[attribute]:
+                        record[attribute] = morsel[attribute]
+                if (domain, path, name) in self._host_only:
+                    record["host_only"] = True
+                when = self._expirations.get((domain, path, name))
+                if when is not None:
+                    record["expires_timestamp"] = when
+        # Others have no business with them.
+        with open(file_path, "w", encoding="utf-8",
+                  opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
+            json.dump(data, file, indent=2)
+
+    def load(self, file_path):
+        """Takes the cookies of a file in the place of its own; of one that is wrong it takes none."""
+        import json
+        with open(file_path, "rb") as file:
+            content = file.read()
+        loaded = CookieJar(unsafe=self._unsafe, quote_cookie=self._quote_cookie, loop=self._loop)
+        loaded._secure_origins = self._secure_origins
+        try:
+            data = json.loads(content.decode())
+        except ValueError:
+            loaded._load_pickle(content)
+        else:
+            for key, records in data.items():
+                for name, record in records.items():
+                    loaded._load_record(key, name, record)
+        # Views of the old contents show the new ones.
+        cookies = self._cookies
+        cookies.clear()
+        cookies.update(loaded._cookies)
+        self._host_only, self._expirations = loaded._host_only, loaded._expirations
+
+    def _load_record(self, key, name, record):
+        from http.cookies import Morsel
+        domain, path = key.split("|", 1)
+        when = record.get("expires_timestamp")
+        if when is not None:
+            try:
+                when = float(when)
+                if not math.isfinite(when):
+                    raise ValueError(when)
+            except (OverflowError, TypeError, ValueError) as error:
+                raise ValueError(f"Cookie {name!r} in {key!r}: "
+                                 "expiration timestamp must be a finite number") from error
+        morsel = Morsel()
+        morsel.__setstate__({part: record[part] for part in ("key", "value", "coded_value")})
+        for attribute in morsel._reserved:
+            if attribute in record:
+                morsel[attribute] = record[attribute]
+        if record.get("host_only"):
+            morsel["domain"] = ""
+        url = URL.build(scheme="https", host=domain) if domain else URL()
+        if not self._unsafe and _is_address(url.raw_host or ""):
+            return
+        self._update([(name, morsel)], url, when)
+
+    def _load_pickle(self, content):
+        """The contents of a file that an old version has written."""
+        import io
+        import pickle
+
+        class Unpickler(pickle._Unpickler):
+            def find_class(self, module, name):
+                if (module, name) not in _PICKLED:
+                    raise pickle.UnpicklingError(
+                        f"Forbidden class: {module}.{name}. CookieJar.load() only allows "
+                        "cookie-related types for security. See https://docs.python.org/3/"
+                        "library/pickle.html#restricting-globals")
+                return super().find_class(module, name)
+
+        for (domain, _), cookies in Unpickler(io.BytesIO(content)).load().items():
+            url = URL.build(scheme="https", host=domain) if domain else URL()
+            self._update(list(cookies.items()), url)
+
     def update_cookies_from_headers(self, headers, response_url):
         """Takes cookies that a response sets."""
         if not self._unsafe and _is_address(response_url.raw_host or ""):
@@ -191,7 +284,7 @@ class CookieJar(AbstractCookieJar):
                 made.append((name, single[name]))
         self._update(made, response_url)
 
-    def _update(self, cookies, response_url):
+    def _update(self, cookies, response_url, expiration=None):
         host = response_url.raw_host
         for name, morsel in cookies:
             domain = morsel["domain"]
@@ -211,7 +304,7 @@ class CookieJar(AbstractCookieJar):
                 morsel["path"] = path
             path = path.rstrip("/")
             key = (domain, path, name)
-            when = self._deadline(morsel)
+            when = self._deadline(morsel) if expiration is None else expiration
             self._host_only.discard(key)
             if host_only:
                 self._host_only.add(key)

@@ -13,6 +13,10 @@ __version__ = "3.14.5"
 SERVER_SOFTWARE = "Python/{0[0]}.{0[1]} aiohttp/{1}".format(sys.version_info, __version__)
 
 
+OLD_SSL_SHUTDOWN = ("The ssl_shutdown_timeout parameter is deprecated and will be removed "
+                    "in aiohttp 4.0")
+
+
 class _Sentinel:
     """The value of an argument that was not given."""
 
@@ -80,6 +84,34 @@ class BasicAuth(namedtuple("BasicAuth", ["login", "password", "encoding"])):
 def _basic_auth(login, password="", encoding="latin1"):
     """Without the warning."""
     return tuple.__new__(BasicAuth, (login, password, encoding))
+
+
+def _known_logins():
+    """What the file of logins says that the environment names, or the one at its usual place; None where there is none."""
+    import logging
+    import netrc
+    import os
+    named = os.environ.get("NETRC")
+    path = named or os.path.join(os.path.expanduser("~"), ".netrc")
+    log = logging.getLogger("aiohttp.client")
+    try:
+        return netrc.netrc(path)
+    except netrc.NetrcParseError as error:
+        log.warning("Could not parse .netrc file: %s", error)
+    except OSError as error:
+        if named or os.path.isfile(path):
+            log.warning("Could not read .netrc file: %s", error)
+    return None
+
+
+def auth_from_netrc(host):
+    """The credentials for a host from `.netrc`; None where it has none."""
+    logins = _known_logins()
+    found = logins and logins.authenticators(host)
+    if not found:
+        return None
+    login, account, password = found
+    return _basic_auth(login or account, password or "")
 
 
 MimeType = namedtuple("MimeType", ["type", "subtype", "suffix", "parameters"])

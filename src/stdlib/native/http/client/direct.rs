@@ -74,6 +74,9 @@ impl Arrived {
                 _ => {}
             }
         }
+        if response.headers.len() > limits.headers {
+            return None;
+        }
         if response.reason.map_or(0, str::len) + 13 > limits.line {
             return None;
         }
