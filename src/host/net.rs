@@ -587,19 +587,9 @@ pub fn is_blocking(fd: RawFd) -> io::Result<bool> {
 /// # Errors
 /// See [`socket`].
 pub fn set_blocking(fd: RawFd, blocking: bool) -> io::Result<()> {
-    // SAFETY: the calls have no preconditions.
-    unsafe {
-        let flags = check(libc::fcntl(fd, libc::F_GETFL))?;
-        let wanted = if blocking {
-            flags & !libc::O_NONBLOCK
-        } else {
-            flags | libc::O_NONBLOCK
-        };
-        if wanted != flags {
-            check(libc::fcntl(fd, libc::F_SETFL, wanted))?;
-        }
-    }
-    Ok(())
+    let mut wanted = libc::c_int::from(!blocking);
+    // SAFETY: the call reads the number.
+    check(unsafe { libc::ioctl(fd, libc::FIONBIO, &raw mut wanted) }).map(drop)
 }
 
 /// Whether children inherit a descriptor.

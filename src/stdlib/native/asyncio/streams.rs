@@ -140,10 +140,15 @@ impl StreamReader {
             taken
         };
         drop(data);
-        if self.paused.get() {
+        if self.has_room(buffer) {
             vm.call_method(this, "_maybe_resume_transport", &[])?;
         }
         Ok(Value::from(Bytes::new(taken)))
+    }
+
+    /// Whether a transport that was stopped may go on.
+    fn has_room(&self, buffer: &ByteArray) -> bool {
+        self.paused.get() && self.count(buffer) <= self.limit()
     }
 
     /// Puts bytes behind those that wait.
@@ -524,6 +529,22 @@ fn take(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     reader.take(vm, &args[0], &buffer, count)
 }
 
+fn maybe_resume_transport(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let reader = reader_of(vm, &args[0])?;
+    let buffer = reader.buffered(vm)?;
+    if reader.has_room(&buffer) {
+        reader.paused.set(false);
+        vm.call_method(&reader.transport.get(), "resume_reading", &[])?;
+    }
+    Ok(Value::None)
+}
+
+fn at_eof(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let reader = reader_of(vm, &args[0])?;
+    let ended = reader.eof.get() && reader.count(&*reader.buffered(vm)?) == 0;
+    Ok(Value::bool(ended))
+}
+
 /// The buffer as a script may see it.
 fn shown_buffer(vm: &mut Vm, this: &Value) -> Result<Value> {
     let reader = reader_of(vm, this)?;
@@ -545,7 +566,10 @@ crate::methods! { pub METHODS:
     "__new__($type, /, *args, **kwargs)" => new,
     /// Bytes have arrived.
     "feed_data($self, data)" => feed_data,
+    /// Return True if the buffer is empty and 'feed_eof' was called.
+    "at_eof($self, /)" => at_eof,
     "_take($self, count, /)" => take,
+    "_maybe_resume_transport($self, /)" => maybe_resume_transport,
 }
 
 fn shown(value: Value) -> Value {

@@ -12,6 +12,9 @@ from asyncio.log import logger
 
 _BUSY = (BlockingIOError, InterruptedError)
 
+# A pipe takes no more than this at once.
+_PIECE = 256 * 1024
+
 
 class _PipeTransport:
     """What both ends have in common."""
@@ -183,6 +186,8 @@ class _UnixWritePipeTransport(_PipeTransport, transports._FlowControlMixin,
         self._fileno = pipe.fileno()
         self._protocol = protocol
         self._buffer = bytearray()
+        # How many bytes at its front have been written.
+        self._written = 0
         self._conn_lost = 0
         self._closing = False
         mode = self._check_kind(
@@ -200,7 +205,11 @@ class _UnixWritePipeTransport(_PipeTransport, transports._FlowControlMixin,
         return (f"bufsize={self.get_write_buffer_size()}",)
 
     def get_write_buffer_size(self):
-        return len(self._buffer)
+        return len(self._buffer) - self._written
+
+    def _forget(self):
+        self._buffer.clear()
+        self._written = 0
 
     def _read_ready(self):
         if self._loop.get_debug():
@@ -223,7 +232,7 @@ class _UnixWritePipeTransport(_PipeTransport, transports._FlowControlMixin,
             return
         if not self._buffer:
             try:
-                n = os.write(self._fileno, data)
+                n = os.write(self._fileno, data if len(data) <= _PIECE else memoryview(data)[:_PIECE])
             except _BUSY:
                 n = 0
             except (SystemExit, KeyboardInterrupt):
@@ -242,23 +251,33 @@ class _UnixWritePipeTransport(_PipeTransport, transports._FlowControlMixin,
 
     def _write_ready(self):
         assert self._buffer, "Data should not be empty"
+        written = self._written
         try:
-            n = os.write(self._fileno, self._buffer)
+            if written or len(self._buffer) > _PIECE:
+                with memoryview(self._buffer) as view, view[written : written + _PIECE] as piece:
+                    n = os.write(self._fileno, piece)
+            else:
+                n = os.write(self._fileno, self._buffer)
         except _BUSY:
             return
         except (SystemExit, KeyboardInterrupt):
             raise
         except BaseException as exc:
-            self._buffer.clear()
+            self._forget()
             self._conn_lost += 1
             # The other one is removed where the error is dealt with.
             self._loop._remove_writer(self._fileno)
             self._fatal_error(exc, "Fatal write error on pipe transport")
             return
-        if n < len(self._buffer):
-            del self._buffer[:n]
+        written += n
+        if written < len(self._buffer):
+            # What has been written leaves the buffer when that pays.
+            if written >= len(self._buffer) // 2 or len(self._buffer) <= _PIECE:
+                del self._buffer[:written]
+                written = 0
+            self._written = written
             return
-        self._buffer.clear()
+        self._forget()
         self._loop._remove_writer(self._fileno)
         # The protocol may write more.
         self._maybe_resume_protocol()
@@ -289,7 +308,7 @@ class _UnixWritePipeTransport(_PipeTransport, transports._FlowControlMixin,
         self._closing = True
         if self._buffer:
             self._loop._remove_writer(self._fileno)
-        self._buffer.clear()
+        self._forget()
         self._loop._remove_reader(self._fileno)
         self._loop.call_soon(self._call_connection_lost, exc)
 

@@ -387,19 +387,10 @@ class StreamReader(_StreamReader):
         assert self._transport is not None, "Transport not set"
         self._transport = transport
 
-    def _maybe_resume_transport(self):
-        if self._paused and len(self._buffer) <= self._limit:
-            self._paused = False
-            self._transport.resume_reading()
-
     def feed_eof(self):
         """Nothing more will arrive."""
         self._eof = True
         self._wakeup_waiter()
-
-    def at_eof(self):
-        """Whether everything has been read and nothing more will arrive."""
-        return self._eof and not self._buffer
 
     def _pause_transport(self):
         # More has arrived than anybody has room for.
