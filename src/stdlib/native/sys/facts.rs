@@ -2,7 +2,7 @@
 
 use crate::object::{Gc, Payload, Result, Value};
 use crate::stdlib::native::struct_sequence::only;
-use crate::stdlib::{MODULES, set};
+use crate::stdlib::{MODULES, STANDARD_NAMES, set};
 use crate::struct_sequence;
 use crate::types::module::Module;
 use crate::types::set::Set;
@@ -151,13 +151,16 @@ pub(super) fn fill(vm: &mut Vm, module: &Gc<Module>) -> Result<()> {
     let implementation = implementation(vm, version)?;
     set(vm, module, "implementation", implementation);
     let names = Set::new_frozen();
-    for name in crate::stdlib::STANDARD_NAMES
+    names
+        .table()
+        .reserve(STANDARD_NAMES.len() + MODULES.len() / 2);
+    for name in STANDARD_NAMES
         .iter()
         .copied()
         .chain(MODULES.iter().map(|def| def.name))
     {
         if !name.contains('.') {
-            names.add(vm, Value::from(name))?;
+            names.add_plain(Value::from(name));
         }
     }
     set(vm, module, "stdlib_module_names", Gc::new(names));
