@@ -25,7 +25,9 @@ use crate::vm::suspend::Delegated;
 enum Stage {
     /// Nobody has asked for it.
     New,
-    /// A plain request has been sent.
+    /// A plain request waits for a connection.
+    Queued,
+    /// It has been sent.
     Sent,
     /// `_request` sees to it.
     Coroutine,
@@ -84,7 +86,7 @@ impl NativeData for Exchange {
                 let coroutine = self.coroutine(vm)?;
                 self.step(vm, &coroutine, value)
             }
-            Stage::Sent => self.go_on(vm),
+            Stage::Queued | Stage::Sent => self.go_on(vm),
             Stage::Coroutine => {
                 let coroutine = self.coroutine.get();
                 self.step(vm, &coroutine, value)
@@ -105,7 +107,7 @@ impl NativeData for Exchange {
                 let answer = vm.delegate_throw(&coroutine, raise);
                 Ok(answer.and_then(|answer| self.hear(answer)))
             }
-            Stage::Sent => Ok(Err(match self.give_up(vm) {
+            Stage::Queued | Stage::Sent => Ok(Err(match self.give_up(vm) {
                 Ok(()) => raise,
                 Err(other) => other,
             })),
@@ -114,11 +116,11 @@ impl NativeData for Exchange {
     }
 
     fn shown_as(&self) -> Option<Value> {
-        (self.stage.get() == Stage::Sent).then(|| self.future.get())
+        matches!(self.stage.get(), Stage::Queued | Stage::Sent).then(|| self.future.get())
     }
 
     fn needs_finalizer(&self) -> bool {
-        matches!(self.stage.get(), Stage::New | Stage::Sent)
+        matches!(self.stage.get(), Stage::New | Stage::Queued | Stage::Sent)
     }
 
     fn finalize(&self, vm: &mut Vm, this: &Value) {
@@ -209,26 +211,49 @@ impl Exchange {
         if self.stage.get() != Stage::New {
             return Ok(false);
         }
-        let Some((ready, start)) = session::ready(vm, &self.session, &self.method, &self.url)?
-        else {
-            return Ok(false);
-        };
-        let Some(url) = self.url.as_str() else {
+        let Some(ready) = session::ready(vm, &self.session, &self.method, &self.url)? else {
             return Ok(false);
         };
         self.deadline.set(ready.plain.deadline(vm));
+        match ready.client {
+            Value::None => self.queue(vm, ready, false)?,
+            _ => self.dispatch(vm, ready)?,
+        }
+        Ok(true)
+    }
+
+    /// Waits for a connection.
+    fn queue(&self, vm: &mut Vm, ready: Ready, again: bool) -> Result<()> {
+        let plain = ready.plain.clone();
+        let host = ready.host.clone();
+        *self.ready.borrow_mut() = Some(ready);
+        self.stage.set(Stage::Queued);
+        self.waits.set(false);
+        if let Some(pool) = plain.connector.native::<Pool>() {
+            let (connector, own) = (&plain.connector, &plain.event_loop);
+            let future = pool.wait(vm, connector, own, &host, again, self.deadline.get())?;
+            self.future.set(future);
+        }
+        Ok(())
+    }
+
+    /// Sends the request over its connection.
+    fn dispatch(&self, vm: &mut Vm, ready: Ready) -> Result<()> {
         let client = ready.client.clone();
-        let sent = match client.native::<Client>() {
-            Some(native) => ready.with_message(&url.as_str()[start..], |message| {
-                let method = &ready.plan.method;
-                native.send_direct(vm, &client, method, message, self.deadline.get())
-            }),
-            None => Ok(Value::None),
+        let sent = match (client.native::<Client>(), self.url.as_str()) {
+            (Some(native), Some(url)) => {
+                ready.with_message(&url.as_str()[ready.start..], |message| {
+                    let method = &ready.plan.method;
+                    native.send_direct(vm, &client, method, message, self.deadline.get())
+                })
+            }
+            _ => Ok(Value::None),
         };
         *self.ready.borrow_mut() = Some(ready);
         self.stage.set(Stage::Sent);
+        self.waits.set(false);
         self.future.set(sent?);
-        Ok(true)
+        Ok(())
     }
 
     /// The connection is not this request's any more.
@@ -243,12 +268,18 @@ impl Exchange {
 
     /// Nobody waits for it any more.
     fn give_up(&self, vm: &mut Vm) -> Result<()> {
-        self.stage.set(Stage::Over);
-        drop(self.future.take());
+        let was = self.stage.replace(Stage::Over);
+        let future = self.future.take();
         let ready = self.ready.borrow_mut().take();
         let Some(ready) = ready else {
             return Ok(());
         };
+        if was == Stage::Queued {
+            return match ready.plain.connector.native::<Pool>() {
+                Some(pool) => pool.forget(vm, &future),
+                None => Ok(()),
+            };
+        }
         if let Some(client) = ready.client.native::<Client>() {
             client.close(vm, Failure::Closed)?;
         }
@@ -280,11 +311,47 @@ impl Exchange {
         let Some(ready) = ready else {
             return Err(vm.system_error("a request has no connection"));
         };
+        match self.stage.get() {
+            Stage::Queued => self.go_on_queued(vm, ready, outcome),
+            _ => self.go_on_sent(vm, &ready, outcome),
+        }
+    }
+
+    /// It is this request's turn to have a connection, or it has waited for too long.
+    fn go_on_queued(
+        &self,
+        vm: &mut Vm,
+        mut ready: Ready,
+        outcome: Result<Value>,
+    ) -> Result<Delegated> {
+        if let Err(raise) = outcome {
+            self.stage.set(Stage::Over);
+            return Err(raise);
+        }
+        let plain = ready.plain.clone();
+        let host = ready.host.clone();
+        let (Some(pool), Some(known)) = (plain.connector.native::<Pool>(), host.native::<Host>())
+        else {
+            return self.leave(vm, Value::None);
+        };
+        match pool.take(vm, known)? {
+            Some(client) => {
+                ready.client = client;
+                self.dispatch(vm, ready)?;
+            }
+            None if pool.may_have(known) => return self.leave(vm, Value::None),
+            None => self.queue(vm, ready, true)?,
+        }
+        self.go_on(vm)
+    }
+
+    /// Something has come of what was sent.
+    fn go_on_sent(&self, vm: &mut Vm, ready: &Ready, outcome: Result<Value>) -> Result<Delegated> {
         match outcome {
             Ok(Value::None) => {
                 let client = ready.client.native::<Client>();
                 match client.and_then(Client::take_arrived) {
-                    Some(arrived) => self.accept(vm, &ready, arrived),
+                    Some(arrived) => self.accept(vm, ready, arrived),
                     None => Err(vm.system_error("a response is not there")),
                 }
             }
@@ -296,7 +363,7 @@ impl Exchange {
                 let parts = vec![ready.client.clone(), ready.plan.key.clone(), answer];
                 self.leave(vm, Value::from(Tuple::new(parts)))
             }
-            Err(raise) => self.fail(vm, &ready, raise),
+            Err(raise) => self.fail(vm, ready, raise),
         }
     }
 

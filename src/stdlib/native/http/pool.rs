@@ -9,10 +9,14 @@ use rustc_hash::FxHashMap;
 use super::classes;
 use super::client::Client;
 use super::client::direct::now;
+use super::link::settle;
 use super::reader::Failure;
+use crate::event_loop::state::ThreadState;
+use crate::event_loop::{EventLoop, future};
 use crate::object::{Class, Gc, Native, NativeData, Result, Trace, Tracer, Value};
 use crate::stdlib::native_class;
 use crate::types::dict::Dict;
+use crate::types::exception::Exc;
 use crate::types::list::List;
 use crate::types::tuple::Tuple;
 use crate::vm::Vm;
@@ -50,6 +54,15 @@ impl Host {
     }
 }
 
+/// A future of somebody who waits for a connection, and until when.
+type Waiter = (Value, f64);
+
+/// Those who wait for a connection to one host.
+struct Queue {
+    host: Value,
+    waiters: VecDeque<Waiter>,
+}
+
 /// See the module.
 #[derive(Default)]
 pub struct Pool {
@@ -65,13 +78,19 @@ pub struct Pool {
     held: Cell<usize>,
     /// The connections in use, by their address.
     used: RefCell<FxHashMap<usize, Value>>,
-    /// Somebody waits for a connection.
-    awaited: Cell<bool>,
+    /// Who waits for a connection, by host: the host whose turn is next comes first.
+    queues: RefCell<VecDeque<Queue>>,
+    /// When a timer looks for those who have waited for too long.
+    alarm: Cell<Option<f64>>,
     /// A timer will look for connections that have waited for too long.
     cleaning: Cell<bool>,
 }
 
-impl NativeData for Pool {}
+impl NativeData for Pool {
+    fn timer_due(&self, vm: &mut Vm, this: &Value) -> Result<()> {
+        self.end_late(vm, this)
+    }
+}
 
 impl Trace for Pool {
     fn trace(&self, tracer: &mut Tracer<'_>) {
@@ -81,10 +100,16 @@ impl Trace for Pool {
         for client in self.used.borrow().values() {
             tracer.value(client);
         }
+        for queue in self.queues.borrow().iter() {
+            tracer.value(&queue.host);
+            for (future, _) in &queue.waiters {
+                tracer.value(future);
+            }
+        }
     }
 
     fn clear(&self) {
-        drop((self.hosts.take(), self.used.take()));
+        drop((self.hosts.take(), self.used.take(), self.queues.take()));
     }
 }
 
@@ -194,14 +219,8 @@ impl Pool {
         }
     }
 
-    /// A connection is not in use any more; `this` is the connector.
-    fn release_acquired(
-        &self,
-        vm: &mut Vm,
-        this: &Value,
-        host: &Host,
-        client: &Value,
-    ) -> Result<()> {
+    /// A connection is not in use any more.
+    fn release_acquired(&self, vm: &mut Vm, host: &Host, client: &Value) -> Result<()> {
         if !self.is_open() {
             return Ok(());
         }
@@ -209,11 +228,136 @@ impl Pool {
         drop(used);
         self.held.set(self.held.get().saturating_sub(1));
         host.held.set(host.held.get().saturating_sub(1));
-        if host.held.get() == 0 && host.idle.borrow().is_empty() && !host.is_gone.replace(true) {
-            self.dict().remove(vm, &host.key)?;
+        self.forget_host(vm, host)?;
+        self.wake_next(vm)
+    }
+
+    /// Forgets a host of which there is nothing to know.
+    fn forget_host(&self, vm: &mut Vm, host: &Host) -> Result<()> {
+        let is_used = host.held.get() > 0 || !host.idle.borrow().is_empty();
+        let is_this = |queue: &Queue| {
+            let known = queue.host.native::<Host>();
+            known.is_some_and(|known| std::ptr::eq(known, host))
+        };
+        if is_used || self.queues.borrow().iter().any(is_this) || host.is_gone.replace(true) {
+            return Ok(());
         }
-        if self.awaited.get() {
-            vm.call_method(this, "_release_waiter", &[])?;
+        self.dict().remove(vm, &host.key).map(drop)
+    }
+
+    /// Whether a connection of a host may be taken or made now.
+    pub fn may_have(&self, host: &Host) -> bool {
+        self.available(Some(host)) > 0
+    }
+
+    /// A future that ends when it is somebody's turn to have a connection; `again` for those whose turn another has
+    /// taken.  After `deadline` it fails.
+    pub fn wait(
+        &self,
+        vm: &mut Vm,
+        this: &Value,
+        event_loop: &Value,
+        host: &Value,
+        again: bool,
+        deadline: f64,
+    ) -> Result<Value> {
+        let future = future::pending(vm, event_loop.clone())?;
+        let mut queues = self.queues.borrow_mut();
+        let at = queues.iter().position(|queue| queue.host.is(host));
+        let at = at.unwrap_or_else(|| {
+            queues.push_back(Queue {
+                host: host.clone(),
+                waiters: VecDeque::new(),
+            });
+            queues.len() - 1
+        });
+        let waiters = &mut queues[at].waiters;
+        match again {
+            true => waiters.push_front((future.clone(), deadline)),
+            false => waiters.push_back((future.clone(), deadline)),
+        }
+        drop(queues);
+        self.set_alarm(vm, this, event_loop, deadline);
+        Ok(future)
+    }
+
+    /// Somebody waits no longer; a turn that has come already is another's.
+    pub fn forget(&self, vm: &mut Vm, future: &Value) -> Result<()> {
+        let mut queues = self.queues.borrow_mut();
+        for queue in &mut *queues {
+            queue.waiters.retain(|(known, _)| !known.is(future));
+        }
+        queues.retain(|queue| !queue.waiters.is_empty());
+        drop(queues);
+        match future::state_of(future) {
+            Some(state) if state.is_done() && !state.is_cancelled() => self.wake_next(vm),
+            _ => Ok(()),
+        }
+    }
+
+    /// The next one who may have a connection, whose host then comes last.
+    fn next_waiter(&self) -> Option<Value> {
+        let mut queues = self.queues.borrow_mut();
+        let mut at = 0;
+        while at < queues.len() {
+            let host = queues[at].host.clone();
+            if self.available(host.native::<Host>()) < 1 {
+                at += 1;
+                continue;
+            }
+            let mut queue = queues.remove(at)?;
+            while let Some((future, _)) = queue.waiters.pop_front() {
+                if future::state_of(&future).is_some_and(|state| !state.is_done()) {
+                    if !queue.waiters.is_empty() {
+                        queues.push_back(queue);
+                    }
+                    return Some(future);
+                }
+            }
+        }
+        None
+    }
+
+    fn wake_next(&self, vm: &mut Vm) -> Result<()> {
+        match self.next_waiter() {
+            Some(future) => settle(vm, &future, Ok(Value::None)),
+            None => Ok(()),
+        }
+    }
+
+    fn set_alarm(&self, vm: &Vm, this: &Value, event_loop: &Value, deadline: f64) {
+        let due = self.alarm.get().unwrap_or(f64::INFINITY);
+        if deadline < due
+            && let Some(event_loop) = event_loop.native::<EventLoop>()
+        {
+            self.alarm.set(Some(deadline));
+            event_loop.wake_native(vm, deadline - now(vm), this.clone());
+        }
+    }
+
+    /// Ends the wait of those who have waited for too long.
+    fn end_late(&self, vm: &mut Vm, this: &Value) -> Result<()> {
+        self.alarm.set(None);
+        let time = now(vm);
+        let mut late = Vec::new();
+        let mut next = f64::INFINITY;
+        for queue in &mut *self.queues.borrow_mut() {
+            queue.waiters.retain(|(future, deadline)| {
+                let is_late = *deadline <= time;
+                match is_late {
+                    true => late.push(future.clone()),
+                    false => next = next.min(*deadline),
+                }
+                !is_late
+            });
+        }
+        if next.is_finite() {
+            let event_loop = vm.thread_local::<ThreadState>().running_loop();
+            self.set_alarm(vm, this, &event_loop, next);
+        }
+        for future in late {
+            let raise = vm.error_with(Exc::TimeoutError, Vec::new());
+            settle(vm, &future, Err(raise))?;
         }
         Ok(())
     }
@@ -235,12 +379,12 @@ impl Pool {
                 None => false,
             };
         if !keeps {
-            self.release_acquired(vm, this, host, client)?;
+            self.release_acquired(vm, host, client)?;
             return close_client(vm, client);
         }
         let time = now(vm);
         host.idle.borrow_mut().push_back((client.clone(), time));
-        self.release_acquired(vm, this, host, client)?;
+        self.release_acquired(vm, host, client)?;
         if !self.cleaning.get() {
             vm.call_method(this, "_schedule_cleanup", &[])?;
         }
@@ -321,7 +465,7 @@ fn release_acquired(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         && let Some(host) = host.native::<Host>()
     {
         let client = args[2].given().cloned().unwrap_or(Value::None);
-        pool.release_acquired(vm, &args[0], host, &client)?;
+        pool.release_acquired(vm, host, &client)?;
     }
     Ok(Value::None)
 }
@@ -365,10 +509,7 @@ fn close_stale(vm: &mut Vm, args: &[Value]) -> Result<Value> {
                 close_client(vm, &client)?;
             }
         }
-        let is_empty = host.idle.borrow().is_empty();
-        if is_empty && host.held.get() == 0 && !host.is_gone.replace(true) {
-            pool.dict().remove(vm, &host.key)?;
-        }
+        pool.forget_host(vm, host)?;
     }
     Ok(Value::bool(waits))
 }
@@ -393,6 +534,27 @@ fn close_all(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         close_client(vm, &client)?;
     }
     pool.held.set(0);
+    let queues = pool.queues.take();
+    for (future, _) in queues.into_iter().flat_map(|queue| queue.waiters) {
+        if let Some(state) = future::state_of(&future)
+            && state.native_loop().is_some_and(|own| !own.is_closed())
+        {
+            state.cancel(vm, &future, Value::None)?;
+        }
+    }
+    Ok(Value::None)
+}
+
+fn add_waiter(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let pool = this(vm, &args[0])?;
+    let again = vm.truth(&args[2])?;
+    let event_loop = vm.thread_local::<ThreadState>().running_loop();
+    let host = pool.make_host(vm, &args[1])?;
+    pool.wait(vm, &args[0], &event_loop, &host, again, f64::INFINITY)
+}
+
+fn drop_waiter(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    this(vm, &args[0])?.forget(vm, &args[1])?;
     Ok(Value::None)
 }
 
@@ -426,6 +588,10 @@ crate::methods! { METHODS:
     "_release_acquired($self, key, native=None, /)" => release_acquired,
     /// Takes a connection back.
     "_release($self, key, native, /, should_close=False)" => release,
+    /// A future that ends when it is somebody's turn to have a connection.
+    "_add_waiter($self, key, again, /)" => add_waiter,
+    /// Somebody waits no longer.
+    "_drop_waiter($self, waiter, /)" => drop_waiter,
     "_close_stale($self, /)" => close_stale,
     "_close_all($self, /)" => close_all,
     "_idle($self, /)" => idle,
@@ -433,11 +599,6 @@ crate::methods! { METHODS:
 
 crate::getters! { GETTERS:
     "_closed" => |vm, value| Ok(Value::bool(!this(vm, value)?.is_open())),
-    "_awaited" => |vm, value| Ok(Value::bool(this(vm, value)?.awaited.get())); set |vm, value, given| {
-        let truth = vm.truth(&given)?;
-        this(vm, value)?.awaited.set(truth);
-        Ok(())
-    },
     "_cleaning" => |vm, value| Ok(Value::bool(this(vm, value)?.cleaning.get())); set |vm, value, given| {
         let truth = vm.truth(&given)?;
         this(vm, value)?.cleaning.set(truth);

@@ -97,7 +97,10 @@ pub struct Ready {
     pub plain: Rc<Plain>,
     pub plan: Rc<Plan>,
     pub host: Value,
+    /// The connection; `None` where one has to be waited for.
     pub client: Value,
+    /// Where the target begins in the URL.
+    pub start: usize,
 }
 
 /// Where the target begins in a URL that quoting and joining would leave as it is; `None` for others.
@@ -270,12 +273,7 @@ impl Plain {
 }
 
 /// What a plain request needs, if it can be sent now.
-pub fn ready(
-    vm: &mut Vm,
-    session: &Value,
-    method: &Value,
-    url: &Value,
-) -> Result<Option<(Ready, usize)>> {
+pub fn ready(vm: &mut Vm, session: &Value, method: &Value, url: &Value) -> Result<Option<Ready>> {
     let Some(native) = session.native::<Session>() else {
         return Ok(None);
     };
@@ -297,22 +295,21 @@ pub fn ready(
     let Some(host) = plan.host(vm, pool)? else {
         return Ok(None);
     };
-    let client = match host.native::<Host>() {
-        Some(known) => pool.take(vm, known)?,
-        None => None,
-    };
-    let Some(client) = client else {
+    let Some(known) = host.native::<Host>() else {
         return Ok(None);
     };
-    Ok(Some((
-        Ready {
-            plain: plain.clone(),
-            plan,
-            host,
-            client,
-        },
+    let client = match pool.take(vm, known)? {
+        Some(client) => client,
+        None if pool.may_have(known) => return Ok(None),
+        None => Value::None,
+    };
+    Ok(Some(Ready {
+        plain: plain.clone(),
+        plan,
+        host,
+        client,
         start,
-    )))
+    }))
 }
 
 impl Ready {

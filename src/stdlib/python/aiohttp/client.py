@@ -12,8 +12,8 @@ import _http
 from multidict import CIMultiDict, MultiDict, MultiDictProxy
 from yarl import URL
 
-from .client_exceptions import (ClientConnectorError, ClientError, ClientOSError,
-                                ClientPayloadError, ConnectionTimeoutError, InvalidURL,
+from .client_exceptions import (ClientConnectionError, ClientConnectorError, ClientError,
+                                ClientOSError, ClientPayloadError, ConnectionTimeoutError, InvalidURL,
                                 InvalidUrlClientError, InvalidUrlRedirectClientError,
                                 NonHttpUrlClientError, NonHttpUrlRedirectClientError,
                                 ServerDisconnectedError, TooManyRedirects)
@@ -181,6 +181,7 @@ class ClientSession(_http.Session):
                 and type(self._connector) in (TCPConnector, UnixConnector)
                 and self._request_class is ClientRequest and self._response_class is ClientResponse
                 and self._raise_for_status in (True, False) and self._timeout.sock_read is None
+                and not self._timeout.connect
                 and self._read_bufsize == 2 ** 16 and not self._middlewares and not self._trust_env and self._auto_decompress
                 and self._default_auth is None and self._default_proxy is None)
 
@@ -280,6 +281,8 @@ class ClientSession(_http.Session):
                        middlewares=None):
         arrived = self._take_arrived()
         if self.closed:
+            if arrived is not None:
+                return self._last_word(arrived[0])
             raise RuntimeError("Session is closed")
         if not read_until_eof or trace_request_ctx is not None:
             refuse(read_until_eof=(read_until_eof, True),
@@ -337,7 +340,7 @@ class ClientSession(_http.Session):
         timer, handle = NO_TIMER, None
         if timeout.total is not None and timeout.total > 0:
             timer = Timer()
-            if arrived is None:
+            if arrived is None or arrived[1] is None:
                 when = self._loop.time() + timeout.total
                 if timeout.total >= timeout.ceil_threshold:
                     when = math.ceil(when)
@@ -401,10 +404,10 @@ class ClientSession(_http.Session):
                     request._limits = limits
                     request._read_bufsize = read_bufsize or self._read_bufsize
                     try:
-                        if arrived is None:
+                        given, arrived = arrived and arrived[0], None
+                        if given is None:
                             response = await send(request)
                         else:
-                            (given, _), arrived = arrived, None
                             request._reused = True
                             response = self._take_up(request, given, timer, timeout)
                     except (ConnectionTimeoutError, ClientConnectorError):
@@ -462,6 +465,14 @@ class ClientSession(_http.Session):
             if response is not None:
                 response.close()
             raise
+
+    @staticmethod
+    def _last_word(arrived):
+        """What becomes of a plain request whose session was closed before the answer was taken up."""
+        if isinstance(arrived, ClientResponse):
+            return arrived
+        error = ClientConnectionError("Connection closed")
+        raise error from arrived if isinstance(arrived, BaseException) else None
 
     def _take_up(self, request, arrived, timer, timeout):
         """The response to a plain request that was sent natively, from what has come of it."""

@@ -138,7 +138,6 @@ class BaseConnector(_http.Pool):
         self._keepalive_timeout = keepalive_timeout
         self._ceil_threshold = timeout_ceil_threshold
         self._force_close = force_close
-        self._waiters = OrderedDict()
         self._loop = loop
         self._cleanup_handle = None
         if enable_cleanup_closed:
@@ -188,10 +187,6 @@ class BaseConnector(_http.Pool):
         self._close_all()
         if self._loop.is_closed():
             return
-        for waiters in self._waiters.values():
-            for waiter in waiters:
-                waiter.cancel()
-        self._waiters.clear()
         if self._cleanup_handle is not None:
             self._cleanup_handle.cancel()
             self._cleanup_handle = None
@@ -264,41 +259,17 @@ class BaseConnector(_http.Pool):
 
     async def _wait(self, key):
         """Waits until a connection may be made."""
-        attempts = 0
+        again = False
         while True:
-            waiter = self._loop.create_future()
-            waiters = self._waiters.setdefault(key, OrderedDict())
-            waiters[waiter] = None
-            self._awaited = True
-            if attempts:
-                waiters.move_to_end(waiter, last=False)
+            waiter = self._add_waiter(key, again)
             try:
                 await waiter
             except BaseException:
-                if waiter.done() and not waiter.cancelled():
-                    # The turn that this one cannot use is another's.
-                    self._release_waiter()
+                self._drop_waiter(waiter)
                 raise
-            finally:
-                waiters.pop(waiter, None)
-                if not self._waiters.get(key, True):
-                    del self._waiters[key]
-                    self._awaited = bool(self._waiters)
             if self._available(key) > 0:
                 return
-            attempts += 1
-
-    def _release_waiter(self):
-        for key in list(self._waiters):
-            if self._available(key) < 1:
-                continue
-            waiters = self._waiters[key]
-            while waiters:
-                waiter, _ = waiters.popitem(last=False)
-                if not waiter.done():
-                    waiter.set_result(None)
-                    self._waiters.move_to_end(key)
-                    return
+            again = True
 
     def _add_proxy_headers(self, request):
         if request.proxy_headers:
