@@ -333,15 +333,6 @@ impl Interpreter {
         text
     }
 
-    fn theme(&self) -> Theme {
-        let host = &self.vm.host;
-        match (host.colour, host.stderr.is_terminal()) {
-            (true, _) => Theme::Fancy,
-            (false, true) => Theme::Monochrome,
-            (false, false) => Theme::Plain,
-        }
-    }
-
     /// Reports what nobody caught, and gives the exit status that it means.
     fn uncaught(&mut self, raise: &Raise, outcome: &mut Outcome) {
         let vm = &mut self.vm;

@@ -457,6 +457,45 @@ fn check_answers_with_its_exit_status() {
 }
 
 #[test]
+fn check_reads_standard_input() {
+    let outcome = krait_with(&["check", "--format=json", "-"], "print(undefined)\n");
+    assert!(
+        outcome
+            .stdout
+            .contains("\"path\": \"<stdin>\", \"line\": 1"),
+        "{outcome:?}"
+    );
+    assert_eq!(outcome.status, 1);
+}
+
+#[test]
+fn a_module_may_await_at_its_top_level() {
+    let script = Script::new(
+        "awaiting_module.py",
+        "import asyncio\nprint(__name__, await asyncio.sleep(0, 'woke'))\nraise SystemExit(3)\n",
+    );
+    let folder = std::path::Path::new(script.path());
+    let folder = folder.parent().expect("a folder").display().to_string();
+    let outcome = run(
+        krait()
+            .args(["-m", "awaiting_module"])
+            .env("KRAITPATH", &folder),
+        b"",
+        time_limit(),
+    );
+    assert_output(&outcome, "__main__ woke\n", 3);
+}
+
+#[test]
+fn the_module_asyncio_is_the_prompt() {
+    let outcome = krait_with(&["-m", "asyncio"], "await asyncio.sleep(0, 'woke')\n");
+    assert_output(&outcome, "'woke'\n", 0);
+    let outcome = krait_with(&["-m", "asyncio", "ps", "1"], "");
+    assert_eq!(outcome.status, 1);
+    assert!(outcome.stderr.contains("asyncio ps"), "{outcome:?}");
+}
+
+#[test]
 fn check_reads_folders_and_what_is_no_text() {
     let script = Script::new("check_folder/deep/latin.py", "");
     std::fs::write(&script.0, b"x = 1\ny = '\xe9'\n").expect("written");

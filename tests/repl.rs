@@ -412,6 +412,8 @@ fn tab_completes_names_attributes_keywords_and_modules() {
         ("nonl", "nonlocal"),
         ("import asy", "import asyncio"),
         ("from asyncio import wait_f", "from asyncio import wait_for"),
+        ("import concurrent.fut", "import concurrent.futures"),
+        ("from logging import hand", "from logging import handlers"),
         ("%can", "%cancel"),
     ] {
         terminal.keys(typed);
@@ -420,6 +422,56 @@ fn tab_completes_names_attributes_keywords_and_modules() {
         terminal.keys(CTRL_C);
         terminal.prompt();
     }
+}
+
+#[test]
+fn tab_completes_keys_of_dictionaries_and_no_other_text() {
+    let mut terminal = session();
+    terminal.enter("d = {'alpha': 1, 'beta': 2, 3: 4}");
+    terminal.keys("d['al\t");
+    terminal.expect("d['alpha']");
+    assert_eq!(terminal.enter(""), "1\n");
+    terminal.keys("x = 'impo\t");
+    terminal.keys("sing'");
+    terminal.enter("");
+    assert_eq!(terminal.enter("x"), "'imposing'\n");
+}
+
+#[test]
+fn a_coroutine_that_is_dropped_is_told_of_by_its_line() {
+    let mut terminal = session();
+    terminal.enter("\x1b[200~async def f():\n    pass\n\x1b[201~");
+    terminal.enter("f()");
+    let told = terminal.enter("1");
+    assert!(
+        told.contains("<python-input-1>:1: RuntimeWarning: coroutine 'f' was never awaited"),
+        "{told}"
+    );
+    // Each entry is a place of its own.
+    terminal.enter("y = f()");
+    terminal.enter("del y");
+    terminal.enter("y = f()");
+    let told = terminal.enter("del y");
+    assert!(told.contains("coroutine 'f' was never awaited"), "{told}");
+}
+
+#[test]
+fn help_without_brackets_tells_of_the_commands() {
+    let mut terminal = session();
+    let told = terminal.enter("help");
+    assert!(told.contains("%ps"), "{told}");
+    terminal.enter("help = 3");
+    assert_eq!(terminal.enter("help"), "3\n");
+}
+
+#[test]
+fn misspelt_keywords_are_recognised_at_the_prompt() {
+    let mut terminal = session();
+    let told = terminal.enter("whille True: pass");
+    assert!(
+        told.ends_with("SyntaxError: invalid syntax. Did you mean 'while'?\n"),
+        "{told}"
+    );
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::{Interpreter, Outcome, call_excepthook, exit_status};
 use crate::bytecode::CodeKind;
-use crate::diagnostic::{SyntaxErrors, Theme, render};
+use crate::diagnostic::{SyntaxErrors, render};
 use crate::event_loop::kept;
 use crate::event_loop::state::{self, ThreadState};
 use crate::event_loop::task::{self, Options};
@@ -19,6 +19,7 @@ use crate::types::dict::Dict;
 use crate::types::exception::Exc;
 use crate::types::generator::{GeneratorKind, GeneratorState};
 use crate::vm::Vm;
+use crate::vm::notice::Drawing;
 
 /// How a piece of the program ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -162,6 +163,11 @@ impl Session {
                 return self.report_syntax(&source, &errors);
             }
         };
+        if source.is_typed() {
+            // Each entry is a place of its own: what was warned of in an earlier one may be told of again.
+            let registry = self.interpreter.vm.intern("__warningregistry__");
+            drop(self.main.remove_str(&registry));
+        }
         let shown = self.last_value();
         let result = self.run_code(&code);
         let ended = match result {
@@ -422,12 +428,14 @@ impl Session {
 
     fn report_syntax(&mut self, source: &SourceFile, errors: &SyntaxErrors) -> Ended {
         let raise = self.interpreter.vm.syntax_error(source, errors);
-        if self.interpreter.theme() == Theme::Plain {
+        let Drawing::Drawn(theme) = self.interpreter.vm.drawing_of_host() else {
             return self.report(&raise);
-        }
+        };
         self.remember(&raise);
-        let errors = parser::with_typo(source, errors.clone(), false);
-        let text = render(source, &errors, self.interpreter.theme());
+        // The end of the last line is a place, too.
+        let shown = SourceFile::typed(source.name(), format!("{}\n", source.text()));
+        let errors = parser::with_typo(&shown, errors.clone(), false);
+        let text = render(&shown, &errors, theme);
         self.interpreter.vm.write_error_text(&text);
         Ended::Failed
     }

@@ -42,6 +42,7 @@ impl Notebook {
         }
         match text.trim_start().strip_prefix('%') {
             Some(command) => self.command(session, command.trim_end()),
+            None if word == "help" && !session.defines(word) => self.command(session, "help"),
             None => self.python(session, text),
         }
     }

@@ -24,6 +24,9 @@ pub(super) fn complete(session: &mut Session, text: &str) -> Completions {
         let names = commands::NAMES.iter().map(|name| format!("%{name}"));
         return matching(line, names.collect());
     }
+    if let Some(found) = in_text(session, line) {
+        return found;
+    }
     let chain = chain(line);
     let before = line[..line.len() - chain.len()].trim_end();
     let mut parts: Vec<&str> = chain.split('.').collect();
@@ -31,7 +34,11 @@ pub(super) fn complete(session: &mut Session, text: &str) -> Completions {
     let words: Vec<&str> = before.split_whitespace().collect();
     let found = match words.as_slice() {
         ["import", ..] | ["from"] => modules(session, &parts),
-        ["from", module, "import", ..] => members_of_module(session, module),
+        ["from", module, "import", ..] => {
+            let mut found = members_of_module(session, module);
+            found.extend(submodules(session, module));
+            found
+        }
         _ if parts.is_empty() && word.is_empty() => Vec::new(),
         _ if parts.is_empty() => names(session),
         _ => attributes(session, &parts).unwrap_or_default(),
@@ -97,7 +104,7 @@ fn is_name(text: &str) -> bool {
 
 fn modules(session: &mut Session, parents: &[&str]) -> Vec<String> {
     if !parents.is_empty() {
-        return members_of_module(session, &parents.join("."));
+        return submodules(session, &parents.join("."));
     }
     let mut found: Vec<String> = STANDARD_NAMES.iter().map(|&name| name.to_owned()).collect();
     found.retain(|name| crate::stdlib::find(name).is_some());
@@ -109,22 +116,84 @@ fn modules(session: &mut Session, parents: &[&str]) -> Vec<String> {
         texts.map(|path| path.as_str().to_owned()).collect()
     });
     for path in paths {
-        let folder = if path.is_empty() { "." } else { path.as_str() };
-        let Ok(entries) = std::fs::read_dir(folder) else {
-            continue;
-        };
-        for entry in entries.flatten() {
-            let name = entry.file_name().to_string_lossy().into_owned();
-            let is_package = entry.path().join("__init__.py").is_file();
-            match name.strip_suffix(".py") {
-                Some(name) => found.push(name.to_owned()),
-                None if is_package => found.push(name),
-                None => {}
-            }
-        }
+        found.extend(modules_in(&path));
     }
     found.retain(|name| is_name(name));
     found
+}
+
+/// The modules and packages in a folder.
+fn modules_in(folder: &str) -> Vec<String> {
+    let folder = if folder.is_empty() { "." } else { folder };
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let name_of = |entry: std::fs::DirEntry| {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let is_package = entry.path().join("__init__.py").is_file();
+        match name.strip_suffix(".py") {
+            Some(name) => Some(name.to_owned()),
+            None => is_package.then_some(name),
+        }
+    };
+    entries.filter_map(name_of).collect()
+}
+
+/// The modules of a package, which need not be loaded.
+fn submodules(session: &mut Session, package: &str) -> Vec<String> {
+    let prefix = format!("{package}.");
+    let library = crate::stdlib::MODULES.iter();
+    let mut found: Vec<String> = library
+        .filter_map(|def| def.name.strip_prefix(&prefix))
+        .map(str::to_owned)
+        .collect();
+    let vm = session.vm();
+    let paths = vm.sys_attribute("path").and_then(|paths| paths.as_list());
+    let paths = paths.map_or_else(Vec::new, |paths| paths.items().clone());
+    for path in paths.iter().filter_map(|path| path.as_str()) {
+        let folder = if path.as_str().is_empty() {
+            "."
+        } else {
+            path.as_str()
+        };
+        found.extend(modules_in(&format!(
+            "{folder}/{}",
+            package.replace('.', "/")
+        )));
+    }
+    found.retain(|name| is_name(name));
+    found
+}
+
+/// Inside a text nothing is completed but the key of a dictionary: `d["al`.
+fn in_text(session: &mut Session, line: &str) -> Option<Completions> {
+    let lexed = lexer::lex(line, lexer::Tok::StartExpression);
+    let error = lexed.error?;
+    if !error.message.starts_with("unterminated string literal") {
+        return None;
+    }
+    let start = error.span.lo as usize;
+    let quote = line[start..].chars().next()?;
+    let typed = &line[start + quote.len_utf8()..];
+    let keys = line[..start].strip_suffix('[').and_then(|before| {
+        let parts: Vec<&str> = chain(before).split('.').collect();
+        let found = value_of(session, &parts)?;
+        let Value::Dict(dict) = &found else {
+            return None;
+        };
+        let keys: Vec<Value> = dict.keys();
+        let keys = keys.iter().filter_map(|key| key.as_str());
+        Some(keys.map(|key| key.as_str().to_owned()).collect())
+    });
+    let mut candidates: Vec<String> = keys.unwrap_or_default();
+    candidates.retain(|key| key.starts_with(typed) && !key.contains(['\\', '\n', quote]));
+    candidates.sort();
+    for key in &mut candidates {
+        key.push(quote);
+        key.push(']');
+    }
+    Some(Completions {
+        word: typed.len(),
+        candidates,
+    })
 }
 
 /// What a module that has been imported offers.
@@ -139,6 +208,12 @@ fn members_of_module(session: &mut Session, name: &str) -> Vec<String> {
 
 /// The attributes of what a dotted name leads to.
 fn attributes(session: &mut Session, parts: &[&str]) -> Option<Vec<String>> {
+    let value = value_of(session, parts)?;
+    members(session.vm(), &value).ok()
+}
+
+/// What a dotted name leads to, where that can be known without running anything.
+fn value_of(session: &mut Session, parts: &[&str]) -> Option<Value> {
     let (first, rest) = parts.split_first()?;
     let namespace = session.namespace();
     let vm = session.vm();
@@ -149,7 +224,7 @@ fn attributes(session: &mut Session, parts: &[&str]) -> Option<Vec<String>> {
     for part in rest {
         value = static_attribute(vm, &value, part)?;
     }
-    members(vm, &value).ok()
+    Some(value)
 }
 
 /// An attribute that can be known without running anything: from a namespace, or a class's if that is no descriptor.

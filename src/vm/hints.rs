@@ -23,7 +23,9 @@ impl Vm {
             span,
         };
         let call = shortened(place.text());
-        let can_await = matches!(code.kind, CodeKind::Coroutine | CodeKind::AsyncGenerator);
+        let at_prompt = self.has_outside && code.kind == CodeKind::Module && code.source.is_typed();
+        let can_await =
+            at_prompt || matches!(code.kind, CodeKind::Coroutine | CodeKind::AsyncGenerator);
         let help = if can_await {
             format!("`await {call}` waits for it; `asyncio.create_task({call})` runs it beside")
         } else {
