@@ -1,6 +1,6 @@
-//! The short way from a request to its handler and back, for applications in which nobody stands between (middlewares,
-//! signals, access logs): a constant path is looked up, the handler's coroutine becomes a task at once, and a plain
-//! response is sent as soon as the task is done.
+//! The short way from a request to its handler and back, for applications in which nobody looks at responses (signals,
+//! access logs): a constant path is looked up here, any other by the script's router, the handler's coroutine becomes a
+//! task at once, and a plain response is sent as soon as the task is done.
 //!
 //! Everything else that a handler can come to (exceptions, streams, bodies that it has not read) is the affair of the
 //! script's `Server._complete`, which gets the task to await.
@@ -29,6 +29,8 @@ pub struct Direct {
     server: Value,
     request_class: Gc<Class>,
     response_class: Gc<Class>,
+    /// Finds the handler of a request, for those that have no constant path; None where that has to be waited for.
+    way: Value,
     /// The constant paths: of each a dict of methods and routes.
     routes: Gc<Dict>,
     /// The tasks that take longer, with what they answer.
@@ -43,6 +45,7 @@ pub struct Direct {
 impl Trace for Direct {
     fn trace(&self, tracer: &mut Tracer<'_>) {
         tracer.value(&self.server);
+        tracer.value(&self.way);
         tracer.gc(&self.request_class);
         tracer.gc(&self.response_class);
         tracer.gc(&self.routes);
@@ -56,9 +59,6 @@ impl Direct {
     /// The route of a request, if its path is one of the constant ones.
     fn route(&self, vm: &Vm, request: &Request) -> Option<Value> {
         let came = &request.came;
-        if came.expects {
-            return None;
-        }
         let target = came.target()?;
         if target
             .bytes()
@@ -90,24 +90,32 @@ impl Direct {
         else {
             return Ok(false);
         };
-        let Some(route) = self.route(vm, request) else {
+        if request.came.expects {
             return Ok(false);
-        };
-        let handler = match &route {
-            Value::Instance(route) => route.get(&self.handler),
-            _ => None,
-        };
-        let Some(handler) = handler else {
-            return Ok(false);
-        };
-        self.count.set(self.count.get() + 1);
-        request.route.set(route);
+        }
         let shown = vm.new_instance(self.request_class.clone(), Payload::None)?;
         if let Value::Instance(shown) = &shown {
             self.pattern.fill(shown, [raw.clone(), self.server.clone()]);
         }
+        let route = self.route(vm, request);
+        let handler = match &route {
+            Some(Value::Instance(route)) => route.get(&self.handler),
+            _ => None,
+        };
+        let handler = match handler {
+            Some(handler) => {
+                request.route.set(route.unwrap_or_default());
+                Ok(handler)
+            }
+            None => vm.call(&self.way, std::slice::from_ref(&shown)),
+        };
+        if matches!(handler, Ok(Value::None)) {
+            return Ok(false);
+        }
+        self.count.set(self.count.get() + 1);
         request.shown.set(shown.clone());
-        let coroutine = match vm.call(&handler, &[shown]) {
+        let made = handler.and_then(|handler| vm.call(&handler, &[shown]));
+        let coroutine = match made {
             Ok(coroutine) => coroutine,
             Err(raise) => {
                 let failed = future::pending(vm, event_loop.clone())?;
@@ -214,7 +222,7 @@ fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let (Value::Class(request_class), Value::Class(response_class)) = (&args[2], &args[3]) else {
         return Err(vm.type_error("classes are required"));
     };
-    let (Some(routes), Some(tasks)) = (args[4].as_dict(), args[5].as_dict()) else {
+    let (Some(routes), Some(tasks)) = (args[5].as_dict(), args[6].as_dict()) else {
         return Err(vm.type_error("dicts are required"));
     };
     let names = [vm.intern("_raw"), vm.intern("_server")];
@@ -222,6 +230,7 @@ fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         server: args[1].clone(),
         request_class: request_class.share(),
         response_class: response_class.share(),
+        way: args[4].clone(),
         routes,
         tasks,
         count: Cell::new(0),
@@ -234,7 +243,7 @@ fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 }
 
 crate::methods! { METHODS:
-    "__new__($type, server, request_class, response_class, routes, tasks, /)" => new,
+    "__new__($type, server, request_class, response_class, way, routes, tasks, /)" => new,
 }
 
 crate::getters! { GETTERS:

@@ -308,6 +308,7 @@ fn init(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         let state = vm.extension::<State>();
         let kind = match kind {
             Value::Undef | Value::None => Some(state.kind(vm, TEXT)),
+            Value::Str(kind) if kind.as_str() == "application/json" => Some(state.kind(vm, JSON)),
             Value::Str(kind) if !kind.as_str().contains("charset") => {
                 Some(Value::from(format!("{}; charset=utf-8", kind.as_str())))
             }
@@ -340,19 +341,8 @@ fn init(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     vm.call_keywords(&method, &[], &keywords)
 }
 
-/// Makes a response of JSON text; whether it could.
-fn init_json(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let (Value::Instance(instance), Value::Str(text)) = (&args[0], &args[1]) else {
-        return Ok(Value::bool(false));
-    };
-    let state = vm.extension::<State>();
-    let kind = state.kind(vm, JSON);
-    Ok(Value::bool(fill(vm, &state, instance, text, kind)))
-}
-
 crate::methods! { METHODS:
     "__init__($self, /, *, body=None, status=200, reason=None, text=None, headers=None, content_type=None, charset=None, zlib_executor_size=None, zlib_executor=None)" => init,
-    "_init_json($self, text, /)" => init_json,
 }
 
 /// The class that a script's `Response` derives from: nothing but methods.

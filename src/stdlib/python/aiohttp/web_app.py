@@ -409,24 +409,25 @@ class Application(MutableMapping):
         info._frozen = True
         return info
 
-    async def _handle(self, request):
+    def _way(self, request):
+        """The handler of a request behind its middlewares; None where that has to be waited for."""
         info = self._lead(request)
+        handler = info._route._handler
+        if not self._run_middlewares:
+            return handler
+        return self._chains.get((handler, *info._apps))
+
+    async def _handle(self, request):
+        handler = self._way(request)
+        info = request._match_info
         if request._raw.header("expect"):
             response = await info.expect_handler(request)
             if response is not None:
                 return response
-        handler = info._route._handler
-        if self._run_middlewares:
-            if isinstance(info._route, SystemRoute):
-                handler = await self._chain(handler, info._apps)
-            else:
-                key = (handler, *info._apps)
-                chain = self._chains.get(key)
-                if chain is None:
-                    chain = await self._chain(handler, info._apps)
-                    if len(self._chains) < 1024:
-                        self._chains[key] = chain
-                handler = chain
+        if handler is None:
+            handler = await self._chain(info._route._handler, info._apps)
+            if len(self._chains) < 1024 and not isinstance(info._route, SystemRoute):
+                self._chains[(info._route._handler, *info._apps)] = handler
         return await handler(request)
 
     def __call__(self):

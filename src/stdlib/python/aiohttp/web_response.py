@@ -603,11 +603,6 @@ def json_response(data=_UNSET, *, text=None, body=None, status=200, reason=None,
         if text or body:
             raise ValueError("only one of data, text, or body should be specified")
         text = dumps(data)
-        if status == 200 and reason is None and headers is None \
-                and content_type == "application/json":
-            made = Response.__new__(Response)
-            if made._init_json(text):
-                return made
     return Response(text=text, body=body, status=status, reason=reason, headers=headers,
                     content_type=content_type)
 

@@ -121,9 +121,10 @@ class Server:
         self.request_factory = Request
         self.client_max_size = app._client_max_size
         self.client_max_fields = app._client_max_fields
-        if not (app._run_middlewares or self._watched or self._access is not None
-                or self.handler_cancellation):
-            self._direct = _http.Direct(self, Request, Response, app._router._plain, self._tasks)
+        if not self._watched and self._access is None and not self.handler_cancellation:
+            # Behind middlewares no path is plain.
+            plain = {} if app._run_middlewares else app._router._plain
+            self._direct = _http.Direct(self, Request, Response, app._way, plain, self._tasks)
 
     @property
     def requests_count(self):

@@ -45,6 +45,9 @@ def dumps(obj, *, skipkeys=False, ensure_ascii=True, check_circular=True, allow_
     members on lines of their own; separators are (item, key); default(obj) gives something that can be written;
     sort_keys sorts the members; cls is a class to use instead of JSONEncoder.
     """
+    if ensure_ascii and check_circular and allow_nan and cls is indent is separators is default is None \
+            and not (skipkeys or sort_keys or kw):
+        return _default_encoder.encode(obj)
     options = skipkeys, ensure_ascii, check_circular, allow_nan, indent, separators, default, sort_keys
     return _encoder(cls, kw, options).encode(obj)
 

@@ -34,6 +34,9 @@ class JSONEncoder:
 
     def encode(self, o):
         """An object as JSON."""
+        if self.__class__ is JSONEncoder:
+            # Nothing that a subclass has made its own stands between.
+            return self._text(o)
         if isinstance(o, str):
             return (encode_basestring_ascii if self.ensure_ascii else encode_basestring)(o)
         chunks = self.iterencode(o, _one_shot=True)
