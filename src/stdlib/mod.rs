@@ -581,6 +581,7 @@ pub const MODULES: &[ModuleDef] = &[
     frozen("posixpath", native::os_path::module),
     python("pprint", include_str!("python/pprint.py")),
     python("py_compile", include_str!("python/py_compile.py")),
+    python("_queue", include_str!("python/_queue.py")),
     python("queue", include_str!("python/queue.py")),
     python("quopri", include_str!("python/quopri.py")),
     python("random", include_str!("python/random.py")),

@@ -37,7 +37,13 @@ impl RegisterStack {
     pub fn with_capacity(capacity: usize) -> RegisterStack {
         let layout = Self::layout(capacity);
         let protection = libc::PROT_READ | libc::PROT_WRITE;
-        let flags = libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE;
+        let plain = libc::MAP_PRIVATE | libc::MAP_ANONYMOUS;
+        // Miri, which knows no more than that, checks the unsafe modules.
+        let flags = if cfg!(miri) {
+            plain
+        } else {
+            plain | libc::MAP_NORESERVE
+        };
         // SAFETY: new memory, which overlaps nothing.
         let base = unsafe {
             libc::mmap(

@@ -66,6 +66,18 @@ class Lending:
         del _lent[threading.get_ident()]
 
 
+class _ProcessClass:
+    """The class of processes, imported when somebody asks for it; a context can have another put in its place."""
+
+    def __init__(self, name):
+        self._name = name
+
+    def __get__(self, instance, owner):
+        from multiprocessing import process
+
+        return getattr(process, self._name)
+
+
 class BaseContext:
     """What the module offers, for one way to start processes."""
 
@@ -76,12 +88,7 @@ class BaseContext:
 
     _name = None
 
-    @property
-    def Process(self):
-        """The class of processes."""
-        from multiprocessing.process import Process
-
-        return Process
+    Process = _ProcessClass("Process")
 
     def cpu_count(self):
         """How many processors there are."""
@@ -271,23 +278,13 @@ class BaseContext:
 class SpawnContext(BaseContext):
     _name = "spawn"
 
-    @property
-    def Process(self):
-        """The class of processes."""
-        from multiprocessing.process import SpawnProcess
-
-        return SpawnProcess
+    Process = _ProcessClass("SpawnProcess")
 
 
 class ForkServerContext(BaseContext):
     _name = "forkserver"
 
-    @property
-    def Process(self):
-        """The class of processes."""
-        from multiprocessing.process import ForkServerProcess
-
-        return ForkServerProcess
+    Process = _ProcessClass("ForkServerProcess")
 
 
 _contexts = {"spawn": SpawnContext(), "forkserver": ForkServerContext()}

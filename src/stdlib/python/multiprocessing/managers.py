@@ -263,7 +263,8 @@ class BaseManager:
         finally:
             reader.close()
         self._state = "STARTED"
-        process.at_end(self.shutdown)
+        # The server is a child that ends when it is told to.
+        process.at_end(self.shutdown, before_children=True)
 
     def shutdown(self):
         """End the process of the objects."""

@@ -422,23 +422,26 @@ class _MainProcess(BaseProcess):
 
 
 _current_process = _MainProcess()
-_finalizers = []
+_before_children = []
+_behind_children = []
 
 
-def at_end(function):
-    """Calls a function before this process ends."""
-    _finalizers.append(function)
+def at_end(function, before_children=False):
+    """Calls a function before this process ends: once its children have, or before they are waited for."""
+    (_before_children if before_children else _behind_children).append(function)
 
 
 def _end_children():
     """Before this process ends: daemons are ended, other children waited for."""
+    while _before_children:
+        _before_children.pop()()
     for child in active_children():
         if child.daemon:
             child.terminate()
     for child in active_children():
         child.join()
-    while _finalizers:
-        _finalizers.pop()()
+    while _behind_children:
+        _behind_children.pop()()
 
 
 import atexit as _atexit

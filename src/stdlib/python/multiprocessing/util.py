@@ -206,4 +206,4 @@ def close_all_fds_except(fds):
 from multiprocessing.process import at_end as _at_end
 
 _at_end(_exit_rest)
-_at_end(_exit_function)
+_at_end(_exit_function, before_children=True)
