@@ -39,6 +39,12 @@ fn extension_suffixes(_: &mut Vm, _: &[Value]) -> Result<Value> {
     Ok(Value::from(crate::types::list::List::new(Vec::new())))
 }
 
+/// As nothing is frozen besides, there is nothing to leave out either.
+fn override_frozen(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    vm.to_i64(&args[0])?;
+    Ok(Value::None)
+}
+
 fn module_code(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let name = text(vm, &args[0], "module_code")?;
     let is_program = match args[1].given() {
@@ -53,6 +59,8 @@ crate::methods! { FUNCTIONS:
     "is_builtin($module, name, /)" => is_builtin,
     /// Returns True if the module name corresponds to a frozen module.
     "is_frozen($module, name, /)" => is_frozen,
+    /// (internal-only) Override PyConfig.use_frozen_modules.
+    "_override_frozen_modules_for_tests($module, override, /)" => override_frozen,
     /// Return True if the import lock is currently held, else False.
     "lock_held($module, /)" => lock_held,
     /// Returns the list of file suffixes used to identify extension modules.

@@ -69,6 +69,10 @@ const LATE: &[&str] = &[
     "removedirs",
     "renames",
     "scandir",
+    "supports_dir_fd",
+    "supports_effective_ids",
+    "supports_fd",
+    "supports_follow_symlinks",
     "walk",
 ];
 

@@ -274,7 +274,8 @@ fn isatty(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     Ok(Value::bool(descriptor::is_terminal(int_arg(vm, &args[0])?)))
 }
 
-fn fstat(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+/// The properties of an open file.
+pub fn fstat(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let fd = int_arg(vm, &args[0])?;
     let data = retry_on_files(vm, move || descriptor::metadata(fd))?;
     super::os_files::stat_result(vm, &data)

@@ -492,6 +492,9 @@ pub fn stat_result(vm: &mut Vm, data: &std::fs::Metadata) -> Result<Value> {
 fn stat(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     no_dir_fd(vm, &args[1], "stat")?;
     let follow = flag(vm, &args[2], true)?;
+    if args[0].as_int().is_some() {
+        return super::os_descriptor::fstat(vm, &args[..1]);
+    }
     let data = on_path(vm, &args[0], move |path| {
         if follow {
             std::fs::metadata(path)

@@ -86,11 +86,11 @@ fn run_compress(
 ) -> bool {
     let start = state.total_in();
     loop {
-        let taken = (state.total_in() - start) as usize;
+        let taken_before = (state.total_in() - start) as usize;
         out.reserve(4096.max(data.len() / 2));
         let room = out.capacity() - out.len();
         let before = state.total_out();
-        match state.compress_vec(&data[taken..], out, flush) {
+        match state.compress_vec(&data[taken_before..], out, flush) {
             Err(_) => return false,
             Ok(Status::StreamEnd) => return true,
             Ok(_) => {}
@@ -99,6 +99,10 @@ fn run_compress(
         let given = (state.total_out() - before) as usize;
         if taken == data.len() && given < room {
             return true;
+        }
+        if given == 0 && taken == taken_before {
+            // It wants something that it will not get.
+            return false;
         }
     }
 }
@@ -417,7 +421,8 @@ fn compress_flush(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let mode = number_or(vm, &args[1], 4)?;
     let flush = match mode {
         0 => return Ok(Value::from(Bytes::new(Vec::new()))),
-        1 => FlushCompress::Partial,
+        // A block that ends does so in whole bytes here.
+        1 | 5 => FlushCompress::Partial,
         2 => FlushCompress::Sync,
         3 => FlushCompress::Full,
         _ => FlushCompress::Finish,

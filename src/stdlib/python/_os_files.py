@@ -6,7 +6,8 @@ import stat as _stat
 import sys
 
 __all__ = ["DirEntry", "PathLike", "get_exec_path", "makedirs", "removedirs", "renames",
-           "scandir", "walk"]
+           "scandir", "supports_dir_fd", "supports_effective_ids", "supports_fd", "supports_follow_symlinks",
+           "walk"]
 
 
 class PathLike(abc.ABC):
@@ -209,3 +210,10 @@ def walk(top, topdown=True, onerror=None, followlinks=False):
         else:
             waiting.append((top, directories, files))
             waiting.extend(reversed(below))
+
+
+# What functions can do besides the usual.
+supports_dir_fd = set()
+supports_effective_ids = set()
+supports_fd = {os.stat}
+supports_follow_symlinks = {os.stat, os.utime}

@@ -38,6 +38,7 @@ class _Checked:
         for name in options:
             if name not in _defaults:
                 raise TypeError(f"this function got an unexpected keyword argument '{name}'")
+        is_given = dialect is not None
         if isinstance(dialect, str):
             dialect = get_dialect(dialect)
         for name, default in _defaults.items():
@@ -45,8 +46,9 @@ class _Checked:
             if value is _missing:
                 value = getattr(dialect, name, default) if dialect is not None else default
             object.__setattr__(self, name, value)
-        # No quotes where somebody took the quote character away.
-        if self.quotechar is None and "quoting" not in options and getattr(dialect, "quoting", _missing) is _missing:
+        # No quotes where somebody took the quote character away, and did not ask for any.
+        asked = "quoting" in options or is_given and getattr(dialect, "quoting", _missing) is not _missing
+        if self.quotechar is None and not asked:
             object.__setattr__(self, "quoting", QUOTE_NONE)
         self._check()
 
@@ -98,7 +100,8 @@ def writer(*args, **options):
 
 
 def _dialect_of(args, options):
-    return args[1:2] or (options.pop("dialect", "excel"),)
+    # Without one the parts are what "excel" says, too.
+    return args[1:2] or (options.pop("dialect", None),)
 
 
 def register_dialect(name, dialect=None, /, **options):

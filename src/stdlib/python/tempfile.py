@@ -15,24 +15,40 @@ from types import GenericAlias as _GenericAlias
 TMP_MAX = 10000
 template = "tmp"
 tempdir = None
-_random = _SystemRandom()
-_letters = "abcdefghijklmnopqrstuvwxyz0123456789_"
+_bin_openflags = _text_openflags = _os.O_RDWR | _os.O_CREAT | _os.O_EXCL | _os.O_NOFOLLOW | _os.O_CLOEXEC
+_name_sequence = None
 
 
-def _names():
+class _RandomNameSequence:
     """Names that nobody can foresee."""
-    while True:
-        yield "".join(_random.choices(_letters, k=8))
+
+    characters = "abcdefghijklmnopqrstuvwxyz0123456789_"
+
+    def __init__(self):
+        self.rng = _SystemRandom()
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        return "".join(self.rng.choices(self.characters, k=8))
 
 
-def _kind(*args):
+def _get_candidate_names():
+    """The names that are tried, the same for all."""
+    global _name_sequence
+    if _name_sequence is None:
+        _name_sequence = _RandomNameSequence()
+    return _name_sequence
+
+
+def _infer_return_type(*args):
     """str or bytes, as the arguments are."""
     found = None
     for arg in args:
         if arg is None:
             continue
-        arg = _os.fspath(arg)
-        kind = bytes if isinstance(arg, bytes) else str
+        kind = bytes if isinstance(_os.fspath(arg), bytes) else str
         if found is not None and found is not kind:
             raise TypeError("Can't mix bytes and non-bytes in path components.")
         found = kind
@@ -42,7 +58,7 @@ def _kind(*args):
 
 
 def _arguments(prefix, suffix, dir):
-    kind = _kind(prefix, suffix, dir)
+    kind = _infer_return_type(prefix, suffix, dir)
     if suffix is None:
         suffix = kind()
     if prefix is None:
@@ -52,19 +68,40 @@ def _arguments(prefix, suffix, dir):
     return prefix, suffix, dir, kind
 
 
-def _candidates():
-    for name in "TMPDIR", "TEMP", "TMP":
-        value = _os.environ.get(name)
-        if value:
-            yield value
-    yield from ("/tmp", "/var/tmp", "/usr/tmp")
-    yield _os.getcwd()
+def _candidate_tempdir_list():
+    """The directories that may do, the likeliest first."""
+    named = [_os.path.abspath(value) for value in map(_os.getenv, ("TMPDIR", "TEMP", "TMP")) if value]
+    try:
+        here = _os.getcwd()
+    except OSError:
+        here = _os.curdir
+    return [*named, "/tmp", "/var/tmp", "/usr/tmp", here]
 
 
-def _default():
-    candidates = [_os.path.abspath(directory) for directory in _candidates()]
+def _get_default_tempdir(dirlist=None):
+    """The first directory in which a file can be made."""
+    candidates = _candidate_tempdir_list() if dirlist is None else dirlist
+    names = _RandomNameSequence()
     for directory in candidates:
-        if _os.path.isdir(directory) and _os.access(directory, _os.W_OK | _os.X_OK):
+        if directory != _os.curdir:
+            directory = _os.path.abspath(directory)
+        for _ in range(100):
+            path = _os.path.join(directory, next(names))
+            try:
+                fd = _os.open(path, _bin_openflags, 0o600)
+            except FileExistsError:
+                continue
+            except OSError:
+                break
+            try:
+                try:
+                    _os.write(fd, b"blat")
+                finally:
+                    _os.close(fd)
+            except OSError:
+                break
+            finally:
+                _os.unlink(path)
             return directory
     raise FileNotFoundError(2, "No usable temporary directory found in %s" % candidates)
 
@@ -83,7 +120,7 @@ def gettempdir():
     """The directory for temporary files."""
     global tempdir
     if tempdir is None:
-        tempdir = _default()
+        tempdir = _get_default_tempdir()
     return _os.fsdecode(tempdir)
 
 
@@ -93,11 +130,11 @@ def gettempdirb():
 
 
 def _new_name(dir, prefix, suffix, kind, make):
-    """A name that `make` could use."""
-    names = _names()
+    """A name that `make` could use, and what it made."""
+    names = _get_candidate_names()
     for _ in range(TMP_MAX):
         name = next(names)
-        path = _os.path.join(dir, prefix + (name if kind is str else name.encode()) + suffix)
+        path = _os.path.join(dir, prefix + (name if kind is str else _os.fsencode(name)) + suffix)
         try:
             return _os.path.abspath(path), make(path)
         except FileExistsError:
@@ -105,15 +142,17 @@ def _new_name(dir, prefix, suffix, kind, make):
     raise FileExistsError(17, "No usable temporary file name found")
 
 
-_FLAGS = _os.O_RDWR | _os.O_CREAT | _os.O_EXCL | _os.O_NOFOLLOW | _os.O_CLOEXEC
+def _mkstemp_inner(dir, pre, suf, flags, output_type):
+    """Make a file: (file descriptor, path)."""
+    _sys.audit("tempfile.mkstemp", dir)
+    path, fd = _new_name(dir, pre, suf, output_type, lambda path: _os.open(path, flags, 0o600))
+    return fd, path
 
 
 def mkstemp(suffix=None, prefix=None, dir=None, text=False):
     """Make a temporary file: (file descriptor, path).  Whoever calls this removes it."""
     prefix, suffix, dir, kind = _arguments(prefix, suffix, dir)
-    _sys.audit("tempfile.mkstemp", dir)
-    path, fd = _new_name(dir, prefix, suffix, kind, lambda path: _os.open(path, _FLAGS, 0o600))
-    return fd, path
+    return _mkstemp_inner(dir, prefix, suffix, _text_openflags if text else _bin_openflags, kind)
 
 
 def mkdtemp(suffix=None, prefix=None, dir=None):
@@ -126,10 +165,12 @@ def mktemp(suffix="", prefix=template, dir=None):
     """A name that is free now; somebody else may take it before you do."""
     if dir is None:
         dir = gettempdir()
-    for name in _names():
-        path = _os.path.join(dir, prefix + name + suffix)
+    names = _get_candidate_names()
+    for _ in range(TMP_MAX):
+        path = _os.path.join(dir, prefix + next(names) + suffix)
         if not _os.path.lexists(path):
-            return _os.path.abspath(path)
+            return path
+    raise FileExistsError(17, "No usable temporary filename found")
 
 
 class _TemporaryFileCloser:
@@ -251,7 +292,11 @@ def TemporaryFile(mode="w+b", buffering=-1, encoding=None, newline=None, suffix=
     try:
         return _io.open(fd, mode, buffering, encoding, errors, newline)
     except BaseException:
-        _os.close(fd)
+        try:
+            _os.close(fd)
+        except OSError:
+            # The file object that was not finished had closed it.
+            pass
         raise
 
 

@@ -476,6 +476,11 @@ pub fn module(vm: &mut Vm) -> Result<Value> {
     Ok(Value::from(module))
 }
 
+crate::methods! { pub FOR_OPERATOR:
+    /// Return 'a == b'.
+    "_compare_digest($module, a, b, /)" => compare_digest,
+}
+
 crate::methods! { FUNCTIONS:
     /// A hash object; None for an unknown name.
     "new($module, /, name, data=<unrepresentable>, *, usedforsecurity=True)" => new,

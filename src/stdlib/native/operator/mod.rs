@@ -216,6 +216,7 @@ crate::getters! { NO_GETTERS: }
 pub fn module(vm: &mut Vm) -> Result<Value> {
     let doc = "Operator interface.\n\nThis module exports a set of functions implemented in C corresponding\nto the intrinsic operators of Python.  For example, operator.add(x, y)\nis equivalent to the expression x+y.";
     let module = vm.native_module("operator", doc, FUNCTIONS);
+    vm.add_functions(&module, "_operator", super::hashlib::FOR_OPERATOR);
     let mut public = Vec::new();
     for def in FUNCTIONS {
         let name = def.name();

@@ -231,8 +231,8 @@ def _check_brackets(netloc):
             raise ValueError("Invalid IPv6 URL")
     else:
         hostname = hostinfo.partition(":")[0]
-    if hostname.startswith("v"):
-        if not re.match(r"\Av[a-fA-F0-9]+\..+\z", hostname):
+    if hostname.startswith(("v", "V")):
+        if not re.match(r"\A[vV][a-fA-F0-9]+\..+\z", hostname):
             raise ValueError("IPvFuture address is invalid")
     elif _is_ipv4(hostname):
         raise ValueError("An IPv4 address cannot be in brackets")
@@ -274,17 +274,18 @@ def _is_ipv6(text):
 def urlsplit(url, scheme="", allow_fragments=True):
     """A URL in five parts: scheme://netloc/path?query#fragment."""
     url, scheme, back = _coerce(url, scheme)
-    return back(_urlsplit(url, scheme, allow_fragments))
+    return back(SplitResult(*(part or "" for part in _urlsplit(url, scheme, bool(allow_fragments)))))
 
 
 @functools.lru_cache(typed=True)
-def _urlsplit(url, scheme, allow_fragments):
+def _urlsplit(url, scheme, allow_fragments=True):
+    """The five parts; one that is not there is None, one that is empty is not."""
     url = url.lstrip(_control_and_space)
-    scheme = scheme.strip(_control_and_space)
+    scheme = scheme and scheme.strip(_control_and_space)
     for c in _unsafe:
         url = url.replace(c, "")
-        scheme = scheme.replace(c, "")
-    netloc = query = fragment = ""
+        scheme = scheme and scheme.replace(c, "")
+    netloc = query = fragment = None
     i = url.find(":")
     if i > 0 and url[0].isascii() and url[0].isalpha() and all(c in scheme_chars for c in url[:i]):
         scheme, url = url[:i].lower(), url[i + 1:]
@@ -297,7 +298,7 @@ def _urlsplit(url, scheme, allow_fragments):
     if "?" in url:
         url, query = url.split("?", 1)
     _check_netloc(netloc)
-    return SplitResult(scheme, netloc, url, query, fragment)
+    return scheme, netloc, url, query, fragment
 
 
 def urlunparse(components):
@@ -305,25 +306,35 @@ def urlunparse(components):
     scheme, netloc, url, params, query, fragment, back = _coerce(*components)
     if params:
         url = f"{url};{params}"
-    return back(urlunsplit((scheme, netloc, url, query, fragment)))
+    return back(_unsplit_without_empty(scheme, netloc, url, query, fragment))
 
 
 def urlunsplit(components):
     """A URL of the five parts that urlsplit() gives."""
     scheme, netloc, url, query, fragment, back = _coerce(*components)
-    if netloc:
+    return back(_unsplit_without_empty(scheme, netloc, url, query, fragment))
+
+
+def _unsplit_without_empty(scheme, netloc, url, query, fragment):
+    if not netloc:
+        netloc = "" if scheme and scheme in uses_netloc and (not url or url[:1] == "/") else None
+    return _urlunsplit(scheme or None, netloc, url, query or None, fragment or None)
+
+
+def _urlunsplit(scheme, netloc, url, query, fragment):
+    if netloc is not None:
         if url and url[:1] != "/":
             url = "/" + url
         url = "//" + netloc + url
-    elif url[:2] == "//" or scheme and scheme in uses_netloc and (not url or url[:1] == "/"):
+    elif url[:2] == "//":
         url = "//" + url
     if scheme:
         url = scheme + ":" + url
-    if query:
+    if query is not None:
         url = url + "?" + query
-    if fragment:
+    if fragment is not None:
         url = url + "#" + fragment
-    return back(url)
+    return url
 
 
 def urljoin(base, url, allow_fragments=True):
@@ -333,16 +344,21 @@ def urljoin(base, url, allow_fragments=True):
     if not url:
         return base
     base, url, back = _coerce(base, url)
-    bscheme, bnetloc, bpath, bparams, bquery, bfragment = urlparse(base, "", allow_fragments)
-    scheme, netloc, path, params, query, fragment = urlparse(url, bscheme, allow_fragments)
-    if scheme != bscheme or scheme not in uses_relative:
+    bscheme, bnetloc, bpath, bquery, bfragment = _urlsplit(base, None, bool(allow_fragments))
+    scheme, netloc, path, query, fragment = _urlsplit(url, None, bool(allow_fragments))
+    if scheme is None:
+        scheme = bscheme
+    if scheme != bscheme or scheme and scheme not in uses_relative:
         return back(url)
-    if scheme in uses_netloc:
+    if not scheme or scheme in uses_netloc:
         if netloc:
-            return back(urlunparse((scheme, netloc, path, params, query, fragment)))
+            return back(_urlunsplit(scheme, netloc, path, query, fragment))
         netloc = bnetloc
-    if not path and not params:
-        return back(urlunparse((scheme, netloc, bpath, bparams, query or bquery, fragment)))
+    if not path:
+        if query is None:
+            query = bquery
+            fragment = bfragment if fragment is None else fragment
+        return back(_urlunsplit(scheme, netloc, bpath, query, fragment))
     base_parts = bpath.split("/")
     if base_parts[-1] != "":
         # The last component is no directory.
@@ -362,18 +378,17 @@ def urljoin(base, url, allow_fragments=True):
             resolved.append(segment)
     if segments[-1] in (".", ".."):
         resolved.append("")
-    return back(urlunparse((scheme, netloc, "/".join(resolved) or "/", params, query, fragment)))
+    return back(_urlunsplit(scheme, netloc, "/".join(resolved) or "/", query, fragment))
 
 
 def urldefrag(url):
     """A URL without its fragment, and the fragment."""
     url, back = _coerce(url)
+    defrag, fragment = url, None
     if "#" in url:
-        s, n, p, a, q, frag = urlparse(url)
-        defrag = urlunparse((s, n, p, a, q, ""))
-    else:
-        defrag, frag = url, ""
-    return back(DefragResult(defrag, frag))
+        *parts, fragment = _urlsplit(url, None)
+        defrag = _urlunsplit(*parts, None)
+    return back(DefragResult(defrag, fragment or ""))
 
 
 # Quoting.
@@ -599,6 +614,8 @@ def _splitnport(host, defport=-1):
     name, delim, port = host.rpartition(":")
     if not delim:
         return host, defport
+    if not port:
+        return name, defport
     return name, int(port) if port.isdigit() and port.isascii() else None
 
 
