@@ -124,6 +124,29 @@ class LoudProtocol(asyncio.StreamReaderProtocol):
         super().data_received(data)
 
 
+class Duplex(asyncio.StreamReader, asyncio.StreamWriter):
+    """One object for both directions."""
+
+    def __init__(self, transport, protocol, loop):
+        asyncio.StreamReader.__init__(self, loop=loop)
+        asyncio.StreamWriter.__init__(self, transport, protocol, None, loop)
+
+
+async def duplex():
+    loop = asyncio.get_running_loop()
+    a, b = socket.socketpair()
+    transport, protocol = await loop.create_connection(
+        lambda: asyncio.StreamReaderProtocol(None, loop=loop), sock=a)
+    stream = Duplex(transport, protocol, loop)
+    _, other = await asyncio.open_connection(sock=b)
+    stream.write(b"out")
+    await stream.drain()
+    print(await _.readexactly(3))
+    stream.feed_data(b"in\n")
+    print(await stream.readline(), stream._transport is transport)
+    await close(stream, other)
+
+
 async def own_classes():
     loop = asyncio.get_running_loop()
     a, b = socket.socketpair()
@@ -213,6 +236,6 @@ async def big():
         print(exc)
 
 
-for part in (until, ends_in_between, buffer, own_classes, failures, big):
+for part in (until, ends_in_between, buffer, duplex, own_classes, failures, big):
     print("--", part.__name__)
     asyncio.run(part())

@@ -226,8 +226,7 @@ fn class(
         "_Queue" => Layout::Native("Queue"),
         "_Event" => Layout::Native("Event"),
         "_Lock" => Layout::Native("Lock"),
-        "_StreamReader" => Layout::Native("StreamReader"),
-        "_StreamWriter" => Layout::Native("StreamWriter"),
+        "_Stream" | "_StreamReader" | "_StreamWriter" => Layout::Native("Stream"),
         "_FlowControl" | "_ReaderProtocol" => Layout::Native("StreamProtocol"),
         "_BaseTransport" | "_BaseSelectorTransport" | "_BaseSocketTransport" => {
             Layout::Native("Transport")
@@ -244,6 +243,7 @@ fn class(
             | "_Queue"
             | "_Event"
             | "_Lock"
+            | "_Stream"
             | "_StreamReader"
             | "_StreamWriter"
             | "_FlowControl"
@@ -319,17 +319,18 @@ pub fn module(vm: &mut Vm) -> Result<Value> {
         locks::EVENT_GETTERS,
     );
     let lock = class(vm, "_Lock", None, locks::LOCK_METHODS, locks::LOCK_GETTERS);
+    let stream = class(vm, "_Stream", None, streams::BASE_METHODS, &[]);
     let stream_reader = class(
         vm,
         "_StreamReader",
-        None,
+        Some(&stream),
         streams::METHODS,
         streams::GETTERS,
     );
     let stream_writer = class(
         vm,
         "_StreamWriter",
-        None,
+        Some(&stream),
         protocols::WRITER_METHODS,
         protocols::WRITER_GETTERS,
     );
@@ -370,8 +371,8 @@ pub fn module(vm: &mut Vm) -> Result<Value> {
         queue,
         event,
         lock,
+        stream,
         stream_reader,
-        stream_writer,
         flow_control,
         stream_protocol,
         transport,

@@ -2,7 +2,7 @@
 //! `drain()` and the transport, and between the transport and the reader.
 
 use super::plain::{Plain, has_shortcut, tell};
-use super::streams::StreamReader;
+use super::streams::{Stream, reader_of};
 use super::{streams, transports};
 use crate::event_loop::state;
 use crate::object::{Class, Gc, NativeData, Result, Slot, Trace, Tracer, Value};
@@ -43,41 +43,10 @@ impl Trace for StreamProtocol {
 
 impl NativeData for StreamProtocol {}
 
-/// The state of a `StreamWriter`.
-#[derive(Default)]
-pub struct StreamWriter {
-    transport: Slot,
-    protocol: Slot,
-    reader: Slot,
-    event_loop: Slot,
-}
-
-impl Trace for StreamWriter {
-    fn trace(&self, tracer: &mut Tracer<'_>) {
-        for slot in [
-            &self.transport,
-            &self.protocol,
-            &self.reader,
-            &self.event_loop,
-        ] {
-            slot.trace(tracer);
-        }
-    }
-}
-
-impl NativeData for StreamWriter {}
-
 fn protocol_of<'a>(vm: &mut Vm, value: &'a Value) -> Result<&'a StreamProtocol> {
     match value.native::<StreamProtocol>() {
         Some(protocol) => Ok(protocol),
         None => Err(vm.type_error("a protocol of streams is required")),
-    }
-}
-
-fn writer_of<'a>(vm: &mut Vm, value: &'a Value) -> Result<&'a StreamWriter> {
-    match value.native::<StreamWriter>() {
-        Some(writer) => Ok(writer),
-        None => Err(vm.type_error("a stream writer is required")),
     }
 }
 
@@ -114,11 +83,11 @@ pub fn drain(vm: &mut Vm, args: &[Value]) -> Result<Shortcut> {
     let [this] = args else {
         return Ok(Shortcut::Body);
     };
-    let Some(writer) = this.native::<StreamWriter>() else {
+    let Some(writer) = this.native::<Stream>() else {
         return Ok(Shortcut::Body);
     };
     let reader = writer.reader.get();
-    match reader.native::<StreamReader>() {
+    match reader.native::<Stream>() {
         Some(reader) if reader.is_sound() => {}
         None if reader.is_none() => {}
         _ => return Ok(Shortcut::Body),
@@ -151,7 +120,7 @@ pub fn drain(vm: &mut Vm, args: &[Value]) -> Result<Shortcut> {
 }
 
 fn write(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let transport = writer_of(vm, &args[0])?.transport.get();
+    let transport = reader_of(vm, &args[0])?.transport.get();
     match transports::plain(vm, &transport) {
         Some(data) => transports::put(vm, &transport, data, &args[1])?,
         None => {
@@ -167,11 +136,6 @@ fn new_protocol(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     vm.wrap_native(&args[0], &own, StreamProtocol::default())
 }
 
-fn new_writer(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let own = state::classes(vm)?.stream_writer.clone();
-    vm.wrap_native(&args[0], &own, StreamWriter::default())
-}
-
 crate::methods! { pub PROTOCOL_METHODS:
     "__new__($type, /, *args, **kwargs)" => new_protocol,
 }
@@ -182,7 +146,6 @@ crate::methods! { pub READER_PROTOCOL_METHODS:
 }
 
 crate::methods! { pub WRITER_METHODS:
-    "__new__($type, /, *args, **kwargs)" => new_writer,
     /// Write bytes, without waiting.
     "write($self, data)" => write,
 }
@@ -223,15 +186,15 @@ crate::getters! { pub READER_PROTOCOL_GETTERS:
         set |vm, this, value| store(vm, this, value, |it| &it.reader),
 }
 
-type WriterPlace = fn(&StreamWriter) -> &Slot;
+type WriterPlace = fn(&Stream) -> &Slot;
 
 fn look_in_writer(vm: &mut Vm, this: &Value, name: &str, place: WriterPlace) -> Result<Value> {
-    let value = place(writer_of(vm, this)?).get();
+    let value = place(reader_of(vm, this)?).get();
     found(vm, this, value, name)
 }
 
 fn store_in_writer(vm: &mut Vm, this: &Value, value: Value, place: WriterPlace) -> Result<()> {
-    place(writer_of(vm, this)?).set(value);
+    place(reader_of(vm, this)?).set(value);
     Ok(())
 }
 

@@ -20,15 +20,20 @@ use crate::vm::Vm;
 /// Bytes that have been read leave the buffer once they are so many and half of it.
 const PILE: usize = 64 * 1024;
 
-/// A reader's state.  Places are empty until the Python half's `__init__` fills them.
+/// The state of a reader, and of a writer: a script may make one class of both, which then share what CPython
+/// keeps under one name.  Places are empty until the Python half's `__init__` fills them.
 #[derive(Default)]
-pub struct StreamReader {
+pub struct Stream {
     limit: Slot,
-    event_loop: Slot,
+    pub event_loop: Slot,
+    /// A writer's.
+    pub protocol: Slot,
+    /// A writer's.
+    pub reader: Slot,
     buffer: Slot,
     waiter: Slot,
     exception: Slot,
-    transport: Slot,
+    pub transport: Slot,
     eof: Cell<bool>,
     paused: Cell<bool>,
     /// How many bytes at the front of the buffer have been read already.  No script sees these: they go before
@@ -42,11 +47,13 @@ pub struct StreamReader {
     looped: Plain,
 }
 
-impl Trace for StreamReader {
+impl Trace for Stream {
     fn trace(&self, tracer: &mut Tracer<'_>) {
         for slot in [
             &self.limit,
             &self.event_loop,
+            &self.protocol,
+            &self.reader,
             &self.buffer,
             &self.waiter,
             &self.exception,
@@ -65,10 +72,11 @@ impl Trace for StreamReader {
     }
 }
 
-impl NativeData for StreamReader {}
+impl NativeData for Stream {}
 
-fn reader_of<'a>(vm: &mut Vm, value: &'a Value) -> Result<&'a StreamReader> {
-    match value.native::<StreamReader>() {
+/// The stream behind a value.
+pub fn reader_of<'a>(vm: &mut Vm, value: &'a Value) -> Result<&'a Stream> {
+    match value.native::<Stream>() {
         Some(reader) => Ok(reader),
         None => Err(vm.type_error("a stream reader is required")),
     }
@@ -78,13 +86,13 @@ fn is_nothing(slot: &Slot) -> bool {
     slot.get().not_none().is_none()
 }
 
-impl StreamReader {
+impl Stream {
     /// Whether nothing has gone wrong so far.
     pub fn is_sound(&self) -> bool {
         is_nothing(&self.exception)
     }
 
-    /// The buffer.  What [`StreamReader::start`] counts is not to be looked at.
+    /// The buffer.  What [`Stream::start`] counts is not to be looked at.
     fn buffered(&self, vm: &mut Vm) -> Result<Gc<ByteArray>> {
         match self.buffer.get().as_bytearray() {
             Some(buffer) if buffer.exports.get() == 0 => Ok(buffer),
@@ -183,7 +191,7 @@ impl StreamReader {
 
 /// Whether a reader is one that native code may wait for: no step is overridden, nothing has gone wrong, and
 /// nobody else waits.
-fn can_read(vm: &mut Vm, this: &Value, reader: &StreamReader) -> bool {
+fn can_read(vm: &mut Vm, this: &Value, reader: &Stream) -> bool {
     if !is_nothing(&reader.exception) || !is_nothing(&reader.waiter) {
         return false;
     }
@@ -195,7 +203,7 @@ fn can_read(vm: &mut Vm, this: &Value, reader: &StreamReader) -> bool {
 // ---- waiting ----
 
 fn no_longer(waiter: &Waiter) {
-    if let Some(reader) = waiter.owner.native::<StreamReader>() {
+    if let Some(reader) = waiter.owner.native::<Stream>() {
         drop(reader.waiter.take());
     }
 }
@@ -348,7 +356,7 @@ fn until(separator: Value, searched: usize) -> Value {
     Value::from(Tuple::new(vec![separator, Value::Int(searched as i64)]))
 }
 
-fn wait_again(vm: &mut Vm, reader: &StreamReader) -> Result<Woken> {
+fn wait_again(vm: &mut Vm, reader: &Stream) -> Result<Woken> {
     match reader.future(vm)? {
         Some(future) => Ok(Woken::Again(future)),
         None => Err(vm.runtime_error("the event loop changed its class while a stream waited")),
@@ -369,12 +377,12 @@ pub fn wait_for_data(_: &mut Vm, _: &[Value]) -> Result<Shortcut> {
 }
 
 /// A positive number of bytes to read from a reader.
-fn request<'a>(vm: &mut Vm, args: &'a [Value]) -> Option<(&'a Value, &'a StreamReader, usize)> {
+fn request<'a>(vm: &mut Vm, args: &'a [Value]) -> Option<(&'a Value, &'a Stream, usize)> {
     let [this, Value::Int(count)] = args else {
         return None;
     };
     let count = usize::try_from(*count).ok().filter(|&count| count > 0)?;
-    let reader = this.native::<StreamReader>()?;
+    let reader = this.native::<Stream>()?;
     can_read(vm, this, reader).then_some((this, reader, count))
 }
 
@@ -410,7 +418,7 @@ pub fn read_line(vm: &mut Vm, args: &[Value]) -> Result<Shortcut> {
     let [this] = args else {
         return Ok(Shortcut::Body);
     };
-    let Some(reader) = this.native::<StreamReader>() else {
+    let Some(reader) = this.native::<Stream>() else {
         return Ok(Shortcut::Body);
     };
     if !can_read(vm, this, reader) {
@@ -428,7 +436,7 @@ pub fn read_until(vm: &mut Vm, args: &[Value]) -> Result<Shortcut> {
     let [this, Value::Bytes(separator)] = args else {
         return Ok(Shortcut::Body);
     };
-    let Some(reader) = this.native::<StreamReader>() else {
+    let Some(reader) = this.native::<Stream>() else {
         return Ok(Shortcut::Body);
     };
     if separator.as_slice().is_empty() || !can_read(vm, this, reader) {
@@ -446,7 +454,7 @@ pub fn read_until(vm: &mut Vm, args: &[Value]) -> Result<Shortcut> {
 /// Whether bytes can be put into a reader without asking its class: nothing of it is overridden, and the stream
 /// has not ended.
 pub fn is_plain(vm: &mut Vm, this: &Value) -> bool {
-    let Some(reader) = this.native::<StreamReader>() else {
+    let Some(reader) = this.native::<Stream>() else {
         return false;
     };
     let base = |vm: &mut Vm| Ok(state::classes(vm)?.stream_reader.clone());
@@ -454,12 +462,7 @@ pub fn is_plain(vm: &mut Vm, this: &Value) -> bool {
 }
 
 /// Reads from a socket into a reader's buffer; whoever waits is told by [`fed`].
-pub fn receive(
-    vm: &mut Vm,
-    reader: &StreamReader,
-    fd: i32,
-    room: usize,
-) -> Result<io::Result<usize>> {
+pub fn receive(vm: &mut Vm, reader: &Stream, fd: i32, room: usize) -> Result<io::Result<usize>> {
     let buffer = reader.buffered(vm)?;
     let received = if reader.arrived.get() >= PILE {
         // Where much arrives it is not copied once more.
@@ -498,8 +501,8 @@ pub fn fed(vm: &mut Vm, this: &Value) -> Result<()> {
 // ---- methods ----
 
 fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let own = state::classes(vm)?.stream_reader.clone();
-    vm.wrap_native(&args[0], &own, StreamReader::default())
+    let own = state::classes(vm)?.stream.clone();
+    vm.wrap_native(&args[0], &own, Stream::default())
 }
 
 fn feed_data(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -562,8 +565,11 @@ fn set_buffer(vm: &mut Vm, this: &Value, value: Value) -> Result<()> {
     Ok(())
 }
 
-crate::methods! { pub METHODS:
+crate::methods! { pub BASE_METHODS:
     "__new__($type, /, *args, **kwargs)" => new,
+}
+
+crate::methods! { pub METHODS:
     /// Bytes have arrived.
     "feed_data($self, data)" => feed_data,
     /// Return True if the buffer is empty and 'feed_eof' was called.
