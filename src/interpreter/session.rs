@@ -175,6 +175,8 @@ impl Session {
             Err(raise) => self.report(&raise),
         };
         self.explain_coroutine(&shown);
+        // A coroutine that it was is told of before the next prompt.
+        drop(shown);
         self.interpreter.vm.run_finalizers();
         drop(self.interpreter.vm.flush_streams());
         ended
