@@ -2,7 +2,7 @@
 //! tasks, and what to write instead.
 
 /// Calls that hold up the event loop, each with what to write in a coroutine.
-const BLOCKING: [(&str, &str); 66] = [
+const BLOCKING: [(&str, &str); 83] = [
     ("time.sleep", SLEEP),
     (
         "builtins.input",
@@ -35,6 +35,15 @@ const BLOCKING: [(&str, &str); 66] = [
     ("builtins.open.readlines", FILES),
     ("builtins.open.write", FILES),
     ("builtins.open.writelines", FILES),
+    ("builtins.open.flush", FILES),
+    ("builtins.open.truncate", FILES),
+    ("os.listdir", THREAD),
+    ("os.scandir", THREAD),
+    ("os.walk", THREAD),
+    ("glob.glob", THREAD),
+    ("shutil.make_archive", THREAD),
+    ("shutil.unpack_archive", THREAD),
+    ("getpass.getpass", THREAD),
     ("shutil.copy", FILES),
     ("shutil.copy2", FILES),
     ("shutil.copyfile", FILES),
@@ -49,7 +58,15 @@ const BLOCKING: [(&str, &str); 66] = [
     ("http.client.HTTPSConnection.getresponse", WEB),
     ("smtplib.SMTP", WEB),
     ("ftplib.FTP", WEB),
-    ("sqlite3.connect", THREAD),
+    ("sqlite3.connect", SQLITE),
+    ("sqlite3.connect.execute", SQLITE),
+    ("sqlite3.connect.executemany", SQLITE),
+    ("sqlite3.connect.executescript", SQLITE),
+    ("sqlite3.connect.commit", SQLITE),
+    ("sqlite3.connect.cursor.execute", SQLITE),
+    ("sqlite3.connect.cursor.executemany", SQLITE),
+    ("sqlite3.connect.cursor.fetchall", SQLITE),
+    ("sqlite3.connect.execute.fetchall", SQLITE),
     ("socket.create_connection", SOCKETS),
     ("socket.getaddrinfo", "write `await loop.getaddrinfo(…)`"),
     ("socket.gethostbyname", "write `await loop.getaddrinfo(…)`"),
@@ -75,7 +92,8 @@ const BLOCKING: [(&str, &str); 66] = [
 ];
 
 const SLEEP: &str = "write `await asyncio.sleep(…)`";
-const FILES: &str = "do it in a thread: `await asyncio.to_thread(…)`";
+const FILES: &str = "use `aiofiles`, or do it in a thread: `await asyncio.to_thread(…)`";
+const SQLITE: &str = "use `aiosqlite`, or do it in a thread: `await asyncio.to_thread(…)`";
 const THREAD: &str = "do it in a thread: `await asyncio.to_thread(…)`";
 const PROCESSES: &str = "write `await asyncio.create_subprocess_exec(…)`";
 const SOCKETS: &str = "use `await asyncio.open_connection(…)`, or the loop's `sock_…` methods";
@@ -125,7 +143,8 @@ pub(super) fn blocking(path: &str) -> Option<&'static str> {
     let row = BLOCKING.iter().find(|(known, _)| *known == path);
     row.map(|(_, instead)| *instead).or_else(|| {
         let (module, verb) = path.split_once('.')?;
-        (CLIENTS.contains(&module) && VERBS.contains(&verb)).then_some(WEB)
+        let client = ["Session.", "Client."].iter().find_map(|kind| verb.strip_prefix(kind));
+        (CLIENTS.contains(&module) && VERBS.contains(&client.unwrap_or(verb))).then_some(WEB)
     })
 }
 
@@ -147,11 +166,10 @@ pub(super) fn runs_loop(path: &str) -> bool {
 /// How a script names something: `open`, not `builtins.open`.
 pub(super) fn shown(path: &str) -> &str {
     match path {
-        "builtins.open.read"
-        | "builtins.open.readline"
-        | "builtins.open.readlines"
-        | "builtins.open.write"
-        | "builtins.open.writelines" => path.trim_start_matches("builtins.open."),
+        _ if path.starts_with("builtins.open.") => path.trim_start_matches("builtins.open."),
+        _ if path.starts_with("sqlite3.connect.") => {
+            path.rsplit('.').next().unwrap_or(path)
+        }
         _ => path.strip_prefix("builtins.").unwrap_or(path),
     }
 }

@@ -8,7 +8,7 @@ from asyncio import exceptions
 from asyncio.mixins import LoopBound
 
 
-class _WithLock:
+class _ContextManagerMixin:
     """`async with` for things that are acquired and released."""
 
     async def __aenter__(self):
@@ -29,7 +29,7 @@ def _status(obj, state, waiters):
     return f"<{object.__repr__(obj)[1:-1]} [{state}]>"
 
 
-class Lock(_Lock, _WithLock, LoopBound):
+class Lock(_Lock, _ContextManagerMixin, LoopBound):
     """A lock that wakes its waiters in the order in which they came."""
 
     def __init__(self):
@@ -92,7 +92,7 @@ class Event(_Event, LoopBound):
     _native_await(wait, "Event.wait")
 
 
-class Condition(_WithLock, LoopBound):
+class Condition(_ContextManagerMixin, LoopBound):
     """Lets tasks wait until another one notifies them."""
 
     def __init__(self, lock=None):
@@ -168,7 +168,7 @@ class Condition(_WithLock, LoopBound):
         self.notify(len(self._waiters))
 
 
-class Semaphore(_WithLock, LoopBound):
+class Semaphore(_ContextManagerMixin, LoopBound):
     """Lets a limited number of tasks in."""
 
     def __init__(self, value=1):
