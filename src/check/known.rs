@@ -143,7 +143,9 @@ pub(super) fn blocking(path: &str) -> Option<&'static str> {
     let row = BLOCKING.iter().find(|(known, _)| *known == path);
     row.map(|(_, instead)| *instead).or_else(|| {
         let (module, verb) = path.split_once('.')?;
-        let client = ["Session.", "Client."].iter().find_map(|kind| verb.strip_prefix(kind));
+        let client = ["Session.", "Client."]
+            .iter()
+            .find_map(|kind| verb.strip_prefix(kind));
         (CLIENTS.contains(&module) && VERBS.contains(&client.unwrap_or(verb))).then_some(WEB)
     })
 }
@@ -167,9 +169,7 @@ pub(super) fn runs_loop(path: &str) -> bool {
 pub(super) fn shown(path: &str) -> &str {
     match path {
         _ if path.starts_with("builtins.open.") => path.trim_start_matches("builtins.open."),
-        _ if path.starts_with("sqlite3.connect.") => {
-            path.rsplit('.').next().unwrap_or(path)
-        }
+        _ if path.starts_with("sqlite3.connect.") => path.rsplit('.').next().unwrap_or(path),
         _ => path.strip_prefix("builtins.").unwrap_or(path),
     }
 }

@@ -132,8 +132,24 @@ impl Multibyte {
         }
     }
 
+    /// Whether a byte can begin a character of several bytes.
+    fn leads(&self, byte: u8) -> bool {
+        (0x30..=0xfe).any(|next| {
+            let pair = [byte, next];
+            let mut decoder = self.tables.new_decoder_without_bom_handling();
+            let mut buffer = [0; 32];
+            let (result, _, written) =
+                decoder.decode_to_utf8_without_replacement(&pair, &mut buffer, true);
+            result == DecoderResult::InputEmpty && !buffer[..written].ends_with(&[next])
+        })
+    }
+
     /// Whether the bytes of a character belong to the encoding.
     fn takes(&self, bytes: &[u8]) -> bool {
+        if std::ptr::eq(self.tables, encoding_rs::GBK) && bytes == [0x80] {
+            // Microsoft's euro sign.
+            return false;
+        }
         !self.is_narrow || bytes.len() < 2 || bytes.iter().all(|&byte| byte > 0xa0)
     }
 
@@ -181,7 +197,8 @@ impl Multibyte {
             let (start, cut_off) = match result {
                 DecoderResult::Malformed(length, behind) => {
                     let end = at + read - usize::from(behind);
-                    (end - usize::from(length), end == input.len())
+                    let start = end - usize::from(length);
+                    (start, end == input.len() && self.leads(input[start]))
                 }
                 _ if at + read == input.len() => return Ok((out, input.len())),
                 _ => (at + read, false),

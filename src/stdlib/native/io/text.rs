@@ -8,6 +8,7 @@ use super::binary::BinaryFile;
 use super::device::{BUFFER_SIZE, Device, check_open, size_argument};
 use crate::object::{Gc, Native, NativeData, Result, Trace, Tracer, Value};
 use crate::types::bytes::Bytes;
+use crate::types::codec;
 use crate::types::exception::Exc;
 use crate::types::iterator::new_native;
 use crate::types::str::Str;
@@ -20,6 +21,8 @@ enum Encoding {
     Utf8,
     /// Every byte is a character: Latin-1 and ASCII.
     SingleByte,
+    /// A byte `\n` is a line end, but a character may have several bytes.
+    Lines,
     /// Anything else: read as a whole, by the codec of `bytes.decode`.
     Other,
 }
@@ -96,7 +99,11 @@ fn kind_of(encoding: &str) -> Encoding {
         "ascii" | "us-ascii" | "latin-1" | "latin1" | "iso-8859-1" | "iso8859-1" | "l1" => {
             Encoding::SingleByte
         }
-        _ => Encoding::Other,
+        name => match codec::Encoding::lookup(name) {
+            Some(codec::Encoding::Charmap(_)) => Encoding::SingleByte,
+            Some(codec::Encoding::Multibyte(_)) => Encoding::Lines,
+            _ => Encoding::Other,
+        },
     }
 }
 
@@ -240,6 +247,10 @@ impl TextFile {
         if let Some(limit) = limit
             && let Some((cut, _)) = text.char_indices().nth(limit)
         {
+            if self.kind.get() == Encoding::Lines {
+                let message = "reading parts of lines in this encoding";
+                return Err(vm.not_implemented_error(message));
+            }
             self.push_back(vm, length, &text[..cut])?;
             return Ok(self.translate(text[..cut].to_owned()));
         }
@@ -389,7 +400,7 @@ impl TextFile {
         let is_plain = match self.kind.get() {
             Encoding::Utf8 => |byte: u8| byte < 0x80,
             Encoding::SingleByte => |_| true,
-            Encoding::Other => |_| false,
+            Encoding::Lines | Encoding::Other => |_| false,
         };
         let translates = self.newline.get() == Newline::Universal;
         self.device.with_waiting(|bytes| {
@@ -414,7 +425,7 @@ impl TextFile {
                 }
             }
             Encoding::SingleByte => 1,
-            Encoding::Other => {
+            Encoding::Lines | Encoding::Other => {
                 let message = "reading single characters in this encoding";
                 return Err(vm.not_implemented_error(message));
             }
