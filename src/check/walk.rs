@@ -175,7 +175,7 @@ impl<'a> Walk<'a> {
                 level,
             } => names.iter().for_each(|alias| {
                 let module = module.map(|module| module.name);
-                self.import_from((*level).into(), module, alias);
+                self.import_from(*level, module, alias);
             }),
             StmtKind::Delete { targets } => {
                 targets
