@@ -461,3 +461,71 @@ class SimpleHTTPRequestHandler(BaseHTTPRequestHandler):
             if name in self.extensions_map:
                 return self.extensions_map[name]
         return mimetypes.guess_file_type(path)[0] or "application/octet-stream"
+
+
+def _serve_directory(args):
+    """Serve a directory until somebody interrupts."""
+    infos = socket.getaddrinfo(args.bind, args.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    family, _, _, _, address = infos[0]
+
+    class Server(ThreadingHTTPSServer if args.tls_cert else ThreadingHTTPServer):
+        address_family = family
+
+        def server_bind(self):
+            if family == socket.AF_INET6:
+                # IPv4 as well, where the system has both.
+                try:
+                    self.socket.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
+                except OSError:
+                    pass
+            super().server_bind()
+
+        def finish_request(self, request, client_address):
+            self.RequestHandlerClass(request, client_address, self, directory=args.directory)
+
+    tls = {}
+    if args.tls_cert:
+        tls = {"certfile": args.tls_cert, "keyfile": args.tls_key, "password": args.tls_password}
+    SimpleHTTPRequestHandler.protocol_version = args.protocol
+    with Server(address, SimpleHTTPRequestHandler, **tls) as server:
+        host, port = server.socket.getsockname()[:2]
+        kind = "https" if tls else "http"
+        shown = f"[{host}]" if ":" in host else host
+        print(f"Serving {kind.upper()} on {host} port {port} ({kind}://{shown}:{port}/) ...", flush=True)
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            print("\nKeyboard interrupt received, exiting.")
+            sys.exit(0)
+
+
+def _main():
+    import argparse
+
+    parser = argparse.ArgumentParser()
+    parser.add_argument("-b", "--bind", metavar="ADDRESS", help="bind to this address (default: all interfaces)")
+    parser.add_argument("-d", "--directory", default=os.getcwd(),
+                        help="serve this directory (default: current directory)")
+    parser.add_argument("-p", "--protocol", metavar="VERSION", default="HTTP/1.0",
+                        help="conform to this HTTP version (default: %(default)s)")
+    parser.add_argument("--tls-cert", metavar="PATH", help="path to the TLS certificate chain file")
+    parser.add_argument("--tls-key", metavar="PATH", help="path to the TLS key file")
+    parser.add_argument("--tls-password-file", metavar="PATH", help="path to the password file for the TLS key")
+    parser.add_argument("port", default=8000, type=int, nargs="?", help="bind to this port (default: %(default)s)")
+    args = parser.parse_args()
+    args.tls_password = None
+    if not args.tls_cert and args.tls_key:
+        parser.error("--tls-key requires --tls-cert to be set")
+    if args.tls_password_file:
+        if not args.tls_cert:
+            parser.error("--tls-password-file requires --tls-cert to be set")
+        try:
+            with open(args.tls_password_file, encoding="utf-8") as file:
+                args.tls_password = file.read().strip()
+        except OSError as exc:
+            parser.error(f"Failed to read TLS password file: {exc}")
+    _serve_directory(args)
+
+
+if __name__ == "__main__":
+    _main()
