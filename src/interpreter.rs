@@ -18,6 +18,7 @@ use crate::object::{Raise, Result, Value};
 use crate::parser;
 use crate::source::SourceFile;
 use crate::stdlib::native::io::has_open_files;
+use crate::stdlib::native::weakref::only_tidies_up;
 use crate::types::codec::source::decode_source;
 use crate::types::exception::Exc;
 use crate::vm::Vm;
@@ -372,7 +373,7 @@ impl Interpreter {
         crate::stdlib::native::sys::begin_finalizing(vm);
         let flushed = vm.flush_streams();
         // Which takes a third of the time that a small program needs.
-        if !self.ends_process || heap::has_last_words() || has_open_files() {
+        if !self.ends_process || heap::has_last_words(only_tidies_up) || has_open_files() {
             vm.clear_modules();
         }
         let flushed = flushed.and_then(|()| vm.flush_streams());

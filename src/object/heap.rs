@@ -551,8 +551,8 @@ pub fn has_finalizers() -> bool {
 }
 
 /// Whether somebody could notice that an object goes which is alive now: it has a finalizer, or a weak reference
-/// to it has a callback.
-pub fn has_last_words() -> bool {
+/// to it has a callback that is not `silent`.
+pub fn has_last_words(silent: fn(&Value) -> bool) -> bool {
     HEAP.with(|heap| {
         let has_finalizer = |&header: &NonNull<Header>| {
             // SAFETY: everything in the registry is alive, and the vtable belongs to the box.
@@ -563,11 +563,15 @@ pub fn has_last_words() -> bool {
                     && (this.vtable.needs_finalizer)(header)
             }
         };
+        let announced = !heap.finalizers.borrow().is_empty();
+        if announced || heap.tracked.borrow().iter().any(has_finalizer) {
+            return true;
+        }
         let weak = heap.weak.borrow();
-        let mut cells = weak.values().flatten().filter_map(std::rc::Weak::upgrade);
-        !heap.finalizers.borrow().is_empty()
-            || heap.tracked.borrow().iter().any(has_finalizer)
-            || cells.any(|cell| cell.has_callback())
+        let cells = weak.values().flatten().filter_map(std::rc::Weak::upgrade);
+        let cells: Vec<std::rc::Rc<WeakCell>> = cells.collect();
+        drop(weak);
+        cells.iter().any(|cell| cell.has_callback_but(silent))
     })
 }
 
@@ -771,9 +775,9 @@ impl WeakCell {
         Some(cell)
     }
 
-    fn has_callback(&self) -> bool {
+    fn has_callback_but(&self, silent: fn(&Value) -> bool) -> bool {
         let callback = self.callback.take();
-        let has = callback.is_some();
+        let has = callback.as_ref().is_some_and(|callback| !silent(callback));
         self.callback.set(callback);
         has
     }

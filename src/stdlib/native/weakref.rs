@@ -54,6 +54,26 @@ impl NativeData for Callback {
     }
 }
 
+/// Whether what the heap would queue is one of the library's own callbacks that only forget the object: nobody
+/// sees whether they have run once the program is over.
+pub fn only_tidies_up(callback: &Value) -> bool {
+    let Some(Value::Function(function)) = callback
+        .native::<Callback>()
+        .map(|callback| &callback.function)
+    else {
+        return false;
+    };
+    let code = &function.code;
+    let is_in = |module: &str| code.code.source.name() == module;
+    match code.qualname.as_str() {
+        "_removeHandlerRef" => is_in("<frozen logging._handler>"),
+        "WeakSet.__init__.<locals>.remove"
+        | "WeakKeyDictionary.__init__.<locals>.remove"
+        | "WeakValueDictionary.__init__.<locals>.remove" => is_in("<frozen weakref>"),
+        _ => false,
+    }
+}
+
 /// A reference object's cell, weakly, and the cell of its target.
 type Known = (Weak<WeakCell>, Rc<WeakCell>);
 
