@@ -39,7 +39,9 @@ pub struct Direct {
     count: Cell<u64>,
     handler: Gc<Str>,
     get: Gc<Str>,
+    /// What an object for a request begins with.
     pattern: Rc<Pattern<2>>,
+    full: Rc<Pattern<4>>,
 }
 
 impl Trace for Direct {
@@ -93,11 +95,19 @@ impl Direct {
         if request.came.expects {
             return Ok(false);
         }
+        let route = self.route(vm, request);
         let shown = vm.new_instance(self.request_class.clone(), Payload::None)?;
         if let Value::Instance(shown) = &shown {
-            self.pattern.fill(shown, [raw.clone(), self.server.clone()]);
+            let server = self.server.clone();
+            if route.is_some() {
+                self.pattern.fill(shown, [raw.clone(), server]);
+            } else {
+                // The router will ask for these.
+                let method = Value::from(method(vm, &request.came.method));
+                let values = [raw.clone(), server, method, request.target()];
+                self.full.fill(shown, values);
+            }
         }
-        let route = self.route(vm, request);
         let handler = match &route {
             Some(Value::Instance(route)) => route.get(&self.handler),
             _ => None,
@@ -226,6 +236,8 @@ fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         return Err(vm.type_error("dicts are required"));
     };
     let names = [vm.intern("_raw"), vm.intern("_server")];
+    let [raw, server] = names.clone();
+    let all = [raw, server, vm.intern("_method"), vm.intern("_target")];
     let direct = Direct {
         server: args[1].clone(),
         request_class: request_class.share(),
@@ -237,6 +249,7 @@ fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         handler: vm.intern("_handler"),
         get: vm.intern("GET"),
         pattern: Rc::new(Pattern::new(names)),
+        full: Rc::new(Pattern::new(all)),
     };
     let class = classes(vm).direct.clone();
     Ok(Native::new(class, direct))

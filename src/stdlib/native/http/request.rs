@@ -195,6 +195,14 @@ impl Request {
         self.exchange.answer(response);
     }
 
+    /// The target, as it was sent where that is known.
+    pub fn target(&self) -> Value {
+        match self.came.target() {
+            Some(target) => Value::from(target),
+            None => Value::from(self.came.uri()),
+        }
+    }
+
     /// The connection.
     pub fn connection(&self) -> Value {
         self.server.get()
@@ -377,11 +385,7 @@ fn get_method(vm: &mut Vm, value: &Value) -> Result<Value> {
 }
 
 fn get_target(vm: &mut Vm, value: &Value) -> Result<Value> {
-    let request = this(vm, value)?;
-    Ok(match request.came.target() {
-        Some(target) => Value::from(target),
-        None => Value::from(request.came.uri()),
-    })
+    Ok(this(vm, value)?.target())
 }
 
 fn get_version(vm: &mut Vm, value: &Value) -> Result<Value> {

@@ -312,7 +312,11 @@ class DynamicResource(Resource):
         match = self._pattern.fullmatch(path)
         if match is None:
             return None
-        return {name: _unquote_safe(value) for name, value in match.groupdict().items()}
+        variables = match.groupdict()
+        if "%" in path:
+            for name, value in variables.items():
+                variables[name] = _unquote_safe(value)
+        return variables
 
     def raw_match(self, path):
         return self._orig_path == path
