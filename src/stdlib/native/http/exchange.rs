@@ -7,6 +7,7 @@ use std::cell::{Cell, RefCell};
 use super::classes;
 use super::client::Client;
 use super::client::direct::Arrived;
+use super::options::Options;
 use super::pool::{Host, Pool};
 use super::reader::Failure;
 use super::response::Response;
@@ -40,6 +41,7 @@ pub struct Exchange {
     session: Value,
     method: Value,
     url: Value,
+    options: Options,
     follows: bool,
     /// It was entered by `async with`.
     entered: Cell<bool>,
@@ -55,8 +57,11 @@ pub struct Exchange {
 impl Trace for Exchange {
     fn trace(&self, tracer: &mut Tracer<'_>) {
         tracer.values([&self.session, &self.method, &self.url]);
+        for (_, value) in &self.options {
+            tracer.value(value);
+        }
         if let Some(ready) = &*self.ready.borrow() {
-            tracer.values([&ready.host, &ready.client]);
+            tracer.values([&ready.host, &ready.client, &ready.shown]);
         }
         self.future.trace(tracer);
         self.coroutine.trace(tracer);
@@ -136,13 +141,14 @@ impl NativeData for Exchange {
 }
 
 impl Exchange {
-    fn new(stage: Stage, session: &Value, method: Value, url: &Value, follows: bool) -> Exchange {
+    fn new(stage: Stage, session: &Value, method: Value, url: &Value) -> Exchange {
         Exchange {
             stage: Cell::new(stage),
             session: session.clone(),
             method,
             url: url.clone(),
-            follows,
+            options: Options::new(),
+            follows: true,
             entered: Cell::new(false),
             waits: Cell::new(false),
             ready: RefCell::default(),
@@ -153,15 +159,25 @@ impl Exchange {
         }
     }
 
-    /// A request without options.
-    pub fn plain(session: &Value, method: Value, url: &Value, follows: bool) -> Exchange {
-        Exchange::new(Stage::New, session, method, url, follows)
+    /// A request that may be plain.
+    pub fn plain(
+        session: &Value,
+        method: Value,
+        url: &Value,
+        options: Options,
+        follows: bool,
+    ) -> Exchange {
+        Exchange {
+            options,
+            follows,
+            ..Exchange::new(Stage::New, session, method, url)
+        }
     }
 
     /// The request that a coroutine makes.
     pub fn of(coroutine: Value) -> Exchange {
         let none = Value::None;
-        let exchange = Exchange::new(Stage::Coroutine, &none, Value::None, &none, true);
+        let exchange = Exchange::new(Stage::Coroutine, &none, Value::None, &none);
         exchange.coroutine.set(coroutine);
         exchange
     }
@@ -176,9 +192,11 @@ impl Exchange {
         let name = vm.intern("_request");
         let function = vm.get_attr(&self.session, &name)?;
         let args = [self.method.clone(), self.url.clone()];
-        let option = [(vm.intern("allow_redirects"), Value::bool(self.follows))];
-        let options = if self.follows { &[][..] } else { &option };
-        let coroutine = vm.call_keywords(&function, &args, options)?;
+        let mut options = self.options.clone();
+        if !self.follows {
+            options.push((vm.intern("allow_redirects"), Value::bool(false)));
+        }
+        let coroutine = vm.call_keywords(&function, &args, &options)?;
         self.coroutine.set(coroutine.clone());
         Ok(coroutine)
     }
@@ -211,10 +229,11 @@ impl Exchange {
         if self.stage.get() != Stage::New {
             return Ok(false);
         }
-        let Some(ready) = session::ready(vm, &self.session, &self.method, &self.url)? else {
+        let found = session::ready(vm, &self.session, &self.method, &self.url, &self.options)?;
+        let Some(ready) = found else {
             return Ok(false);
         };
-        self.deadline.set(ready.plain.deadline(vm));
+        self.deadline.set(ready.deadline);
         match ready.client {
             Value::None => self.queue(vm, ready, false)?,
             _ => self.dispatch(vm, ready)?,
@@ -240,14 +259,12 @@ impl Exchange {
     /// Sends the request over its connection.
     fn dispatch(&self, vm: &mut Vm, ready: Ready) -> Result<()> {
         let client = ready.client.clone();
-        let sent = match (client.native::<Client>(), self.url.as_str()) {
-            (Some(native), Some(url)) => {
-                ready.with_message(&url.as_str()[ready.start..], |message| {
-                    let method = &ready.plan.method;
-                    native.send_direct(vm, &client, method, message, self.deadline.get())
-                })
-            }
-            _ => Ok(Value::None),
+        let sent = match client.native::<Client>() {
+            Some(native) => ready.with_message(|message| {
+                let method = &ready.plan.method;
+                native.send_direct(vm, &client, method, message, self.deadline.get())
+            }),
+            None => Ok(Value::None),
         };
         *self.ready.borrow_mut() = Some(ready);
         self.stage.set(Stage::Sent);
@@ -387,7 +404,7 @@ impl Exchange {
         let leads_on = self.follows && matches!(status, 301 | 302 | 303 | 307 | 308);
         let is_error = ready.plain.raises && status >= 400;
         let is_usual = !arrived.has_cookies && !leads_on && !is_error;
-        let response = Response::arrived(&self.session, &ready.plan, &self.url, arrived);
+        let response = Response::arrived(&self.session, &ready.plan, &ready.shown, arrived);
         let class = ready.plain.response_class.clone();
         let response = vm.new_instance(class, Payload::Native(Box::new(response)))?;
         if !is_usual {

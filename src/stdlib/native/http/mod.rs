@@ -43,6 +43,7 @@ mod exchange;
 mod head;
 mod link;
 mod listener;
+mod options;
 mod pool;
 mod reader;
 mod reply;
@@ -237,7 +238,11 @@ fn field(vm: &mut Vm, value: &Value) -> Result<Vec<u8>> {
     }
     match buffer(value) {
         Some(data) => Ok(data.to_vec()),
-        None => Err(vm.type_error("header names and values are str or bytes")),
+        None => {
+            let shown = vm.repr(value)?;
+            let text = format!("Cannot serialize non-str key {}", shown.as_str());
+            Err(vm.type_error(text))
+        }
     }
 }
 

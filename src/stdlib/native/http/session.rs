@@ -1,4 +1,4 @@
-//! What a client's session knows of plain requests: those without options, to an origin that it has asked before, by
+//! What a client's session knows of plain requests: those without unusual options, to an origin that it has asked before, by
 //! a session in whose way of asking nothing is unusual.  What such a request says was worked out in Python once
 //! (`ClientSession._plain_request`, by way of a `ClientRequest`); only its target is new each time.
 
@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::client::direct::now;
 use super::exchange::{self, Exchange};
+use super::options::{self, Asked, Options};
 use super::pool::{Host, Pool};
 use super::{classes, header_fields, header_map};
 use crate::event_loop::EventLoop;
@@ -34,7 +35,7 @@ pub struct Plan {
     pub headers: Value,
 }
 
-/// By method, and by what stands before the target in a URL; `None` where that cannot be planned.
+/// By method, and by what stands before the target in a URL with the request's own headers; `None` where that cannot be planned.
 type Plans = FxHashMap<(&'static str, String), Option<Rc<Plan>>>;
 
 /// A session's surroundings, while they are such that plain requests need nothing else.
@@ -99,8 +100,12 @@ pub struct Ready {
     pub host: Value,
     /// The connection; `None` where one has to be waited for.
     pub client: Value,
+    /// The URL as the response shows it.
+    pub shown: Value,
+    pub deadline: f64,
+    url: Gc<Str>,
     /// Where the target begins in the URL.
-    pub start: usize,
+    start: usize,
 }
 
 /// Where the target begins in a URL that quoting and joining would leave as it is; `None` for others.
@@ -206,10 +211,11 @@ impl Plan {
 
 impl Plain {
     /// When a request that begins now has to be over.
-    pub fn deadline(&self, vm: &Vm) -> f64 {
-        match self.total {
+    fn deadline(&self, vm: &Vm, own: Option<(f64, f64)>) -> f64 {
+        let (total, threshold) = own.unwrap_or((self.total, self.ceil_threshold));
+        match total {
             total if total <= 0.0 => f64::INFINITY,
-            total if total >= self.ceil_threshold => (now(vm) + total).ceil(),
+            total if total >= threshold => (now(vm) + total).ceil(),
             total => now(vm) + total,
         }
     }
@@ -250,17 +256,18 @@ impl Plain {
         vm: &mut Vm,
         session: &Value,
         method: &Value,
-        url: &str,
+        asked: &Asked,
         start: usize,
     ) -> Result<Option<Rc<Plan>>> {
         let Some(name) = method.as_str().and_then(|text| known_method(text.as_str())) else {
             return Ok(None);
         };
-        let key = (name, url[..start].to_owned());
+        let url = asked.url.as_str();
+        let key = (name, asked.plan_key(start));
         if let Some(plan) = self.plans.borrow().get(&key) {
             return Ok(plan.clone());
         }
-        let args = [method.clone(), Value::from(url)];
+        let args = [method.clone(), Value::from(url), asked.headers.clone()];
         let given = vm.call_method(session, "_plain_request", &args)?;
         let plan = Plan::make(vm, name, &url[start..], &given)?.map(Rc::new);
         let mut plans = self.plans.borrow_mut();
@@ -273,23 +280,32 @@ impl Plain {
 }
 
 /// What a plain request needs, if it can be sent now.
-pub fn ready(vm: &mut Vm, session: &Value, method: &Value, url: &Value) -> Result<Option<Ready>> {
+pub fn ready(
+    vm: &mut Vm,
+    session: &Value,
+    method: &Value,
+    url: &Value,
+    options: &Options,
+) -> Result<Option<Ready>> {
     let Some(native) = session.native::<Session>() else {
         return Ok(None);
     };
     let Some(plain) = native.plain.borrow().clone() else {
         return Ok(None);
     };
-    let (Value::Str(text), Some(pool)) = (url, plain.connector.native::<Pool>()) else {
+    let Some(pool) = plain.connector.native::<Pool>() else {
         return Ok(None);
     };
-    let Some(start) = target_of(text.as_str()) else {
+    let Some(asked) = options::read(vm, url, options)? else {
+        return Ok(None);
+    };
+    let Some(start) = target_of(asked.url.as_str()) else {
         return Ok(None);
     };
     if !pool.is_open() || !plain.holds(vm)? {
         return Ok(None);
     }
-    let Some(plan) = plain.plan(vm, session, method, text.as_str(), start)? else {
+    let Some(plan) = plain.plan(vm, session, method, &asked, start)? else {
         return Ok(None);
     };
     let Some(host) = plan.host(vm, pool)? else {
@@ -308,13 +324,17 @@ pub fn ready(vm: &mut Vm, session: &Value, method: &Value, url: &Value) -> Resul
         plan,
         host,
         client,
+        shown: asked.shown,
+        deadline: plain.deadline(vm, asked.limit),
+        url: asked.url,
         start,
     }))
 }
 
 impl Ready {
-    /// Calls `send` with the message for a target.
-    pub fn with_message<R>(&self, target: &str, send: impl FnOnce(&[u8]) -> R) -> R {
+    /// Calls `send` with the message.
+    pub fn with_message<R>(&self, send: impl FnOnce(&[u8]) -> R) -> R {
+        let target = &self.url.as_str()[self.start..];
         let mut message = std::mem::take(&mut *self.plain.message.borrow_mut());
         message.clear();
         message.extend_from_slice(self.plan.method.as_str().as_bytes());
@@ -415,12 +435,15 @@ fn begin(
         Some((_, Value::None)) | None => Some(true),
         Some(_) => None,
     };
+    let may_be_plain =
+        |(name, _): &(Gc<Str>, Value)| ["params", "headers", "timeout"].contains(&name.as_str());
     if let Some(follows) = follows
-        && options.is_empty()
-        && matches!((url, &method), (Value::Str(_), Value::Str(_)))
+        && options.iter().all(may_be_plain)
+        && matches!(method, Value::Str(_))
         && native.has_own_request(vm, session)
     {
-        return exchange::make(vm, Exchange::plain(session, method, url, follows));
+        let exchange = Exchange::plain(session, method, url, options, follows);
+        return exchange::make(vm, exchange);
     }
     let name = vm.intern("_request");
     let function = vm.get_attr(session, &name)?;
@@ -431,7 +454,7 @@ fn begin(
     exchange::make(vm, Exchange::of(coroutine))
 }
 
-fn options_of(kwargs: &Value) -> Vec<(Gc<Str>, Value)> {
+fn options_of(kwargs: &Value) -> Options {
     let items = kwargs.as_dict().map(|dict| dict.items());
     let items = items.into_iter().flatten();
     items

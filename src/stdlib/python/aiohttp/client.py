@@ -185,7 +185,7 @@ class ClientSession(_http.Session):
                 and self._read_bufsize == 2 ** 16 and not self._middlewares and not self._trust_env and self._auto_decompress
                 and self._default_auth is None and self._default_proxy is None)
 
-    def _plain_request(self, method, text):
+    def _plain_request(self, method, text, headers):
         """What a plain request says: the key of its connection, its headers, its target; None for one that is not plain."""
         try:
             url = self._build_url(text)
@@ -193,7 +193,7 @@ class ClientSession(_http.Session):
             return None
         if url.scheme not in HTTP_SCHEMES or not url.raw_host or _strip_auth(url)[1] is not None:
             return None
-        request = ClientRequest(method, url, headers=self._prepare_headers(None),
+        request = ClientRequest(method, url, headers=self._prepare_headers(headers),
                                 skip_auto_headers=self._skip_auto_headers, loop=self._loop,
                                 session=self)
         return request.connection_key, request.headers, request._target()
