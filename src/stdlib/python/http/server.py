@@ -93,35 +93,29 @@ class BaseHTTPRequestHandler(socketserver.StreamRequestHandler):
             return False
         if len(words) >= 3:
             version = words[-1]
-            try:
-                name, _, number = version.partition("/")
-                numbers = tuple(map(int, number.split(".")))
-                if name != "HTTP" or len(numbers) != 2 or min(numbers) < 0:
-                    raise ValueError
-            except ValueError:
-                self.send_error(HTTPStatus.BAD_REQUEST, f"Bad request version ({version!r})")
-                return False
+            name, _, number = version.partition("/")
+            numbers = number.split(".")
+            if name != "HTTP" or len(numbers) != 2 or not all(part.isdigit() and len(part) <= 10 for part in numbers):
+                return self._refuse(f"Bad request version ({version!r})")
+            numbers = tuple(map(int, numbers))
+            self.request_version = version
             if numbers >= (1, 1) and self.protocol_version >= "HTTP/1.1":
                 self.close_connection = False
             if numbers >= (2, 0):
-                self.send_error(
-                    HTTPStatus.HTTP_VERSION_NOT_SUPPORTED, f"Invalid HTTP version ({number})"
-                )
+                self.send_error(HTTPStatus.HTTP_VERSION_NOT_SUPPORTED, f"Invalid HTTP version ({number})")
                 return False
-            self.request_version = version
         if not 2 <= len(words) <= 3:
-            self.send_error(
-                HTTPStatus.BAD_REQUEST, f"Bad request syntax ({self.requestline!r})"
-            )
-            return False
-        self.command, self.path = words[:2]
-        if len(words) == 2 and self.command != "GET":
-            self.send_error(
-                HTTPStatus.BAD_REQUEST, f"Bad HTTP/0.9 request type ({self.command!r})"
-            )
-            return False
-        if self.path.startswith("//"):
-            self.path = "/" + self.path.lstrip("/")
+            return self._refuse(f"Bad request syntax ({self.requestline!r})")
+        command, path = words[:2]
+        is_old = len(words) == 2
+        if is_old and command != "GET":
+            return self._refuse(f"Bad HTTP/0.9 request type ({command!r})")
+        # Two slashes would be another host's.
+        self.command, self.path = command, "/" + path.lstrip("/") if path.startswith("//") else path
+        if is_old:
+            # Such a request has no headers.
+            self.headers = {}
+            return True
         if not self._read_headers():
             return False
         connection = (self.headers.get("Connection") or "").lower()
@@ -136,6 +130,12 @@ class BaseHTTPRequestHandler(socketserver.StreamRequestHandler):
         ):
             return self.handle_expect_100()
         return True
+
+    def _refuse(self, message):
+        """The request line is wrong; what is said of it has a status line, whatever the version was to be."""
+        self.request_version = ""
+        self.send_error(HTTPStatus.BAD_REQUEST, message)
+        return False
 
     def _read_headers(self):
         try:
