@@ -477,7 +477,7 @@ fn call_excepthook(vm: &mut Vm, raise: &Raise) -> Option<i32> {
 }
 
 /// The front end, as the runtime reaches it.
-pub(crate) const FRONT_END: host::FrontEnd = host::FrontEnd {
+const FRONT_END: host::FrontEnd = host::FrontEnd {
     compile,
     keyword_typo: parser::keyword_typo,
 };

@@ -354,7 +354,7 @@ impl<T> Gc<T> {
     /// `T` is `repr(C)` and its first field is a `U`; nothing that goes by `U` alone is done to the box
     /// but what its vtable does.
     #[inline(always)]
-    pub(super) unsafe fn as_first_field<U>(self) -> Gc<U> {
+    pub(super) unsafe fn into_first_field<U>(self) -> Gc<U> {
         let this = std::mem::ManuallyDrop::new(self);
         Gc {
             pointer: this.pointer.cast(),

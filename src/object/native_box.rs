@@ -116,7 +116,7 @@ impl<T: NativeData> HeapType for NativeBox<T> {
     #[inline(always)]
     fn into_value(this: Gc<Self>) -> Value {
         // SAFETY: `NativeBox` begins with its `Native`, whatever the layout of the rest.
-        let native: Gc<Native> = unsafe { this.as_first_field() };
+        let native: Gc<Native> = unsafe { this.into_first_field() };
         Value::Native(native.into_held())
     }
 
@@ -131,8 +131,14 @@ mod tests {
     use std::rc::Rc;
 
     use super::*;
-    use crate::host::Host;
+    use crate::host::{FrontEnd, Host};
     use crate::vm::Vm;
+
+    /// Nothing is compiled here.
+    const NO_FRONT_END: FrontEnd = FrontEnd {
+        compile: |_, _| unreachable!("no source"),
+        keyword_typo: |_, _, _| None,
+    };
 
     struct Counted(Rc<Cell<u32>>, u128);
 
@@ -163,7 +169,7 @@ mod tests {
     /// The data is found by its type only, whatever its alignment, and goes once, with the last reference.
     #[test]
     fn data_lives_behind_its_head() {
-        let vm = Vm::new(Host::captured(crate::interpreter::FRONT_END));
+        let vm = Vm::new(Host::captured(NO_FRONT_END));
         let class = vm.types.object.clone();
         let gone = Rc::new(Cell::new(0));
         let value = Native::new(class.clone(), Counted(gone.clone(), 7));

@@ -32,6 +32,9 @@ const CHUNK: Layout = match Layout::from_size_align(SLAB.size() * CHUNK_SLABS, S
     Err(_) => panic!("a multiple of a power of two"),
 };
 
+/// At least as large as the system's pages.
+const PAGE: usize = 4096;
+
 /// A piece of memory of which slabs are cut.
 struct Chunk {
     base: *mut Slab,
@@ -208,8 +211,8 @@ fn cut_slab(reserve: &Reserve) -> (*mut Slab, *mut Chunk) {
     }
 }
 
-/// Puts an empty slab into the reserve.  A chunk that is wholly unused returns to the system, unless little
-/// would be left.
+/// Puts an empty slab into the reserve.  Beyond a few, their memory returns to the system: with the whole chunk,
+/// once all of that is unused.
 // SAFETY contract: `slab` is alive, empty, and in no list.
 unsafe fn retire(slab: *mut Slab) {
     RESERVE.with(|reserve| {
@@ -219,9 +222,11 @@ unsafe fn retire(slab: *mut Slab) {
             push_front(&reserve.free, slab);
             reserve.count.set(reserve.count.get() + 1);
             (*chunk).used -= 1;
-            let is_spare = reserve.count.get() >= 2 * CHUNK_SLABS;
-            if (*chunk).used > 0 || !is_spare || reserve.chunk.get() == chunk {
+            if reserve.count.get() < 2 * CHUNK_SLABS {
                 return;
+            }
+            if (*chunk).used > 0 || reserve.chunk.get() == chunk {
+                return forget_contents(slab);
             }
             for index in 0..(*chunk).cut {
                 unlink(&reserve.free, (*chunk).base.byte_add(index * SLAB.size()));
@@ -231,6 +236,19 @@ unsafe fn retire(slab: *mut Slab) {
             drop(Box::from_raw(chunk));
         }
     });
+}
+
+/// Leaves the memory of an empty slab to the system, but for the page with its header.
+// SAFETY contract: `slab` is alive and empty.
+unsafe fn forget_contents(slab: *mut Slab) {
+    if cfg!(all(target_os = "linux", not(miri))) {
+        // SAFETY: the pages lie within the slab, whose blocks nobody uses and whose next user writes before
+        // it reads.  That the system refuses would do no harm.
+        unsafe {
+            let rest = slab.byte_add(PAGE).cast();
+            libc::madvise(rest, SLAB.size() - PAGE, libc::MADV_DONTNEED);
+        }
+    }
 }
 
 // SAFETY contract: `slab` is alive and in no list.

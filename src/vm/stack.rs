@@ -135,7 +135,7 @@ pub(super) fn current_address() -> usize {
     std::ptr::from_ref(&marker) as usize
 }
 
-#[cfg(target_os = "linux")]
+#[cfg(all(target_os = "linux", not(miri)))]
 fn thread_stack_start() -> Option<usize> {
     let mut start = std::ptr::null_mut();
     let mut size = 0;
@@ -152,7 +152,7 @@ fn thread_stack_start() -> Option<usize> {
     }
 }
 
-#[cfg(not(target_os = "linux"))]
+#[cfg(any(not(target_os = "linux"), miri))]
 fn thread_stack_start() -> Option<usize> {
     None
 }
