@@ -1,6 +1,7 @@
 //! `open`, and the constructor of `FileIO`.
 
 use std::fs::{File, OpenOptions};
+use std::io::{Seek, SeekFrom};
 use std::rc::Rc;
 
 use super::super::os_descriptor::int_arg;
@@ -154,7 +155,15 @@ fn open_file(vm: &mut Vm, source: &Source<'_>, mode: &Mode) -> Result<File> {
         _ => options.write(true).create_new(true),
     };
     let is_slow = is_slow_to_open(vm, &text);
-    let work = move || options.open(text).and_then(no_directory);
+    let appends = mode.action == 'a';
+    let work = move || {
+        let file = options.open(text).and_then(no_directory)?;
+        if appends {
+            // So that `tell()` says where writing goes on; a pipe has no end to go to.
+            let _ = (&file).seek(SeekFrom::End(0));
+        }
+        Ok(file)
+    };
     let opened = match is_slow {
         true => vm.block(work),
         false => vm.work_on_files(work),

@@ -5,6 +5,7 @@ import os
 import sys
 import traceback
 import warnings
+import weakref
 from types import GenericAlias
 
 __all__ = [

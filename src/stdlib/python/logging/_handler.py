@@ -276,6 +276,8 @@ class NullHandler(Handler):
         self.lock = None
 
 
-for _class in (Handler, StreamHandler, FileHandler, _StderrHandler, NullHandler):
+for _class in (
+    Handler, StreamHandler, FileHandler, _StderrHandler, NullHandler, getHandlerByName, getHandlerNames
+):
     _class.__module__ = "logging"
 del _class

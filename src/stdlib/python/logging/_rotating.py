@@ -232,6 +232,7 @@ class TimedRotatingFileHandler(BaseRotatingHandler):
         if not self.utc and time.localtime(now)[-1] != fields[-1]:
             fields = time.localtime(start + (3600 if time.localtime(now)[-1] else -3600))
         dest = self.rotation_filename(f"{self.baseFilename}.{time.strftime(self.suffix, fields)}")
+        self.rolloverAt = self.computeRollover(now)
         if os.path.exists(dest):
             # Somebody else has done so already.
             return
@@ -242,7 +243,6 @@ class TimedRotatingFileHandler(BaseRotatingHandler):
                 os.remove(name)
         if not self.delay:
             self.stream = self._open()
-        self.rolloverAt = self.computeRollover(now)
 
 
 class WatchedFileHandler(FileHandler):
@@ -280,8 +280,11 @@ class WatchedFileHandler(FileHandler):
 
     def emit(self, record):
         """Write the record, to the file that has the name now."""
-        self.reopenIfNeeded()
-        FileHandler.emit(self, record)
+        try:
+            self.reopenIfNeeded()
+            FileHandler.emit(self, record)
+        except Exception:
+            self.handleError(record)
 
 
 for _class in (BaseRotatingHandler, RotatingFileHandler, TimedRotatingFileHandler, WatchedFileHandler):

@@ -133,11 +133,7 @@ def _take_children(existing, name, children):
     if name not in existing:
         return
     prefix = name + "."
-    start = existing.index(name) + 1
-    for other in existing[start:]:
-        if not other.startswith(prefix):
-            break
-        children.append(other)
+    children.extend(other for other in existing if other.startswith(prefix))
     existing.remove(name)
 
 
@@ -430,6 +426,15 @@ class DictConfigurator(BaseConfigurator):
             # Some handlers call it `strm`.
             options["strm"] = options.pop("stream")
             made = factory(**options)
+            import warnings
+
+            warnings.warn(
+                "Support for custom logging handlers with the 'strm' argument is deprecated and "
+                "scheduled for removal in Python 3.16. Define handlers with the 'stream' argument "
+                "instead.",
+                DeprecationWarning,
+                stacklevel=2,
+            )
         if formatter:
             made.setFormatter(formatter)
         if level is not None:
