@@ -32,6 +32,9 @@ const CHUNK: Layout = match Layout::from_size_align(SLAB.size() * CHUNK_SLABS, S
     Err(_) => panic!("a multiple of a power of two"),
 };
 
+/// So many empty slabs keep their memory: what a collection frees is soon used again.
+const SPARE_SLABS: usize = 128;
+
 /// At least as large as the system's pages.
 const PAGE: usize = 4096;
 
@@ -194,12 +197,8 @@ fn cut_slab(reserve: &Reserve) -> (*mut Slab, *mut Chunk) {
     // SAFETY: the chunk that is being cut is alive, and what is cut lies within it.
     unsafe {
         if chunk.is_null() || (*chunk).cut == CHUNK_SLABS {
-            let base = alloc(CHUNK).cast::<Slab>();
-            if base.is_null() {
-                handle_alloc_error(CHUNK);
-            }
             chunk = Box::into_raw(Box::new(Chunk {
-                base,
+                base: new_chunk(),
                 cut: 0,
                 used: 0,
             }));
@@ -208,6 +207,51 @@ fn cut_slab(reserve: &Reserve) -> (*mut Slab, *mut Chunk) {
         let slab = (*chunk).base.byte_add((*chunk).cut * SLAB.size());
         (*chunk).cut += 1;
         (slab, chunk)
+    }
+}
+
+/// Memory for a chunk.  It is the system's own: the allocator would leave holes between aligned pieces of this
+/// size that nothing fits into again.
+#[cfg(all(unix, not(miri)))]
+fn new_chunk() -> *mut Slab {
+    let wanted = CHUNK.size() + SLAB.align();
+    let protection = libc::PROT_READ | libc::PROT_WRITE;
+    let flags = libc::MAP_PRIVATE | libc::MAP_ANONYMOUS;
+    // SAFETY: new memory, which overlaps nothing; what is unmapped lies in it, around the aligned chunk.
+    unsafe {
+        let mapped = libc::mmap(null_mut(), wanted, protection, flags, -1, 0);
+        if mapped == libc::MAP_FAILED {
+            handle_alloc_error(CHUNK);
+        }
+        let before = mapped.addr().next_multiple_of(SLAB.align()) - mapped.addr();
+        let base = mapped.byte_add(before);
+        if before > 0 {
+            libc::munmap(mapped, before);
+        }
+        libc::munmap(base.byte_add(CHUNK.size()), SLAB.align() - before);
+        base.cast()
+    }
+}
+
+/// As above, where there is nothing but the allocator.
+#[cfg(not(all(unix, not(miri))))]
+fn new_chunk() -> *mut Slab {
+    // SAFETY: the layout is not empty.
+    let base = unsafe { alloc(CHUNK) }.cast::<Slab>();
+    if base.is_null() {
+        handle_alloc_error(CHUNK);
+    }
+    base
+}
+
+// SAFETY contract: the chunk came from `new_chunk`, and nobody uses any of it.
+unsafe fn release_chunk(base: *mut Slab) {
+    // SAFETY: by contract.
+    unsafe {
+        #[cfg(all(unix, not(miri)))]
+        libc::munmap(base.cast(), CHUNK.size());
+        #[cfg(not(all(unix, not(miri))))]
+        dealloc(base.cast(), CHUNK);
     }
 }
 
@@ -222,7 +266,7 @@ unsafe fn retire(slab: *mut Slab) {
             push_front(&reserve.free, slab);
             reserve.count.set(reserve.count.get() + 1);
             (*chunk).used -= 1;
-            if reserve.count.get() < 2 * CHUNK_SLABS {
+            if reserve.count.get() < SPARE_SLABS {
                 return;
             }
             if (*chunk).used > 0 || reserve.chunk.get() == chunk {
@@ -232,7 +276,7 @@ unsafe fn retire(slab: *mut Slab) {
                 unlink(&reserve.free, (*chunk).base.byte_add(index * SLAB.size()));
             }
             reserve.count.set(reserve.count.get() - (*chunk).cut);
-            dealloc((*chunk).base.cast(), CHUNK);
+            release_chunk((*chunk).base);
             drop(Box::from_raw(chunk));
         }
     });
@@ -392,11 +436,11 @@ mod tests {
     }
 
     /// What is given back is used again, and chunks that are empty return to the system: this goes through
-    /// several of them three times.
+    /// many of them three times.
     #[test]
     fn chunks_come_and_go() {
         let size = 256;
-        let count = 4 * CHUNK.size() / size;
+        let count = 3 * SPARE_SLABS * SLAB.size() / size;
         let mut peaks = Vec::new();
         for _ in 0..3 {
             let blocks: Vec<_> = (0..count).map(|_| take(layout(size))).collect();
@@ -407,7 +451,7 @@ mod tests {
                 unsafe { give_back(block, layout(size)) };
             }
             let kept = RESERVE.with(|reserve| reserve.count.get());
-            assert!(kept <= 3 * CHUNK_SLABS, "{kept} slabs are kept");
+            assert!(kept <= SPARE_SLABS + CHUNK_SLABS, "{kept} slabs are kept");
         }
         assert!(peaks.iter().all(|peak| *peak < CHUNK_SLABS), "{peaks:?}");
     }

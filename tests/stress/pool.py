@@ -51,7 +51,7 @@ async def work(number):
             if i % 2:
                 ends.reverse()
             jobs += [loop.run_in_executor(pool, job, fd) for job, fd in ends]
-        jobs += [loop.run_in_executor(pool, time.sleep, 0.001) for _ in range(SLEEPS)]
+        jobs += [loop.run_in_executor(pool, time.sleep, 0.004) for _ in range(SLEEPS)]
         jobs += [loop.run_in_executor(pool, locked, lock, counter) for _ in range(SLEEPS)]
         ticks = 0
         gathered = asyncio.gather(*jobs)
