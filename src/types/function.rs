@@ -144,7 +144,7 @@ impl Function {
         self.await_argc.get()
     }
 
-    /// Gives a coroutine function a native face.
+    /// Gives a function a native face.
     pub fn set_shortcut(&self, shortcut: AwaitShortcut) {
         self.shortcut.set(Some(shortcut));
         self.await_argc.set(NEEDS_BINDING);

@@ -205,7 +205,7 @@ crate::methods! { FUNCTIONS:
     /// Return True if obj is a Future.
     "isfuture($module, obj, /)" => isfuture,
     "_yield_once($module, /)" => yield_once,
-    "_native_await($module, function, name, /)" => shortcut::install,
+    "_native_face($module, function, name, /)" => shortcut::install,
     "_format_exception($module, exception, /)" => format_exception,
 }
 

@@ -29,7 +29,7 @@ const SHORTCUTS: &[(&str, AwaitShortcut)] = &[
     ("StreamWriter.drain", protocols::drain),
 ];
 
-/// `_native_await(function, name)`: gives a coroutine function its native face.
+/// `_native_face(function, name)`: gives a function its native face.
 pub fn install(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let wanted = args[1].as_str();
     let found = SHORTCUTS.iter().find(|(name, _)| {

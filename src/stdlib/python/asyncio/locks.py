@@ -2,7 +2,7 @@
 
 __all__ = ("Lock", "Event", "Condition", "Semaphore", "BoundedSemaphore", "Barrier")
 
-from _asyncio import _Event, _Lock, _native_await
+from _asyncio import _Event, _Lock, _native_face
 from _collections import deque
 from asyncio import exceptions
 from asyncio.mixins import LoopBound
@@ -18,8 +18,8 @@ class _ContextManagerMixin:
     async def __aexit__(self, exc_type, exc, tb):
         self.release()
 
-    _native_await(__aenter__, "Lock.__aenter__")
-    _native_await(__aexit__, "Lock.__aexit__")
+    _native_face(__aenter__, "Lock.__aenter__")
+    _native_face(__aexit__, "Lock.__aexit__")
 
 
 def _status(obj, state, waiters):
@@ -64,7 +64,7 @@ class Lock(_Lock, _ContextManagerMixin, LoopBound):
         self._locked = True
         return True
 
-    _native_await(acquire, "Lock.acquire")
+    _native_face(acquire, "Lock.acquire")
 
 
 class Event(_Event, LoopBound):
@@ -89,7 +89,7 @@ class Event(_Event, LoopBound):
         finally:
             self._waiters.remove(waiter)
 
-    _native_await(wait, "Event.wait")
+    _native_face(wait, "Event.wait")
 
 
 class Condition(_ContextManagerMixin, LoopBound):

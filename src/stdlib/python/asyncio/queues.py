@@ -2,7 +2,7 @@
 
 __all__ = ("Queue", "PriorityQueue", "LifoQueue", "QueueFull", "QueueEmpty", "QueueShutDown")
 
-from _asyncio import _Queue, _native_await
+from _asyncio import _Queue, _native_face
 from _collections import deque
 
 from asyncio import locks
@@ -92,7 +92,7 @@ class Queue(_Queue, LoopBound):
                 raise
         return self.put_nowait(item)
 
-    _native_await(put, "Queue.put")
+    _native_face(put, "Queue.put")
 
     async def get(self):
         """Take an item, as soon as there is one."""
@@ -114,7 +114,7 @@ class Queue(_Queue, LoopBound):
                 raise
         return self.get_nowait()
 
-    _native_await(get, "Queue.get")
+    _native_face(get, "Queue.get")
 
     async def join(self):
         """Wait until every item has been dealt with."""

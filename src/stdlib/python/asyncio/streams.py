@@ -10,7 +10,7 @@ import sys
 import warnings
 import weakref
 
-from _asyncio import _FlowControl, _native_await, _ReaderProtocol, _StreamReader, _StreamWriter
+from _asyncio import _FlowControl, _native_face, _ReaderProtocol, _StreamReader, _StreamWriter
 from asyncio import coroutines, events, exceptions, format_helpers, protocols
 from asyncio.log import logger
 from asyncio.tasks import sleep
@@ -115,7 +115,7 @@ class FlowControlMixin(_FlowControl, protocols.Protocol):
     def _get_close_waiter(self, stream):
         raise NotImplementedError
 
-    _native_await(_drain_helper, "FlowControlMixin._drain_helper")
+    _native_face(_drain_helper, "FlowControlMixin._drain_helper")
 
 
 class StreamReaderProtocol(_ReaderProtocol, FlowControlMixin, protocols.Protocol):
@@ -296,7 +296,7 @@ class StreamWriter(_StreamWriter):
             await sleep(0)
         await self._protocol._drain_helper()
 
-    _native_await(drain, "StreamWriter.drain")
+    _native_face(drain, "StreamWriter.drain")
 
     async def start_tls(self, sslcontext, *, server_hostname=None, ssl_handshake_timeout=None,
                         ssl_shutdown_timeout=None):
@@ -420,7 +420,7 @@ class StreamReader(_StreamReader):
         finally:
             self._waiter = None
 
-    _native_await(_wait_for_data, "StreamReader._wait_for_data")
+    _native_face(_wait_for_data, "StreamReader._wait_for_data")
 
     async def readline(self):
         """Read a line with its end; at the end of the stream what there is."""
@@ -432,7 +432,7 @@ class StreamReader(_StreamReader):
         except exceptions.LimitOverrunError as exc:
             self._drop_line(sep, exc)
 
-    _native_await(readline, "StreamReader.readline")
+    _native_face(readline, "StreamReader.readline")
 
     def _drop_line(self, sep, exc):
         if self._buffer.startswith(sep, exc.consumed):
@@ -484,7 +484,7 @@ class StreamReader(_StreamReader):
             self._overrun(start, "Separator is found, but chunk is longer than limit")
         return self._take(end)
 
-    _native_await(readuntil, "StreamReader.readuntil")
+    _native_face(readuntil, "StreamReader.readuntil")
 
     def _overrun(self, consumed, message):
         raise exceptions.LimitOverrunError(message, consumed)
@@ -504,7 +504,7 @@ class StreamReader(_StreamReader):
             await self._wait_for_data("read")
         return self._take(n)
 
-    _native_await(read, "StreamReader.read")
+    _native_face(read, "StreamReader.read")
 
     async def readexactly(self, n):
         """Read so many bytes, not fewer."""
@@ -520,7 +520,7 @@ class StreamReader(_StreamReader):
             await self._wait_for_data("readexactly")
         return self._take(n)
 
-    _native_await(readexactly, "StreamReader.readexactly")
+    _native_face(readexactly, "StreamReader.readexactly")
 
     def _incomplete(self, expected):
         partial = bytes(self._buffer)

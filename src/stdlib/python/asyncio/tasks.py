@@ -25,7 +25,7 @@ from _asyncio import (
     _enter_task,
     _start_gathering,
     _leave_task,
-    _native_await,
+    _native_face,
     _swap_current_task,
     _yield_once,
     all_tasks,
@@ -93,7 +93,7 @@ def create_task(coro, **kwargs):
     return events.get_running_loop().create_task(coro, **kwargs)
 
 
-_native_await(create_task, "create_task")
+_native_face(create_task, "create_task")
 
 
 def create_eager_task_factory(custom_task_constructor):
@@ -128,7 +128,7 @@ async def sleep(delay, result=None):
         timer.cancel()
 
 
-_native_await(sleep, "sleep")
+_native_face(sleep, "sleep")
 
 
 async def _await_it(awaitable):
