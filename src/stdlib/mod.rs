@@ -13,6 +13,7 @@ use crate::object::{Builtin, Class, Gc, Result, Value};
 use crate::types;
 use crate::types::dict::Dict;
 use crate::types::exception::Exc;
+use crate::types::function::AwaitShortcut;
 use crate::types::module::Module;
 use crate::vm::Vm;
 
@@ -780,6 +781,30 @@ pub fn exception_class(vm: &Vm, module: &str, name: &'static str, base: &Gc<Clas
     set_class_module(vm, &class, module);
     types::fill(&types, &names, &class, &[], &[], "");
     class
+}
+
+/// `(function, name)`: gives a function of the library the native face of this name.
+///
+/// # Errors
+/// ValueError for what is no function, or a name that is not among `faces`.
+pub fn give_native_face(
+    vm: &mut Vm,
+    args: &[Value],
+    faces: &[(&str, AwaitShortcut)],
+) -> Result<Value> {
+    let wanted = args[1].as_str();
+    let found = faces.iter().find(|(name, _)| {
+        wanted
+            .as_ref()
+            .is_some_and(|wanted| wanted.as_str() == *name)
+    });
+    match (&args[0], found) {
+        (Value::Function(function), Some((_, face))) => {
+            function.set_shortcut(*face);
+            Ok(args[0].clone())
+        }
+        _ => Err(vm.value_error("no such native face")),
+    }
 }
 
 /// A new class of plain exceptions, such as `zlib.error`.

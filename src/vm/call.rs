@@ -331,15 +331,14 @@ impl Vm {
         self.stack.top = top.max(end);
         let answer = face(self, args);
         self.stack.top = top;
-        if matches!(answer, Ok(Shortcut::Await(_) | Shortcut::Body)) {
-            return Ok(None);
-        }
+        let result = match answer {
+            Ok(Shortcut::Done(value)) => Ok(Some(value)),
+            Ok(Shortcut::Await(_) | Shortcut::Body) => return Ok(None),
+            Err(raise) => Err(raise),
+        };
         // SAFETY: as above; the call is over.
         unsafe { self.clear_registers(registers, end) };
-        match answer? {
-            Shortcut::Done(value) => Ok(Some(value)),
-            Shortcut::Await(_) | Shortcut::Body => Ok(None),
-        }
+        result
     }
 
     /// Drops registers `from..to`, the last first.

@@ -15,18 +15,6 @@ use crate::object::{Native, Result, Value};
 use crate::types::tuple::Tuple;
 use crate::vm::Vm;
 
-/// The native data of any type behind a value.
-pub fn native_data(value: &Value) -> Option<&dyn NativeData> {
-    match value {
-        Value::Native(native) => Some(native.data()),
-        Value::Instance(instance) => match &instance.payload {
-            Payload::Native(data) => Some(&**data),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
 /// What `__new__` of a native class makes: a native object of exactly that class, an instance that
 /// carries the data for a subclass.
 pub fn new_native(vm: &mut Vm, requested: &Value, data: impl NativeData) -> Result<Value> {
@@ -47,7 +35,7 @@ pub fn iter(_: &mut Vm, args: &[Value]) -> Result<Value> {
 
 /// `__next__`, by [`NativeData::next`].
 pub fn next(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let item = match native_data(&args[0]) {
+    let item = match args[0].native_data() {
         Some(data) if data.is_iterator() => data.next(vm)?,
         _ => {
             let name = vm.type_name(&args[0]);

@@ -31,19 +31,7 @@ const SHORTCUTS: &[(&str, AwaitShortcut)] = &[
 
 /// `_native_face(function, name)`: gives a function its native face.
 pub fn install(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let wanted = args[1].as_str();
-    let found = SHORTCUTS.iter().find(|(name, _)| {
-        wanted
-            .as_ref()
-            .is_some_and(|wanted| wanted.as_str() == *name)
-    });
-    match (&args[0], found) {
-        (Value::Function(function), Some((_, shortcut))) => {
-            function.set_shortcut(*shortcut);
-            Ok(args[0].clone())
-        }
-        _ => Err(vm.value_error("no such shortcut")),
-    }
+    crate::stdlib::give_native_face(vm, args, SHORTCUTS)
 }
 
 /// `create_task(coroutine)` in a running loop that makes plain tasks and keeps no record of where.

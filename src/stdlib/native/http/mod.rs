@@ -114,20 +114,8 @@ const FACES: &[(&str, AwaitShortcut)] = &[
     ("Response.json", response::json),
 ];
 
-fn native_await(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let wanted = args[1].as_str();
-    let found = FACES.iter().find(|(name, _)| {
-        wanted
-            .as_ref()
-            .is_some_and(|wanted| wanted.as_str() == *name)
-    });
-    match (&args[0], found) {
-        (Value::Function(function), Some((_, face))) => {
-            function.set_shortcut(*face);
-            Ok(args[0].clone())
-        }
-        _ => Err(vm.value_error("no such shortcut")),
-    }
+fn native_face(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    crate::stdlib::give_native_face(vm, args, FACES)
 }
 
 #[derive(Default)]
@@ -399,7 +387,7 @@ crate::methods! { FUNCTIONS:
     /// Accept connections.
     "listen($module, loop, sock, on_connect, /)" => listener::listen,
     /// Gives a coroutine function its native face.
-    "native_await($module, function, name, /)" => native_await,
+    "native_face($module, function, name, /)" => native_face,
     /// The class of what `session.get` gives.
     "set_manager($module, manager, /)" => set_manager,
     /// Speak as a client over a socket that is connected.

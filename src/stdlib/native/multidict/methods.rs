@@ -9,7 +9,7 @@ use super::{
 use crate::object::{Gc, Native, Result, Slot, Value};
 use crate::types::dict::Dict;
 use crate::types::generic_alias::class_getitem;
-use crate::types::iterator::{native_data, new_native, reduced};
+use crate::types::iterator::{new_native, reduced};
 use crate::types::list::List;
 use crate::types::sequence;
 use crate::types::tuple::Tuple;
@@ -330,7 +330,7 @@ fn pop_item(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 /// Whether a value has native data of this module: for the checks of views.
 pub fn is_multidict(value: &Value) -> bool {
-    native_data(value).is_some() && target_of(value).is_some()
+    value.native_data().is_some() && target_of(value).is_some()
 }
 
 crate::methods! { pub METHODS:

@@ -608,42 +608,8 @@ class _Middleware:
         return await self._middleware(request, self._handler)
 
 
-class _BaseRequestContextManager(Coroutine):
-    """What `session.get(…)` gives: to be awaited, or entered."""
-
-    __slots__ = ("_coro", "_resp")
-
-    def __init__(self, coro):
-        self._coro = coro
-
-    def send(self, arg):
-        return self._coro.send(arg)
-
-    def throw(self, *args, **kwargs):
-        return self._coro.throw(*args, **kwargs)
-
-    def close(self):
-        return self._coro.close()
-
-    def __await__(self):
-        return self._coro.__await__()
-
-    def __iter__(self):
-        return self.__await__()
-
-    async def __aenter__(self):
-        self._resp = response = await self._coro
-        return await response.__aenter__()
-
-    async def __aexit__(self, *exc_info):
-        await self._resp.__aexit__(*exc_info)
-
-    def __class_getitem__(cls, item):
-        return cls
-
-
-class _RequestContextManager(_http.Exchange):
-    """Of a response."""
+class _Delegating:
+    """What manages a context by a coroutine, whose result is what is entered."""
 
     __slots__ = ()
 
@@ -667,10 +633,31 @@ class _RequestContextManager(_http.Exchange):
         return cls
 
 
+class _BaseRequestContextManager(_Delegating, Coroutine):
+    """What `session.get(…)` gives: to be awaited, or entered."""
+
+    __slots__ = ("_coro", "_resp")
+
+    def __init__(self, coro):
+        self._coro = coro
+
+    def __await__(self):
+        return self._coro.__await__()
+
+    def __iter__(self):
+        return self.__await__()
+
+
+class _RequestContextManager(_Delegating, _http.Exchange):
+    """Of a response."""
+
+    __slots__ = ()
+
+
 Coroutine.register(_RequestContextManager)
 _http.set_manager(_RequestContextManager)
-_http.native_await(_RequestContextManager.__aenter__, "Exchange.enter")
-_http.native_await(_RequestContextManager.__aexit__, "Exchange.exit")
+_http.native_face(_RequestContextManager.__aenter__, "Exchange.enter")
+_http.native_face(_RequestContextManager.__aexit__, "Exchange.exit")
 
 
 class _WSRequestContextManager(_BaseRequestContextManager):

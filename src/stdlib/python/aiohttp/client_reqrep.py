@@ -800,6 +800,6 @@ _LAZY = {
         response._real_url),
 }
 
-_http.native_await(ClientResponse.read, "Response.read")
-_http.native_await(ClientResponse.text, "Response.text")
-_http.native_await(ClientResponse.json, "Response.json")
+_http.native_face(ClientResponse.read, "Response.read")
+_http.native_face(ClientResponse.text, "Response.text")
+_http.native_face(ClientResponse.json, "Response.json")
