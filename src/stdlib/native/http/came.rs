@@ -4,7 +4,7 @@ use std::cell::{OnceCell, RefCell};
 
 use http::header::{CONNECTION, CONTENT_LENGTH, EXPECT, HOST, TRANSFER_ENCODING};
 
-use super::head::{Copy, Head, target};
+use super::head::{Copy, Head, bounds, target};
 
 /// See the module.
 pub struct Came {
@@ -17,6 +17,7 @@ pub struct Came {
     /// Whether another server on the way could understand it otherwise: take it for two requests, say.
     pub is_ambiguous: bool,
     uri: http::Uri,
+    /// Nothing where they have been handed on, or hyper has not seen them.
     headers: RefCell<http::HeaderMap>,
     /// The bytes, where these are known to be of this head.
     copy: Option<Vec<u8>>,
@@ -61,6 +62,15 @@ fn is_ambiguous(is_old: bool, headers: &http::HeaderMap, copy: Option<&Copy>) ->
     head.is_some_and(|(head, _)| head.count(b"content-length") > usize::from(!is_chunked))
 }
 
+/// More headers than these make a request one for hyper.
+const PLAIN_HEADERS: usize = 64;
+
+/// Whether hyper takes this target for a path, as it stands.
+fn is_plain_target(target: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~?=&%+,:;@!$'()*".contains(&byte);
+    target.starts_with('/') && target.bytes().all(is_plain)
+}
+
 impl Came {
     /// Of what hyper gives, and the bytes that it is taken to have come from.
     pub fn new(parts: http::request::Parts, copy: Option<Copy>) -> Came {
@@ -80,6 +90,59 @@ impl Came {
             headers: RefCell::new(parts.headers),
             head: OnceCell::new(),
         }
+    }
+
+    /// The request at the beginning of `bytes`, and its length, if it is one that needs no more knowledge than this: by
+    /// HTTP/1.1, without a body, over a connection that is kept.  What is only nearly so is hyper's affair.
+    pub fn plain(bytes: &[u8], most_headers: usize) -> Option<(Came, usize)> {
+        let (begin, end, count, is_strict) = bounds(bytes)?;
+        if begin != 0 || !is_strict || count > most_headers.min(PLAIN_HEADERS) {
+            return None;
+        }
+        let bytes = &bytes[..end];
+        let mut headers = [httparse::EMPTY_HEADER; PLAIN_HEADERS];
+        let mut request = httparse::Request::new(&mut headers);
+        let parsed = request.parse(bytes);
+        let is_whole = matches!(parsed, Ok(httparse::Status::Complete(length)) if length == end);
+        if !is_whole || request.version != Some(1) || !request.path.is_some_and(is_plain_target) {
+            return None;
+        }
+        let mut hosts = 0;
+        for header in &*request.headers {
+            let is = |name: &str| header.name.eq_ignore_ascii_case(name);
+            match header.name.len() {
+                4 if is("host") => hosts += 1,
+                6 if is("expect") => return None,
+                7 if is("upgrade") => return None,
+                10 if is("connection") && !header.value.eq_ignore_ascii_case(b"keep-alive") => {
+                    return None;
+                }
+                14 if is("content-length") => return None,
+                17 if is("transfer-encoding") => return None,
+                _ => {}
+            }
+        }
+        let method = http::Method::from_bytes(request.method?.as_bytes()).ok()?;
+        if hosts != 1 || method == http::Method::CONNECT {
+            return None;
+        }
+        let came = Came {
+            method,
+            is_old: false,
+            keeps_alive: true,
+            expects: false,
+            is_ambiguous: false,
+            uri: http::Uri::default(),
+            headers: RefCell::default(),
+            copy: Some(bytes.to_vec()),
+            head: OnceCell::new(),
+        };
+        Some((came, end))
+    }
+
+    /// The bytes that it came from, if these are known.
+    pub fn bytes(&self) -> Option<&[u8]> {
+        self.copy.as_deref()
     }
 
     /// Whether its body comes in chunks.

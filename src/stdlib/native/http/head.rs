@@ -39,7 +39,7 @@ pub struct Copy {
 
 /// Where the head at the beginning of `bytes` begins and ends, how many headers it has, and whether its lines end as
 /// they should.
-fn bounds(bytes: &[u8]) -> Option<(usize, usize, usize, bool)> {
+pub fn bounds(bytes: &[u8]) -> Option<(usize, usize, usize, bool)> {
     // Empty lines before a message mean nothing.
     let begin = bytes
         .iter()
@@ -212,6 +212,11 @@ impl Capture {
         } else {
             self.bytes.extend_from_slice(data);
         }
+    }
+
+    /// Whether everything that has come belongs to messages that have been taken.
+    pub fn is_between(&self) -> bool {
+        self.on && self.skip == 0 && self.bytes.is_empty()
     }
 
     /// Bytes that wait to be understood.

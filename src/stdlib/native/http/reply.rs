@@ -22,6 +22,7 @@ use crate::stdlib::set_class_module;
 use crate::types;
 use crate::types::bytes::Bytes as PyBytes;
 use crate::types::bytes::buffer::buffer;
+use crate::types::str::text::{MAX_DIGITS, decimal};
 use crate::types::str::{Str, has_stand_ins};
 use crate::vm::Vm;
 
@@ -52,6 +53,8 @@ pub struct State {
     json: RefCell<Option<Gc<Str>>>,
     /// The time as HTTP writes it, and its second.
     date: RefCell<Option<(i64, HeaderValue)>>,
+    /// Room for a message.
+    message: RefCell<Vec<u8>>,
 }
 
 impl State {
@@ -198,6 +201,95 @@ fn complete(vm: &mut Vm, facts: &Facts, dict: &multidict::MultiDict) {
     }
 }
 
+/// The longest body that is sent past hyper.
+const MOST_PLAIN: usize = 64 * 1024;
+
+/// Adds the headers of a script's to a message; whether they are such that hyper would send them as they are.
+fn write_fields(message: &mut Vec<u8>, dict: &multidict::MultiDict, length: usize) -> bool {
+    let is_token = |byte: &u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(byte);
+    let mut has_length = false;
+    for entry in dict.entries() {
+        let (name, Some(value)) = (entry.text.as_str(), entry.value.as_str()) else {
+            return false;
+        };
+        let value = value.as_str();
+        let is = |other: &str| name.eq_ignore_ascii_case(other);
+        let is_other = match name.len() {
+            0 => true,
+            7 => is("upgrade"),
+            10 => is("connection"),
+            14 if is("content-length") => {
+                let is_wrong = value.parse() != Ok(length) || value.starts_with('+');
+                has_length |= !is_wrong;
+                is_wrong
+            }
+            17 => is("transfer-encoding"),
+            _ => false,
+        };
+        let is_visible = |byte: u8| byte >= b' ' && byte != 0x7f;
+        if is_other || !name.as_bytes().iter().all(is_token) || !value.bytes().all(is_visible) {
+            return false;
+        }
+        message.extend_from_slice(name.as_bytes());
+        message.extend_from_slice(b": ");
+        message.extend_from_slice(value.as_bytes());
+        message.extend_from_slice(b"\r\n");
+    }
+    has_length
+}
+
+/// Writes a response as it goes over the wire, if it is one that hyper would not add to.
+fn write_plainly(
+    vm: &mut Vm,
+    state: &State,
+    facts: &Facts,
+    [reason, headers, kind]: [&Value; 3],
+    data: &[u8],
+) -> Option<Vec<u8>> {
+    let code = u16::try_from(facts.status).ok()?;
+    let code = http::StatusCode::from_u16(code).ok()?;
+    let reason = reason.as_str();
+    let reason = match &reason {
+        Some(reason) => reason.as_str(),
+        None => code.canonical_reason()?,
+    };
+    if !reason.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return None;
+    }
+    let mut message = state.message.take();
+    message.clear();
+    message.extend_from_slice(b"HTTP/1.1 ");
+    message.extend_from_slice(code.as_str().as_bytes());
+    message.push(b' ');
+    message.extend_from_slice(reason.as_bytes());
+    message.extend_from_slice(b"\r\n");
+    if headers.is_none() {
+        let kind = kind.as_str()?;
+        if !kind.as_str().bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+            return None;
+        }
+        message.extend_from_slice(b"Content-Type: ");
+        message.extend_from_slice(kind.as_str().as_bytes());
+        message.extend_from_slice(b"\r\nContent-Length: ");
+        let mut digits = [0; MAX_DIGITS];
+        message.extend_from_slice(decimal(data.len() as i64, &mut digits).as_bytes());
+        message.extend_from_slice(b"\r\nDate: ");
+        message.extend_from_slice(state.date(vm).as_bytes());
+        message.extend_from_slice(b"\r\nServer: ");
+        message.extend_from_slice(SERVER.as_bytes());
+        message.extend_from_slice(b"\r\n");
+    } else {
+        let dict = multidict_of(headers)?;
+        complete(vm, facts, dict);
+        if !write_fields(&mut message, dict, data.len()) {
+            return None;
+        }
+    }
+    message.extend_from_slice(b"\r\n");
+    message.extend_from_slice(data);
+    Some(message)
+}
+
 /// Gives a response as the answer, if it is plain: then whether the connection is kept.
 ///
 /// # Errors
@@ -218,12 +310,13 @@ pub fn reply(vm: &mut Vm, request: &Request, response: &Value) -> Result<Option<
         return Ok(None);
     };
     let data = match &body {
-        Value::None => Bytes::new(),
+        Value::None => None,
         body => match buffer(body) {
-            Some(data) => Bytes::copy_from_slice(&data),
+            Some(data) => Some(data),
             None => return Ok(None),
         },
     };
+    let bytes = data.as_deref().unwrap_or_default();
     let came = &request.came;
     let keeps_alive = match get(&names.keep_alive) {
         Value::None => came.keeps_alive,
@@ -231,15 +324,30 @@ pub fn reply(vm: &mut Vm, request: &Request, response: &Value) -> Result<Option<
     };
     let facts = Facts {
         status,
-        length: data.len(),
+        length: bytes.len(),
         keeps_alive,
         is_old: came.is_old,
         has_no_body: came.method == http::Method::HEAD
             || (came.method == http::Method::CONNECT && status < 300)
             || matches!(status, 204 | 304),
     };
-    let (map, casing) = match get(&names.headers) {
-        Value::None => match own_headers(vm, &state, &facts, &get(&names.kind), came.take_room()) {
+    let (headers, kind) = (get(&names.headers), get(&names.kind));
+    let is_whole = keeps_alive && !facts.is_old && !facts.has_no_body;
+    if is_whole && bytes.len() <= MOST_PLAIN && request.is_plain() {
+        let written = write_plainly(vm, &state, &facts, [&reason, &headers, &kind], bytes);
+        if let Some(message) = written {
+            // What follows can run script code.
+            drop(data);
+            instance.set(&names.sent, Value::bool(true));
+            request.answer_plainly(vm, &message);
+            state.message.replace(message);
+            return Ok(Some(true));
+        }
+    }
+    let copy = Bytes::copy_from_slice(bytes);
+    drop(data);
+    let (map, casing) = match headers {
+        Value::None => match own_headers(vm, &state, &facts, &kind, came.take_room()) {
             Some(map) => (map, None),
             None => return Ok(None),
         },
@@ -259,7 +367,7 @@ pub fn reply(vm: &mut Vm, request: &Request, response: &Value) -> Result<Option<
     *answer.headers_mut() = map;
     let body = match facts.has_no_body {
         true => OutBody::empty(),
-        false => OutBody::told(data),
+        false => OutBody::told(copy),
     };
     request.answer(answer.map(|()| body), casing);
     instance.set(&names.sent, Value::bool(true));

@@ -1,7 +1,7 @@
 //! A request as a script that serves it sees it, and its answer: in one go, piece by piece, or as the beginning of
 //! another protocol.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
 
 use bytes::Bytes;
@@ -27,7 +27,9 @@ pub struct Request {
     server: Slot,
     pub came: Box<Came>,
     raw_headers: Slot,
-    pub exchange: Rc<Exchange>,
+    /// hyper's wait for the answer, if it is hyper's affair.
+    exchange: OnceCell<Rc<Exchange>>,
+    answered: Cell<bool>,
     body: Slot,
     writer: Slot,
     /// The route that it has been led to without a search; `Undef` for none.
@@ -76,12 +78,13 @@ impl Trace for Request {
 
 impl NativeData for Request {
     fn needs_finalizer(&self) -> bool {
-        !self.exchange.is_answered()
+        !self.answered.get()
     }
 
     fn finalize(&self, vm: &mut Vm, _: &Value) {
         // Nobody can answer any more: hyper closes the connection.
-        self.exchange.give_up();
+        self.leave_to_hyper();
+        self.exchange().give_up();
         let _ = self.turn(vm);
     }
 }
@@ -93,7 +96,7 @@ impl Request {
         link: &Rc<Link>,
         server: &Value,
         came: Box<Came>,
-        exchange: Rc<Exchange>,
+        exchange: Option<Rc<Exchange>>,
         body: Value,
     ) -> Value {
         let class = classes(vm).request.clone();
@@ -104,7 +107,8 @@ impl Request {
                 server: Slot::new(server.clone()),
                 came,
                 raw_headers: Slot::default(),
-                exchange,
+                exchange: exchange.map_or_else(OnceCell::new, OnceCell::from),
+                answered: Cell::new(false),
                 body: Slot::new(body),
                 writer: Slot::default(),
                 route: Slot::default(),
@@ -185,14 +189,49 @@ impl Request {
 
     /// Whether it can be answered still.
     pub fn is_open(&self) -> bool {
-        !self.exchange.is_answered() && !self.cut_off.get()
+        !self.answered.get() && !self.cut_off.get()
     }
 
     /// Gives an answer that is complete; the names in its head are to be written like this.
     pub fn answer(&self, response: http::Response<OutBody>, casing: Option<Casing>) {
         *self.link.socket.casing.borrow_mut() = casing;
         self.finished.set(true);
-        self.exchange.answer(response);
+        self.give(response);
+    }
+
+    /// Gives the answer to a request that has come past hyper, as it goes over the wire.
+    pub fn answer_plainly(&self, vm: &mut Vm, message: &[u8]) {
+        self.finished.set(true);
+        self.answered.set(true);
+        let connection = self.server.get();
+        if let Some(server) = connection.native::<Server>() {
+            server.send_plainly(vm, &connection, message);
+        }
+    }
+
+    /// Whether it has come past hyper.
+    pub fn is_plain(&self) -> bool {
+        let server = self.server.get();
+        server.native::<Server>().is_some_and(Server::is_plain)
+    }
+
+    /// hyper's wait for the answer.
+    pub fn exchange(&self) -> &Rc<Exchange> {
+        self.exchange.get_or_init(Rc::default)
+    }
+
+    fn leave_to_hyper(&self) {
+        let server = self.server.get();
+        if let Some(server) = server.native::<Server>() {
+            server.leave_to_hyper();
+        }
+    }
+
+    /// Gives hyper the answer.
+    fn give(&self, response: http::Response<OutBody>) {
+        self.leave_to_hyper();
+        self.answered.set(true);
+        self.exchange().answer(response);
     }
 
     /// The target, as it was sent where that is known.
@@ -214,7 +253,7 @@ impl Request {
     }
 
     fn check_unanswered(&self, vm: &mut Vm) -> Result<()> {
-        if self.exchange.is_answered() {
+        if self.answered.get() {
             return Err(vm.runtime_error("The request has been answered already"));
         }
         Ok(())
@@ -293,7 +332,7 @@ fn respond(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     };
     let response = request.response(vm, [&args[1], &args[2], &args[3]], |_| OutBody::full(data))?;
     request.finished.set(true);
-    request.exchange.answer(response);
+    request.give(response);
     request.turn(vm)?;
     Ok(Value::None)
 }
@@ -330,7 +369,7 @@ fn begin(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let owner = request.server.get();
     let writer = Writer::make(vm, &request.link, &owner, stream, &args[0]);
     request.writer.set(writer.clone());
-    request.exchange.answer(response);
+    request.give(response);
     request.turn(vm)?;
     Ok(writer)
 }
@@ -342,7 +381,7 @@ fn upgrade(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let response = request.response(vm, [&args[1], &args[2], &args[3]], |_| OutBody::empty())?;
     request.link.upgrading.set(true);
     request.finished.set(true);
-    request.exchange.answer(response);
+    request.give(response);
     request.turn(vm)?;
     let server = request.server.get();
     match server.native::<Server>() {
@@ -453,7 +492,7 @@ fn is_disconnected(vm: &mut Vm, value: &Value) -> Result<Value> {
 }
 
 fn is_answered(vm: &mut Vm, value: &Value) -> Result<Value> {
-    Ok(Value::bool(this(vm, value)?.exchange.is_answered()))
+    Ok(Value::bool(this(vm, value)?.answered.get()))
 }
 
 crate::methods! { METHODS:

@@ -1,6 +1,8 @@
 //! The server's end of a connection: hyper reads requests, each becomes an object and a task of the script, and
 //! what the task answers goes back to hyper.
 
+mod plain;
+
 use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::pin::Pin;
@@ -17,6 +19,7 @@ use super::link::{Driver, Link};
 use super::reader::{Failure, Framing, Reader};
 use super::request::Request;
 use super::socket::{Socket, SocketIo};
+use plain::Stage;
 use super::{address, classes, http_error};
 use crate::event_loop::{EventLoop, task};
 use crate::object::{Class, Gc, Native, NativeData, Result, Slot, Trace, Tracer, Value};
@@ -29,18 +32,11 @@ pub struct Exchange {
     response: RefCell<Option<http::Response<OutBody>>>,
     waker: RefCell<Option<Waker>>,
     given_up: Cell<bool>,
-    answered: Cell<bool>,
 }
 
 impl Exchange {
-    /// Whether there is an answer.
-    pub fn is_answered(&self) -> bool {
-        self.answered.get()
-    }
-
     /// Gives the answer.
     pub fn answer(&self, response: http::Response<OutBody>) {
-        self.answered.set(true);
         *self.response.borrow_mut() = Some(response);
         self.wake();
     }
@@ -85,13 +81,17 @@ struct Arrived {
 
 /// Where hyper leaves a request: it reads the next one only when this one has been answered.
 #[derive(Default)]
-struct Door(Cell<Option<Box<Arrived>>>);
+struct Door {
+    arrived: Cell<Option<Box<Arrived>>>,
+    /// The next request is known already, and this is what becomes of it.
+    expected: Cell<Option<Rc<Exchange>>>,
+}
 
 impl Door {
     fn is_empty(&self) -> bool {
-        let arrived = self.0.take();
+        let arrived = self.arrived.take();
         let is_empty = arrived.is_none();
-        self.0.set(arrived);
+        self.arrived.set(arrived);
         is_empty
     }
 }
@@ -126,13 +126,16 @@ impl hyper::service::Service<http::Request<Incoming>> for Service {
             body.size_hint().exact()
         };
         let copy = self.socket.capture.borrow_mut().take_request(known);
+        if let Some(exchange) = self.arrived.expected.take() {
+            return Answer(exchange);
+        }
         let came = Box::new(Came::new(parts, copy));
         let exchange = Rc::new(Exchange::default());
         if came.is_ambiguous {
             exchange.answer(bad_request());
             return Answer(exchange);
         }
-        self.arrived.0.set(Some(Box::new(Arrived {
+        self.arrived.arrived.set(Some(Box::new(Arrived {
             came,
             body,
             exchange: exchange.clone(),
@@ -157,6 +160,8 @@ pub struct Server {
     turning: Cell<bool>,
     /// The request under way; `Undef` for none.
     request: Slot,
+    stage: Cell<Stage>,
+    most_headers: usize,
     shaken: Cell<bool>,
     shutting_down: Cell<bool>,
     /// Seconds that the connection may be without a request; nothing for ever.
@@ -246,6 +251,7 @@ impl Server {
         let link = Link::new(socket.clone(), event_loop.clone());
         let arrived = Rc::new(Door::default());
         let mut builder = hyper::server::conn::http1::Builder::new();
+        let stage = if has_tls { Stage::Hyper } else { Stage::Idle };
         builder
             .title_case_headers(true)
             .auto_date_header(false)
@@ -269,6 +275,8 @@ impl Server {
             direct: Slot::new(options.direct.clone()),
             turning: Cell::new(false),
             request: Slot::default(),
+            stage: Cell::new(stage),
+            most_headers: options.max_headers.unwrap_or(usize::MAX),
             shaken: Cell::new(!has_tls),
             shutting_down: Cell::new(false),
             keepalive: Cell::new(options.keepalive),
@@ -326,7 +334,7 @@ impl Server {
         }
         if self.turning.replace(true) {
             // A script answers or reads inside of a turn, which goes on with whatever comes of that.
-            self.link.drive();
+            self.drive();
             return self.advance(vm);
         }
         let result = self.go_on(vm, this);
@@ -336,6 +344,9 @@ impl Server {
 
     /// Passes news of hyper's to the request under way.
     fn advance(&self, vm: &mut Vm) -> Result<()> {
+        if self.stage.get() != Stage::Hyper {
+            return Ok(());
+        }
         let request = self.request.get();
         match request.native::<Request>() {
             Some(request) => request.advance(vm),
@@ -346,15 +357,21 @@ impl Server {
     fn go_on(&self, vm: &mut Vm, this: &Value) -> Result<()> {
         let mut begun = 0;
         loop {
-            self.link.drive();
-            if let Some(arrived) = self.arrived.0.take() {
-                begun += 1;
-                self.begin(vm, this, *arrived, begun <= AT_ONCE)?;
-            }
-            self.advance(vm)?;
-            if !self.link.is_woken() && self.arrived.is_empty() {
+            if !self.go_plainly(vm, this, &mut begun)? {
                 break;
             }
+            self.link.drive();
+            if let Some(arrived) = self.arrived.arrived.take() {
+                begun += 1;
+                self.arrive(vm, this, *arrived, begun <= AT_ONCE)?;
+            }
+            self.advance(vm)?;
+            if !self.link.is_woken() && self.arrived.is_empty() && !self.be_plain() {
+                break;
+            }
+        }
+        if self.closed.get() {
+            return Ok(());
         }
         if self.link.is_driven() {
             return self.link.watch(vm, this);
@@ -365,7 +382,8 @@ impl Server {
         self.over(vm, this)
     }
 
-    fn begin(&self, vm: &mut Vm, this: &Value, arrived: Arrived, may_run_now: bool) -> Result<()> {
+    /// A request has come by way of hyper.
+    fn arrive(&self, vm: &mut Vm, this: &Value, arrived: Arrived, may_run_now: bool) -> Result<()> {
         let body = if arrived.body.is_end_stream() {
             if !self.link.socket.capture.borrow().is_on() {
                 self.link.socket.capture.borrow_mut().start();
@@ -379,7 +397,12 @@ impl Server {
             Reader::make(vm, &self.link, this, arrived.body, framing)
         };
         let (came, exchange) = (arrived.came, arrived.exchange);
-        let request = Request::make(vm, &self.link, this, came, exchange, body);
+        let request = Request::make(vm, &self.link, this, came, Some(exchange), body);
+        self.begin(vm, request, may_run_now)
+    }
+
+    /// Has a request dealt with.
+    fn begin(&self, vm: &mut Vm, request: Value, may_run_now: bool) -> Result<()> {
         self.request.set(request.clone());
         let direct = self.direct.get();
         if let Some(direct) = direct.native::<Direct>()
@@ -461,8 +484,13 @@ impl Server {
     /// Ends the connection once the request under way has been answered.
     pub fn shut_down(&self, vm: &mut Vm, this: &Value, idle: bool) -> Result<()> {
         self.shutting_down.set(true);
-        if !self.shaken.get() || (idle && self.request.is_empty()) {
+        let is_idle = self.stage.get() == Stage::Idle && !self.link.socket.may_have_more();
+        if !self.shaken.get() || is_idle || (idle && self.request.is_empty()) {
             return self.close(vm, this);
+        }
+        if !self.leave_to_hyper() {
+            // What has been answered goes out first.
+            return Ok(());
         }
         self.link.shut_down_gracefully();
         self.turn(vm, this)

@@ -45,8 +45,9 @@ pub struct Socket {
     unsent: RefCell<Vec<u8>>,
     /// The next message of hyper's has been sent already; until it has come by, nothing is read.
     muted: Cell<bool>,
-    /// What was read before hyper was asked.
+    /// What was read before hyper was asked, and how much of it has been used.
     inbox: RefCell<Vec<u8>>,
+    used: Cell<usize>,
 }
 
 impl Socket {
@@ -67,6 +68,7 @@ impl Socket {
             unsent: RefCell::default(),
             muted: Cell::new(false),
             inbox: RefCell::default(),
+            used: Cell::new(0),
         })
     }
 
@@ -227,14 +229,15 @@ impl Socket {
         if self.muted.get() {
             return Err(ErrorKind::WouldBlock.into());
         }
-        let mut inbox = self.inbox.borrow_mut();
-        if !inbox.is_empty() {
-            let count = inbox.len().min(buffer.len());
-            buffer[..count].copy_from_slice(&inbox[..count]);
-            inbox.drain(..count);
+        if self.has_inbox() {
+            let inbox = self.inbox.borrow();
+            let left = inbox.get(self.used.get()..).unwrap_or_default();
+            let count = left.len().min(buffer.len());
+            buffer[..count].copy_from_slice(&left[..count]);
+            drop(inbox);
+            self.use_inbox(count);
             return Ok(count);
         }
-        drop(inbox);
         let result = match self.session.native::<Session>() {
             Some(session) => session.read_from(&mut { self }, buffer),
             None => self.system_read(buffer),
@@ -297,10 +300,66 @@ impl Socket {
         })
     }
 
+    /// Whether something was read that nobody has used.
+    pub fn has_inbox(&self) -> bool {
+        self.used.get() < self.inbox.borrow().len()
+    }
+
+    fn use_inbox(&self, count: usize) {
+        self.used.set(self.used.get() + count);
+        if !self.has_inbox() {
+            self.inbox.borrow_mut().clear();
+            self.used.set(0);
+        }
+    }
+
+    /// Whether a read is worth a try.
+    pub fn may_have_more(&self) -> bool {
+        self.readable.get() || self.has_inbox()
+    }
+
+    /// Whether everything has been sent as soon as it was written.
+    pub fn is_flowing(&self) -> bool {
+        self.writable.get() && self.unsent.borrow().is_empty()
+    }
+
+    /// As [`Socket::receive_piece`], where `look` says how much it has used; the rest waits for whoever reads next.
+    pub fn take_piece<R>(&self, look: impl FnOnce(io::Result<&[u8]>) -> (usize, R)) -> R {
+        if self.has_inbox() {
+            let inbox = self.inbox.borrow();
+            let (used, found) = look(Ok(inbox.get(self.used.get()..).unwrap_or_default()));
+            drop(inbox);
+            self.use_inbox(used);
+            return found;
+        }
+        ROOM.with_borrow_mut(|room| {
+            let count = match self.receive(room) {
+                Ok(count) => count,
+                Err(error) => return look(Err(error)).1,
+            };
+            let (used, found) = look(Ok(&room[..count]));
+            if used < count {
+                self.inbox.borrow_mut().extend_from_slice(&room[used..count]);
+            }
+            found
+        })
+    }
+
+    /// Has hyper read these bytes before all others.
+    pub fn put_back(&self, came: &[u8]) {
+        let mut inbox = self.inbox.borrow_mut();
+        let used = self.used.replace(0).min(inbox.len());
+        let rest = inbox.split_off(used);
+        inbox.clear();
+        inbox.extend_from_slice(came);
+        inbox.extend(rest);
+    }
+
     /// Leaves an exchange to hyper whose request has been sent past it: the next message that it writes goes
     /// nowhere, and then it reads what has come.
     pub fn replay(&self, came: Vec<u8>) {
         self.muted.set(true);
+        self.used.set(0);
         *self.inbox.borrow_mut() = came;
     }
 
