@@ -229,7 +229,14 @@ class BaseRequest(Kept, HeadersMixin):
     def rel_url(self):
         url = self._rel_url_made
         if url is None:
-            url = URL(self._target, encoded=True)
+            target = self._target
+            if target[:2] == "//":
+                # A path all the same, no host.
+                path, _, fragment = target.partition("#")
+                path, _, query = path.partition("?")
+                url = URL.build(path=path, query_string=query, fragment=fragment, encoded=True)
+            else:
+                url = URL(target, encoded=True)
             if url.absolute:
                 url = url.relative()
             self._rel_url_made = url
