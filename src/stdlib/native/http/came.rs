@@ -67,7 +67,8 @@ const PLAIN_HEADERS: usize = 64;
 
 /// Whether hyper takes this target for a path, as it stands.
 fn is_plain_target(target: &str) -> bool {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~?=&%+,:;@!$'()*".contains(&byte);
+    let is_plain =
+        |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~?=&%+,:;@!$'()*".contains(&byte);
     target.starts_with('/') && target.bytes().all(is_plain)
 }
 

@@ -265,7 +265,11 @@ fn write_plainly(
     message.extend_from_slice(b"\r\n");
     if headers.is_none() {
         let kind = kind.as_str()?;
-        if !kind.as_str().bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        if !kind
+            .as_str()
+            .bytes()
+            .all(|byte| matches!(byte, b' '..=b'~'))
+        {
             return None;
         }
         message.extend_from_slice(b"Content-Type: ");

@@ -19,12 +19,12 @@ use super::link::{Driver, Link};
 use super::reader::{Failure, Framing, Reader};
 use super::request::Request;
 use super::socket::{Socket, SocketIo};
-use plain::Stage;
 use super::{address, classes, http_error};
 use crate::event_loop::{EventLoop, task};
 use crate::object::{Class, Gc, Native, NativeData, Result, Slot, Trace, Tracer, Value};
 use crate::stdlib::native_class;
 use crate::vm::Vm;
+use plain::Stage;
 
 /// An answer that hyper waits for.
 #[derive(Default)]

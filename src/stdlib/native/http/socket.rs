@@ -339,7 +339,9 @@ impl Socket {
             };
             let (used, found) = look(Ok(&room[..count]));
             if used < count {
-                self.inbox.borrow_mut().extend_from_slice(&room[used..count]);
+                self.inbox
+                    .borrow_mut()
+                    .extend_from_slice(&room[used..count]);
             }
             found
         })
