@@ -77,7 +77,10 @@ impl NativeData for Client {
         self.link.socket.note(events);
         match self.take_method() {
             Some(method) => self.receive_direct(vm, this, method),
-            None => self.turn(vm, this),
+            None => {
+                self.note_piece(vm, this);
+                self.turn(vm, this)
+            }
         }
     }
 

@@ -4,18 +4,19 @@
 
 use std::cell::{Cell, RefCell};
 
-use super::classes;
 use super::client::Client;
-use super::client::direct::Arrived;
+use super::client::direct::{Arrived, now};
 use super::options::Options;
 use super::pool::{Host, Pool};
 use super::reader::Failure;
 use super::response::Response;
 use super::session::{self, Ready, Session};
+use super::{classes, http_error};
 use crate::event_loop::future;
 use crate::object::instance::Payload;
 use crate::object::{Class, Gc, NativeData, Raise, Result, Slot, Trace, Tracer, Value};
 use crate::stdlib::native_class;
+use crate::types::exception::Exc;
 use crate::types::function::Shortcut;
 use crate::types::tuple::Tuple;
 use crate::vm::Vm;
@@ -42,12 +43,12 @@ pub struct Exchange {
     method: Value,
     url: Value,
     options: Options,
-    follows: bool,
     /// It was entered by `async with`.
     entered: Cell<bool>,
     /// The future has been yielded.
     waits: Cell<bool>,
     ready: RefCell<Option<Ready>>,
+    /// When it has to be over.
     deadline: Cell<f64>,
     future: Slot,
     coroutine: Slot,
@@ -61,7 +62,12 @@ impl Trace for Exchange {
             tracer.value(value);
         }
         if let Some(ready) = &*self.ready.borrow() {
-            tracer.values([&ready.host, &ready.client, &ready.shown]);
+            tracer.values([
+                &ready.host,
+                &ready.client,
+                &ready.place.shown,
+                &ready.raises,
+            ]);
         }
         self.future.trace(tracer);
         self.coroutine.trace(tracer);
@@ -85,7 +91,7 @@ impl NativeData for Exchange {
     fn send(&self, vm: &mut Vm, _: &Value, value: Value) -> Result<Delegated> {
         match self.stage.get() {
             Stage::New => {
-                if self.begin(vm)? {
+                if self.begin(vm, false)? {
                     return self.go_on(vm);
                 }
                 let coroutine = self.coroutine(vm)?;
@@ -148,7 +154,6 @@ impl Exchange {
             method,
             url: url.clone(),
             options: Options::new(),
-            follows: true,
             entered: Cell::new(false),
             waits: Cell::new(false),
             ready: RefCell::default(),
@@ -160,16 +165,9 @@ impl Exchange {
     }
 
     /// A request that may be plain.
-    pub fn plain(
-        session: &Value,
-        method: Value,
-        url: &Value,
-        options: Options,
-        follows: bool,
-    ) -> Exchange {
+    pub fn plain(session: &Value, method: Value, url: &Value, options: Options) -> Exchange {
         Exchange {
             options,
-            follows,
             ..Exchange::new(Stage::New, session, method, url)
         }
     }
@@ -192,11 +190,7 @@ impl Exchange {
         let name = vm.intern("_request");
         let function = vm.get_attr(&self.session, &name)?;
         let args = [self.method.clone(), self.url.clone()];
-        let mut options = self.options.clone();
-        if !self.follows {
-            options.push((vm.intern("allow_redirects"), Value::bool(false)));
-        }
-        let coroutine = vm.call_keywords(&function, &args, &options)?;
+        let coroutine = vm.call_keywords(&function, &args, &self.options)?;
         self.coroutine.set(coroutine.clone());
         Ok(coroutine)
     }
@@ -225,15 +219,27 @@ impl Exchange {
     }
 
     /// Sends a plain request, if that can be done now.
-    fn begin(&self, vm: &mut Vm) -> Result<bool> {
+    fn begin(&self, vm: &mut Vm, entered: bool) -> Result<bool> {
         if self.stage.get() != Stage::New {
             return Ok(false);
         }
-        let found = session::ready(vm, &self.session, &self.method, &self.url, &self.options)?;
-        let Some(ready) = found else {
+        let found = session::ready(vm, &self.session, &self.method, &self.url, &self.options);
+        if found.is_err() {
+            self.stage.set(Stage::Over);
+        }
+        let Some(ready) = found? else {
             return Ok(false);
         };
-        self.deadline.set(ready.deadline);
+        self.deadline.set(ready.deadlines.total);
+        if self
+            .options
+            .iter()
+            .any(|(name, auth)| name.as_str() == "auth" && !auth.is_none())
+        {
+            // The script's own line is one call nearer where it awaits the request itself.
+            let level = Value::Int(if entered { 2 } else { 3 });
+            vm.call_method(&self.session, "_warn_of_auth", &[level])?;
+        }
         match ready.client {
             Value::None => self.queue(vm, ready, false)?,
             _ => self.dispatch(vm, ready)?,
@@ -245,12 +251,13 @@ impl Exchange {
     fn queue(&self, vm: &mut Vm, ready: Ready, again: bool) -> Result<()> {
         let plain = ready.plain.clone();
         let host = ready.host.clone();
+        let deadline = ready.deadlines.connection;
         *self.ready.borrow_mut() = Some(ready);
         self.stage.set(Stage::Queued);
         self.waits.set(false);
         if let Some(pool) = plain.connector.native::<Pool>() {
             let (connector, own) = (&plain.connector, &plain.event_loop);
-            let future = pool.wait(vm, connector, own, &host, again, self.deadline.get())?;
+            let future = pool.wait(vm, connector, own, &host, again, deadline)?;
             self.future.set(future);
         }
         Ok(())
@@ -261,8 +268,8 @@ impl Exchange {
         let client = ready.client.clone();
         let sent = match client.native::<Client>() {
             Some(native) => ready.with_message(|message| {
-                let method = &ready.plan.method;
-                native.send_direct(vm, &client, method, message, self.deadline.get())
+                let (method, limits) = (&ready.plan.method, (ready.deadlines, ready.decompress));
+                native.send_direct(vm, &client, method, message, limits)
             }),
             None => Ok(Value::None),
         };
@@ -342,6 +349,11 @@ impl Exchange {
         outcome: Result<Value>,
     ) -> Result<Delegated> {
         if let Err(raise) = outcome {
+            if now(vm) < self.deadline.get() && vm.raised(&raise, Exc::TimeoutError) {
+                // It was the wait for a connection that took too long.
+                let raise = http_error(vm, "connect timeout", "");
+                return self.leave(vm, raise.value());
+            }
             self.stage.set(Stage::Over);
             return Err(raise);
         }
@@ -386,11 +398,8 @@ impl Exchange {
 
     fn fail(&self, vm: &mut Vm, ready: &Ready, raise: Raise) -> Result<Delegated> {
         self.release(vm, ready, true)?;
-        if ready
-            .client
-            .native::<Client>()
-            .is_some_and(Client::has_expired)
-        {
+        let client = ready.client.native::<Client>();
+        if client.is_some_and(Client::has_expired) && vm.raised(&raise, Exc::TimeoutError) {
             self.stage.set(Stage::Over);
             return Err(raise);
         }
@@ -401,14 +410,26 @@ impl Exchange {
     fn accept(&self, vm: &mut Vm, ready: &Ready, arrived: Arrived) -> Result<Delegated> {
         self.release(vm, ready, false)?;
         let status = arrived.status;
-        let leads_on = self.follows && matches!(status, 301 | 302 | 303 | 307 | 308);
-        let is_error = ready.plain.raises && status >= 400;
-        let is_usual = !arrived.has_cookies && !leads_on && !is_error;
-        let response = Response::arrived(&self.session, &ready.plan, &ready.shown, arrived);
+        let leads_on = ready.follows && matches!(status, 301 | 302 | 303 | 307 | 308);
+        let is_error = match &ready.raises {
+            Value::Bool(_) => ready.raises.is(&Value::bool(true)) && status >= 400,
+            // A function of the script's decides.
+            _ => true,
+        };
+        let cookies = arrived.has_cookies.then(|| arrived.head.clone());
+        let sent = ready.sent.clone();
+        let shown = &ready.place.shown;
+        let response = Response::arrived(&self.session, &ready.plan, sent, shown, arrived);
         let class = ready.plain.response_class.clone();
         let response = vm.new_instance(class, Payload::Native(Box::new(response)))?;
-        if !is_usual {
+        if leads_on || is_error {
             return self.leave(vm, response);
+        }
+        if let Some(head) = cookies {
+            let (session, jar) = (&self.session, &ready.plain.jar);
+            ready
+                .plan
+                .keep_cookies(vm, session, jar, &head, &response)?;
         }
         self.finish(&response);
         Ok(Delegated::Returns(response))
@@ -463,7 +484,7 @@ pub fn enter(vm: &mut Vm, args: &[Value]) -> Result<Shortcut> {
         return Ok(Shortcut::Body);
     };
     match this.native::<Exchange>() {
-        Some(exchange) if exchange.begin(vm)? => {
+        Some(exchange) if exchange.begin(vm, true)? => {
             exchange.entered.set(true);
             Ok(Shortcut::Await(this.clone()))
         }

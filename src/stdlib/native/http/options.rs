@@ -1,162 +1,296 @@
-//! The options that a plain request may have: a query of plain words, headers, a limit of time.  They are read when the
-//! request is awaited; with any other, or one of another kind, the request is left to `ClientSession._request`.
+//! The options of a request that is sent natively.  They are read when the request is awaited; what one of another
+//! name or kind means is `ClientSession._request`'s affair alone.
 
 use crate::object::{Gc, Result, Value};
+use crate::stdlib::native::multidict;
 use crate::types::str::Str;
 use crate::vm::Vm;
 
 /// The options of a request by name, as they were given.
 pub type Options = Vec<(Gc<Str>, Value)>;
 
-/// What a request asks for.
-pub struct Asked {
-    /// The URL with its query.
-    pub url: Gc<Str>,
-    /// The same as the response shows it.
-    pub shown: Value,
-    /// The headers; `None` for no others than the session's.
-    pub headers: Value,
-    /// The headers as text: equal texts mean equal headers.
-    pub headers_text: String,
-    /// How long it may take, and from where on that is rounded, where that is not the session's affair.
-    pub limit: Option<(f64, f64)>,
+/// Names of options that a plain request may have.
+const KNOWN: &[&str] = &[
+    "params",
+    "headers",
+    "timeout",
+    "json",
+    "data",
+    "cookies",
+    "auth",
+    "ssl",
+    "allow_redirects",
+    "max_redirects",
+    "raise_for_status",
+    "skip_auto_headers",
+    "auto_decompress",
+];
+
+/// Names of options that say nothing where they are None.
+const WHERE_NONE: &[&str] = &[
+    "compress",
+    "chunked",
+    "proxy",
+    "proxy_auth",
+    "proxy_headers",
+    "verify_ssl",
+    "fingerprint",
+    "ssl_context",
+    "server_hostname",
+    "trace_request_ctx",
+    "read_bufsize",
+    "max_line_size",
+    "max_field_size",
+    "max_headers",
+    "middlewares",
+];
+
+/// Whether a request with this option can be plain.
+pub fn may_be_plain(name: &str, value: &Value) -> bool {
+    KNOWN.contains(&name) || value.is_none() && WHERE_NONE.contains(&name)
 }
 
-impl Asked {
-    /// What the head depends on: where the request goes, and its own headers.  The target begins at `start`.
-    pub fn plan_key(&self, start: usize) -> String {
-        let origin = &self.url.as_str()[..start];
-        match self.headers_text.is_empty() {
-            true => origin.to_owned(),
-            false => format!("{origin} {}", self.headers_text),
-        }
-    }
+/// How long the stages of a request may take, in seconds; 0 for ever.
+#[derive(Clone, Copy, Default)]
+pub struct Limits {
+    pub total: f64,
+    /// From here on the whole ends with a second of the clock.
+    pub threshold: f64,
+    /// For a connection.
+    pub connect: f64,
+    /// For each piece of the response.
+    pub read: f64,
+}
+
+/// What is to be sent, as it was given.
+#[derive(Clone, Copy)]
+pub enum Given<'a> {
+    Nothing,
+    Json(&'a Value),
+    Data(&'a Value),
+}
+
+/// What a request asks for.
+pub struct Asked<'a> {
+    pub params: Option<&'a Value>,
+    /// The headers; `None` for no others than the session's.
+    pub headers: Value,
+    /// Those of them whose values do not matter to the rest of the head.
+    pub values: Vec<(Gc<Str>, Gc<Str>)>,
+    pub cookies: Value,
+    pub auth: Value,
+    pub ssl: Value,
+    pub skipped: Value,
+    /// All that the head depends on beyond origin, method and body, as text: equal texts mean equal heads.
+    pub key: String,
+    /// Where that is not the session's affair.
+    pub limits: Option<Limits>,
+    pub given: Given<'a>,
+    /// Redirects are followed.
+    pub follows: bool,
+    /// Whether statuses are errors, where that is not the session's affair; `Undef` there.
+    pub raises: Value,
+    pub decompress: bool,
 }
 
 /// What is asked for, where that is plain.
-pub fn read(vm: &mut Vm, url: &Value, options: &Options) -> Result<Option<Asked>> {
-    let Some(text) = url_text(vm, url)? else {
-        return Ok(None);
-    };
+pub fn read<'a>(vm: &mut Vm, options: &'a Options) -> Result<Option<Asked<'a>>> {
     let mut asked = Asked {
-        url: text,
-        shown: url.clone(),
+        params: None,
         headers: Value::None,
-        headers_text: String::new(),
-        limit: None,
+        values: Vec::new(),
+        cookies: Value::None,
+        auth: Value::None,
+        ssl: Value::bool(true),
+        skipped: Value::None,
+        key: String::new(),
+        limits: None,
+        given: Given::Nothing,
+        follows: true,
+        raises: Value::Undef,
+        decompress: true,
     };
     for (name, value) in options {
-        let known = match name.as_str() {
-            "timeout" => add_limit(vm, &mut asked, value)?,
-            "params" | "headers" if value.is_none() => true,
-            "params" => add_query(&mut asked, value),
-            "headers" => add_headers(&mut asked, value),
-            _ => false,
-        };
-        if !known {
+        if !take(vm, &mut asked, name.as_str(), value)? {
             return Ok(None);
         }
     }
     Ok(Some(asked))
 }
 
-/// The text of a URL that is a `str` or a `yarl.URL`.
-fn url_text(vm: &mut Vm, url: &Value) -> Result<Option<Gc<Str>>> {
-    match url {
-        Value::Str(text) => Ok(Some(text.share())),
-        Value::Instance(instance) => {
-            let class = instance.class();
-            let module = class.dict.get_str(&vm.names.__module__);
-            let is_url = class.name().as_str() == "URL"
-                && module
-                    .and_then(|module| module.as_str())
-                    .is_some_and(|module| module.as_str() == "yarl");
-            match is_url {
-                true => vm.str(url).map(Some),
-                false => Ok(None),
-            }
-        }
-        _ => Ok(None),
+/// Takes one option in; whether that is plain.
+fn take<'a>(vm: &mut Vm, asked: &mut Asked<'a>, name: &str, value: &'a Value) -> Result<bool> {
+    match name {
+        "timeout" => return add_limits(vm, asked, value),
+        "allow_redirects" => match value {
+            Value::Bool(_) => asked.follows = value.is(&Value::bool(true)),
+            _ => return Ok(false),
+        },
+        "max_redirects" => {}
+        _ if value.is_none() => {}
+        "params" => asked.params = Some(value),
+        "headers" => return Ok(add_headers(asked, value)),
+        "json" | "data" if !matches!(asked.given, Given::Nothing) => return Ok(false),
+        "json" => asked.given = Given::Json(value),
+        "data" => asked.given = Given::Data(value),
+        "cookies" => asked.cookies = value.clone(),
+        "auth" => return Ok(add_auth(asked, value)),
+        "ssl" => return Ok(add_ssl(asked, value)),
+        "skip_auto_headers" => return Ok(add_skipped(asked, value)),
+        "raise_for_status" => match value {
+            Value::Bool(_) => asked.raises = value.clone(),
+            _ => return Ok(false),
+        },
+        "auto_decompress" => match value {
+            Value::Bool(_) => asked.decompress = value.is(&Value::bool(true)),
+            _ => return Ok(false),
+        },
+        _ => return Ok(false),
     }
+    Ok(true)
 }
 
-/// A word that means itself in a query.
-fn is_word(text: &str) -> bool {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
-    !text.is_empty() && text.bytes().all(plain)
-}
-
-fn add_query(asked: &mut Asked, params: &Value) -> bool {
-    let Value::Dict(params) = params else {
-        return false;
-    };
-    let mut text = asked.url.as_str().to_owned();
-    if text.ends_with('?') || text.contains('#') {
-        return false;
-    }
-    for (name, value) in params.items() {
-        let Value::Str(name) = &name else {
-            return false;
-        };
-        text.push(if text.contains('?') { '&' } else { '?' });
-        text.push_str(name.as_str());
-        text.push('=');
-        match &value {
-            Value::Str(value) if is_word(value.as_str()) => text.push_str(value.as_str()),
-            Value::Int(value) => text.push_str(&value.to_string()),
-            _ => return false,
-        }
-        if !is_word(name.as_str()) {
+/// Adds parts to the key; whether they can be told from others there.
+fn add_to_key<'a>(asked: &mut Asked<'_>, parts: impl IntoIterator<Item = &'a str>) -> bool {
+    for part in parts {
+        // Nothing that goes into a head has a line's end in it.
+        if part.contains('\n') {
             return false;
         }
+        asked.key.push_str(part);
+        asked.key.push('\n');
     }
-    asked.url = Str::new(text);
-    asked.shown = Value::from(asked.url.clone());
     true
 }
 
-fn add_headers(asked: &mut Asked, headers: &Value) -> bool {
-    let Value::Dict(dict) = headers else {
-        return false;
+/// Names of headers whose values others depend on.
+const WEIGHTY: &[&str] = &[
+    "host",
+    "cookie",
+    "connection",
+    "content-length",
+    "content-encoding",
+    "transfer-encoding",
+    "expect",
+    "upgrade",
+];
+
+fn is_free(name: &str) -> bool {
+    !WEIGHTY.iter().any(|known| known.eq_ignore_ascii_case(name))
+}
+
+fn is_value(text: &str) -> bool {
+    text.bytes().all(|byte| byte >= b' ' && byte != 0x7f)
+}
+
+fn add_headers(asked: &mut Asked<'_>, headers: &Value) -> bool {
+    let pairs: Vec<(Value, Value)> = match headers {
+        Value::Dict(dict) => dict.items(),
+        _ => match multidict::multidict_of(headers) {
+            Some(dict) => dict
+                .entries()
+                .into_iter()
+                .map(|entry| (entry.key, entry.value))
+                .collect(),
+            None => return false,
+        },
     };
-    for (name, value) in dict.items() {
-        let (Value::Str(name), Value::Str(value)) = (&name, &value) else {
+    if !matches!(headers, Value::Dict(_)) {
+        // Names that come twice are not like those of a dict.
+        asked.key.push_str("*\n");
+    }
+    for (name, value) in &pairs {
+        let (Value::Str(name), Value::Str(value)) = (name, value) else {
             return false;
         };
-        // No header has a line's end in it: such a text is nobody else's.
-        for part in [name.as_str(), ":", value.as_str(), "\n"] {
-            asked.headers_text.push_str(part);
+        let is_free = matches!(headers, Value::Dict(_)) && is_free(name.as_str());
+        if is_free && is_value(value.as_str()) {
+            asked.values.push((name.share(), value.share()));
+        } else if !add_to_key(asked, [value.as_str()]) {
+            return false;
         }
-        if value.as_str().contains('\n') || name.as_str().contains([':', '\n']) {
+        if !add_to_key(asked, [name.as_str()]) {
             return false;
         }
     }
+    asked.key.push('\n');
     asked.headers = headers.clone();
     true
 }
 
-/// A `ClientTimeout` that bounds the whole of a request alone.
-fn add_limit(vm: &mut Vm, asked: &mut Asked, limit: &Value) -> Result<bool> {
-    let Value::Instance(instance) = limit else {
-        // None is for ever.
-        asked.limit = Some((0.0, 0.0));
-        return Ok(limit.is_none());
+/// `BasicAuth`.
+fn add_auth(asked: &mut Asked<'_>, auth: &Value) -> bool {
+    let Some(parts) = auth.as_tuple() else {
+        return false;
     };
-    if instance.class().name().as_str() != "ClientTimeout" {
-        return Ok(false);
-    }
-    for name in ["connect", "sock_read"] {
-        let name = vm.intern(name);
-        if !vm.get_attr(limit, &name)?.is_none() {
-            return Ok(false);
+    let texts = parts.items().iter().map(Value::as_str);
+    let Some(texts) = texts.collect::<Option<Vec<_>>>() else {
+        return false;
+    };
+    asked.key.push_str("auth\n");
+    asked.auth = auth.clone();
+    add_to_key(asked, texts.iter().map(|text| text.as_str()))
+}
+
+fn add_ssl(asked: &mut Asked<'_>, ssl: &Value) -> bool {
+    let text = match ssl {
+        Value::Bool(_) if ssl.is(&Value::bool(true)) => return true,
+        Value::Bool(_) => "ssl off".to_owned(),
+        // A plan keeps the object alive for which it was made, so that no other gets its address.
+        Value::Instance(context) => format!("ssl {:x}", context.as_gc().address()),
+        _ => return false,
+    };
+    asked.ssl = ssl.clone();
+    add_to_key(asked, [text.as_str()])
+}
+
+fn add_skipped(asked: &mut Asked<'_>, names: &Value) -> bool {
+    let items = match (names.as_list(), names.as_tuple()) {
+        (Some(list), _) => list.items().to_vec(),
+        (_, Some(tuple)) => tuple.items().to_vec(),
+        _ => return false,
+    };
+    let Some(texts) = items.iter().map(Value::as_str).collect::<Option<Vec<_>>>() else {
+        return false;
+    };
+    asked.key.push_str("skip\n");
+    asked.skipped = names.clone();
+    add_to_key(asked, texts.iter().map(|text| text.as_str())) && add_to_key(asked, [""])
+}
+
+fn add_limits(vm: &mut Vm, asked: &mut Asked<'_>, limit: &Value) -> Result<bool> {
+    asked.limits = match limit {
+        Value::Instance(instance) => {
+            if instance.class().name().as_str() != "ClientTimeout" {
+                return Ok(false);
+            }
+            Some(limits_of(vm, limit)?)
         }
-    }
-    let (total, threshold) = (vm.intern("total"), vm.intern("ceil_threshold"));
-    let total = match vm.get_attr(limit, &total)?.not_none() {
-        Some(total) => vm.to_f64(total)?,
-        None => 0.0,
+        // None is for ever.
+        Value::None => Some(Limits::default()),
+        Value::Int(_) | Value::Float(_) => Some(Limits {
+            total: vm.to_f64(limit)?,
+            threshold: 5.0,
+            ..Limits::default()
+        }),
+        _ => return Ok(false),
     };
-    let threshold = vm.get_attr(limit, &threshold)?;
-    asked.limit = Some((total, vm.to_f64(&threshold)?));
     Ok(true)
+}
+
+/// What a `ClientTimeout` says.
+pub fn limits_of(vm: &mut Vm, limit: &Value) -> Result<Limits> {
+    let mut seconds = |name: &str| {
+        let name = vm.intern(name);
+        match vm.get_attr(limit, &name)?.not_none() {
+            Some(given) => vm.to_f64(given),
+            None => Ok(0.0),
+        }
+    };
+    Ok(Limits {
+        total: seconds("total")?,
+        threshold: seconds("ceil_threshold")?,
+        connect: seconds("connect")?,
+        read: seconds("sock_read")?,
+    })
 }

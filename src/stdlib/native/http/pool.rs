@@ -235,6 +235,11 @@ impl Pool {
         self.dict().remove(vm, &host.key).map(drop)
     }
 
+    /// Whether a connection to a host waits.
+    pub fn has_idle(&self, host: &Host) -> bool {
+        !host.idle.borrow().is_empty()
+    }
+
     /// Whether a connection of a host may be taken or made now.
     pub fn may_have(&self, host: &Host) -> bool {
         self.available(Some(host)) > 0

@@ -6,8 +6,8 @@ use std::rc::Rc;
 
 use super::client::direct::Arrived;
 use super::head::Head;
+use super::plan::{Plan, Sent};
 use super::reader::Reader;
-use super::session::Plan;
 use super::{classes, header_text, raw_headers};
 use crate::object::{Class, Gc, NativeData, Result, Slot, Trace, Tracer, Value};
 use crate::stdlib::native_class;
@@ -20,6 +20,7 @@ use crate::vm::Vm;
 /// A response that came whole.
 struct Whole {
     plan: Rc<Plan>,
+    sent: Sent,
     /// The URL as the script gave it.
     url: Value,
     head: Box<[u8]>,
@@ -82,7 +83,13 @@ impl Response {
     }
 
     /// The response to a plain request.
-    pub fn arrived(session: &Value, plan: &Rc<Plan>, url: &Value, arrived: Arrived) -> Response {
+    pub fn arrived(
+        session: &Value,
+        plan: &Rc<Plan>,
+        sent: Sent,
+        url: &Value,
+        arrived: Arrived,
+    ) -> Response {
         let response = Response::blank();
         response.session.set(session.clone());
         response.status.set(Value::Int(i64::from(arrived.status)));
@@ -90,6 +97,7 @@ impl Response {
         Response {
             whole: Some(Whole {
                 plan: plan.clone(),
+                sent,
                 url: url.clone(),
                 head: arrived.head,
             }),
@@ -301,7 +309,10 @@ crate::getters! { GETTERS:
     },
     "_asked_method" => |vm, value| Ok(Value::from(whole(vm, value)?.plan.method.as_str())),
     "_asked_url" => |vm, value| Ok(whole(vm, value)?.url.clone()),
-    "_asked_headers" => |vm, value| Ok(whole(vm, value)?.plan.headers.clone()),
+    "_asked_headers" => |vm, value| {
+        let whole = whole(vm, value)?;
+        whole.plan.headers_of(vm, &whole.sent)
+    },
 }
 
 /// The class.

@@ -1,42 +1,34 @@
-//! What a client's session knows of plain requests: those without unusual options, to an origin that it has asked before, by
-//! a session in whose way of asking nothing is unusual.  What such a request says was worked out in Python once
-//! (`ClientSession._plain_request`, by way of a `ClientRequest`); only its target is new each time.
+//! What a client's session knows of plain requests: those whose options are usual, by a session in whose way of asking
+//! nothing is unusual, to an origin to which it has connections.  They are sent natively: see `plan`.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
+use super::classes;
 use super::client::direct::now;
 use super::exchange::{self, Exchange};
-use super::options::{self, Asked, Options};
+use super::options::{self, Asked, Limits, Options};
+use super::outgoing::{Body, Content, Serializers};
+use super::place::{self, Place};
+use super::plan::{self, Plan, Sent, Wanted, known_method};
 use super::pool::{Host, Pool};
-use super::{classes, header_fields, header_map};
 use crate::event_loop::EventLoop;
 use crate::event_loop::state::ThreadState;
 use crate::object::{Class, Gc, NativeData, Result, Slot, Trace, Tracer, Value};
-use crate::stdlib::native::multidict;
 use crate::stdlib::native_class;
 use crate::types::str::Str;
 use crate::vm::Vm;
 
-/// More origins than this are not remembered.
+/// More plans than this are not remembered.
 const MOST_PLANS: usize = 1000;
 
-/// How a plain request to one origin, by one method, is made.
-pub struct Plan {
-    pub method: http::Method,
-    /// The key of connections to there.
-    pub key: Value,
-    host: RefCell<Value>,
-    /// What stands behind the target.
-    rest: Vec<u8>,
-    /// The headers, as `ClientRequest` has them.
-    pub headers: Value,
-}
-
-/// By method, and by what stands before the target in a URL with the request's own headers; `None` where that cannot be planned.
+/// By method, and by what else the head depends on; `None` where that cannot be planned.
 type Plans = FxHashMap<(&'static str, String), Option<Rc<Plan>>>;
+
+/// A plan, and the line of cookies that goes with the request.
+type Planned = (Rc<Plan>, Option<Gc<Str>>);
 
 /// A session's surroundings, while they are such that plain requests need nothing else.
 pub struct Plain {
@@ -45,17 +37,18 @@ pub struct Plain {
     headers: Value,
     /// The version of the headers for which the plans were made.
     version: Cell<u64>,
-    /// The cookie jar, which has to be empty; `None` for one that always is.
-    jar: Value,
-    /// How long a request may take; 0 for ever.
-    total: f64,
-    /// From here on limits end with a second of the clock.
-    ceil_threshold: f64,
-    /// Whether statuses are errors.
-    pub raises: bool,
+    /// The cookie jar; `None` for one that is always empty.
+    pub jar: Value,
+    /// How long a request may take.
+    limits: Limits,
+    /// What is done about statuses that are errors, as `raise_for_status` has it.
+    pub raises: Value,
     pub response_class: Gc<Class>,
     /// `ClientSession._request`: where a script has put another function, that is called.
     request: Value,
+    serializers: Serializers,
+    /// The path of the session's base; `Undef` for none, or one that is not so simple.
+    base: Option<Gc<Str>>,
     plans: RefCell<Plans>,
     message: RefCell<Vec<u8>>,
 }
@@ -80,10 +73,12 @@ impl Trace for Session {
                 &plain.headers,
                 &plain.jar,
                 &plain.request,
+                &plain.raises,
+                &plain.serializers.text,
+                &plain.serializers.bytes,
             ]);
             for plan in plain.plans.borrow().values().flatten() {
-                tracer.values([&plan.key, &plan.headers]);
-                tracer.value(&plan.host.borrow());
+                plan::trace(plan, tracer);
             }
         }
     }
@@ -93,6 +88,17 @@ impl Trace for Session {
     }
 }
 
+/// When a plain request has to be over, and how long its stages may take.
+#[derive(Clone, Copy)]
+pub struct Deadlines {
+    /// Of the whole; infinite for none.
+    pub total: f64,
+    /// Of the wait for a connection, or of the whole if that is earlier.
+    pub connection: f64,
+    /// For each piece of the response, in seconds; 0 for any time.
+    pub read: f64,
+}
+
 /// A plain request that can be sent at once.
 pub struct Ready {
     pub plain: Rc<Plain>,
@@ -100,128 +106,39 @@ pub struct Ready {
     pub host: Value,
     /// The connection; `None` where one has to be waited for.
     pub client: Value,
-    /// The URL as the response shows it.
-    pub shown: Value,
-    pub deadline: f64,
-    url: Gc<Str>,
-    /// Where the target begins in the URL.
-    start: usize,
-}
-
-/// Where the target begins in a URL that quoting and joining would leave as it is; `None` for others.
-fn target_of(text: &str) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let start = if bytes.first() == Some(&b'/') {
-        0
-    } else {
-        let scheme = ["http://", "https://"]
-            .iter()
-            .find(|scheme| text.starts_with(**scheme))?
-            .len();
-        let length = bytes[scheme..].iter().position(|byte| *byte == b'/')?;
-        let authority = &bytes[scheme..scheme + length];
-        let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._:".contains(byte);
-        if authority.is_empty() || !authority.iter().all(plain) {
-            return None;
-        }
-        scheme + length
-    };
-    let mut before = 0;
-    let mut in_query = false;
-    for &byte in &bytes[start..] {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'~' => {}
-            b'/' if in_query || before != b'/' => {}
-            b'.' if in_query || before != b'/' => {}
-            b'=' | b'&' if in_query => {}
-            b'?' if !in_query => in_query = true,
-            _ => return None,
-        }
-        before = byte;
-    }
-    (before != b'?').then_some(start)
-}
-
-/// The name of a method that can be that of a plain request.
-fn known_method(method: &str) -> Option<&'static str> {
-    let known = ["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"];
-    known.into_iter().find(|known| *known == method)
-}
-
-impl Plan {
-    /// From what `_plain_request` says: the key, the headers and the target, or None.
-    fn make(
-        vm: &mut Vm,
-        method: &'static str,
-        target: &str,
-        given: &Value,
-    ) -> Result<Option<Plan>> {
-        let Some(parts) = given.as_tuple() else {
-            return Ok(None);
-        };
-        let [key, headers, made_target] = parts.items() else {
-            return Ok(None);
-        };
-        if made_target
-            .as_str()
-            .is_none_or(|made| made.as_str() != target)
-        {
-            return Ok(None);
-        }
-        let fields = header_fields(vm, headers)?;
-        let mut rest = b" HTTP/1.1\r\n".to_vec();
-        for (name, value) in &fields {
-            rest.extend_from_slice(name);
-            rest.extend_from_slice(b": ");
-            rest.extend_from_slice(value);
-            rest.extend_from_slice(b"\r\n");
-        }
-        rest.extend_from_slice(b"\r\n");
-        // The same check as for every other request.
-        let map = header_map(vm, fields)?;
-        let unusual = ["connection", "transfer-encoding", "expect", "upgrade"];
-        let Ok(name) = http::Method::from_bytes(method.as_bytes()) else {
-            return Ok(None);
-        };
-        if unusual.iter().any(|name| map.contains_key(*name)) {
-            return Ok(None);
-        }
-        Ok(Some(Plan {
-            method: name,
-            key: key.clone(),
-            host: RefCell::new(Value::None),
-            rest,
-            headers: headers.clone(),
-        }))
-    }
-
-    fn host(&self, vm: &mut Vm, pool: &Pool) -> Result<Option<Value>> {
-        let known = self.host.borrow().clone();
-        if known.native::<Host>().is_some_and(|host| !host.is_gone()) {
-            return Ok(Some(known));
-        }
-        let found = pool.host(vm, &self.key)?;
-        if let Some(host) = &found {
-            let old = self.host.replace(host.clone());
-            drop(old);
-        }
-        Ok(found)
-    }
+    pub place: Place,
+    pub sent: Sent,
+    pub body: Content,
+    pub deadlines: Deadlines,
+    pub decompress: bool,
+    /// Redirects are followed.
+    pub follows: bool,
+    /// What is done about statuses that are errors.
+    pub raises: Value,
 }
 
 impl Plain {
-    /// When a request that begins now has to be over.
-    fn deadline(&self, vm: &Vm, own: Option<(f64, f64)>) -> f64 {
-        let (total, threshold) = own.unwrap_or((self.total, self.ceil_threshold));
-        match total {
+    fn deadlines(&self, vm: &Vm, own: Option<Limits>) -> Deadlines {
+        let limits = own.unwrap_or(self.limits);
+        let begun = now(vm);
+        let total = match limits.total {
             total if total <= 0.0 => f64::INFINITY,
-            total if total >= threshold => (now(vm) + total).ceil(),
-            total => now(vm) + total,
+            total if total >= limits.threshold => (begun + total).ceil(),
+            total => begun + total,
+        };
+        let connection = match limits.connect {
+            connect if connect <= 0.0 => total,
+            connect => total.min(begun + connect),
+        };
+        Deadlines {
+            total,
+            connection,
+            read: limits.read,
         }
     }
 
     /// Whether nothing has become unusual since.
-    fn holds(&self, vm: &mut Vm) -> Result<bool> {
+    fn holds(&self, vm: &mut Vm) -> bool {
         let thread = vm.thread_local::<ThreadState>();
         let is_debugged = self
             .event_loop
@@ -231,51 +148,96 @@ impl Plain {
             || !thread.running_loop().is(&self.event_loop)
             || thread.current_task().not_none().is_none()
         {
-            return Ok(false);
+            return false;
         }
-        if let Value::Instance(jar) = &self.jar {
-            let name = vm.intern("_cookies");
-            let is_empty = jar
-                .get(&name)
-                .and_then(|cookies| cookies.as_dict())
-                .is_some_and(|cookies| cookies.is_empty());
-            if !is_empty {
-                return Ok(false);
-            }
-        }
-        let version = multidict::multidict_of(&self.headers).map_or(0, |headers| headers.version());
+        let version = plan::version_of(&self.headers);
         if self.version.replace(version) != version {
             let old = self.plans.take();
             drop(old);
         }
-        Ok(true)
+        true
     }
 
+    /// The plan for what is asked; `cookies` are worked into its headers.
     fn plan(
         &self,
         vm: &mut Vm,
         session: &Value,
-        method: &Value,
-        asked: &Asked,
-        start: usize,
+        asked: &Asked<'_>,
+        (place, wanted, line): (&Place, &Wanted<'_>, &str),
     ) -> Result<Option<Rc<Plan>>> {
-        let Some(name) = method.as_str().and_then(|text| known_method(text.as_str())) else {
-            return Ok(None);
-        };
-        let url = asked.url.as_str();
-        let key = (name, asked.plan_key(start));
+        let origin = place.origin();
+        let kind = wanted.kind.map_or("", |kind| kind.as_str());
+        let mut key =
+            String::with_capacity(origin.len() + asked.key.len() + kind.len() + line.len() + 4);
+        for part in [origin, "\n", kind, "\n", &asked.key, line] {
+            key.push_str(part);
+        }
+        let key = (wanted.method, key);
         if let Some(plan) = self.plans.borrow().get(&key) {
             return Ok(plan.clone());
         }
-        let args = [method.clone(), Value::from(url), asked.headers.clone()];
-        let given = vm.call_method(session, "_plain_request", &args)?;
-        let plan = Plan::make(vm, name, &url[start..], &given)?.map(Rc::new);
+        let plan = Plan::make(vm, session, asked, wanted)?.map(Rc::new);
         let mut plans = self.plans.borrow_mut();
+        let mut old = Plans::default();
         if plans.len() >= MOST_PLANS {
-            plans.clear();
+            old = std::mem::take(&mut *plans);
         }
         plans.insert(key, plan.clone());
+        drop(plans);
+        drop(old);
         Ok(plan)
+    }
+
+    fn place(
+        &self,
+        vm: &mut Vm,
+        session: &Value,
+        url: &Value,
+        asked: &Asked<'_>,
+    ) -> Result<Option<Place>> {
+        let Some(text) = place::url_text(vm, url)? else {
+            return Ok(None);
+        };
+        let base = self.base.as_ref().map(|base| base.as_str());
+        if let Some(place) = place::locate(url, text, asked.params, base) {
+            return Ok(Some(place));
+        }
+        let params = asked.params.cloned().unwrap_or(Value::None);
+        let answer = vm.call_method(session, "_plain_url", &[url.clone(), params])?;
+        Ok(Place::made(&answer))
+    }
+
+    /// The plan of a request and its line of cookies.
+    fn prepare(
+        &self,
+        vm: &mut Vm,
+        session: &Value,
+        asked: &Asked<'_>,
+        (method, place, kind): (&'static str, &Place, Option<&Gc<Str>>),
+    ) -> Result<Option<Planned>> {
+        let text = Value::from(place.text.clone());
+        let target = place.target();
+        let mut wanted = Wanted {
+            method,
+            text: &text,
+            target,
+            kind,
+            values: &asked.values,
+            cookies: Value::None,
+        };
+        let Some(plan) = self.plan(vm, session, asked, (place, &wanted, ""))? else {
+            return Ok(None);
+        };
+        let line = plan.cookie_line(vm, session, &self.jar, &asked.cookies, (&text, target))?;
+        let line = match line {
+            Some(line) if plan.has_own_cookies => line,
+            line => return Ok(Some((plan, line))),
+        };
+        // Those of the script's header and those of the jar make one line, in another place.
+        wanted.cookies = Value::from(line.clone());
+        let merged = self.plan(vm, session, asked, (place, &wanted, line.as_str()))?;
+        Ok(merged.map(|plan| (plan, None)))
     }
 }
 
@@ -296,16 +258,23 @@ pub fn ready(
     let Some(pool) = plain.connector.native::<Pool>() else {
         return Ok(None);
     };
-    let Some(asked) = options::read(vm, url, options)? else {
+    let Some(method) = method.as_str().and_then(|text| known_method(text.as_str())) else {
         return Ok(None);
     };
-    let Some(start) = target_of(asked.url.as_str()) else {
-        return Ok(None);
-    };
-    if !pool.is_open() || !plain.holds(vm)? {
+    if !pool.is_open() || !plain.holds(vm) {
         return Ok(None);
     }
-    let Some(plan) = plain.plan(vm, session, method, &asked, start)? else {
+    let Some(asked) = options::read(vm, options)? else {
+        return Ok(None);
+    };
+    let Some(place) = plain.place(vm, session, url, &asked)? else {
+        return Ok(None);
+    };
+    let Some(body) = Body::begin(vm, session, asked.given)? else {
+        return Ok(None);
+    };
+    let wanted = (method, &place, body.kind.as_ref());
+    let Some((plan, cookies)) = plain.prepare(vm, session, &asked, wanted)? else {
         return Ok(None);
     };
     let Some(host) = plan.host(vm, pool)? else {
@@ -314,33 +283,46 @@ pub fn ready(
     let Some(known) = host.native::<Host>() else {
         return Ok(None);
     };
+    if !pool.has_idle(known) && pool.may_have(known) {
+        // A connection has to be made.
+        return Ok(None);
+    }
+    let Some(body) = body.finish(vm, &plain.serializers)? else {
+        return Ok(None);
+    };
     let client = match pool.take(vm, known)? {
         Some(client) => client,
         None if pool.may_have(known) => return Ok(None),
         None => Value::None,
     };
+    let sent = Sent {
+        cookies,
+        values: asked.values,
+        length: body.as_slice().len(),
+    };
+    let raises = asked.raises.given().unwrap_or(&plain.raises).clone();
     Ok(Some(Ready {
-        plain: plain.clone(),
+        deadlines: plain.deadlines(vm, asked.limits),
+        follows: asked.follows,
+        decompress: asked.decompress,
+        plain,
         plan,
         host,
         client,
-        shown: asked.shown,
-        deadline: plain.deadline(vm, asked.limit),
-        url: asked.url,
-        start,
+        place,
+        sent,
+        body,
+        raises,
     }))
 }
 
 impl Ready {
     /// Calls `send` with the message.
     pub fn with_message<R>(&self, send: impl FnOnce(&[u8]) -> R) -> R {
-        let target = &self.url.as_str()[self.start..];
         let mut message = std::mem::take(&mut *self.plain.message.borrow_mut());
         message.clear();
-        message.extend_from_slice(self.plan.method.as_str().as_bytes());
-        message.push(b' ');
-        message.extend_from_slice(target.as_bytes());
-        message.extend_from_slice(&self.plan.rest);
+        let (target, body) = (self.place.target(), self.body.as_slice());
+        self.plan.write(target, &self.sent, body, &mut message);
         let result = send(&message);
         *self.plain.message.borrow_mut() = message;
         result
@@ -382,24 +364,46 @@ fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 /// Nothing of what plain requests depend on is unusual.
 fn be_plain(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let session = this(vm, &args[0])?;
-    let Value::Class(response_class) = &args[8] else {
+    let [
+        _,
+        event_loop,
+        connector,
+        headers,
+        jar,
+        timeout,
+        raises,
+        response_class,
+        request,
+        serializers,
+        base,
+    ] = args
+    else {
+        return Err(vm.type_error("a session's surroundings are ten"));
+    };
+    let Value::Class(response_class) = response_class else {
         return Err(vm.type_error("response_class must be a class"));
     };
-    let total = match args[5].not_none() {
-        Some(seconds) => vm.to_f64(seconds)?,
-        None => 0.0,
+    let Some(pair) = serializers.as_tuple() else {
+        return Err(vm.type_error("serializers must be a tuple"));
+    };
+    let [text, bytes] = pair.items() else {
+        return Err(vm.type_error("serializers are two"));
     };
     let plain = Plain {
-        event_loop: args[1].clone(),
-        connector: args[2].clone(),
-        headers: args[3].clone(),
+        event_loop: event_loop.clone(),
+        connector: connector.clone(),
+        headers: headers.clone(),
         version: Cell::new(0),
-        jar: args[4].clone(),
-        total,
-        ceil_threshold: vm.to_f64(&args[6])?,
-        raises: vm.truth(&args[7])?,
+        jar: jar.clone(),
+        limits: options::limits_of(vm, timeout)?,
+        raises: raises.clone(),
         response_class: response_class.share(),
-        request: args[9].clone(),
+        request: request.clone(),
+        serializers: Serializers {
+            text: text.clone(),
+            bytes: bytes.clone(),
+        },
+        base: base.as_str(),
         plans: RefCell::default(),
         message: RefCell::default(),
     };
@@ -430,26 +434,18 @@ fn begin(
 ) -> Result<Value> {
     let native = this(vm, session)?;
     let mut options = options_of(kwargs);
-    let follows = match &option {
-        Some(("allow_redirects", given @ Value::Bool(_))) => Some(given.is(&Value::bool(true))),
-        Some((_, Value::None)) | None => Some(true),
-        Some(_) => None,
-    };
-    let may_be_plain =
-        |(name, _): &(Gc<Str>, Value)| ["params", "headers", "timeout"].contains(&name.as_str());
-    if let Some(follows) = follows
-        && options.iter().all(may_be_plain)
-        && matches!(method, Value::Str(_))
-        && native.has_own_request(vm, session)
-    {
-        let exchange = Exchange::plain(session, method, url, options, follows);
-        return exchange::make(vm, exchange);
-    }
-    let name = vm.intern("_request");
-    let function = vm.get_attr(session, &name)?;
     if let Some((name, value)) = option {
         options.insert(0, (vm.intern(name), value));
     }
+    let plain = |(name, value): &(Gc<Str>, Value)| options::may_be_plain(name.as_str(), value);
+    if options.iter().all(plain)
+        && matches!(method, Value::Str(_))
+        && native.has_own_request(vm, session)
+    {
+        return exchange::make(vm, Exchange::plain(session, method, url, options));
+    }
+    let name = vm.intern("_request");
+    let function = vm.get_attr(session, &name)?;
     let coroutine = vm.call_keywords(&function, &[method, url.clone()], &options)?;
     exchange::make(vm, Exchange::of(coroutine))
 }
@@ -493,7 +489,7 @@ fn delete(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 crate::methods! { METHODS:
     "__new__($type, /, *args, **kwargs)" => new,
     /// Nothing of what plain requests depend on is unusual.
-    "_be_plain($self, loop, connector, headers, jar, total, ceil_threshold, raises, response_class, request, /)" => be_plain,
+    "_be_plain($self, loop, connector, headers, jar, timeout, raises, response_class, request, serializers, base, /)" => be_plain,
     "_be_closed($self, /)" => be_closed,
     /// What has come for a plain request that has to be gone on with.
     "_take_arrived($self, /)" => take_arrived,

@@ -17,7 +17,8 @@ from .client_exceptions import (ClientConnectionError, ClientConnectorError, Cli
                                 InvalidUrlClientError, InvalidUrlRedirectClientError,
                                 NonHttpUrlClientError, NonHttpUrlRedirectClientError,
                                 ServerDisconnectedError, TooManyRedirects)
-from .client_reqrep import ClientRequest, ClientResponse, HttpVersion11, merge_ssl
+from .client_reqrep import (ClientRequest, ClientResponse, HttpVersion11, _cookie_line,
+                            merge_ssl)
 from .connector import HTTP_SCHEMES, Connection, TCPConnector, UnixConnector
 from .cookiejar import CookieJar, DummyCookieJar
 from .helpers import (NO_TIMER, OLD_SSL_SHUTDOWN, BasicAuth, Timer, auth_from_netrc, refuse,
@@ -170,33 +171,123 @@ class ClientSession(_http.Session):
         self._middlewares = middlewares
         if self._is_plain():
             jar = None if type(cookie_jar) is DummyCookieJar else cookie_jar
-            limit = self._timeout
-            self._be_plain(loop, connector, self._default_headers, jar, limit.total,
-                           limit.ceil_threshold, raise_for_status, ClientResponse,
-                           ClientSession._request)
+            base = self._base_url
+            simple = base is not None and base.raw_user is None and not base.raw_query_string
+            self._be_plain(loop, connector, self._default_headers, jar, self._timeout,
+                           raise_for_status, ClientResponse, ClientSession._request,
+                           (json_serialize, json_serialize_bytes),
+                           base.raw_path if simple else None)
 
     def _is_plain(self):
         """Whether nothing here is unusual, so that requests without options can be sent natively."""
         return (type(self._cookie_jar) in (CookieJar, DummyCookieJar)
                 and type(self._connector) in (TCPConnector, UnixConnector)
                 and self._request_class is ClientRequest and self._response_class is ClientResponse
-                and self._raise_for_status in (True, False) and self._timeout.sock_read is None
-                and not self._timeout.connect
-                and self._read_bufsize == 2 ** 16 and not self._middlewares and not self._trust_env and self._auto_decompress
-                and self._default_auth is None and self._default_proxy is None)
+                and self._read_bufsize == 2 ** 16 and not self._middlewares
+                and not self._trust_env and self._auto_decompress and self._default_proxy is None
+                and (self._base_url is None or self._base_url.raw_user is None))
 
-    def _plain_request(self, method, text, headers):
-        """What a plain request says: the key of its connection, its headers, its target; None for one that is not plain."""
+    # What follows is asked by native code (`http/session.rs`), once for many requests; None is for
+    # what `_request` has to see to.
+
+    def _plain_url(self, str_or_url, params):
+        """Origin and target of a URL, and the URL that the response shows."""
         try:
-            url = self._build_url(text)
-        except ValueError:
+            url = self._build_url(str_or_url)
+            if params:
+                url = url.extend_query(params)
+        except (TypeError, ValueError):
             return None
-        if url.scheme not in HTTP_SCHEMES or not url.raw_host or _strip_auth(url)[1] is not None:
+        if url.scheme not in HTTP_SCHEMES or not url.raw_host:
             return None
-        request = ClientRequest(method, url, headers=self._prepare_headers(headers),
-                                skip_auto_headers=self._skip_auto_headers, loop=self._loop,
-                                session=self)
-        return request.connection_key, request.headers, request._target()
+        return f"{url.scheme}://{url.raw_authority}", url.raw_path_qs, _strip_auth(url)[0]
+
+    def _plain_request(self, method, text, headers, kind, skipped, auth, ssl, cookies):
+        """What a request to an origin says: the key of its connections, its headers, its target, and whether these have
+        a line of cookies of their own."""
+        try:
+            url, auth_from_url = _strip_auth(self._build_url(text))
+            if ssl is not True:
+                ssl = merge_ssl(ssl, None, None, None)
+        except (TypeError, ValueError):
+            return None
+        headers = self._prepare_headers(headers)
+        if url.scheme not in HTTP_SCHEMES or not url.raw_host \
+                or kind is not None and "Content-Length" in headers:
+            return None
+        if auth is not None and auth_from_url is not None:
+            return None
+        auth = auth or auth_from_url or self._auth_for(url)
+        if auth is not None and "Authorization" in headers:
+            return None
+        own_cookies = "Cookie" in headers
+        if not own_cookies:
+            cookies = {"name": "value"}
+        elif cookies is not None:
+            from http.cookies import SimpleCookie
+            cookies = SimpleCookie(cookies)
+        data = None
+        if kind is not None:
+            from .payload import BytesPayload
+            data = BytesPayload(b"", content_type=kind)
+        request = ClientRequest(method, url, headers=headers, data=data, cookies=cookies,
+                                skip_auto_headers=self._skip_auto_headers.union(skipped or ()),
+                                auth=auth, loop=self._loop, session=self, ssl=ssl)
+        return request.connection_key, request.headers, request._target(), own_cookies
+
+    def _plain_body(self, data):
+        """The bytes of a body and their type."""
+        from . import payload
+        from .formdata import FormData
+        if isinstance(data, (list, tuple, MultiDict, MultiDictProxy)):
+            pairs = data if isinstance(data, (list, tuple)) else data.items()
+            if not all([isinstance(pair, tuple) and len(pair) == 2 and type(pair[1]) is str
+                        for pair in pairs]):
+                return None
+            data = FormData(data)
+        if type(data) is FormData and not data.is_multipart:
+            data = data()
+        if type(data) not in (payload.BytesPayload, payload.StringPayload, payload.JsonPayload) \
+                or type(data._value) is not bytes or len(data.headers) != 1:
+            return None
+        return data._value, data.content_type
+
+    def _plain_cookies(self, text, cookies):
+        """The cookies that go with a request as one line, whether that depends on the path, and until when it holds."""
+        url = _strip_auth(self._build_url(text))[0]
+        found = self._cookies_for(url, cookies)
+        by_path, until = self._cookie_jar._reach()
+        return _cookie_line(None, found) if found else None, by_path, until
+
+    def _keep_cookies(self, response):
+        if response._raw_cookie_headers:
+            self._cookie_jar.update_cookies_from_headers(response._raw_cookie_headers,
+                                                         response.url)
+
+    @staticmethod
+    def _warn_of_auth(level):
+        warnings.warn(_OLD_AUTH, DeprecationWarning, stacklevel=level)
+
+    def _auth_for(self, url):
+        """The session's own credentials, where they are for such a URL."""
+        if self._default_auth and (not self._base_url or self._base_url_origin == url.origin()):
+            return self._default_auth
+        return None
+
+    def _cookies_for(self, url, cookies):
+        """The jar's cookies for a URL, and a request's own; None where there are none."""
+        jar = self._cookie_jar
+        # A jar of the script's own may know more than it has.
+        found = jar.filter_cookies(url) if type(jar) is not CookieJar or len(jar) else None
+        if cookies is not None:
+            own_jar = CookieJar(unsafe=True, loop=self._loop)
+            own_jar.update_cookies(cookies)
+            own = own_jar.filter_cookies(url)
+            if own:
+                if not found:
+                    return own
+                found.update(own)
+        return found
 
     @staticmethod
     def _timeout_of(timeout, read_timeout, conn_timeout):
@@ -291,7 +382,7 @@ class ClientSession(_http.Session):
         if ssl is not True or verify_ssl is not None or ssl_context is not None \
                 or fingerprint is not None:
             ssl = merge_ssl(ssl, verify_ssl, ssl_context, fingerprint)
-        if auth is not None:
+        if auth is not None and arrived is None:
             warnings.warn(_OLD_AUTH, DeprecationWarning, stacklevel=3)
         if proxy_auth is not None:
             warnings.warn(_OLD_PROXY_AUTH, DeprecationWarning, stacklevel=3)
@@ -373,25 +464,14 @@ class ClientSession(_http.Session):
                                          "credentials encoded in URL")
                     if auth is None or (history and auth_from_url is not None):
                         auth = auth_from_url
-                    if auth is None and self._default_auth and (
-                            not self._base_url or self._base_url_origin == url.origin()):
-                        auth = self._default_auth
+                    if auth is None:
+                        auth = self._auth_for(url)
                     if auth is None and self._trust_env and url.host is not None:
                         auth = await self._loop.run_in_executor(None, auth_from_netrc, url.host)
                     if auth is not None and "Authorization" in headers:
                         raise ValueError("Cannot combine AUTHORIZATION header with AUTH argument "
                                          "or credentials encoded in URL")
-                    jar = self._cookie_jar
-                    all_cookies = jar.filter_cookies(url) if len(jar) else None
-                    if cookies is not None:
-                        own_jar = CookieJar(unsafe=True, loop=self._loop)
-                        own_jar.update_cookies(cookies)
-                        own = own_jar.filter_cookies(url)
-                        if own:
-                            if not all_cookies:
-                                all_cookies = own
-                            else:
-                                all_cookies.update(own)
+                    all_cookies = self._cookies_for(url, cookies)
                     through = proxy
                     if through is None and self._trust_env:
                         through = _env_proxy(url)
@@ -425,9 +505,7 @@ class ClientSession(_http.Session):
                         if error.errno is None and isinstance(error, asyncio.TimeoutError):
                             raise
                         raise ClientOSError(*error.args) from error
-                    if response._raw_cookie_headers:
-                        self._cookie_jar.update_cookies_from_headers(
-                            response._raw_cookie_headers, response.url)
+                    self._keep_cookies(response)
                     if not allow_redirects or response.status not in _REDIRECTS:
                         break
                     redirects += 1

@@ -15,7 +15,7 @@ from yarl import URL
 
 from . import hdrs, helpers
 from .client_exceptions import (ClientConnectionError, ClientOSError, ClientResponseError,
-                                ContentTypeError, InvalidURL, ServerDisconnectedError,
+                                ConnectionTimeoutError, ContentTypeError, InvalidURL, ServerDisconnectedError,
                                 ServerFingerprintMismatch, SocketTimeoutError)
 from .helpers import SERVER_SOFTWARE
 from .http_exceptions import BadStatusLine, LineTooLong
@@ -143,6 +143,21 @@ class _Compressor:
         await self._writer.finish()
 
 
+def _cookie_line(own, cookies):
+    """Cookies as one line, with those of a line that stands there already."""
+    from http.cookies import Morsel, SimpleCookie
+    made = SimpleCookie()
+    if own:
+        made.load(own)
+    for name, value in cookies.items() if hasattr(cookies, "items") else cookies:
+        if isinstance(value, Morsel):
+            morsel = Morsel()
+            morsel.set(value.key, value.value, value.coded_value)
+            value = morsel
+        made[name] = value
+    return made.output(header="", sep=";").strip()
+
+
 class ClientRequest:
     """A request that is about to be sent."""
 
@@ -220,18 +235,8 @@ class ClientRequest:
                 own[name] = value
 
     def _set_cookies(self, cookies):
-        from http.cookies import Morsel, SimpleCookie
-        made = SimpleCookie()
-        if "Cookie" in self.headers:
-            made.load(self.headers["Cookie"])
-            del self.headers["Cookie"]
-        for name, value in cookies.items() if hasattr(cookies, "items") else cookies:
-            if isinstance(value, Morsel):
-                morsel = Morsel()
-                morsel.set(value.key, value.value, value.coded_value)
-                value = morsel
-            made[name] = value
-        self.headers["Cookie"] = made.output(header="", sep=";").strip()
+        own = self.headers.popall("Cookie", None)
+        self.headers["Cookie"] = _cookie_line(own and own[0], cookies)
 
     def _set_encoding(self, data):
         if not data:
@@ -621,6 +626,10 @@ class ClientResponse(_http.Response):
             cause.message = message
         elif kind == "closed":
             return ClientConnectionError("Connection closed")
+        elif kind == "read timeout":
+            return SocketTimeoutError("Timeout on reading data from socket")
+        elif kind == "connect timeout":
+            return ConnectionTimeoutError(f"Connection timeout to host {self.url}")
         else:
             return ServerDisconnectedError()
         made = ClientResponseError(self._request_info, self._history, status=400,
@@ -796,7 +805,7 @@ _LAZY = {
     "_real_url": lambda response: response._session._build_url(response._asked_url),
     "_url": lambda response: _without_fragment(response._real_url),
     "_request_info": lambda response: RequestInfo(
-        response._url, response.method, CIMultiDictProxy(response._asked_headers.copy()),
+        response._url, response.method, CIMultiDictProxy(response._asked_headers),
         response._real_url),
 }
 

@@ -113,6 +113,8 @@ class CookieJar(AbstractCookieJar):
         self._cookies = {}
         self._host_only = set()
         self._expirations = {}
+        #: How often the contents have changed.
+        self._changes = 0
         self._unsafe = unsafe
         self._quote_cookie = quote_cookie
         origins = treat_as_secure_origin
@@ -151,6 +153,7 @@ class CookieJar(AbstractCookieJar):
             self._delete(key)
 
     def _delete(self, key):
+        self._changes += 1
         domain, path, name = key
         morsels = self._cookies.get((domain, path))
         if morsels is not None:
@@ -163,6 +166,7 @@ class CookieJar(AbstractCookieJar):
     def clear(self, predicate=None):
         """Removes all cookies, or those that a predicate is true of."""
         if predicate is None:
+            self._changes += 1
             self._cookies.clear()
             self._host_only.clear()
             self._expirations.clear()
@@ -216,6 +220,7 @@ class CookieJar(AbstractCookieJar):
                 for name, record in records.items():
                     loaded._load_record(key, name, record)
         # Views of the old contents show the new ones.
+        self._changes += 1
         cookies = self._cookies
         cookies.clear()
         cookies.update(loaded._cookies)
@@ -285,6 +290,7 @@ class CookieJar(AbstractCookieJar):
         self._update(made, response_url)
 
     def _update(self, cookies, response_url, expiration=None):
+        self._changes += 1
         host = response_url.raw_host
         for name, morsel in cookies:
             domain = morsel["domain"]
@@ -350,6 +356,11 @@ class CookieJar(AbstractCookieJar):
         if not cookie_path or path == cookie_path:
             return True
         return path.startswith(cookie_path) and path[len(cookie_path)] == "/"
+
+    def _reach(self):
+        """Whether it depends on the path which cookies go with a request, and until when it does not change."""
+        return (any([path for _, path in self._cookies]),
+                min(self._expirations.values(), default=math.inf))
 
     def filter_cookies(self, request_url):
         """The cookies that go with a request."""

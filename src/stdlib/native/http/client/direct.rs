@@ -1,6 +1,6 @@
-//! Exchanges past hyper: a request without a body, sent in one write, and a response that comes whole in one read, its
-//! end told by `Content-Length`.  Whatever else comes is left to hyper, which is shown the same bytes again: what
-//! a message means beyond this is its word alone.
+//! Exchanges past hyper: a request whose body is there, sent in one write, and a response that comes whole in one read, its
+//! end told by `Content-Length`, or by its status.  Whatever else comes is left to hyper, which is shown the same bytes
+//! again: what a message means beyond this is its word alone.
 
 use std::cell::Cell;
 
@@ -11,6 +11,7 @@ use crate::stdlib::native::http::body::OutBody;
 use crate::stdlib::native::http::http_error;
 use crate::stdlib::native::http::link::settle;
 use crate::stdlib::native::http::reader::Failure;
+use crate::stdlib::native::http::session::Deadlines;
 use crate::types::bytes::Bytes;
 use crate::types::exception::Exc;
 use crate::vm::Vm;
@@ -39,16 +40,17 @@ const MOST_HEADERS: usize = 64;
 
 impl Arrived {
     /// The response that `came` is, if it is one that needs no more knowledge than this.
-    fn parse(came: &[u8], limits: super::Limits) -> Option<Arrived> {
+    fn parse(came: &[u8], limits: super::Limits, method: &http::Method) -> Option<Arrived> {
         let mut headers = [httparse::EMPTY_HEADER; MOST_HEADERS];
         let mut response = httparse::Response::new(&mut headers);
         let Ok(httparse::Status::Complete(length)) = response.parse(came) else {
             return None;
         };
         let status = response.code?;
-        if response.version != Some(1) || status < 200 || status == 204 || status == 304 {
+        if response.version != Some(1) || status < 200 {
             return None;
         }
+        let is_bare = method == http::Method::HEAD || status == 204 || status == 304;
         let mut content_length = None;
         let mut has_cookies = false;
         for header in &*response.headers {
@@ -66,7 +68,7 @@ impl Arrived {
                     content_length = Some(text.parse::<usize>().ok()?);
                 }
                 17 if is("transfer-encoding") => return None,
-                16 if is("content-encoding") => return None,
+                16 if is("content-encoding") && !is_bare => return None,
                 10 if is("connection") && !header.value.eq_ignore_ascii_case(b"keep-alive") => {
                     return None;
                 }
@@ -81,7 +83,11 @@ impl Arrived {
             return None;
         }
         let (head, body) = came.split_at(length);
-        (content_length == Some(body.len())).then(|| Arrived {
+        let is_whole = match is_bare {
+            true => body.is_empty(),
+            false => content_length == Some(body.len()),
+        };
+        is_whole.then(|| Arrived {
             head: head.into(),
             status,
             body: Bytes::new(body),
@@ -95,6 +101,10 @@ impl Arrived {
 pub struct Alarm {
     /// On the clock of the loop; infinite for never.
     deadline: Cell<f64>,
+    /// That of the whole exchange, where the time for a piece of the response ends earlier.
+    total: Cell<f64>,
+    /// How long a piece of the response may take, in seconds; 0 for any time.
+    read: Cell<f64>,
     /// When a timer is due.
     due: Cell<f64>,
     /// The exchange was ended by it.
@@ -105,6 +115,8 @@ impl Default for Alarm {
     fn default() -> Alarm {
         Alarm {
             deadline: Cell::new(f64::INFINITY),
+            total: Cell::new(f64::INFINITY),
+            read: Cell::new(0.0),
             due: Cell::new(f64::INFINITY),
             rang: Cell::new(false),
         }
@@ -133,12 +145,15 @@ impl Client {
         this: &Value,
         method: &http::Method,
         message: &[u8],
-        deadline: f64,
+        (deadlines, decompress): (Deadlines, bool),
     ) -> Result<Value> {
         let future = self.link.pending(vm)?;
         self.waiting.set(future.clone());
-        self.decompress.set(true);
-        self.set_deadline(vm, this, deadline);
+        self.decompress.set(decompress);
+        self.alarm.rang.set(false);
+        self.alarm.total.set(deadlines.total);
+        self.alarm.read.set(deadlines.read);
+        self.set_deadline(vm, this);
         if self.link.socket.send_whole(message) {
             *self.direct.borrow_mut() = Direct::Waits(method.clone());
         } else {
@@ -179,7 +194,7 @@ impl Client {
     ) -> Result<()> {
         let limits = self.limits;
         let came = self.link.socket.receive_piece(|came| match came {
-            Ok(came) => match Arrived::parse(came, limits) {
+            Ok(came) => match Arrived::parse(came, limits, &method) {
                 Some(arrived) => Came::Response(arrived),
                 None => Came::Other(came.to_vec()),
             },
@@ -216,6 +231,9 @@ impl Client {
         }
         let mut message = http::Request::new(OutBody::empty());
         *message.method_mut() = method;
+        if !came.is_empty() {
+            self.note_piece(vm, this);
+        }
         self.link.socket.replay(came);
         self.give_to_hyper(message, None);
         // The first turn writes, for show; the second reads.
@@ -223,10 +241,26 @@ impl Client {
         self.turn(vm, this)
     }
 
-    fn set_deadline(&self, vm: &Vm, this: &Value, deadline: f64) {
+    /// What is waited for from now on has to have come in time.
+    fn set_deadline(&self, vm: &Vm, this: &Value) {
         let alarm = &self.alarm;
-        alarm.rang.set(false);
+        let deadline = match alarm.read.get() {
+            read if read > 0.0 => alarm.total.get().min(now(vm) + read),
+            _ => alarm.total.get(),
+        };
         alarm.deadline.set(deadline);
+        self.set_timer(vm, this, deadline);
+    }
+
+    /// A piece of the response has come that is to be followed by others.
+    pub(super) fn note_piece(&self, vm: &Vm, this: &Value) {
+        if self.alarm.read.get() > 0.0 && self.alarm.deadline.get().is_finite() {
+            self.set_deadline(vm, this);
+        }
+    }
+
+    fn set_timer(&self, vm: &Vm, this: &Value, deadline: f64) {
+        let alarm = &self.alarm;
         if deadline < alarm.due.get()
             && let Some(event_loop) = self.link.event_loop.native::<EventLoop>()
         {
@@ -252,13 +286,16 @@ impl Client {
             return Ok(());
         }
         if now(vm) < deadline {
-            self.set_deadline(vm, this, deadline);
+            self.set_timer(vm, this, deadline);
             return Ok(());
         }
         self.alarm.rang.set(true);
         let waiting = self.waiting.take();
         self.close(vm, Failure::Closed)?;
-        let raise = vm.error_with(Exc::TimeoutError, Vec::new());
+        let raise = match deadline < self.alarm.total.get() {
+            true => http_error(vm, "read timeout", ""),
+            false => vm.error_with(Exc::TimeoutError, Vec::new()),
+        };
         settle(vm, &waiting, Err(raise))
     }
 }
