@@ -21,11 +21,11 @@ pub fn watch(vm: &Vm, event_loop: &EventLoop, entry: Option<&Ready>) -> Option<W
         return None;
     }
     let subject = match entry? {
-        Ready::Step(subject) | Ready::Handle(subject) | Ready::Expired(subject) => subject,
-        Ready::Gathered(_, child) => child,
+        Ready::Step(subject) | Ready::Handle(subject) | Ready::Expired(subject) => subject.clone(),
+        Ready::Gathered(_, child) => child.get(),
     };
     Some(Watched {
-        subject: subject.clone(),
+        subject,
         since_ns: now_ns(vm),
     })
 }

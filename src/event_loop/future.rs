@@ -82,7 +82,11 @@ pub fn state_of(value: &Value) -> Option<&FutureState> {
     if let Some(future) = value.native::<Future>() {
         return Some(&future.state);
     }
-    value.native::<super::task::Task>().map(|task| &task.state)
+    if let Some(task) = value.native::<super::task::Task>() {
+        return Some(&task.state);
+    }
+    let waiter = value.native::<super::waiter::Waiter>();
+    waiter.map(|waiter| &waiter.future.state)
 }
 
 fn receiver<'a>(vm: &mut Vm, value: &'a Value) -> Result<&'a FutureState> {

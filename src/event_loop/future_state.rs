@@ -1,11 +1,12 @@
 //! What a future and a task have in common: pending, then done with a result, an
 //! exception or a cancellation; and who wants to know.
 
-use std::cell::{Cell, OnceCell};
+use std::cell::Cell;
 
 use super::gather::Gathering;
 use super::{EventLoop, Ready, foreign, state};
-use crate::object::{Raise, Result, Slot, Trace, Tracer, Value};
+use crate::object::packed::{Looked, Packed, PackedOnce, Unpacked};
+use crate::object::{PackedSlot, Raise, Result, Trace, Tracer, Value};
 use crate::vm::Vm;
 
 /// Where a future is in its life.
@@ -25,47 +26,31 @@ pub enum Callback {
     Call(Value, Value),
 }
 
-/// The callbacks of a future: most have none, or one task that waits.
-#[derive(Default)]
-enum Callbacks {
-    #[default]
-    None,
-    Wakeup(Value),
-    #[expect(
-        clippy::box_collection,
-        reason = "a vector in place would double every future"
-    )]
-    Several(Box<Vec<Callback>>),
+/// The callbacks of a future in one word: most have none, or one task that waits, which is the value.
+type Callbacks = Packed<Rest>;
+
+/// What few futures have in place of one task that waits.
+enum Rest {
+    Several(Vec<Callback>),
     /// Done, and nobody waits any more: the message of a cancellation that the task survived.
     Survived(Value),
 }
 
-impl Callbacks {
-    fn push(self, callback: Callback) -> Callbacks {
-        let several = match (self, callback) {
-            (Callbacks::None | Callbacks::Survived(_), Callback::Wakeup(task)) => {
-                return Callbacks::Wakeup(task);
-            }
-            (Callbacks::None | Callbacks::Survived(_), callback) => {
-                return Callbacks::Several(Box::new(vec![callback]));
-            }
-            (Callbacks::Wakeup(task), callback) => {
-                return Callbacks::Several(Box::new(vec![Callback::Wakeup(task), callback]));
-            }
-            (Callbacks::Several(several), callback) => {
-                let mut several = several;
-                several.push(callback);
-                several
-            }
-        };
-        Callbacks::Several(several)
-    }
-
-    fn as_vec(&self) -> Vec<Callback> {
-        match self {
-            Callbacks::None | Callbacks::Survived(_) => Vec::new(),
-            Callbacks::Wakeup(task) => vec![Callback::Wakeup(task.clone())],
-            Callbacks::Several(several) => several.to_vec(),
+/// Adds one.
+fn push(callbacks: Callbacks, callback: Callback) -> Callbacks {
+    let mut several = match callbacks.unpack() {
+        Unpacked::Value(Value::Undef) => Vec::new(),
+        Unpacked::Value(task) => vec![Callback::Wakeup(task)],
+        Unpacked::Boxed(rest) => match *rest {
+            Rest::Several(several) => several,
+            Rest::Survived(_) => Vec::new(),
+        },
+    };
+    match callback {
+        Callback::Wakeup(task) if several.is_empty() => Packed::of_object(task),
+        callback => {
+            several.push(callback);
+            Packed::boxed(Box::new(Rest::Several(several)))
         }
     }
 }
@@ -74,11 +59,11 @@ impl Callbacks {
 /// it is kept small: one place serves for all that depends on how it ended.
 pub struct FutureState {
     /// Set by `__init__`, which a script's subclass may leave out.
-    event_loop: OnceCell<Value>,
+    event_loop: PackedOnce,
     /// Pending: what a sleep is to give, or the message of a cancellation under way.  Finished: the result, or with `failed` the
     /// exception.  Cancelled: the message, or with `failed` the exception by which the task's
     /// coroutine ended, which is raised once.
-    result: Slot,
+    result: PackedSlot,
     callbacks: Cell<Callbacks>,
     status: Cell<FutureStatus>,
     failed: Cell<bool>,
@@ -86,6 +71,8 @@ pub struct FutureState {
     pub(super) log_traceback: Cell<bool>,
     /// `_asyncio_future_blocking`: set between a yield of the future and the task's look at it.
     pub(super) blocking: Cell<bool>,
+    /// A wait of a primitive has yielded it (see `super::waiter`).
+    pub(super) waited: Cell<bool>,
     /// A timer of the loop stands for it (see `future::sleeping`).
     timed: Cell<bool>,
     /// How many frames its exception had passed when it failed: those who await it come on top of these,
@@ -104,13 +91,14 @@ impl FutureState {
     /// One that `__init__` has not seen.
     pub fn blank() -> FutureState {
         FutureState {
-            event_loop: OnceCell::new(),
-            result: Slot::new(Value::None),
-            callbacks: Cell::new(Callbacks::None),
+            event_loop: PackedOnce::default(),
+            result: PackedSlot::new(Value::None),
+            callbacks: Cell::default(),
             status: Cell::new(FutureStatus::Pending),
             failed: Cell::new(false),
             log_traceback: Cell::new(false),
             blocking: Cell::new(false),
+            waited: Cell::new(false),
             timed: Cell::new(false),
             trace_length: Cell::new(0),
         }
@@ -118,30 +106,30 @@ impl FutureState {
 
     /// Gives it its loop; one that it has already stays.
     pub fn belong_to(&self, event_loop: Value) {
-        let _ = self.event_loop.set(event_loop);
+        self.event_loop.set(event_loop);
     }
 
     /// Its loop; `Undef` before `__init__`.
     pub fn event_loop(&self) -> Value {
-        self.event_loop.get().cloned().unwrap_or_default()
+        self.event_loop.get()
     }
 
     /// Its loop, if that is a native one.
     #[inline(always)]
     pub fn native_loop(&self) -> Option<&EventLoop> {
-        self.event_loop.get()?.native::<EventLoop>()
+        self.event_loop.native()
     }
 
     /// Whether this is its loop.
     #[inline(always)]
     pub fn belongs_to(&self, event_loop: &Value) -> bool {
-        self.event_loop.get().is_some_and(|own| own.is(event_loop))
+        self.event_loop.is(event_loop)
     }
 
     /// Whether `__init__` has run.
     #[inline(always)]
     pub fn is_initialized(&self) -> bool {
-        self.event_loop.get().is_some()
+        self.event_loop.is_set()
     }
 
     /// Pending again, as if new: `__init__` has been called once more.
@@ -204,8 +192,8 @@ impl FutureState {
     pub fn cancel_message(&self) -> Value {
         if self.status.get() == FutureStatus::Finished {
             let callbacks = self.callbacks.take();
-            let message = match &callbacks {
-                Callbacks::Survived(message) => message.clone(),
+            let message = match callbacks.look() {
+                Looked::Boxed(Rest::Survived(message)) => message.clone(),
                 _ => Value::None,
             };
             self.callbacks.set(callbacks);
@@ -227,7 +215,12 @@ impl FutureState {
     /// The registered callbacks.
     pub fn callbacks(&self) -> Vec<Callback> {
         let callbacks = self.callbacks.take();
-        let all = callbacks.as_vec();
+        let all = match callbacks.look() {
+            Looked::Value(task) if task.is_undef() => Vec::new(),
+            Looked::Value(task) => vec![Callback::Wakeup((*task).clone())],
+            Looked::Boxed(Rest::Several(several)) => several.clone(),
+            Looked::Boxed(Rest::Survived(_)) => Vec::new(),
+        };
         self.callbacks.set(callbacks);
         all
     }
@@ -247,12 +240,12 @@ impl FutureState {
     /// Registers a callback; the future is pending.
     pub fn add_callback(&self, callback: Callback) {
         let callbacks = self.callbacks.take();
-        self.callbacks.set(callbacks.push(callback));
+        self.callbacks.set(push(callbacks, callback));
     }
 
     /// Replaces the registered callbacks.
     pub fn set_callbacks(&self, callbacks: Vec<Callback>) {
-        let callbacks = callbacks.into_iter().fold(Callbacks::None, Callbacks::push);
+        let callbacks = callbacks.into_iter().fold(Callbacks::default(), push);
         drop(self.callbacks.replace(callbacks));
     }
 
@@ -284,7 +277,8 @@ impl FutureState {
     /// Keeps the message of a cancellation that did not end it: `gather` may still ask for it.
     fn survive(&self, message: Value) {
         if !message.is_none() {
-            self.callbacks.set(Callbacks::Survived(message));
+            let rest = Box::new(Rest::Survived(message));
+            self.callbacks.set(Packed::boxed(rest));
         }
     }
 
@@ -342,12 +336,15 @@ impl FutureState {
 
     /// Every callback goes to the ready queue, in the order of registration.
     fn schedule_callbacks(&self, vm: &mut Vm, this: &Value) -> Result<()> {
-        match self.callbacks.take() {
-            Callbacks::None | Callbacks::Survived(_) => Ok(()),
-            Callbacks::Wakeup(task) => self.schedule(vm, this, Callback::Wakeup(task)),
-            Callbacks::Several(several) => several
-                .into_iter()
-                .try_for_each(|callback| self.schedule(vm, this, callback)),
+        match self.callbacks.take().unpack() {
+            Unpacked::Value(Value::Undef) => Ok(()),
+            Unpacked::Value(task) => self.schedule(vm, this, Callback::Wakeup(task)),
+            Unpacked::Boxed(rest) => match *rest {
+                Rest::Several(several) => several
+                    .into_iter()
+                    .try_for_each(|callback| self.schedule(vm, this, callback)),
+                Rest::Survived(_) => Ok(()),
+            },
         }
     }
 
@@ -369,7 +366,7 @@ impl FutureState {
         match callback {
             Callback::Wakeup(task) => event_loop.push(Ready::Step(task)),
             Callback::Call(function, _) if function.native::<Gathering>().is_some() => {
-                event_loop.push(Ready::Gathered(function, this.clone()));
+                event_loop.push(Ready::Gathered(function.into(), this.clone().into()));
             }
             Callback::Call(function, context) => {
                 let args = crate::types::tuple::Tuple::new(vec![this.clone()]);
@@ -416,16 +413,14 @@ impl FutureState {
 
 impl Trace for FutureState {
     fn trace(&self, tracer: &mut Tracer<'_>) {
-        if let Some(event_loop) = self.event_loop.get() {
-            tracer.value(event_loop);
-        }
+        self.event_loop.trace(tracer);
         self.result.trace(tracer);
         let callbacks = self.callbacks.take();
-        match &callbacks {
-            Callbacks::None => {}
-            Callbacks::Wakeup(value) | Callbacks::Survived(value) => tracer.value(value),
-            Callbacks::Several(several) => {
-                for callback in several.iter() {
+        match callbacks.look() {
+            Looked::Value(task) => tracer.value(&task),
+            Looked::Boxed(Rest::Survived(message)) => tracer.value(message),
+            Looked::Boxed(Rest::Several(several)) => {
+                for callback in several {
                     match callback {
                         Callback::Wakeup(task) => tracer.value(task),
                         Callback::Call(function, context) => tracer.values([function, context]),

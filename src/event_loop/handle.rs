@@ -4,7 +4,9 @@ use std::cell::{Cell, RefCell};
 
 use super::EventLoop;
 use super::{debug_mode, foreign, state};
-use crate::object::{Class, Gc, Native, NativeData, Raise, Result, Slot, Trace, Tracer, Value};
+use crate::object::{
+    Class, Gc, Native, NativeData, PackedSlot, Raise, Result, Trace, Tracer, Value,
+};
 use crate::types::exception::Exc;
 use crate::types::tuple::Tuple;
 use crate::vm::Vm;
@@ -14,7 +16,7 @@ pub struct Handle {
     callback: RefCell<Value>,
     args: RefCell<Value>,
     /// `None` while it is empty.
-    context: Slot,
+    context: PackedSlot,
     event_loop: Value,
     /// A timer's time on the loop's clock, in seconds.
     when: Option<f64>,
@@ -116,7 +118,7 @@ pub fn new(
         Handle {
             callback: RefCell::new(callback.clone()),
             args: RefCell::new(args.clone()),
-            context: Slot::new(context),
+            context: PackedSlot::new(context),
             event_loop: event_loop.clone(),
             when,
             cancelled: Cell::new(false),
@@ -199,7 +201,7 @@ fn construct(vm: &mut Vm, args: &[Value], own: &Gc<Class>, name: &str) -> Result
     let handle = Handle {
         callback: RefCell::new(Value::None),
         args: RefCell::new(Value::None),
-        context: Slot::new(Value::None),
+        context: PackedSlot::new(Value::None),
         event_loop: Value::None,
         when: None,
         cancelled: Cell::new(false),

@@ -13,15 +13,16 @@ pub mod handle;
 pub mod kept;
 pub mod note;
 pub mod reactor;
+mod ready;
 mod registry;
 mod repr;
 pub mod stall;
 pub mod state;
 pub mod task;
 mod timers;
+pub mod waiter;
 
 use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
 use std::os::fd::RawFd;
 use std::rc::Rc;
 
@@ -34,28 +35,19 @@ use crate::vm::threads::EventSource;
 use descriptors::Descriptors;
 use handle::Handle;
 use reactor::Reactor;
+pub use ready::Ready;
+use ready::ReadyQueue;
 use registry::Registry;
 use stall::StallWatch;
 use timers::Timers;
 
 /// The longest that the loop sleeps at once, as in CPython.
 const MAXIMUM_SELECT_TIMEOUT_NS: i64 = 24 * 3600 * 1_000_000_000;
-/// Something to run in the next iteration.
-pub enum Ready {
-    /// The next step of a task.
-    Step(Value),
-    /// A handle that a script holds or could hold.
-    Handle(Value),
-    /// A future whose time has come.
-    Expired(Value),
-    /// A gathering, and a child of it that is done.
-    Gathered(Value, Value),
-}
 
 /// An event loop's state.
 #[derive(Default)]
 pub struct EventLoop {
-    ready: RefCell<VecDeque<Ready>>,
+    ready: RefCell<ReadyQueue>,
     timers: Timers,
     running: Cell<bool>,
     /// Whether somebody keeps it running from one piece of work to the next: see [`kept`].
@@ -79,14 +71,7 @@ pub struct EventLoop {
 
 impl Trace for EventLoop {
     fn trace(&self, tracer: &mut Tracer<'_>) {
-        for entry in self.ready.borrow().iter() {
-            match entry {
-                Ready::Step(value) | Ready::Handle(value) | Ready::Expired(value) => {
-                    tracer.value(value);
-                }
-                Ready::Gathered(gathering, child) => tracer.values([gathering, child]),
-            }
-        }
+        self.ready.borrow().trace(tracer);
         self.timers.trace(tracer);
         self.tasks.trace(tracer);
         self.descriptors.trace(tracer);
@@ -117,7 +102,7 @@ impl EventLoop {
     /// Appends to the ready queue.
     #[inline]
     pub fn push(&self, entry: Ready) {
-        self.ready.borrow_mut().push_back(entry);
+        self.ready.borrow_mut().push(entry);
     }
 
     /// Whether the loop has been closed.
@@ -248,7 +233,7 @@ impl EventLoop {
         // Only what is ready now runs now: callbacks that these schedule wait for the next iteration.
         let count = self.ready.borrow().len();
         for done in 1..=count {
-            let next = self.ready.borrow_mut().pop_front();
+            let next = self.ready.borrow_mut().pop();
             let watched = debug_mode::watch(vm, self, next.as_ref());
             self.stalls.begin(count - done);
             match next {
@@ -256,7 +241,7 @@ impl EventLoop {
                 Some(Ready::Handle(handle)) => handle::run(vm, &handle)?,
                 Some(Ready::Expired(future)) => future::expire(vm, &future)?,
                 Some(Ready::Gathered(gathering, child)) => {
-                    gather::child_done(vm, &gathering, &child)?;
+                    gather::child_done(vm, &gathering.into_value(), &child.into_value())?;
                 }
                 None => break,
             }

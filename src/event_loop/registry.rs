@@ -4,12 +4,13 @@
 use std::cell::{Cell, RefCell};
 
 use super::task::Task;
+use crate::object::packed::Packed;
 use crate::object::{Trace, Tracer, Value};
 
 /// The registry.  A task knows its place; places of tasks that are done stay empty until most are.
 #[derive(Default)]
 pub(super) struct Registry {
-    tasks: RefCell<Vec<Value>>,
+    tasks: RefCell<Vec<Packed>>,
     live: Cell<usize>,
 }
 
@@ -21,7 +22,7 @@ impl Registry {
         };
         let mut tasks = self.tasks.borrow_mut();
         if tasks.len() == tasks.capacity() && self.live.get() * 2 < tasks.len() {
-            tasks.retain(|task| !task.is_undef());
+            tasks.retain(|task| !task.is_empty());
             for (place, task) in tasks.iter().enumerate() {
                 if let Some(task) = task.native::<Task>() {
                     task.place.set(place as u32);
@@ -29,7 +30,7 @@ impl Registry {
             }
         }
         task.place.set(tasks.len() as u32);
-        tasks.push(value.clone());
+        tasks.push(value.clone().into());
         self.live.set(self.live.get() + 1);
     }
 
@@ -55,14 +56,17 @@ impl Registry {
     /// The tasks, oldest first.
     pub fn all(&self) -> Vec<Value> {
         let tasks = self.tasks.borrow();
-        let live = tasks.iter().filter(|task| !task.is_undef());
-        live.cloned().collect()
+        let live = tasks.iter().filter(|task| !task.is_empty());
+        live.map(Packed::get).collect()
     }
 }
 
 impl Trace for Registry {
     fn trace(&self, tracer: &mut Tracer<'_>) {
-        tracer.values(self.tasks.borrow().iter());
+        self.tasks
+            .borrow()
+            .iter()
+            .for_each(|task| task.trace(tracer));
     }
 
     fn clear(&self) {

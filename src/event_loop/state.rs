@@ -16,7 +16,6 @@ pub struct Classes {
     pub future_iter: Gc<Class>,
     pub task: Gc<Class>,
     pub yield_once: Gc<Class>,
-    pub waiter: Gc<Class>,
     pub gathering: Gc<Class>,
     pub queue: Gc<Class>,
     pub event: Gc<Class>,

@@ -7,7 +7,7 @@ use super::future_state::{Callback, FutureState, FutureStatus};
 use super::state::{self, AsyncioState, ThreadState};
 use super::{EventLoop, Ready, foreign};
 use crate::object::native::AwaitPoll;
-use crate::object::{Native, NativeData, Raise, Result, Slot, Trace, Tracer, Value};
+use crate::object::{Native, NativeData, PackedSlot, Raise, Result, Trace, Tracer, Value};
 use crate::types::exception::Exc;
 use crate::types::generator::GeneratorKind;
 use crate::vm::Vm;
@@ -16,13 +16,13 @@ use crate::vm::suspend::{Delegated, Input, Signal};
 /// The native data of `asyncio.Task`.
 pub struct Task {
     pub state: FutureState,
-    coroutine: Slot,
+    coroutine: PackedSlot,
     /// A name given by the script, or the number in `Task-N`.
-    name: Slot,
+    name: PackedSlot,
     /// `None` while it is empty.
-    context: Slot,
+    context: PackedSlot,
     /// The future that the task waits for; `Undef` for none.
-    waits_for: Slot,
+    waits_for: PackedSlot,
     cancel_requests: Cell<u32>,
     /// Names it in reports.
     serial: Cell<u32>,
@@ -161,10 +161,10 @@ fn parts(
 fn task_over(state: FutureState, parts: Parts) -> Task {
     Task {
         state,
-        coroutine: Slot::new(parts.coroutine),
-        name: Slot::new(parts.name),
-        context: Slot::new(parts.context),
-        waits_for: Slot::default(),
+        coroutine: PackedSlot::new(parts.coroutine),
+        name: PackedSlot::new(parts.name),
+        context: PackedSlot::new(parts.context),
+        waits_for: PackedSlot::default(),
         cancel_requests: Cell::new(0),
         serial: Cell::new(parts.serial),
         place: Cell::new(0),

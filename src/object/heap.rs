@@ -15,6 +15,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::pool;
+use super::segmented::Segmented;
 use super::trace::{Trace, Tracer};
 use super::value::Value;
 
@@ -64,6 +65,19 @@ pub(super) struct GcBox<T> {
     value: T,
 }
 
+/// The block of a box that so many values follow.
+#[inline(always)]
+const fn block<T>(tail: usize) -> Layout {
+    let own = Layout::new::<GcBox<T>>();
+    if tail == 0 {
+        return own;
+    }
+    match Layout::from_size_align(own.size() + tail * size_of::<Value>(), own.align()) {
+        Ok(layout) => layout,
+        Err(_) => panic!("a tail is short"),
+    }
+}
+
 /// The greatest index: not in the registry.
 const UNTRACKED: u32 = (1 << 30) - 1;
 const FINALIZED: u32 = 1 << 30;
@@ -104,6 +118,12 @@ pub trait HeapType: Trace + Sized + 'static {
         Self::TRACKED
     }
 
+    /// How many values follow the object in its block, at [`tail`]: the same all its life.
+    #[inline(always)]
+    fn tail_length(&self) -> usize {
+        0
+    }
+
     /// Whether objects of this type can need a finalizer at all.
     const FINALIZES: bool;
 
@@ -119,10 +139,15 @@ impl<T: HeapType> GcBox<T> {
     const VTABLE: &'static Vtable = &Vtable {
         finalizes: T::FINALIZES,
         drop_box: |header| {
-            // SAFETY: the vtable belongs to the box that `Gc::new` made of this type, in a block of its layout.
+            let this = header.cast::<GcBox<T>>();
+            // SAFETY: the vtable belongs to the box that `Gc::new` made of this type, in a block of its layout;
+            // the values behind it are as many as then.
             unsafe {
-                header.cast::<GcBox<T>>().drop_in_place();
-                pool::give_back(header.cast(), Layout::new::<GcBox<T>>());
+                let tail = this.as_ref().value.tail_length();
+                this.drop_in_place();
+                let values = this.add(1).cast::<Value>();
+                NonNull::slice_from_raw_parts(values, tail).drop_in_place();
+                pool::give_back(header.cast(), block::<T>(tail));
             }
         },
         trace: |header, tracer| {
@@ -176,7 +201,7 @@ unsafe fn decrement(header: NonNull<Header>) {
 
 /// The per-thread state of the heap.
 struct Heap {
-    tracked: RefCell<Vec<NonNull<Header>>>,
+    tracked: RefCell<Segmented<NonNull<Header>>>,
     /// Tracked objects made since the last collection.
     allocated: Cell<u32>,
     threshold: Cell<u32>,
@@ -197,7 +222,7 @@ const MIN_THRESHOLD: u32 = 40_000;
 thread_local! {
     static HEAP: Heap = const {
         Heap {
-            tracked: RefCell::new(Vec::new()),
+            tracked: RefCell::new(Segmented::new()),
             allocated: Cell::new(0),
             threshold: Cell::new(MIN_THRESHOLD),
             collecting: Cell::new(false),
@@ -243,8 +268,7 @@ impl Heap {
         }
         this.set_index(UNTRACKED);
         let mut tracked = self.tracked.borrow_mut();
-        tracked.swap_remove(index as usize);
-        if let Some(moved) = tracked.get(index as usize) {
+        if let Some(moved) = tracked.swap_remove(index as usize) {
             // SAFETY: everything in the registry is alive.
             unsafe { moved.as_ref() }.set_index(index);
         }
@@ -314,6 +338,17 @@ fn clear_weakrefs(heap: &Heap, header: NonNull<Header>) {
     }
 }
 
+/// The first of the values that follow an object in its block.
+#[inline(always)]
+pub fn tail<T: HeapType>(object: &T) -> *mut Value {
+    const {
+        assert!(size_of::<GcBox<T>>() == size_of::<Header>() + size_of::<T>());
+        assert!(size_of::<T>().is_multiple_of(align_of::<Value>()));
+    }
+    // The object is the last field of its box, so that the tail begins where it ends.
+    std::ptr::from_ref(object).wrapping_add(1).cast_mut().cast()
+}
+
 /// An owned, counted reference to a heap object.
 pub struct Gc<T> {
     pointer: NonNull<GcBox<T>>,
@@ -321,13 +356,21 @@ pub struct Gc<T> {
 }
 
 impl<T: HeapType> Gc<T> {
-    /// Moves `value` to the heap.
+    /// Moves `value` to the heap; the values of its tail are `Undef`.
     #[inline]
     pub fn new(value: T) -> Self {
         let tracked = T::TRACKED && value.is_tracked();
-        let pointer: NonNull<GcBox<T>> = pool::take(Layout::new::<GcBox<T>>()).cast();
+        let tail = value.tail_length();
+        let pointer: NonNull<GcBox<T>> = pool::take(block::<T>(tail)).cast();
         // SAFETY: the block is free and fits.
         unsafe {
+            for index in 0..tail {
+                pointer
+                    .add(1)
+                    .cast::<Value>()
+                    .add(index)
+                    .write(Value::Undef);
+            }
             pointer.write(GcBox {
                 header: Header {
                     strong: Cell::new(1),
@@ -693,14 +736,15 @@ fn find_garbage(heap: &Heap) -> Option<Vec<Value>> {
     if heap.collecting.replace(true) {
         return None;
     }
-    let tracked: Vec<NonNull<Header>> = heap.tracked.borrow().clone();
+    // Nothing that is traced makes or drops an object.
+    let tracked = heap.tracked.borrow();
     // How many references there are from outside, by position.
     let outside: Vec<Cell<u32>> = tracked
         .iter()
         // SAFETY: everything in the registry is alive, and nothing is freed before the end of this function.
         .map(|header| Cell::new(unsafe { header.as_ref() }.strong.get()))
         .collect();
-    for &header in &tracked {
+    for &header in tracked.iter() {
         // SAFETY: as above.
         unsafe {
             (header.as_ref().vtable.trace)(

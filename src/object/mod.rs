@@ -17,10 +17,14 @@ pub mod native;
 #[allow(unsafe_code)]
 // Native objects in one block: a future costs 32 bytes and an allocation less.
 pub mod native_box;
+#[allow(unsafe_code)]
+// Values in eight bytes: a suspended task is smaller by a hundred.
+pub mod packed;
 pub mod pattern;
 #[allow(unsafe_code)] // Slabs of blocks: a tenth of the instructions of the system's allocator.
 mod pool;
 pub mod raise;
+mod segmented;
 pub mod signature;
 #[allow(unsafe_code)]
 // Attributes and shapes are read without a borrow flag: a tenth of the time of `attr`.
@@ -34,6 +38,7 @@ pub use heap::Gc;
 pub use instance::{Instance, Payload};
 pub use native::{Builtin, NativeData, NativeFn};
 pub use native_box::Native;
+pub use packed::PackedSlot;
 pub use raise::{Raise, Result};
 pub use slot::Slot;
 pub use trace::{Trace, Tracer};

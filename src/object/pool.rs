@@ -15,7 +15,7 @@ use std::ptr::{NonNull, null_mut};
 const STEP: usize = 16;
 
 /// Larger blocks are the system's affair.
-const LARGEST: usize = 256;
+const LARGEST: usize = 512;
 
 const CLASSES: usize = LARGEST / STEP + 1;
 

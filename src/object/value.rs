@@ -105,6 +105,13 @@ pub enum Value {
     Native(Held<Native>),
 }
 
+/// How every value lies in memory.
+#[repr(C)]
+struct Words {
+    tag: u64,
+    payload: *mut (),
+}
+
 /// The first tag whose payload is a heap reference.
 const FIRST_HEAP_TAG: u64 = 16;
 
@@ -184,16 +191,35 @@ impl Value {
     /// The operator `is`.
     #[inline(always)]
     pub fn is(&self, other: &Value) -> bool {
-        self.tag() == other.tag() && self.payload() == other.payload()
+        self.words() == other.words()
     }
 
+    /// The tag of [`Value::Int`].
+    pub(super) const INT_TAG: usize = 5;
+
+    /// Tag and payload, whose owner is still this value.
     #[inline(always)]
-    fn payload(&self) -> u64 {
-        match self {
-            Value::Undef | Value::None | Value::Ellipsis | Value::NotImplemented => 0,
+    pub(super) fn words(&self) -> (u64, *mut ()) {
+        let payload = match self {
+            Value::Undef
+            | Value::None
+            | Value::Ellipsis
+            | Value::NotImplemented
+            | Value::GiveWay => std::ptr::null_mut(),
             // SAFETY: every other variant has eight initialised payload bytes behind the tag.
-            _ => unsafe { *std::ptr::from_ref(self).cast::<u64>().add(1) },
-        }
+            _ => unsafe { *std::ptr::from_ref(self).cast::<*mut ()>().add(1) },
+        };
+        (self.tag(), payload)
+    }
+
+    /// The value of which these are the words.
+    ///
+    /// # Safety
+    /// They came from [`words`](Value::words), and what that value owned is handed on to this one.
+    #[inline(always)]
+    pub(super) unsafe fn from_words(tag: u64, payload: *mut ()) -> Value {
+        // SAFETY: by contract a valid tag and payload; a variant without payload ignores the second word.
+        unsafe { std::mem::transmute::<Words, Value>(Words { tag, payload }) }
     }
 
     /// The address of the heap object, 0 for the rest.
@@ -296,7 +322,8 @@ impl From<String> for Value {
 macro_rules! heap_types {
     (@finalizes) => { false };
     (@finalizes $finalizer:path) => { true };
-    ($($type:ty => $variant:ident, $tracked:literal $(, finalizer $finalizer:path)? $(, if $known:path)?;)*) => {
+    ($($type:ty => $variant:ident, $tracked:literal $(, finalizer $finalizer:path)? $(, tail $tail:path)?
+        $(, if $known:path)?;)*) => {
         $(impl HeapType for $type {
             const TRACKED: bool = $tracked;
             const FINALIZES: bool = heap_types!(@finalizes $($finalizer)?);
@@ -309,6 +336,11 @@ macro_rules! heap_types {
             $(#[inline(always)]
             fn is_tracked(&self) -> bool {
                 $known(self)
+            })?
+
+            $(#[inline(always)]
+            fn tail_length(&self) -> usize {
+                $tail(self)
             })?
 
             $(fn needs_finalizer(&self) -> bool {
@@ -330,7 +362,7 @@ heap_types! {
     Method => Method, true;
     Builtin => Builtin, true;
     Class => Class, true;
-    Generator => Generator, true, finalizer Generator::has_finalizer;
+    Generator => Generator, true, finalizer Generator::has_finalizer, tail Generator::register_count;
     Cell => Cell, true;
     Module => Module, true;
     Bytes => Bytes, false;

@@ -140,7 +140,7 @@ impl FrameView<'_> {
         // awaited at once: one that stands for it does for those who look.
         // SAFETY: functions live in heap boxes, and the frame keeps this one alive.
         let function = unsafe { Gc::from_contents(function) };
-        let stand_in = Generator::new(function, GeneratorKind::Coroutine, Box::default());
+        let stand_in = Generator::new(function, GeneratorKind::Coroutine, 0);
         stand_in.state.set(GeneratorState::Running);
         stand_in.pc.set(self.frame.pc());
         Value::from(Gc::new(stand_in))
@@ -218,7 +218,7 @@ pub fn suspended_locals(generator: &Generator) -> Vec<(Gc<crate::types::str::Str
     }
     locals_of(&generator.function, |index| {
         // SAFETY: the VM holds no reference into the registers of a frame that does not run.
-        let registers = unsafe { &*generator.registers.get() };
+        let registers = unsafe { generator.registers() };
         registers.get(index).cloned().unwrap_or_default()
     })
 }

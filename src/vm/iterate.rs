@@ -235,7 +235,7 @@ impl Vm {
             let Op::Yield { dst, .. } = *at else {
                 return false;
             };
-            let registers = (*generator.registers.get()).as_mut_ptr();
+            let registers = generator.first_register();
             *registers.add(usize::from(dst.0)) = Value::None;
             (at.add(1), registers)
         };

@@ -55,7 +55,6 @@ mod run;
 mod scope;
 mod shutdown;
 mod source_code;
-mod spare;
 #[allow(unsafe_code)] // The register stack never moves; reading the native stack's bounds.
 mod stack;
 mod suggest;
@@ -152,7 +151,6 @@ pub struct Vm {
     pub asyncgen_hooks: (Value, Value),
     frames: FrameStack,
     attr_cache: AttrCache,
-    spare: spare::SpareRegisters,
     stack: RegisterStack,
     /// Native stack addresses below this are out of bounds.
     native_limit: usize,
@@ -195,7 +193,6 @@ impl Vm {
             asyncgen_hooks: (Value::None, Value::None),
             frames: FrameStack::new(),
             attr_cache: AttrCache::new(),
-            spare: spare::SpareRegisters::new(),
             stack: RegisterStack::new(),
             native_limit: stack::native_limit(),
             interrupt,

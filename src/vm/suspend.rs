@@ -69,12 +69,12 @@ impl Vm {
 
     /// The generator of a generator function that takes one argument and gets it.
     pub(super) fn generator_for(&mut self, function: &Gc<Function>, argument: Value) -> Value {
-        let mut registers = self.spare.take(usize::from(function.register_count));
-        if let Some(first) = registers.first_mut() {
-            *first = argument;
-        }
-        let generator = Generator::new(function.clone(), GeneratorKind::Generator, registers);
-        Value::from(Gc::new(generator))
+        let count = function.register_count;
+        let generator = Generator::new(function.clone(), GeneratorKind::Generator, count);
+        let generator = Gc::new(generator);
+        // SAFETY: the frame has not begun; a function that takes an argument has a register for it.
+        unsafe { *generator.first_register() = argument };
+        Value::from(generator)
     }
 
     fn generator_over(
@@ -89,20 +89,21 @@ impl Vm {
             CodeKind::AsyncGenerator => GeneratorKind::AsyncGenerator,
             _ => GeneratorKind::Generator,
         };
-        let count = usize::from(code.register_count);
+        let count = code.register_count;
         let live = if state == GeneratorState::Created {
             code.parameters.count()
         } else {
-            count
+            usize::from(count)
         };
-        let mut owned = self.spare.take(count);
-        for (index, register) in owned.iter_mut().take(live).enumerate() {
-            // SAFETY: the registers of the frame, or the bound parameters.
-            *register = unsafe { (*registers.add(index)).take() };
-        }
-        let generator = Generator::new(function, kind, owned);
+        let generator = Generator::new(function, kind, count);
         generator.state.set(state);
-        Gc::new(generator)
+        let generator = Gc::new(generator);
+        let own = generator.first_register();
+        for index in 0..live {
+            // SAFETY: the registers of the frame, or the bound parameters, go over to its own, which hold nothing yet.
+            unsafe { own.add(index).write((*registers.add(index)).take()) };
+        }
+        generator
     }
 
     /// Resumes a generator, coroutine or async generator from Rust and runs it to its next suspension.
@@ -228,8 +229,7 @@ impl Vm {
         dst: *mut Value,
     ) {
         let function: *const Function = &raw const *generator.function;
-        // SAFETY: the frame does not run, so nobody else refers to its registers.
-        let registers = unsafe { &mut *generator.registers.get() }.as_mut_ptr();
+        let registers = generator.first_register();
         let start = generator.function.start();
         let handled = generator.handled.take();
         self.frames.push(Frame {
@@ -413,8 +413,7 @@ impl Vm {
         frame.function = &raw const *generator.function;
         // SAFETY: the same instructions, reached through the generator's own reference.
         frame.at = unsafe { start.add(pc as usize) };
-        // SAFETY: nobody else refers to the fresh registers.
-        frame.registers = unsafe { &mut *generator.registers.get() }.as_mut_ptr();
+        frame.registers = generator.first_register();
         frame.generator = Some(generator);
     }
 }
@@ -468,7 +467,7 @@ pub fn awaited_value(generator: &Generator) -> Option<Value> {
     match code.ops.get(generator.pc.get() as usize)? {
         Op::YieldFrom { iter, .. } => {
             // SAFETY: the frame does not run.
-            let registers = unsafe { &*generator.registers.get() };
+            let registers = unsafe { generator.registers() };
             match registers.get(usize::from(iter.0))? {
                 Value::GiveWay => Some(Value::None),
                 value => {
@@ -487,7 +486,7 @@ pub fn awaited_native(generator: &Generator) -> Option<Value> {
     match code.ops.get(generator.pc.get() as usize)? {
         Op::YieldFrom { iter, .. } if generator.state.get() == GeneratorState::Suspended => {
             // SAFETY: the frame does not run.
-            let registers = unsafe { &*generator.registers.get() };
+            let registers = unsafe { generator.registers() };
             registers.get(usize::from(iter.0)).cloned()
         }
         _ => None,

@@ -151,9 +151,8 @@ impl Vm {
         }
         generator.forget_leaf();
         // SAFETY: the frame has ended: no record refers to its registers any more.
-        let registers = std::mem::take(unsafe { &mut *generator.registers.get() });
+        unsafe { generator.clear_registers() };
         drop(generator.handled.take());
-        self.spare.keep(registers);
     }
 
     /// The frame on top stands at a `YieldFrom` whose awaitable is done.
@@ -241,7 +240,7 @@ impl Vm {
             frame.function = &raw const *parent.function;
             // SAFETY: the parent is suspended, so nobody refers to its registers; the pc is an index.
             unsafe {
-                frame.registers = (*parent.registers.get()).as_mut_ptr();
+                frame.registers = parent.first_register();
                 frame.at = parent.function.start().add(parent.pc.get() as usize);
             }
             frame.handled = handled;

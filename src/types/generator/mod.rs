@@ -5,11 +5,12 @@ pub mod async_generator;
 pub mod coroutine;
 pub mod plain;
 
-use std::cell::{Cell, OnceCell, UnsafeCell};
+use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
 
 use crate::bytecode::Code;
-use crate::object::{Gc, Slot, Trace, Tracer, Value};
+use crate::object::heap::tail;
+use crate::object::{Gc, PackedSlot, Slot, Trace, Tracer, Value};
 use crate::types::function::Function;
 use crate::types::str::Str;
 
@@ -31,21 +32,20 @@ pub enum GeneratorState {
 }
 
 /// A resumable frame.  There is one for each suspended call, so every byte counts: what few of
-/// them need stands in [`Extras`].
+/// them need stands in [`Extras`], and the registers follow in the same block.
 pub struct Generator {
     pub kind: GeneratorKind,
     pub state: Cell<GeneratorState>,
     /// An async generator's progress.
     pub async_state: AsyncState,
+    register_count: u16,
     /// The instruction at which it goes on.
     pub pc: Cell<u32>,
     /// Where in `origin` the call stands.
     pub origin_pc: Cell<u32>,
     pub function: Gc<Function>,
-    /// The registers.  Only the VM touches them, and only while it runs or inspects this frame.
-    pub registers: UnsafeCell<Box<[Value]>>,
     /// The exception that the frame is handling.
-    pub handled: Slot,
+    pub handled: PackedSlot,
     /// The frame that awaits this one, while both are suspended; not owned: the parent owns its child.
     pub parent: Cell<*const Generator>,
     /// On the root of a suspended chain: its innermost frame, where resumption goes at once.
@@ -79,8 +79,9 @@ struct Extras {
 }
 
 impl Generator {
-    /// A frame of `function` that has not begun, with its registers.
-    pub fn new(function: Gc<Function>, kind: GeneratorKind, registers: Box<[Value]>) -> Generator {
+    /// A frame of `function` that has not begun, with so many registers.
+    #[inline]
+    pub fn new(function: Gc<Function>, kind: GeneratorKind, register_count: u16) -> Generator {
         Generator {
             kind,
             state: Cell::new(GeneratorState::Created),
@@ -88,12 +89,47 @@ impl Generator {
             pc: Cell::new(0),
             origin_pc: Cell::new(0),
             function,
-            registers: UnsafeCell::new(registers),
-            handled: Slot::default(),
+            register_count,
+            handled: PackedSlot::default(),
             parent: Cell::new(std::ptr::null()),
             leaf: Cell::new(None),
             origin: OnceCell::new(),
             extras: OnceCell::new(),
+        }
+    }
+
+    /// The first register.  Only the VM touches them, and only while it runs or inspects this frame.
+    #[inline(always)]
+    pub fn first_register(&self) -> *mut Value {
+        tail(self)
+    }
+
+    /// How many registers there are.
+    #[inline(always)]
+    pub fn register_count(&self) -> usize {
+        usize::from(self.register_count)
+    }
+
+    /// The registers.
+    ///
+    /// # Safety
+    /// The frame does not run while this is looked at.
+    #[inline(always)]
+    pub unsafe fn registers(&self) -> &[Value] {
+        let count = self.register_count();
+        // SAFETY: so many follow a frame in its block, and by contract nobody writes to them.
+        unsafe { std::slice::from_raw_parts(self.first_register(), count) }
+    }
+
+    /// Drops what the registers hold.
+    ///
+    /// # Safety
+    /// The frame does not run, and nobody looks at its registers.
+    #[inline]
+    pub unsafe fn clear_registers(&self) {
+        for index in 0..self.register_count() {
+            // SAFETY: as above; each value is out before it is dropped.
+            drop(unsafe { (*self.first_register().add(index)).take() });
         }
     }
 
@@ -204,8 +240,7 @@ impl Trace for Generator {
         if self.state.get() != GeneratorState::Running || tracer.running {
             // SAFETY: the VM holds no reference into the registers of a frame that does not run; one that runs
             // stands still while the native function works that asks.
-            let registers = unsafe { &*self.registers.get() };
-            tracer.values(registers.iter());
+            tracer.values(unsafe { self.registers() });
         }
         self.handled.trace(tracer);
         if let Some(leaf) = self.leaf() {
@@ -222,11 +257,9 @@ impl Trace for Generator {
             return;
         }
         self.state.set(GeneratorState::Finished);
-        // SAFETY: as above, and the old registers are dropped only once they are out.
-        let registers = std::mem::take(unsafe { &mut *self.registers.get() });
-        let handled = self.handled.take();
-        let leaf = self.leaf.take();
-        drop((registers, handled, leaf));
+        // SAFETY: as above.
+        unsafe { self.clear_registers() };
+        drop((self.handled.take(), self.leaf.take()));
     }
 }
 
@@ -234,7 +267,8 @@ impl Drop for Generator {
     fn drop(&mut self) {
         // A child that outlives its parent must not look back.
         let this: *const Generator = self;
-        for value in self.registers.get_mut().iter() {
+        // SAFETY: nobody else knows the frame any more.
+        for value in unsafe { self.registers() } {
             if let Value::Generator(child) = value
                 && std::ptr::eq(child.parent.get(), this)
             {

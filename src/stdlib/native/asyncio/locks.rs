@@ -3,8 +3,9 @@
 
 use std::cell::Cell;
 
-use super::waiter::{self, Wait, Waiter, Woken, with_deque};
+use super::line::{self, with_deque};
 use crate::event_loop::state::{self, AsyncioState};
+use crate::event_loop::waiter::{self, Turn, Wait, Woken};
 use crate::object::native::Holder;
 use crate::object::{NativeData, Raise, Result, Slot, Trace, Tracer, Value};
 use crate::stdlib::native::collections::deque::Deque;
@@ -35,17 +36,17 @@ impl Trace for Flag {
 impl Flag {
     /// Adds a future to the line and makes the wait for it.
     fn wait(&self, vm: &mut Vm, kind: &'static Wait, this: &Value) -> Result<Shortcut> {
-        let Some(future) = waiter::future_of(vm, this, &self.event_loop)? else {
+        let Some(event_loop) = waiter::loop_for(vm, this, &self.event_loop)? else {
             return Ok(Shortcut::Body);
         };
-        with_deque(&self.waiters, |line| line.push_back(future.clone()));
-        waiter::waiter(vm, kind, this, Value::Undef, future).map(Shortcut::Await)
+        let waiter = waiter::waiter(vm, kind, this, Value::Undef, event_loop)?;
+        with_deque(&self.waiters, |line| line.push_back(waiter.clone()));
+        Ok(Shortcut::Await(waiter))
     }
 
     /// Takes the future of a wait that is over out of the line.
-    fn leave_line(&self, waiter: &Waiter) {
-        let own = waiter.future();
-        with_deque(&self.waiters, |line| line.remove_same(&own));
+    fn leave_line(&self, turn: &Turn<'_>) {
+        with_deque(&self.waiters, |line| line.remove_same(&turn.future));
     }
 }
 
@@ -126,13 +127,13 @@ fn flag_of<'a>(vm: &mut Vm, value: &'a Value) -> Result<&'a Flag> {
 // ---- Event ----
 
 static EVENT: Wait = Wait {
-    woken: |vm, waiter| {
-        flag_of(vm, &waiter.owner)?.leave_line(waiter);
+    woken: |vm, turn| {
+        flag_of(vm, &turn.owner)?.leave_line(turn);
         Ok(Woken::Done(Value::bool(true)))
     },
-    given_up: |vm, waiter, raise| match flag_of(vm, &waiter.owner) {
+    given_up: |vm, turn, raise| match flag_of(vm, &turn.owner) {
         Ok(flag) => {
-            flag.leave_line(waiter);
+            flag.leave_line(turn);
             raise
         }
         Err(raise) => raise,
@@ -179,16 +180,16 @@ fn clear(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 // ---- Lock ----
 
 static LOCK: Wait = Wait {
-    woken: |vm, waiter| {
-        take_lock(vm, waiter)?;
+    woken: |vm, turn| {
+        take_lock(vm, turn)?;
         Ok(Woken::Done(Value::bool(true)))
     },
     given_up: leave_lock,
 };
 
 static LOCK_ENTER: Wait = Wait {
-    woken: |vm, waiter| {
-        take_lock(vm, waiter)?;
+    woken: |vm, turn| {
+        take_lock(vm, turn)?;
         Ok(Woken::Done(Value::None))
     },
     given_up: leave_lock,
@@ -200,21 +201,21 @@ fn note_holder(vm: &Vm, lock: &Value) {
     }
 }
 
-fn take_lock(vm: &mut Vm, waiter: &Waiter) -> Result<()> {
-    let flag = flag_of(vm, &waiter.owner)?;
-    flag.leave_line(waiter);
+fn take_lock(vm: &mut Vm, turn: &Turn<'_>) -> Result<()> {
+    let flag = flag_of(vm, &turn.owner)?;
+    flag.leave_line(turn);
     flag.value.set(true);
-    note_holder(vm, &waiter.owner);
+    note_holder(vm, &turn.owner);
     Ok(())
 }
 
 /// A wait for a lock ends by an exception.
-fn leave_lock(vm: &mut Vm, waiter: &Waiter, raise: Raise) -> Raise {
-    let flag = match flag_of(vm, &waiter.owner) {
+fn leave_lock(vm: &mut Vm, turn: &Turn<'_>, raise: Raise) -> Raise {
+    let flag = match flag_of(vm, &turn.owner) {
         Ok(flag) => flag,
         Err(raise) => return raise,
     };
-    flag.leave_line(waiter);
+    flag.leave_line(turn);
     let result = state::is_cancelled(vm, &raise).and_then(|cancelled| {
         // The lock may have been handed to this task, which does not want it any more.
         if cancelled && !flag.value.get() {
@@ -294,7 +295,7 @@ fn is_plain_lock(vm: &mut Vm, this: &Value) -> Result<bool> {
             }
             _ => false,
         };
-        is_own_acquire && waiter::has_own_methods(class, &base, &release)
+        is_own_acquire && line::has_own_methods(class, &base, &release)
     }))
 }
 

@@ -1,6 +1,7 @@
 //! `_asyncio`: the native half of asyncio: classes of loop, handles, futures and
 //! tasks, and the functions that look at the running loop.
 
+mod line;
 mod locks;
 mod plain;
 mod protocols;
@@ -8,7 +9,6 @@ mod queue;
 mod shortcut;
 mod streams;
 mod transports;
-mod waiter;
 
 use std::cell::Cell;
 
@@ -308,7 +308,6 @@ pub fn module(vm: &mut Vm) -> Result<Value> {
     );
     let task = class(vm, "Task", Some(&future), task::METHODS, task::GETTERS);
     let yield_once = class(vm, "_YieldOnce", None, YIELD_ONCE, &[]);
-    let waiter = class(vm, "_Waiter", None, &[], &[]);
     let gathering = class(vm, "_Gathering", None, gather::METHODS, gather::GETTERS);
     let queue = class(vm, "_Queue", None, queue::METHODS, queue::GETTERS);
     let event = class(
@@ -366,7 +365,6 @@ pub fn module(vm: &mut Vm) -> Result<Value> {
         future_iter,
         task,
         yield_once,
-        waiter,
         gathering,
         queue,
         event,

@@ -3,10 +3,11 @@
 
 use std::cell::Cell;
 
+use super::line::{self, with_deque};
 use super::locks::Event;
-use super::waiter::{self, Wait, Waiter, Woken, with_deque};
 use crate::event_loop::future;
 use crate::event_loop::state::{self, AsyncioState};
+use crate::event_loop::waiter::{self, Turn, Wait, Woken};
 use crate::object::{NativeData, Raise, Result, Slot, Trace, Tracer, Value};
 use crate::stdlib::native::collections::deque::Deque;
 use crate::types::function::Shortcut;
@@ -72,7 +73,7 @@ fn is_plain(vm: &mut Vm, this: &Value, queue: &Queue) -> Result<bool> {
     let asyncio = vm.extension::<AsyncioState>();
     let plain = asyncio.plain_queue.check(&class, |class| {
         let names: Vec<_> = STEPS.iter().map(|name| vm.intern(name)).collect();
-        waiter::has_own_methods(class, &base, &names)
+        line::has_own_methods(class, &base, &names)
     });
     Ok(plain && with_deque(&queue.items, |_| ()).is_some())
 }
@@ -132,37 +133,38 @@ fn wake_next(vm: &mut Vm, waiters: &Slot) -> Result<()> {
 // ---- waiting ----
 
 static GET: Wait = Wait {
-    woken: |vm, waiter| {
-        let queue = queue_of(vm, &waiter.owner)?;
+    woken: |vm, turn| {
+        let queue = queue_of(vm, &turn.owner)?;
         if !queue.is_empty() || queue.shut_down.get() {
-            return get_nowait(vm, std::slice::from_ref(&waiter.owner)).map(Woken::Done);
+            return get_nowait(vm, std::slice::from_ref(&turn.owner)).map(Woken::Done);
         }
-        wait_again(vm, waiter, queue, &queue.getters)
+        wait_again(vm, turn, queue, &queue.getters)
     },
-    given_up: |vm, waiter, raise| {
+    given_up: |vm, turn, raise| {
         let others_may = |queue: &Queue| !queue.is_empty();
-        give_up(vm, waiter, raise, |queue| &queue.getters, others_may)
+        give_up(vm, turn, raise, |queue| &queue.getters, others_may)
     },
 };
 
 static PUT: Wait = Wait {
-    woken: |vm, waiter| {
-        let queue = queue_of(vm, &waiter.owner)?;
+    woken: |vm, turn| {
+        let queue = queue_of(vm, &turn.owner)?;
         if queue.is_full() != Some(true) || queue.shut_down.get() {
-            let item = waiter.item.take();
-            return put_nowait(vm, &[waiter.owner.clone(), item]).map(Woken::Done);
+            let item = turn.item.take();
+            return put_nowait(vm, &[turn.owner.clone(), item]).map(Woken::Done);
         }
-        wait_again(vm, waiter, queue, &queue.putters)
+        wait_again(vm, turn, queue, &queue.putters)
     },
-    given_up: |vm, waiter, raise| {
+    given_up: |vm, turn, raise| {
         let others_may = |queue: &Queue| queue.is_full() != Some(true);
-        give_up(vm, waiter, raise, |queue| &queue.putters, others_may)
+        give_up(vm, turn, raise, |queue| &queue.putters, others_may)
     },
 };
 
-fn wait_again(vm: &mut Vm, waiter: &Waiter, queue: &Queue, line: &Slot) -> Result<Woken> {
-    match waiter::future_of(vm, &waiter.owner, &queue.event_loop)? {
-        Some(future) => {
+fn wait_again(vm: &mut Vm, turn: &Turn<'_>, queue: &Queue, line: &Slot) -> Result<Woken> {
+    match waiter::loop_for(vm, &turn.owner, &queue.event_loop)? {
+        Some(event_loop) => {
+            let future = future::pending(vm, event_loop)?;
             with_deque(line, |line| line.push_back(future.clone()));
             Ok(Woken::Again(future))
         }
@@ -173,20 +175,20 @@ fn wait_again(vm: &mut Vm, waiter: &Waiter, queue: &Queue, line: &Slot) -> Resul
 /// The wait ends by an exception: what this task was woken for goes to the next in line.
 fn give_up(
     vm: &mut Vm,
-    waiter: &Waiter,
+    turn: &Turn<'_>,
     raise: Raise,
     line: fn(&Queue) -> &Slot,
     others_may: fn(&Queue) -> bool,
 ) -> Raise {
-    let own = waiter.future();
-    let Some(queue) = waiter.owner.native::<Queue>() else {
+    let own = &turn.future;
+    let Some(queue) = turn.owner.native::<Queue>() else {
         return raise;
     };
-    let Some(future) = future::state_of(&own) else {
+    let Some(future) = future::state_of(own) else {
         return raise;
     };
-    let result = future.cancel(vm, &own, Value::None).and_then(|_| {
-        with_deque(line(queue), |line| line.remove_same(&own));
+    let result = future.cancel(vm, own, Value::None).and_then(|_| {
+        with_deque(line(queue), |line| line.remove_same(own));
         if others_may(queue) && !future.is_cancelled() {
             wake_next(vm, line(queue))?;
         }
@@ -244,11 +246,12 @@ fn wait(
     line: &Slot,
 ) -> Result<Shortcut> {
     let queue = queue_of(vm, this)?;
-    let Some(future) = waiter::future_of(vm, this, &queue.event_loop)? else {
+    let Some(event_loop) = waiter::loop_for(vm, this, &queue.event_loop)? else {
         return Ok(Shortcut::Body);
     };
-    with_deque(line, |line| line.push_back(future.clone()));
-    waiter::waiter(vm, kind, this, item, future).map(Shortcut::Await)
+    let waiter = waiter::waiter(vm, kind, this, item, event_loop)?;
+    with_deque(line, |line| line.push_back(waiter.clone()));
+    Ok(Shortcut::Await(waiter))
 }
 
 // ---- methods ----

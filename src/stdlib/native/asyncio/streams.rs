@@ -6,9 +6,9 @@ use std::cell::Cell;
 use std::io;
 
 use super::plain::{Plain, has_shortcut};
-use super::waiter::{self, Wait, Waiter, Woken};
 use crate::event_loop::future;
 use crate::event_loop::state;
+use crate::event_loop::waiter::{self, Turn, Wait, Woken};
 use crate::host::net;
 use crate::object::{Gc, NativeData, Result, Slot, Trace, Tracer, Value};
 use crate::types::bytes::{ByteArray, Bytes};
@@ -169,8 +169,8 @@ impl Stream {
         data.extend_from_slice(bytes);
     }
 
-    /// A future that ends when more has arrived; `None` where that is not for native code to make.
-    fn future(&self, vm: &mut Vm) -> Result<Option<Value>> {
+    /// The loop, before a wait until more has arrived; `None` where making a future for it is not for native code.
+    fn loop_to_wait_in(&self, vm: &mut Vm) -> Result<Option<Value>> {
         let event_loop = self.event_loop.get();
         let is_plain = matches!(event_loop, Value::Native(_))
             || (self.looped).check(vm, &event_loop, |vm, _, _| {
@@ -183,9 +183,7 @@ impl Stream {
             // A paused transport would never bring anything.
             vm.call_method(&self.transport.get(), "resume_reading", &[])?;
         }
-        let future = future::pending(vm, event_loop)?;
-        self.waiter.set(future.clone());
-        Ok(Some(future))
+        Ok(Some(event_loop))
     }
 }
 
@@ -202,42 +200,42 @@ fn can_read(vm: &mut Vm, this: &Value, reader: &Stream) -> bool {
 
 // ---- waiting ----
 
-fn no_longer(waiter: &Waiter) {
-    if let Some(reader) = waiter.owner.native::<Stream>() {
+fn no_longer(turn: &Turn<'_>) {
+    if let Some(reader) = turn.owner.native::<Stream>() {
         drop(reader.waiter.take());
     }
 }
 
 static READ: Wait = Wait {
-    woken: |vm, waiter| {
-        no_longer(waiter);
-        let reader = reader_of(vm, &waiter.owner)?;
+    woken: |vm, turn| {
+        no_longer(turn);
+        let reader = reader_of(vm, &turn.owner)?;
         let buffer = reader.buffered(vm)?;
-        let count = vm.to_i64(&waiter.item.get())? as usize;
+        let count = vm.to_i64(&turn.item.get())? as usize;
         reader
-            .take(vm, &waiter.owner, &buffer, count)
+            .take(vm, &turn.owner, &buffer, count)
             .map(Woken::Done)
     },
-    given_up: |_, waiter, raise| {
-        no_longer(waiter);
+    given_up: |_, turn, raise| {
+        no_longer(turn);
         raise
     },
 };
 
 static READ_EXACTLY: Wait = Wait {
-    woken: |vm, waiter| {
-        no_longer(waiter);
-        let reader = reader_of(vm, &waiter.owner)?;
+    woken: |vm, turn| {
+        no_longer(turn);
+        let reader = reader_of(vm, &turn.owner)?;
         let buffer = reader.buffered(vm)?;
-        let wanted = waiter.item.get();
+        let wanted = turn.item.get();
         let count = vm.to_i64(&wanted)? as usize;
         if reader.count(&buffer) >= count {
             return reader
-                .take(vm, &waiter.owner, &buffer, count)
+                .take(vm, &turn.owner, &buffer, count)
                 .map(Woken::Done);
         }
         if reader.eof.get() {
-            let partial = vm.call_method(&waiter.owner, "_incomplete", &[wanted])?;
+            let partial = vm.call_method(&turn.owner, "_incomplete", &[wanted])?;
             return Ok(Woken::Done(partial));
         }
         wait_again(vm, reader)
@@ -246,27 +244,27 @@ static READ_EXACTLY: Wait = Wait {
 };
 
 static READ_LINE: Wait = Wait {
-    woken: |vm, waiter| {
-        no_longer(waiter);
-        let searched = vm.to_i64(&waiter.item.get())? as usize;
-        let sought = seek(vm, &waiter.owner, b"\n", searched)?;
-        go_on(vm, waiter, sought, "_line_too_long", None)
+    woken: |vm, turn| {
+        no_longer(turn);
+        let searched = vm.to_i64(&turn.item.get())? as usize;
+        let sought = seek(vm, &turn.owner, b"\n", searched)?;
+        go_on(vm, turn, sought, "_line_too_long", None)
     },
     given_up: READ.given_up,
 };
 
 static READ_UNTIL: Wait = Wait {
-    woken: |vm, waiter| {
-        no_longer(waiter);
-        let Some(item) = waiter.item.get().as_tuple() else {
+    woken: |vm, turn| {
+        no_longer(turn);
+        let Some(item) = turn.item.get().as_tuple() else {
             return Err(vm.system_error("a stream is read until no separator"));
         };
         let [Value::Bytes(separator), searched] = item.items() else {
             return Err(vm.system_error("a stream is read until no separator"));
         };
         let searched = vm.to_i64(searched)? as usize;
-        let sought = seek(vm, &waiter.owner, separator.as_slice(), searched)?;
-        go_on(vm, waiter, sought, "_overrun", Some(&item))
+        let sought = seek(vm, &turn.owner, separator.as_slice(), searched)?;
+        go_on(vm, turn, sought, "_overrun", Some(&item))
     },
     given_up: READ.given_up,
 };
@@ -318,12 +316,12 @@ fn seek(vm: &mut Vm, this: &Value, separator: &[u8], from: usize) -> Result<Soug
 /// How a wait for a separator goes on; the method `overrun` of the Python half tells of one that is too far away.
 fn go_on(
     vm: &mut Vm,
-    waiter: &Waiter,
+    turn: &Turn<'_>,
     sought: Sought,
     overrun: &str,
     separator: Option<&Gc<Tuple>>,
 ) -> Result<Woken> {
-    let this = &waiter.owner;
+    let this = &turn.owner;
     let reader = reader_of(vm, this)?;
     match (sought, separator) {
         (Sought::Found(data), _) => Ok(Woken::Done(data)),
@@ -340,12 +338,12 @@ fn go_on(
             .call_method(this, "_incomplete", &[Value::None])
             .map(Woken::Done),
         (Sought::NotYet(searched), None) => {
-            waiter.item.set(Value::Int(searched as i64));
+            turn.item.set(Value::Int(searched as i64));
             wait_again(vm, reader)
         }
         (Sought::NotYet(searched), Some(item)) => {
             let separator = item.items().first().cloned().unwrap_or_default();
-            waiter.item.set(until(separator, searched));
+            turn.item.set(until(separator, searched));
             wait_again(vm, reader)
         }
     }
@@ -357,18 +355,24 @@ fn until(separator: Value, searched: usize) -> Value {
 }
 
 fn wait_again(vm: &mut Vm, reader: &Stream) -> Result<Woken> {
-    match reader.future(vm)? {
-        Some(future) => Ok(Woken::Again(future)),
+    match reader.loop_to_wait_in(vm)? {
+        Some(event_loop) => {
+            let future = future::pending(vm, event_loop)?;
+            reader.waiter.set(future.clone());
+            Ok(Woken::Again(future))
+        }
         None => Err(vm.runtime_error("the event loop changed its class while a stream waited")),
     }
 }
 
 fn wait(vm: &mut Vm, kind: &'static Wait, this: &Value, item: Value) -> Result<Shortcut> {
     let reader = reader_of(vm, this)?;
-    let Some(future) = reader.future(vm)? else {
+    let Some(event_loop) = reader.loop_to_wait_in(vm)? else {
         return Ok(Shortcut::Body);
     };
-    waiter::waiter(vm, kind, this, item, future).map(Shortcut::Await)
+    let waiter = waiter::waiter(vm, kind, this, item, event_loop)?;
+    reader.waiter.set(waiter.clone());
+    Ok(Shortcut::Await(waiter))
 }
 
 /// Only the body of `_wait_for_data` waits: that it has a native face marks it as the library's.

@@ -5,7 +5,7 @@
 use std::cell::Cell;
 
 use super::plain::{Plain, has_methods, tell};
-use super::{protocols, streams, waiter};
+use super::{line, protocols, streams};
 use crate::event_loop::state;
 use crate::host::net;
 use crate::object::{Class, Gc, NativeData, Raise, Result, Slot, Trace, Tracer, Value};
@@ -360,7 +360,7 @@ pub fn put(vm: &mut Vm, this: &Value, transport: &Transport, data: &Value) -> Re
         return vm.call_method(this, "_lost_write", &[]).map(drop);
     }
     let waits = transport.buffer.get();
-    let waits = match waiter::with_deque(&transport.buffer, Deque::is_empty) {
+    let waits = match line::with_deque(&transport.buffer, Deque::is_empty) {
         Some(is_empty) => !is_empty,
         None => vm.truth(&waits)?,
     };
