@@ -50,6 +50,11 @@ impl Slot {
         self.0.replace(value)
     }
 
+    /// Reports the value of a cache, which keeps nothing alive.
+    pub fn trace_cached(&self, tracer: &mut Tracer<'_>) {
+        tracer.cached(self.peek());
+    }
+
     /// Whether there is none.
     #[inline]
     pub fn is_empty(&self) -> bool {

@@ -8,6 +8,7 @@ use std::rc::Rc;
 use crate::bytecode::packed::Head;
 use crate::bytecode::{Code, CodeKind, Parameters};
 use crate::object::instance::Shape;
+use crate::object::slot::Slot;
 use crate::object::{Gc, Result, Trace, Tracer, Value};
 use crate::types::str::Str;
 use crate::types::tuple::Tuple;
@@ -54,7 +55,7 @@ pub struct SiteCache {
     /// For [`CacheKind::Slot`]: what was known before.
     pub key_before: Cell<u32>,
     pub slot_before: Cell<u32>,
-    pub value: RefCell<Value>,
+    pub value: Slot,
     pub next: RefCell<Option<Rc<Shape>>>,
 }
 
@@ -208,7 +209,7 @@ impl Trace for CodeObject {
         let Some(body) = self.loaded() else { return };
         tracer.values(&*body.constants);
         for cache in &body.caches {
-            tracer.cached(&cache.value.borrow());
+            cache.value.trace_cached(tracer);
         }
     }
 

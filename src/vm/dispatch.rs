@@ -226,11 +226,17 @@ impl Vm {
                     continue 'frame;
                 }};
             }
-            // A call that may push a frame.
+            // A call that may push a frame; those of plain functions with all their arguments do so at once.
             macro_rules! invoke {
-                ($call:expr) => {{
+                ($call:expr) => {
+                    invoke!(false, $call)
+                };
+                ($at_once:expr, $call:expr) => {{
                     poll!();
                     save!();
+                    if $at_once {
+                        switch!(self.frame_at())
+                    }
                     match $call {
                         Ok(true) => switch!(self.frame_at()),
                         Ok(false) => {}
@@ -259,8 +265,13 @@ impl Vm {
             }
             macro_rules! leave {
                 ($value:expr) => {{
-                    let mut value = $value;
                     poll!();
+                    if self.returns_plainly() {
+                        self.return_plainly($value);
+                        // SAFETY: a call is never the last instruction.
+                        unsafe { switch!(self.frame_at().add(1)) }
+                    }
+                    let mut value = $value;
                     if self.return_at_once(&mut value) {
                         // SAFETY: a call is never the last instruction.
                         unsafe { switch!(self.frame_at().add(1)) }
@@ -319,8 +330,10 @@ impl Vm {
                     Op::LoadFreeCell { dst, free } => self.load_free_cell(w, dst, free),
                     Op::LoadGlobal { dst, name } => {
                         poll!();
-                        save!();
-                        attempt!(self.load_global(w, code, dst, name))
+                        if !self.load_known_global(w, code, dst, name) {
+                            save!();
+                            w.set(dst, attempt!(self.load_global(code, name)));
+                        }
                     }
                     Op::StoreGlobal { src, name } => self.store_global(w, code, src, name),
                     Op::DeleteGlobal { name } => {
@@ -682,8 +695,10 @@ impl Vm {
                         poll!();
                     }
                     Op::LoadMethod { base, obj, name } => {
-                        save!();
-                        attempt!(self.load_method_op(w, code, base, obj, name))
+                        if !w.load_known_method(code, base, obj, name) {
+                            save!();
+                            attempt!(self.load_method_op(w, code, base, obj, name))
+                        }
                     }
                     Op::LoadSuperAttr { dst, base, name } => {
                         save!();
@@ -718,9 +733,20 @@ impl Vm {
                     }
                     Op::BuildSlice { dst, start } => self.build_slice(w, dst, start),
 
-                    Op::Call { base, argc } => invoke!(self.call_op(w, base, usize::from(argc))),
+                    Op::Call { base, argc } => {
+                        let argc = usize::from(argc);
+                        invoke!(
+                            self.enter_at_once(w.pointer(base), argc),
+                            self.call_op(w, base, argc)
+                        )
+                    }
                     Op::CallMethod { base, argc } => {
-                        invoke!(self.call_method_op(w, base, usize::from(argc)))
+                        let argc = usize::from(argc);
+                        invoke!(
+                            !w.get(w.after(base, 1)).is_undef()
+                                && self.enter_at_once(w.pointer(base), argc + 1),
+                            self.call_method_op(w, base, argc)
+                        )
                     }
                     Op::CallKeywords { base, argc, names } => {
                         invoke!(self.call_keywords_op(w, code, base, usize::from(argc), names))
@@ -746,9 +772,10 @@ impl Vm {
                         let argc = usize::from(argc);
                         await_call!(false, self.await_call_method_op(w, base, argc))
                     }
-                    Op::Return { .. } | Op::ReturnConst { .. } | Op::ReturnNone {} => {
+                    // Nobody reads the register again: a local moves out as well.
+                    Op::Return { src } => leave!(w.take(src)),
+                    Op::ReturnConst { .. } | Op::ReturnNone {} => {
                         leave!(match *op {
-                            Op::Return { src } => w.fetch(src),
                             Op::ReturnConst { value } =>
                                 code.constants[usize::from(value.0)].clone(),
                             _ => Value::None,

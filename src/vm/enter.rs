@@ -42,8 +42,7 @@ impl Vm {
     /// calling makes room, or says that there is none.
     #[inline(always)]
     fn may_enter(&self, registers: *mut Value, count: u16) -> bool {
-        self.frames.len() < self.recursion_limit
-            && self.frames.has_room()
+        self.frames.may_push()
             && self.stack.has_room(registers, usize::from(count))
     }
 
@@ -109,6 +108,28 @@ impl Vm {
         let function: *const Function = &raw const **function;
         // SAFETY: the callee in `base` is that function, and these are all its arguments.
         unsafe { self.enter_simple(function, base, argc, FrameKind::Call) }
+    }
+
+    /// As [`Vm::enter_plain`], in the loop itself: for callers whose registers are on the register stack.
+    #[inline(always)]
+    pub(super) fn enter_at_once(&mut self, base: *mut Value, argc: usize) -> bool {
+        // SAFETY: as in `enter_plain`; the callee is alive for as long as the frame, whose slot it stands in.
+        unsafe {
+            let Value::Function(function) = &*base else {
+                return false;
+            };
+            let function: *const Function = &raw const **function;
+            let registers = base.add(1);
+            if (*function).plain_argc() != argc as u32
+                || !self.is_on_stack()
+                || !self.may_enter(registers, (*function).register_count)
+            {
+                return false;
+            }
+            let kind = FrameKind::Call;
+            self.begin(function, registers, argc, base, kind, Value::Undef);
+        }
+        true
     }
 
     /// Enters the coroutine function that stands in `base` with all its arguments behind it, the call

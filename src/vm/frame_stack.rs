@@ -18,17 +18,38 @@ pub(super) struct FrameStack {
     len: usize,
     /// Slots, the first included.
     capacity: usize,
+    /// How many frames scripts may have.
+    recursion_limit: usize,
+    /// Below so many frames one more neither needs room to be made nor may be one too many.
+    free_below: usize,
 }
 
 impl FrameStack {
-    pub fn new() -> FrameStack {
+    /// An empty stack, on which scripts may have so many frames.
+    pub fn new(recursion_limit: usize) -> FrameStack {
         let base = allocate(FIRST_CAPACITY);
-        FrameStack {
+        let mut frames = FrameStack {
             base,
             top: base,
             len: 0,
             capacity: FIRST_CAPACITY,
-        }
+            recursion_limit,
+            free_below: 0,
+        };
+        frames.limit_recursion(recursion_limit);
+        frames
+    }
+
+    /// Sets how many frames scripts may have.
+    pub fn limit_recursion(&mut self, limit: usize) {
+        self.recursion_limit = limit;
+        self.free_below = limit.min(self.capacity - 1);
+    }
+
+    /// Whether one more frame needs no further ado: there is room, and it is none too many.
+    #[inline(always)]
+    pub fn may_push(&self) -> bool {
+        self.len < self.free_below
     }
 
     /// The record on top: a pointer to memory of a frame in any case, and to a frame unless the stack is empty.
@@ -153,6 +174,7 @@ impl FrameStack {
         }
         self.base = base;
         self.capacity = capacity;
+        self.limit_recursion(self.recursion_limit);
     }
 }
 

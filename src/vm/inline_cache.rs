@@ -60,7 +60,7 @@ impl Vm {
         let obj = w.fetch(obj);
         if cache.kind.get() == CacheKind::Computed && cache.key.get() == self.class_key(&obj) {
             let name = &code.names[usize::from(site.0)];
-            let descriptor = cache.value.borrow().clone();
+            let descriptor = cache.value.get();
             if let Some(computed) = descriptor.native::<GetSet>() {
                 w.set(dst, self.computed_attr(&obj, computed, name)?);
                 return Ok(());
@@ -283,7 +283,7 @@ impl Vm {
         let obj = w.fetch(obj);
         if key != 0 && cache.kind.get() == CacheKind::ClassValue && cache.key.get() == key {
             w.set(w.after(base, 1), obj);
-            w.set(base, cache.value.borrow().clone());
+            w.set(base, cache.value.get());
             return Ok(());
         }
         self.load_method_other(w, code, base, obj, site)
@@ -501,7 +501,7 @@ fn known_attr(obj: &Value, cache: &SiteCache) -> Option<Value> {
         (CacheKind::ClassValue, Value::Instance(instance))
             if cache.key.get() == instance.shape_key() =>
         {
-            Some(cache.value.borrow().clone())
+            Some(cache.value.get())
         }
         (CacheKind::Module, Value::Module(module)) => {
             let table = module.dict.table();

@@ -119,7 +119,7 @@ pub struct Vm {
     pub host: Host,
     /// Containers whose `repr` is under way, by address.
     repr_guard: ReprGuard,
-    pub recursion_limit: usize,
+    pub(crate) recursion_limit: usize,
     /// What a signal does at a safe point, once the module `_signal` is there; KeyboardInterrupt before.
     pub on_signal: Option<fn(&mut Vm) -> Result<()>>,
     /// Tells of a deadlock: of the tasks of the running loop, and of these threads.
@@ -191,7 +191,7 @@ impl Vm {
             context: Value::None,
             origin_tracking_depth: 0,
             asyncgen_hooks: (Value::None, Value::None),
-            frames: FrameStack::new(),
+            frames: FrameStack::new(DEFAULT_RECURSION_LIMIT),
             attr_cache: AttrCache::new(),
             stack: RegisterStack::new(),
             native_limit: stack::native_limit(),
@@ -200,6 +200,12 @@ impl Vm {
             locals: FxHashMap::default(),
             threads: threads::Threads::new(),
         }
+    }
+
+    /// `sys.setrecursionlimit`.
+    pub fn set_recursion_limit(&mut self, limit: usize) {
+        self.recursion_limit = limit;
+        self.frames.limit_recursion(limit);
     }
 
     /// The word in which signals and the heap announce work; other threads may set its bits

@@ -142,38 +142,22 @@ impl Vm {
         }
     }
 
+    /// A global or builtin where the inline cache knows its place.
     #[inline(always)]
-    pub(super) fn load_global(
-        &mut self,
+    pub(super) fn load_known_global(
+        &self,
         w: Window,
         code: &CodeBody,
         dst: Reg,
         name: Site,
-    ) -> Result<()> {
-        let cache = &code.caches[usize::from(name.0)];
-        let table = self.function().globals.table();
-        let found = match cache.kind.get() {
-            CacheKind::Global if cache.key.get() == table.keys_version() => {
-                table.value_at(cache.slot.get() as usize)
-            }
-            CacheKind::Builtin
-                if cache.key.get() == table.keys_version()
-                    && cache.version.get() == self.builtins.table().keys_version() =>
-            {
-                self.builtins.table().value_at(cache.slot.get() as usize)
-            }
-            _ => None,
-        };
-        let value = match found {
-            Some(value) => value,
-            None => self.load_global_slow(code, name)?,
-        };
-        w.set(dst, value);
-        Ok(())
+    ) -> bool {
+        w.load_known_global(code, &self.function().globals, &self.builtins, dst, name)
     }
 
+    /// A global or builtin by look-up, which the inline cache learns from.
     #[cold]
-    fn load_global_slow(&mut self, code: &CodeBody, site: Site) -> Result<Value> {
+    #[inline(never)]
+    pub(super) fn load_global(&mut self, code: &CodeBody, site: Site) -> Result<Value> {
         let name = code.names[usize::from(site.0)].clone();
         let cache = &code.caches[usize::from(site.0)];
         let globals = self.function().globals.clone();

@@ -71,7 +71,8 @@ pub(super) struct Activation {
 impl Activation {
     fn new(native_limit: usize) -> Activation {
         Activation {
-            frames: FrameStack::new(),
+            // The limit follows when the thread has its turn.
+            frames: FrameStack::new(0),
             stack: RegisterStack::with_capacity(REGISTERS),
             native_limit,
             repr_guard: ReprGuard::default(),
@@ -591,6 +592,7 @@ impl Vm {
             return;
         };
         std::mem::swap(&mut self.frames, &mut activation.frames);
+        self.frames.limit_recursion(self.recursion_limit);
         std::mem::swap(&mut self.stack, &mut activation.stack);
         std::mem::swap(&mut self.native_limit, &mut activation.native_limit);
         std::mem::swap(&mut self.repr_guard, &mut activation.repr_guard);

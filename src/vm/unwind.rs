@@ -46,6 +46,32 @@ impl Vm {
         }
     }
 
+    /// Whether a plain call pushed the frame on top, and no handler is under way in it.
+    #[inline(always)]
+    pub(super) fn returns_plainly(&self) -> bool {
+        // SAFETY: an instruction runs in a frame.
+        let frame = unsafe { &*self.frames.top() };
+        frame.kind == FrameKind::Call && !frame.handled.is_heap()
+    }
+
+    /// Ends the frame on top with a result, where [`Vm::returns_plainly`].
+    #[inline(always)]
+    pub(super) fn return_plainly(&mut self, result: Value) {
+        // SAFETY: as in `return_at_once`.
+        unsafe {
+            let frame = self.frames.top();
+            let (registers, top, dst) = ((*frame).registers, (*frame).top, (*frame).dst);
+            self.release_registers(registers, top);
+            let slot = registers.sub(1);
+            if slot != dst {
+                *slot = Value::Undef;
+            }
+            self.frames.forget_top();
+            self.stack.top = (*self.frames.top()).top;
+            *dst = result;
+        }
+    }
+
     /// Ends the frame on top with a result if a plain call pushed it, or that of a class.
     #[inline(always)]
     pub(super) fn return_at_once(&mut self, value: &mut Value) -> bool {
@@ -72,7 +98,7 @@ impl Vm {
                 return false;
             }
             let (registers, top, dst) = ((*frame).registers, (*frame).top, (*frame).dst);
-            self.clear_registers(registers, top);
+            self.release_registers(registers, top);
             let slot = registers.sub(1);
             if slot != dst {
                 *slot = Value::Undef;

@@ -6,7 +6,7 @@
 use crate::bytecode::Reg;
 use crate::bytecode::op::Site;
 use crate::object::Value;
-use crate::types::code::{CacheKind, CodeBody};
+use crate::types::code::{CacheKind, CodeBody, SiteCache};
 use crate::types::dict::Dict;
 use crate::types::list::List;
 use crate::types::tuple::Tuple;
@@ -307,13 +307,64 @@ impl Window {
         true
     }
 
+    /// The inline cache of a site.
+    #[inline(always)]
+    pub fn cache(self, code: &CodeBody, site: Site) -> &SiteCache {
+        // SAFETY: there is a cache for each site, and the verifier bounds site operands.
+        unsafe { code.caches.get_unchecked(usize::from(site.0)) }
+    }
+
+    /// `obj.name`, to be called, where that is the method which the inline cache knows for instances of this shape.
+    #[inline(always)]
+    pub fn load_known_method(self, code: &CodeBody, base: Reg, obj: Reg, name: Site) -> bool {
+        let Value::Instance(instance) = self.get(obj) else {
+            return false;
+        };
+        let cache = self.cache(code, name);
+        let key = instance.shape_key();
+        if cache.kind.get() != CacheKind::ClassValue || cache.key.get() != key || key == 0 {
+            return false;
+        }
+        let receiver = self.fetch(obj);
+        self.set(self.after(base, 1), receiver);
+        self.set(base, cache.value.get());
+        true
+    }
+
+    /// A global or builtin where the inline cache knows its place.
+    #[inline(always)]
+    pub fn load_known_global(
+        self,
+        code: &CodeBody,
+        globals: &Dict,
+        builtins: &Dict,
+        dst: Reg,
+        name: Site,
+    ) -> bool {
+        let cache = self.cache(code, name);
+        let table = globals.table();
+        if cache.key.get() != table.keys_version() {
+            return false;
+        }
+        let found = match cache.kind.get() {
+            CacheKind::Global => table.value_at(cache.slot.get() as usize),
+            CacheKind::Builtin if cache.version.get() == builtins.table().keys_version() => {
+                builtins.table().value_at(cache.slot.get() as usize)
+            }
+            _ => return false,
+        };
+        let Some(value) = found else { return false };
+        self.set(dst, value);
+        true
+    }
+
     /// `obj.name` from the slot that the inline cache knows.
     #[inline(always)]
     pub fn load_slot(self, code: &CodeBody, dst: Reg, obj: Reg, name: Site) -> bool {
         let Value::Instance(instance) = self.get(obj) else {
             return false;
         };
-        let cache = &code.caches[usize::from(name.0)];
+        let cache = self.cache(code, name);
         let Some(slot) = cache.slot_for(instance.shape_key()) else {
             return false;
         };
@@ -331,7 +382,7 @@ impl Window {
         let Value::Instance(instance) = self.get(obj) else {
             return false;
         };
-        let cache = &code.caches[usize::from(name.0)];
+        let cache = self.cache(code, name);
         let key = instance.shape_key();
         if let Some(slot) = cache.slot_for(key) {
             let old = instance.set_slot(slot, self.fetch(value));

@@ -159,7 +159,7 @@ fn setrecursionlimit(vm: &mut Vm, args: &[Value]) -> Result<Value> {
             "cannot set the recursion limit to {limit} at the recursion depth {depth}: the limit is too low"
         )));
     }
-    vm.recursion_limit = limit as usize;
+    vm.set_recursion_limit(limit as usize);
     Ok(Value::None)
 }
 
