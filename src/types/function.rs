@@ -4,7 +4,7 @@ use std::cell::{Cell as Copied, OnceCell, RefCell};
 
 use crate::bytecode::{CodeKind, Op};
 use crate::object::{Gc, Result, Trace, Tracer, Value};
-use crate::types::code::CodeObject;
+use crate::types::code::{CodeBody, CodeObject};
 use crate::types::dict::Dict;
 use crate::types::str::Str;
 use crate::types::tuple::Tuple;
@@ -37,7 +37,8 @@ pub struct Function {
     simple_argc: Copied<u32>,
     plain_argc: Copied<u32>,
     await_argc: Copied<u32>,
-    /// What a call needs of the code, at hand: the first instruction, and how many registers there are.
+    /// What a call needs of the code, at hand: the body, the first instruction, and how many registers there are.
+    body: Copied<*const CodeBody>,
     start: Copied<*const Op>,
     pub register_count: u16,
     pub first_temp: u16,
@@ -82,6 +83,7 @@ impl Function {
             plain_argc: Copied::new(NEEDS_BINDING),
             await_argc: Copied::new(NEEDS_BINDING),
             replaced: RefCell::new(None),
+            body: Copied::new(std::ptr::null()),
             start: Copied::new(std::ptr::null()),
             register_count: code.register_count,
             first_temp: code.first_temp,
@@ -99,7 +101,9 @@ impl Function {
         if !self.start.get().is_null() {
             return false;
         }
-        self.start.set(self.code.code.ops.as_ptr());
+        let body: &CodeBody = &self.code;
+        self.body.set(body);
+        self.start.set(body.code.ops.as_ptr());
         if self.replaced.borrow().is_some() {
             return true;
         }
@@ -124,6 +128,12 @@ impl Function {
     #[inline(always)]
     pub fn start(&self) -> *const Op {
         self.start.get()
+    }
+
+    /// The body of the code, once the function has been called.
+    #[inline(always)]
+    pub fn body(&self) -> *const CodeBody {
+        self.body.get()
     }
 
     /// With exactly so many positional arguments a call needs no binding; `NEEDS_BINDING` where every call does.

@@ -35,8 +35,8 @@ impl Vm {
             registers: frame.registers,
             first_temp: function.first_temp,
         };
-        // SAFETY: a call has loaded the code.
-        (w, unsafe { function.code.loaded().unwrap_unchecked() })
+        // SAFETY: a call has loaded the code, which stays where it is.
+        (w, unsafe { &*function.body() })
     }
 
     /// Runs the frame on top from `pc` on, until it calls, returns, suspends or raises.
@@ -271,13 +271,8 @@ impl Vm {
                         // SAFETY: a call is never the last instruction.
                         unsafe { switch!(self.frame_at().add(1)) }
                     }
-                    let mut value = $value;
-                    if self.return_at_once(&mut value) {
-                        // SAFETY: a call is never the last instruction.
-                        unsafe { switch!(self.frame_at().add(1)) }
-                    }
                     save!();
-                    match self.return_value(value) {
+                    match self.return_value($value) {
                         // SAFETY: as above.
                         Ok(Next::After) => unsafe { switch!(self.frame_at().add(1)) },
                         Ok(next) => return Exit::Go(next),
@@ -774,13 +769,10 @@ impl Vm {
                     }
                     // Nobody reads the register again: a local moves out as well.
                     Op::Return { src } => leave!(w.take(src)),
-                    Op::ReturnConst { .. } | Op::ReturnNone {} => {
-                        leave!(match *op {
-                            Op::ReturnConst { value } =>
-                                code.constants[usize::from(value.0)].clone(),
-                            _ => Value::None,
-                        })
+                    Op::ReturnConst { value } => {
+                        leave!(code.constants[usize::from(value.0)].clone())
                     }
+                    Op::ReturnNone {} => leave!(Value::None),
 
                     Op::BuildTuple { dst, start, count } => w.build_tuple(dst, start, count),
                     Op::BuildList { dst, start, count } => w.build_list(dst, start, count),

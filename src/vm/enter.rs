@@ -38,15 +38,14 @@ impl Vm {
         unsafe { (*self.frames.top()).generator.is_none() }
     }
 
-    /// Whether one more frame may begin, with so many registers, without further ado: the general way of
+    /// Whether one more frame may begin, with registers up to `top`, without further ado: the general way of
     /// calling makes room, or says that there is none.
     #[inline(always)]
-    fn may_enter(&self, registers: *mut Value, count: u16) -> bool {
-        self.frames.may_push()
-            && self.stack.has_room(registers, usize::from(count))
+    fn may_enter(&self, top: *mut Value) -> bool {
+        self.frames.may_push() && self.stack.is_within(top)
     }
 
-    /// Pushes a frame over `registers`, of which the first `argc` are set.  The slot below holds the function.
+    /// Pushes a frame over `registers` up to `top`, of which the first `argc` are set.  The slot below holds the function.
     ///
     /// # Safety
     /// [`Vm::may_enter`] has said yes, and the function is alive for as long as the frame.
@@ -54,7 +53,7 @@ impl Vm {
     unsafe fn begin(
         &mut self,
         function: *const Function,
-        registers: *mut Value,
+        (registers, top): (*mut Value, *mut Value),
         argc: usize,
         dst: *mut Value,
         kind: FrameKind,
@@ -67,8 +66,6 @@ impl Vm {
             // SAFETY: there is room.
             unsafe { *registers.add(index) = Value::Undef };
         }
-        // SAFETY: there is room.
-        let top = unsafe { registers.add(usize::from(this.register_count)) };
         let frame = Frame {
             function,
             registers,
@@ -119,15 +116,14 @@ impl Vm {
                 return false;
             };
             let function: *const Function = &raw const **function;
-            let registers = base.add(1);
+            let window = window_of(function, base);
             if (*function).plain_argc() != argc as u32
                 || !self.is_on_stack()
-                || !self.may_enter(registers, (*function).register_count)
+                || !self.may_enter(window.1)
             {
                 return false;
             }
-            let kind = FrameKind::Call;
-            self.begin(function, registers, argc, base, kind, Value::Undef);
+            self.begin(function, window, argc, base, FrameKind::Call, Value::Undef);
         }
         true
     }
@@ -175,7 +171,8 @@ impl Vm {
         unsafe {
             let moves = (*self.frames.top()).generator.is_some();
             let slot = if moves { self.stack.top } else { base };
-            if !self.may_enter(slot.add(1), (*function).register_count) {
+            let window = window_of(function, slot);
+            if !self.may_enter(window.1) {
                 return false;
             }
             if moves {
@@ -183,7 +180,7 @@ impl Vm {
                     stack::move_register(base.add(index), slot.add(index));
                 }
             }
-            self.begin(function, slot.add(1), argc, base, kind, Value::Undef);
+            self.begin(function, window, argc, base, kind, Value::Undef);
         }
         true
     }
@@ -241,11 +238,12 @@ impl Vm {
         // SAFETY: the register keeps the function alive, and afterwards the frame does.
         let this = unsafe { &*function };
         // SAFETY: as above.
-        let registers = unsafe { base.add(1) };
+        let window = unsafe { window_of(function, base) };
+        let registers = window.0;
         if this.plain_argc() == crate::types::function::NEEDS_BINDING
             || positional > this.plain_argc() as usize
             || !self.is_on_stack()
-            || !self.may_enter(registers, this.register_count)
+            || !self.may_enter(window.1)
         {
             return false;
         }
@@ -291,7 +289,7 @@ impl Vm {
             }
             self.begin(
                 function,
-                registers,
+                window,
                 wanted,
                 base,
                 FrameKind::Call,
@@ -398,7 +396,7 @@ impl Vm {
             && function.plain_argc() == argc as u32 + 1
             && self.is_on_stack()
             // SAFETY: only the address is formed.
-            && self.may_enter(unsafe { at.add(1) }, function.register_count)
+            && self.may_enter(unsafe { window_of(&raw const **function, at) }.1)
         {
             let function: *const Function = &raw const **function;
             // SAFETY: whatever lies behind the arguments is free, in the caller's window or above it.
@@ -408,7 +406,8 @@ impl Vm {
                 }
                 *at.add(1) = instance.clone();
                 *at = init;
-                self.begin(function, at.add(1), argc + 1, at, FrameKind::Init, instance);
+                let window = window_of(function, at);
+                self.begin(function, window, argc + 1, at, FrameKind::Init, instance);
             }
             return Ok(true);
         }
@@ -451,6 +450,20 @@ impl Vm {
         };
         class.making.set(making);
         making
+    }
+}
+
+/// The window of a call of the function in `slot`: its first register and the one behind its last.
+///
+/// # Safety
+/// The function is alive.  Only addresses are formed, within or just above the register stack.
+#[inline(always)]
+unsafe fn window_of(function: *const Function, slot: *mut Value) -> (*mut Value, *mut Value) {
+    // SAFETY: by contract.
+    unsafe {
+        let registers = slot.add(1);
+        let count = usize::from((*function).register_count);
+        (registers, registers.add(count))
     }
 }
 

@@ -14,10 +14,13 @@ use crate::types::function::Function;
 use crate::types::generator::{Generator, GeneratorKind, GeneratorState};
 
 /// What happens with a frame's result.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The order counts: the first two are the quickest to return from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum FrameKind {
     /// Goes to `dst`; the caller goes on.
     Call,
+    /// A coroutine or generator that the frame below awaits: same chain.
+    Await,
     /// `__init__` under a class call: the instance in `extra` goes to `dst`.
     Init,
     /// Leaves [`Vm::run`]: the caller is Rust code.
@@ -26,8 +29,6 @@ pub(super) enum FrameKind {
     ForIter,
     /// A generator that a native consumer empties: leaves [`Vm::run`] as well; `dst` points to the sink.
     Drain,
-    /// A coroutine or generator that the frame below awaits: same chain.
-    Await,
 }
 
 /// An activation.

@@ -15,13 +15,12 @@ const FIRST_CAPACITY: usize = 64;
 pub(super) struct FrameStack {
     base: *mut Frame,
     top: *mut Frame,
-    len: usize,
     /// Slots, the first included.
     capacity: usize,
     /// How many frames scripts may have.
     recursion_limit: usize,
-    /// Below so many frames one more neither needs room to be made nor may be one too many.
-    free_below: usize,
+    /// Above frames below this one another neither needs room to be made nor may be one too many.
+    free_below: *mut Frame,
 }
 
 impl FrameStack {
@@ -31,10 +30,9 @@ impl FrameStack {
         let mut frames = FrameStack {
             base,
             top: base,
-            len: 0,
             capacity: FIRST_CAPACITY,
             recursion_limit,
-            free_below: 0,
+            free_below: base,
         };
         frames.limit_recursion(recursion_limit);
         frames
@@ -43,13 +41,14 @@ impl FrameStack {
     /// Sets how many frames scripts may have.
     pub fn limit_recursion(&mut self, limit: usize) {
         self.recursion_limit = limit;
-        self.free_below = limit.min(self.capacity - 1);
+        // SAFETY: the last slot at most.
+        self.free_below = unsafe { self.base.add(limit.min(self.capacity - 1)) };
     }
 
     /// Whether one more frame needs no further ado: there is room, and it is none too many.
     #[inline(always)]
     pub fn may_push(&self) -> bool {
-        self.len < self.free_below
+        self.top < self.free_below
     }
 
     /// The record on top: a pointer to memory of a frame in any case, and to a frame unless the stack is empty.
@@ -61,13 +60,20 @@ impl FrameStack {
     /// How many frames there are.
     #[inline(always)]
     pub fn len(&self) -> usize {
-        self.len
+        // SAFETY: both are slots of the one block.
+        unsafe { self.top.offset_from_unsigned(self.base) }
+    }
+
+    /// Whether there are none.
+    #[inline(always)]
+    fn is_empty(&self) -> bool {
+        self.top == self.base
     }
 
     /// The frame on top.
     #[inline(always)]
     pub fn last(&self) -> Option<&Frame> {
-        if self.len == 0 {
+        if self.is_empty() {
             return None;
         }
         // SAFETY: by the invariant.
@@ -77,7 +83,7 @@ impl FrameStack {
     /// The frame on top.
     #[inline(always)]
     pub fn last_mut(&mut self) -> Option<&mut Frame> {
-        if self.len == 0 {
+        if self.is_empty() {
             return None;
         }
         // SAFETY: by the invariant.
@@ -96,7 +102,7 @@ impl FrameStack {
     /// Whether one more frame goes without making room.
     #[inline(always)]
     pub fn has_room(&self) -> bool {
-        self.len + 1 < self.capacity
+        self.len() + 1 < self.capacity
     }
 
     /// As [`FrameStack::push`].
@@ -111,12 +117,11 @@ impl FrameStack {
             self.top = self.top.add(1);
             self.top.write(frame);
         }
-        self.len += 1;
     }
 
     #[inline(always)]
     pub fn pop(&mut self) -> Option<Frame> {
-        if self.len == 0 {
+        if self.is_empty() {
             return None;
         }
         let top = self.top;
@@ -128,18 +133,17 @@ impl FrameStack {
     /// Pops a frame that owns nothing any more.
     #[inline(always)]
     pub fn forget_top(&mut self) {
-        debug_assert!(self.len > 0);
-        self.len -= 1;
+        debug_assert!(!self.is_empty());
         // SAFETY: slot 0 lies below every frame.
         self.top = unsafe { self.top.sub(1) };
     }
 
     /// The running chain: the record on top with those below it, down to the first that nothing awaits.
     pub fn chain(&mut self) -> &mut [Frame] {
-        let (mut first, mut count) = (self.top, usize::from(self.len > 0));
+        let (mut first, mut count) = (self.top, usize::from(self.len() > 0));
         // SAFETY: by the invariant; the walk ends at the lowest frame at the latest.
         unsafe {
-            while count < self.len && (*first).kind == FrameKind::Await {
+            while count < self.len() && (*first).kind == FrameKind::Await {
                 first = first.sub(1);
                 count += 1;
             }
@@ -149,14 +153,13 @@ impl FrameStack {
 
     /// Pops so many frames, which own nothing any more.
     pub fn forget_chain(&mut self, count: usize) {
-        debug_assert!(count <= self.len && self.chain().iter().all(|frame| frame.extra.is_undef()));
-        self.len -= count;
+        debug_assert!(count <= self.len() && self.chain().iter().all(|frame| frame.extra.is_undef()));
         // SAFETY: slot 0 lies below every frame.
         self.top = unsafe { self.top.sub(count) };
     }
 
     pub fn truncate(&mut self, len: usize) {
-        while self.len > len {
+        while self.len() > len {
             drop(self.pop());
         }
     }
@@ -164,13 +167,13 @@ impl FrameStack {
     #[cold]
     #[inline(never)]
     fn grow(&mut self) {
-        let capacity = self.capacity * 2;
+        let (len, capacity) = (self.len(), self.capacity * 2);
         let base = allocate(capacity);
         // SAFETY: the frames move to the greater block, and the old one is forgotten.
         unsafe {
             base.copy_from_nonoverlapping(self.base, self.capacity);
             dealloc(self.base.cast(), layout(self.capacity));
-            self.top = base.add(self.len);
+            self.top = base.add(len);
         }
         self.base = base;
         self.capacity = capacity;
@@ -182,14 +185,14 @@ impl Deref for FrameStack {
     type Target = [Frame];
     fn deref(&self) -> &[Frame] {
         // SAFETY: by the invariant.
-        unsafe { std::slice::from_raw_parts(self.base.add(1), self.len) }
+        unsafe { std::slice::from_raw_parts(self.base.add(1), self.len()) }
     }
 }
 
 impl DerefMut for FrameStack {
     fn deref_mut(&mut self) -> &mut [Frame] {
         // SAFETY: by the invariant.
-        unsafe { std::slice::from_raw_parts_mut(self.base.add(1), self.len) }
+        unsafe { std::slice::from_raw_parts_mut(self.base.add(1), self.len()) }
     }
 }
 

@@ -224,7 +224,7 @@ impl Vm {
     fn resume_plain(&mut self, generator: &Gc<Generator>, dst: *mut Value) -> bool {
         if generator.state.get() != GeneratorState::Suspended
             || !generator.parent.get().is_null()
-            || self.frames.len() >= self.recursion_limit
+            || !self.frames.may_push()
         {
             return false;
         }

@@ -73,6 +73,12 @@ impl RegisterStack {
         Layout::array::<Value>(capacity).expect("the capacity is a sound constant")
     }
 
+    /// Whether a window may end at `top`.
+    #[inline(always)]
+    pub fn is_within(&self, top: *mut Value) -> bool {
+        top < self.limit
+    }
+
     /// Whether `count` registers from `at` on are within bounds.
     #[inline(always)]
     pub fn has_room(&self, at: *mut Value, count: usize) -> bool {

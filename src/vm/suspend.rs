@@ -187,7 +187,7 @@ impl Vm {
         kind: FrameKind,
         dst: *mut Value,
     ) -> Result<Resumed> {
-        if self.frames.len() >= self.recursion_limit {
+        if !self.frames.may_push() && self.frames.len() >= self.recursion_limit {
             return Err(self.recursion_error("maximum recursion depth exceeded"));
         }
         if !root.parent.get().is_null() {
@@ -318,7 +318,7 @@ impl Vm {
             GeneratorState::Suspended if child.parent.get().is_null() => false,
             _ => return Ok(false),
         };
-        if self.frames.len() >= self.recursion_limit {
+        if !self.frames.may_push() && self.frames.len() >= self.recursion_limit {
             return Err(self.recursion_error("maximum recursion depth exceeded"));
         }
         if !fresh {
@@ -333,7 +333,7 @@ impl Vm {
     /// Enters an async generator that the running frame's `async for` asks for its next item: see
     /// `yield_to_loop` for how it answers.
     pub(super) fn enter_async_next(&mut self, child: &Gc<Generator>) -> Result<()> {
-        if self.frames.len() >= self.recursion_limit {
+        if !self.frames.may_push() && self.frames.len() >= self.recursion_limit {
             return Err(self.recursion_error("maximum recursion depth exceeded"));
         }
         let created = child.state.get() == GeneratorState::Created;

@@ -20,6 +20,7 @@ pub(super) enum Next {
 
 impl Vm {
     /// Ends the frame on top with a result.
+    #[inline(never)]
     pub(super) fn return_value(&mut self, value: Value) -> Result<Next> {
         let Some(frame) = self.frames.last() else {
             unreachable!("only a frame returns")
@@ -46,18 +47,21 @@ impl Vm {
         }
     }
 
-    /// Whether a plain call pushed the frame on top, and no handler is under way in it.
+    /// Whether the frame on top lies on the register stack, its result goes to its `dst`, and it owns nothing
+    /// but its registers: that of a plain call, or of an awaited one that has not suspended, whose caller
+    /// stands at its `YieldFrom`.
     #[inline(always)]
     pub(super) fn returns_plainly(&self) -> bool {
         // SAFETY: an instruction runs in a frame.
         let frame = unsafe { &*self.frames.top() };
-        frame.kind == FrameKind::Call && !frame.handled.is_heap()
+        frame.kind <= FrameKind::Await && frame.generator.is_none() && !frame.handled.is_heap()
     }
 
     /// Ends the frame on top with a result, where [`Vm::returns_plainly`].
     #[inline(always)]
     pub(super) fn return_plainly(&mut self, result: Value) {
-        // SAFETY: as in `return_at_once`.
+        // SAFETY: the frame was called, so the one below is its caller; its window ends at its top and belongs to
+        // it, and the slot below the window is the function's, which the caller's `dst` may be.
         unsafe {
             let frame = self.frames.top();
             let (registers, top, dst) = ((*frame).registers, (*frame).top, (*frame).dst);
@@ -70,44 +74,6 @@ impl Vm {
             self.stack.top = (*self.frames.top()).top;
             *dst = result;
         }
-    }
-
-    /// Ends the frame on top with a result if a plain call pushed it, or that of a class.
-    #[inline(always)]
-    pub(super) fn return_at_once(&mut self, value: &mut Value) -> bool {
-        // SAFETY: an instruction runs in a frame.  It lies on the register stack, since it was called, so
-        // the frame below is its caller; its window ends at its top and belongs to it, and the slot below
-        // the window is the function's, which the caller's `dst` may be.
-        unsafe {
-            let frame = self.frames.top();
-            let result = match (*frame).kind {
-                FrameKind::Call => value.take(),
-                // It has not suspended; the caller stands at its `YieldFrom`.
-                FrameKind::Await if (*frame).generator.is_none() => value.take(),
-                FrameKind::Init if value.is_none() => (*frame).extra.take(),
-                _ => return false,
-            };
-            if (*frame).handled.is_heap() {
-                *value = match (*frame).kind {
-                    FrameKind::Init => {
-                        (*frame).extra = result;
-                        Value::None
-                    }
-                    _ => result,
-                };
-                return false;
-            }
-            let (registers, top, dst) = ((*frame).registers, (*frame).top, (*frame).dst);
-            self.release_registers(registers, top);
-            let slot = registers.sub(1);
-            if slot != dst {
-                *slot = Value::Undef;
-            }
-            self.frames.forget_top();
-            self.stack.top = (*self.frames.top()).top;
-            *dst = result;
-        }
-        true
     }
 
     /// Pops a frame on the register stack: its registers and the slot of its function.
@@ -116,12 +82,11 @@ impl Vm {
         let Some(frame) = self.frames.pop() else {
             return;
         };
-        let count = usize::from(frame.code().code.register_count);
-        let (registers, dst) = (frame.registers, frame.dst);
+        let (registers, top, dst) = (frame.registers, frame.top, frame.dst);
         // SAFETY: the window and the slot below it belong to the frame that ends here; the slot is
         // emptied last, since it owns the code, and not at all where the result is about to replace it.
         unsafe {
-            self.clear_registers(registers, registers.add(count));
+            self.release_registers(registers, top);
             let slot = registers.sub(1);
             if slot != dst {
                 *slot = Value::Undef;
