@@ -153,7 +153,9 @@ impl FrameStack {
 
     /// Pops so many frames, which own nothing any more.
     pub fn forget_chain(&mut self, count: usize) {
-        debug_assert!(count <= self.len() && self.chain().iter().all(|frame| frame.extra.is_undef()));
+        debug_assert!(
+            count <= self.len() && self.chain().iter().all(|frame| frame.extra.is_undef())
+        );
         // SAFETY: slot 0 lies below every frame.
         self.top = unsafe { self.top.sub(count) };
     }
