@@ -1,14 +1,10 @@
 # HTTPS and wss with both ends in one script.
 import asyncio
-import os
 import ssl
-import sys
-
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "asyncio"))
 
 import aiohttp
 from aiohttp import web
-from _tls_certificate import CERT
+from _authority import Authority
 
 
 async def facts(request):
@@ -46,8 +42,9 @@ async def socket(request):
 
 async def main():
     server_side = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    server_side.load_cert_chain(CERT)
-    trusting = ssl.create_default_context(cafile=CERT)
+    with Authority() as made:
+        server_side.load_cert_chain(made.certificate)
+        trusting = ssl.create_default_context(cafile=made.authority)
     app = web.Application()
     app.router.add_get("/", facts)
     app.router.add_post("/upload", upload)

@@ -61,6 +61,16 @@ async def chat(session):
         await socket.send_str("please close")
         message = await socket.receive()
         print(message.type.name, message.data, message.extra, socket.close_code)
+    for compress in (15, 9, 0):
+        async with session.ws_connect("/socket", compress=compress) as socket:
+            print("compressed", compress, socket.compress)
+            for size in (0, 1, 100, 5_000, 70_000, 600_000):
+                for turn in range(3):
+                    text = "".join([f"{number * number}, " for number in range(turn, turn + size // 8)])
+                    await socket.send_str(text)
+                    assert await socket.receive_str() == text[::-1]
+                    await socket.send_bytes(text.encode())
+                    assert await socket.receive_bytes() == text.encode()[::-1]
 
 
 async def main():

@@ -1,10 +1,13 @@
 //! `_websocket`: WebSocket frames (RFC 6455), without input or output: bytes in, messages out, and the other way
 //! round.  Heads of frames are read and written by the crate `tungstenite`; what makes a message of frames, and
-//! what is refused with which words, follows aiohttp.  No extension is known, so that reserved bits are refused.
+//! what is refused with which words, follows aiohttp.  Messages are compressed where both ends have agreed on that.
+
+mod deflate;
 
 use std::cell::{Cell, RefCell};
 use std::io::{Cursor, Read};
 
+use deflate::{Deflater, Inflater, Refused};
 use tungstenite::protocol::frame::FrameHeader;
 use tungstenite::protocol::frame::coding::{Control, Data, OpCode};
 
@@ -45,6 +48,16 @@ pub struct Codec {
     /// The frames of a message that goes on, and what kind it is.
     partial: RefCell<Vec<u8>>,
     kind: Cell<Option<u8>>,
+    /// Both ends have agreed on compression.
+    compresses: bool,
+    /// The bits of the window for what is sent, and whether a message refers to those before it.
+    bits: u8,
+    remembers: bool,
+    deflater: RefCell<Option<Deflater>>,
+    inflater: RefCell<Option<Inflater>>,
+    /// Whether the message under way is compressed, and whether the last frame of data was the end of one.
+    is_compressed: Cell<bool>,
+    is_between: Cell<bool>,
     /// After an error nothing more is read.
     failed: Cell<bool>,
     /// Random bytes for masks, drawn in stock.
@@ -57,7 +70,7 @@ impl Trace for Codec {
     fn trace(&self, _: &mut Tracer<'_>) {}
 }
 
-/// Why a peer must be told to go: a close code and a text.
+/// Why a peer must be told to go: a close code (0 for what is zlib's affair) and a text.
 type Refusal = (i64, String);
 
 /// One frame, unmasked.
@@ -91,7 +104,9 @@ impl Codec {
             return Ok(None);
         };
         let (last, opcode) = (first & 0x80 != 0, first & 0x0f);
-        if first & 0x70 != 0 {
+        let is_compressed = first & 0x40 != 0;
+        let reserved = if self.compresses { 0x30 } else { 0x70 };
+        if first & reserved != 0 {
             return refused("Received frame with non-zero reserved bits");
         }
         if !matches!(opcode, 0..=2 | 8..=10) {
@@ -103,6 +118,9 @@ impl Codec {
         if opcode > 7 && second & 0x7f > 125 {
             return refused("Control frame payload cannot be larger than 125 bytes");
         }
+        if opcode <= 7 && is_compressed && !self.is_between.get() {
+            return refused("Received frame with non-zero reserved bits");
+        }
         let mut cursor = Cursor::new(input);
         let (header, length) = match FrameHeader::parse(&mut cursor) {
             Ok(Some(parsed)) => parsed,
@@ -111,7 +129,7 @@ impl Codec {
         };
         let collected = self.partial.borrow().len();
         let length = usize::try_from(length).unwrap_or(usize::MAX);
-        if self.limit > 0 && length.saturating_add(collected) > self.limit {
+        if self.limit > 0 && opcode <= 7 && length.saturating_add(collected) >= self.limit {
             let size = length.saturating_add(collected);
             let limit = self.limit;
             return Err((
@@ -126,6 +144,11 @@ impl Codec {
         let mut payload = payload.to_vec();
         if let Some(key) = header.mask {
             mask(&mut payload, key);
+        }
+        if opcode <= 7 {
+            if self.is_between.replace(last) {
+                self.is_compressed.set(is_compressed);
+            }
         }
         let frame = Frame {
             last,
@@ -168,6 +191,10 @@ impl Codec {
             payload
         };
         self.kind.set(None);
+        let whole = match self.is_compressed.get() {
+            true => self.inflate(&whole)?,
+            false => whole,
+        };
         if kind == BINARY || !self.decodes_text {
             return Ok(Some(message(kind, bytes(whole), "")));
         }
@@ -175,6 +202,40 @@ impl Codec {
             Ok(text) => Ok(Some(message(kind, Value::from(Str::new(text)), ""))),
             Err(_) => Err((INVALID_TEXT, "Invalid UTF-8 text message".to_owned())),
         }
+    }
+
+    fn inflate(&self, payload: &[u8]) -> std::result::Result<Vec<u8>, Refusal> {
+        let mut inflater = self.inflater.borrow_mut();
+        let inflater = inflater.get_or_insert_with(Inflater::new);
+        inflater
+            .message(payload, self.limit)
+            .map_err(|refused| match refused {
+                Refused::TooLong => {
+                    let limit = self.limit;
+                    let text = format!("Decompressed message exceeds size limit {limit}");
+                    (TOO_BIG, text)
+                }
+                Refused::TooMany => {
+                    let text = "Compressed message has too many deflate members";
+                    (TOO_BIG, text.to_owned())
+                }
+                Refused::Broken => {
+                    let text = "Error -3 while decompressing data: invalid block type";
+                    (0, text.to_owned())
+                }
+            })
+    }
+
+    /// The payload of a frame, compressed.
+    fn deflate(&self, data: &[u8], own: Option<u8>) -> Option<Vec<u8>> {
+        let mut deflater = self.deflater.borrow_mut();
+        if let Some(bits) = own {
+            // The peer remembers this message, of which the other compressor knows nothing.
+            *deflater = None;
+            return Deflater::new(bits, true).message(data);
+        }
+        let make = || Deflater::new(self.bits, self.remembers);
+        deflater.get_or_insert_with(make).message(data)
     }
 
     /// Appends what came; moves the messages that it completes into `messages`.
@@ -245,8 +306,25 @@ fn close_message(payload: &[u8]) -> std::result::Result<Value, Refusal> {
     }
 }
 
+/// The bits of a window; nothing for 0.
+fn bits_arg(vm: &mut Vm, value: &Value) -> Result<Option<u8>> {
+    let Some(value) = value.not_none() else {
+        return Ok(None);
+    };
+    match vm.to_i64(value)? {
+        0 => Ok(None),
+        bits @ 9..=15 => Ok(Some(bits as u8)),
+        _ => Err(vm.value_error("Invalid initialization option")),
+    }
+}
+
 fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let limit = vm.to_i64(&args[2])?;
+    let bits = bits_arg(vm, &args[4])?;
+    let forgets = match args[5].given() {
+        Some(forgets) => vm.truth(forgets)?,
+        None => false,
+    };
     let codec = Codec {
         masks: vm.truth(&args[1])?,
         limit: usize::try_from(limit).unwrap_or(0),
@@ -254,6 +332,13 @@ fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         pending: RefCell::default(),
         partial: RefCell::default(),
         kind: Cell::default(),
+        compresses: bits.is_some(),
+        bits: bits.unwrap_or_default(),
+        remembers: !forgets,
+        deflater: RefCell::default(),
+        inflater: RefCell::default(),
+        is_compressed: Cell::default(),
+        is_between: Cell::new(true),
         failed: Cell::default(),
         masks_left: RefCell::default(),
     };
@@ -296,8 +381,17 @@ fn frame(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         Some(text) => text.as_str().as_bytes().to_vec(),
         None => bytes_arg(vm, &args[1])?.to_vec(),
     };
+    let own = bits_arg(vm, &args[3])?;
+    let is_compressed = matches!(opcode, OpCode::Data(_)) && (own.is_some() || codec.compresses);
+    if is_compressed {
+        payload = match codec.deflate(&payload, own) {
+            Some(payload) => payload,
+            None => return Err(vm.runtime_error("a message cannot be compressed")),
+        };
+    }
     let header = FrameHeader {
         opcode,
+        rsv1: is_compressed,
         mask: codec.masks.then(|| codec.key()),
         ..FrameHeader::default()
     };
@@ -313,12 +407,12 @@ fn frame(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 }
 
 crate::methods! { CODEC_METHODS:
-    "__new__($type, masks, limit, decode_text, /)" => new,
+    "__new__($type, masks, limit, decode_text, compress=0, notakeover=False, /)" => new,
     /// Takes what came; gives the messages that are whole now, as (type, data, extra), and None or a refusal, as
-    /// (close code, text).
+    /// (close code, text), with 0 for data that zlib refuses.
     "feed($self, data, /)" => feed,
-    /// The frame of a whole message.
-    "frame($self, data, opcode, /)" => frame,
+    /// The frame of a whole message, compressed if that was agreed on, or asked for by the bits of a window.
+    "frame($self, data, opcode, compress=None, /)" => frame,
 }
 
 crate::getters! { NO_GETTERS: }

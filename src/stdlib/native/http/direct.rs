@@ -1,6 +1,6 @@
 //! The short way from a request to its handler and back, for applications in which nobody looks at responses (signals,
-//! access logs): a constant path is looked up here, any other by the script's router, the handler's coroutine becomes a
-//! task at once, and a plain response is sent as soon as the task is done.
+//! access logs): a path without a regular expression is looked up here, any other by the script's router, the handler's
+//! coroutine becomes a task at once, and a plain response is sent as soon as the task is done.
 //!
 //! Everything else that a handler can come to (exceptions, streams, bodies that it has not read) is the affair of the
 //! script's `Server._complete`, which gets the task to await.
@@ -9,6 +9,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use super::request::{Request, method};
+use super::routes::{Found, Routes};
 use super::server::Server;
 use super::{classes, reply};
 use crate::event_loop::future_state::Callback;
@@ -20,7 +21,9 @@ use crate::object::{Class, Gc, Native, NativeData, Result, Trace, Tracer, Value}
 use crate::stdlib::native_class;
 use crate::types::dict::Dict;
 use crate::types::generator::GeneratorKind;
+use crate::types::list::List;
 use crate::types::str::Str;
+use crate::types::tuple::Tuple;
 use crate::vm::Vm;
 
 /// See the module.
@@ -31,17 +34,21 @@ pub struct Direct {
     response_class: Gc<Class>,
     /// Finds the handler of a request, for those that have no constant path; None where that has to be waited for.
     way: Value,
-    /// The constant paths: of each a dict of methods and routes.
-    routes: Gc<Dict>,
+    info_class: Gc<Class>,
+    app: Value,
+    routes: Routes,
+    /// Handlers behind their middlewares, by handler and application; `None` where there are no middlewares.
+    chains: Option<Gc<Dict>>,
     /// The tasks that take longer, with what they answer.
     tasks: Gc<Dict>,
     /// How many requests have gone this way.
     count: Cell<u64>,
     handler: Gc<Str>,
-    get: Gc<Str>,
-    /// What an object for a request begins with.
-    pattern: Rc<Pattern<2>>,
+    /// What an object for a request begins with: one with a constant path, one with variables, one for the router.
+    constant: Rc<Pattern<2>>,
+    variable: Rc<Pattern<3>>,
     full: Rc<Pattern<4>>,
+    info: Rc<Pattern<4>>,
 }
 
 impl Trace for Direct {
@@ -50,7 +57,12 @@ impl Trace for Direct {
         tracer.value(&self.way);
         tracer.gc(&self.request_class);
         tracer.gc(&self.response_class);
-        tracer.gc(&self.routes);
+        tracer.gc(&self.info_class);
+        tracer.value(&self.app);
+        self.routes.trace(tracer);
+        if let Some(chains) = &self.chains {
+            tracer.gc(chains);
+        }
         tracer.gc(&self.tasks);
     }
 }
@@ -58,22 +70,77 @@ impl Trace for Direct {
 impl NativeData for Direct {}
 
 impl Direct {
-    /// The route of a request, if its path is one of the constant ones.
-    fn route(&self, vm: &Vm, request: &Request) -> Option<Value> {
+    /// The route of a request, if its path is one that needs no Python.
+    fn route(&self, vm: &Vm, request: &Request) -> Option<Found> {
         let came = &request.came;
         let target = came.target()?;
-        if target
-            .bytes()
-            .any(|byte| matches!(byte, b'?' | b'%' | b'#'))
-        {
+        let path = match memchr::memchr3(b'?', b'%', b'#', target.as_bytes()) {
+            None => target,
+            Some(end) if target.as_bytes()[end] == b'?' && !target.contains('#') => &target[..end],
+            Some(_) => return None,
+        };
+        self.routes.find(path, || {
+            let is_get = came.method == http::Method::GET;
+            (!is_get).then(|| method(vm, &came.method))
+        })
+    }
+
+    /// The handler of a route, behind middlewares if there are any that are known.
+    fn handler_of(&self, vm: &mut Vm, route: &Value) -> Option<Value> {
+        let Value::Instance(route) = route else {
             return None;
+        };
+        let handler = route.get(&self.handler)?;
+        match &self.chains {
+            Some(chains) => {
+                let key = Value::from(Tuple::new([handler, self.app.clone()]));
+                // What cannot be hashed has to wait for its chain each time.
+                chains.get(vm, &key).ok().flatten()
+            }
+            None => Some(handler),
         }
-        let routes = self.routes.get_str(&Str::new(target))?;
-        let routes = routes.as_dict()?;
-        match came.method == http::Method::GET {
-            true => routes.get_str(&self.get),
-            false => routes.get_str(&method(vm, &came.method)),
+    }
+
+    /// What the router would have found: the variables of a path and its route, claimed by the application.
+    fn info_of(&self, vm: &mut Vm, route: Value, variables: Gc<Dict>) -> Result<Value> {
+        let class = self.info_class.clone();
+        let info = vm.new_instance(class, Payload::Value(Value::from(variables)))?;
+        if let Value::Instance(info) = &info {
+            let apps = Value::from(List::new(vec![self.app.clone()]));
+            let values = [route, apps, self.app.clone(), Value::bool(true)];
+            self.info.fill(info, values);
         }
+        Ok(info)
+    }
+
+    /// The request as its handler sees it, and the handler, if that is known.
+    fn show(&self, vm: &mut Vm, raw: &Value, request: &Request) -> Result<(Value, Option<Value>)> {
+        let found = self.route(vm, request);
+        let handler = found
+            .as_ref()
+            .and_then(|(route, _)| self.handler_of(vm, route));
+        let shown = vm.new_instance(self.request_class.clone(), Payload::None)?;
+        let Value::Instance(instance) = &shown else {
+            return Ok((shown, None));
+        };
+        let (raw, server) = (raw.clone(), self.server.clone());
+        match (found, &handler) {
+            (Some((route, None)), Some(_)) => {
+                request.route.set(route);
+                self.constant.fill(instance, [raw, server]);
+            }
+            (Some((route, Some(variables))), Some(_)) => {
+                let info = self.info_of(vm, route, variables)?;
+                self.variable.fill(instance, [raw, server, info]);
+            }
+            _ => {
+                // The router will ask for these.
+                let method = Value::from(method(vm, &request.came.method));
+                self.full
+                    .fill(instance, [raw, server, method, request.target()]);
+            }
+        }
+        Ok((shown, handler))
     }
 
     /// Leads a request to its handler; whether there is a way.
@@ -95,28 +162,9 @@ impl Direct {
         if request.came.expects {
             return Ok(false);
         }
-        let route = self.route(vm, request);
-        let shown = vm.new_instance(self.request_class.clone(), Payload::None)?;
-        if let Value::Instance(shown) = &shown {
-            let server = self.server.clone();
-            if route.is_some() {
-                self.pattern.fill(shown, [raw.clone(), server]);
-            } else {
-                // The router will ask for these.
-                let method = Value::from(method(vm, &request.came.method));
-                let values = [raw.clone(), server, method, request.target()];
-                self.full.fill(shown, values);
-            }
-        }
-        let handler = match &route {
-            Some(Value::Instance(route)) => route.get(&self.handler),
-            _ => None,
-        };
+        let (shown, handler) = self.show(vm, raw, request)?;
         let handler = match handler {
-            Some(handler) => {
-                request.route.set(route.unwrap_or_default());
-                Ok(handler)
-            }
+            Some(handler) => Ok(handler),
             None => vm.call(&self.way, std::slice::from_ref(&shown)),
         };
         if matches!(handler, Ok(Value::None)) {
@@ -229,34 +277,67 @@ pub fn over(vm: &mut Vm, raw: &Value, task: &Value) -> Result<()> {
 }
 
 fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let (Value::Class(request_class), Value::Class(response_class)) = (&args[2], &args[3]) else {
+    let [_, server, classes_of, app, way, index, chains, tasks] = args else {
+        return Err(vm.type_error("a server is required"));
+    };
+    let classes_of = classes_of.as_tuple();
+    let classes_of = classes_of.as_ref().map_or(&[][..], |tuple| tuple.items());
+    let [
+        Value::Class(request),
+        Value::Class(response),
+        Value::Class(info),
+    ] = classes_of
+    else {
         return Err(vm.type_error("classes are required"));
     };
-    let (Some(routes), Some(tasks)) = (args[5].as_dict(), args[6].as_dict()) else {
+    let (Some(index), Some(tasks)) = (index.as_dict(), tasks.as_dict()) else {
         return Err(vm.type_error("dicts are required"));
     };
-    let names = [vm.intern("_raw"), vm.intern("_server")];
-    let [raw, server] = names.clone();
-    let all = [raw, server, vm.intern("_method"), vm.intern("_target")];
+    let names = [
+        "_raw",
+        "_server",
+        "_method",
+        "_target",
+        "_match_info",
+        "_route",
+        "_apps",
+        "_current_app",
+        "_frozen",
+    ];
+    let [
+        raw,
+        own,
+        method,
+        target,
+        match_info,
+        route,
+        apps,
+        current,
+        frozen,
+    ] = names.map(|name| vm.intern(name));
     let direct = Direct {
-        server: args[1].clone(),
-        request_class: request_class.share(),
-        response_class: response_class.share(),
-        way: args[4].clone(),
-        routes,
+        server: server.clone(),
+        request_class: request.share(),
+        response_class: response.share(),
+        info_class: info.share(),
+        app: app.clone(),
+        way: way.clone(),
+        routes: Routes::make(&index, vm.intern("GET"), vm.intern("*")),
+        chains: chains.as_dict(),
         tasks,
         count: Cell::new(0),
         handler: vm.intern("_handler"),
-        get: vm.intern("GET"),
-        pattern: Rc::new(Pattern::new(names)),
-        full: Rc::new(Pattern::new(all)),
+        constant: Rc::new(Pattern::new([raw.clone(), own.clone()])),
+        variable: Rc::new(Pattern::new([raw.clone(), own.clone(), match_info])),
+        full: Rc::new(Pattern::new([raw, own, method, target])),
+        info: Rc::new(Pattern::new([route, apps, current, frozen])),
     };
     let class = classes(vm).direct.clone();
     Ok(Native::new(class, direct))
 }
 
 crate::methods! { METHODS:
-    "__new__($type, server, request_class, response_class, way, routes, tasks, /)" => new,
+    "__new__($type, server, classes, app, way, index, chains, tasks, /)" => new,
 }
 
 crate::getters! { GETTERS:

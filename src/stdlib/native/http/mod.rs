@@ -52,6 +52,7 @@ mod reader;
 mod reply;
 mod request;
 mod response;
+mod routes;
 mod server;
 mod session;
 mod socket;
@@ -115,6 +116,7 @@ const FACES: &[(&str, AwaitShortcut)] = &[
     ("Response.read", response::read),
     ("Response.text", response::text),
     ("Response.json", response::json),
+    ("json_response", reply::json_response),
 ];
 
 fn native_face(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -393,6 +395,8 @@ crate::methods! { FUNCTIONS:
     "native_face($module, function, name, /)" => native_face,
     /// The class of what `session.get` gives.
     "set_manager($module, manager, /)" => set_manager,
+    /// The class of what `json_response` makes.
+    "set_response($module, response, /)" => reply::set_response,
     /// Speak as a client over a socket that is connected.
     "connect($module, loop, sock, *, session=None, max_line_size=8190, max_field_size=8190, max_headers=128)" => connect,
 }

@@ -14,14 +14,16 @@ use super::head::Casing;
 use super::request::Request;
 use super::{header_fields, header_map};
 use crate::object::class::Layout;
-use crate::object::instance::Instance;
+use crate::object::instance::{Instance, Payload};
 use crate::object::pattern::Pattern;
 use crate::object::{Class, Gc, Result, Value};
+use crate::stdlib::native::json::encode;
 use crate::stdlib::native::multidict::{self, multidict_of};
 use crate::stdlib::set_class_module;
 use crate::types;
 use crate::types::bytes::Bytes as PyBytes;
 use crate::types::bytes::buffer::buffer;
+use crate::types::function::Shortcut;
 use crate::types::str::text::{MAX_DIGITS, decimal};
 use crate::types::str::{Str, has_stand_ins};
 use crate::vm::Vm;
@@ -53,6 +55,8 @@ pub struct State {
     json: RefCell<Option<Gc<Str>>>,
     /// The time as HTTP writes it, and its second.
     date: RefCell<Option<(i64, HeaderValue)>>,
+    /// The class of responses.
+    class: RefCell<Option<Gc<Class>>>,
     /// Room for a message.
     message: RefCell<Vec<u8>>,
 }
@@ -393,15 +397,44 @@ fn head(status: i64, reason: &Value) -> Option<http::Response<()>> {
     Some(answer)
 }
 
-/// Makes a response of text or JSON; whether it is one of those that need no more.
-fn fill(vm: &Vm, state: &State, instance: &Instance, text: &Str, kind: Value) -> bool {
-    if has_stand_ins(text.as_str()) {
-        return false;
-    }
-    let body = Value::from(PyBytes::new(text.as_str().as_bytes()));
+/// Makes a response of a body and its type.
+fn fill(vm: &Vm, state: &State, instance: &Instance, body: &[u8], kind: Value) {
+    let body = Value::from(PyBytes::new(body));
     let values = [Value::Int(200), body, kind, Value::bool(false)];
     state.pattern(vm).fill(instance, values);
-    true
+}
+
+/// `web.json_response`, where it is given a value and nothing else.
+///
+/// # Errors
+/// Those of `json.dumps`.
+pub fn json_response(vm: &mut Vm, args: &[Value]) -> Result<Shortcut> {
+    let [data] = args else {
+        return Ok(Shortcut::Body);
+    };
+    let state = vm.extension::<State>();
+    let class = state.class.borrow().clone();
+    let Some(class) = class else {
+        return Ok(Shortcut::Body);
+    };
+    let Some(text) = encode::plain(vm, data)? else {
+        return Ok(Shortcut::Body);
+    };
+    let made = vm.new_instance(class, Payload::None)?;
+    if let Value::Instance(instance) = &made {
+        fill(vm, &state, instance, text.as_bytes(), state.kind(vm, JSON));
+    }
+    Ok(Shortcut::Done(made))
+}
+
+/// `_http.set_response`: the class of what `json_response` makes.
+pub fn set_response(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    if let Value::Class(class) = &args[0] {
+        let state = vm.extension::<State>();
+        let before = state.class.borrow_mut().replace(class.share());
+        drop(before);
+    }
+    Ok(Value::None)
 }
 
 /// `Response.__init__`: a text with nothing but the type of its content is made here, all else by `_init`.
@@ -427,8 +460,9 @@ fn init(vm: &mut Vm, args: &[Value]) -> Result<Value> {
             _ => None,
         };
         if let Some(kind) = kind
-            && fill(vm, &state, instance, text, kind)
+            && !has_stand_ins(text.as_str())
         {
+            fill(vm, &state, instance, text.as_str().as_bytes(), kind);
             return Ok(Value::None);
         }
     }

@@ -120,6 +120,33 @@ pub fn encode(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     Ok(Value::from(Str::new(writer.out)))
 }
 
+/// A value as `json.dumps` writes it without options; nothing for one that the script's encoder has to be asked about.
+///
+/// # Errors
+/// What is wrong with the value, or raised while it is read.
+pub fn plain(vm: &mut Vm, value: &Value) -> Result<Option<String>> {
+    let style = Style {
+        default: Value::Undef,
+        ascii: true,
+        indent: None,
+        key_separator: vm.intern(": "),
+        item_separator: vm.intern(", "),
+        sort_keys: false,
+        skip_keys: false,
+        allow_nan: true,
+    };
+    let mut writer = Writer {
+        style,
+        out: String::with_capacity(64),
+        open: Some(Vec::new()),
+    };
+    match writer.value(vm, value, 0) {
+        Ok(()) => Ok(Some(writer.out)),
+        Err(_) if writer.style.default.is_none() => Ok(None),
+        Err(raise) => Err(raise),
+    }
+}
+
 impl Writer {
     fn value(&mut self, vm: &mut Vm, value: &Value, level: usize) -> Result<()> {
         if self.scalar(vm, value)? {
@@ -181,6 +208,11 @@ impl Writer {
     fn other(&mut self, vm: &mut Vm, value: &Value, level: usize) -> Result<()> {
         self.enter(vm, value)?;
         let default = self.style.default.clone();
+        if default.is_undef() {
+            // Noted for `plain`.
+            self.style.default = Value::None;
+            return Err(vm.type_error("the encoder has to be asked"));
+        }
         let replaced = vm.call(&default, std::slice::from_ref(value))?;
         if let Err(raise) = self.value(vm, &replaced, level) {
             let name = vm.type_name(value);

@@ -1,7 +1,7 @@
 //! `_json`: reading and writing JSON, below the package `json` (in `python/json`).
 
 mod decode;
-mod encode;
+pub mod encode;
 
 use crate::object::{Raise, Result, Value};
 use crate::vm::Vm;

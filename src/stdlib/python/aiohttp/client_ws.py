@@ -12,7 +12,8 @@ from ._websocket_end import End
 from .client_exceptions import (ClientError, ServerDisconnectedError, ServerTimeoutError,
                                 WSServerHandshakeError)
 from .http_websocket import (WS_CLOSED_MESSAGE, WS_CLOSING_MESSAGE, WS_KEY, Channel, EofStream,
-                             WebSocketError, WSCloseCode, WSMessage, WSMsgType)
+                             WebSocketError, WSCloseCode, WSHandshakeError, WSMessage, WSMsgType,
+                             ws_ext_gen, ws_ext_parse)
 
 _UNSET = object()
 
@@ -44,7 +45,8 @@ DEFAULT_WS_CLIENT_TIMEOUT = ClientWSTimeout(ws_receive=None, ws_close=10.0)
 class ClientWebSocketResponse(End):
     """A WebSocket that `session.ws_connect` has opened."""
 
-    def __init__(self, channel, protocol, response, timeout, autoclose, autoping, heartbeat):
+    def __init__(self, channel, protocol, response, timeout, autoclose, autoping, heartbeat, compress=0,
+                 client_notakeover=False):
         self._channel = channel
         self._protocol = protocol
         self._response = response
@@ -52,6 +54,8 @@ class ClientWebSocketResponse(End):
         self._autoclose = autoclose
         self._autoping = autoping
         self._heartbeat = heartbeat
+        self._compress = compress
+        self._client_notakeover = client_notakeover
         self._start_heartbeat()
 
     @property
@@ -60,11 +64,11 @@ class ClientWebSocketResponse(End):
 
     @property
     def compress(self):
-        return 0
+        return self._compress
 
     @property
     def client_notakeover(self):
-        return False
+        return self._client_notakeover
 
     def _pong_error(self, text):
         return ServerTimeoutError(text)
@@ -198,7 +202,7 @@ async def connect(session, url, *, method="GET", protocols=(), timeout=_UNSET, r
     if origin is not None:
         own["Origin"] = origin
     if compress:
-        raise NotImplementedError("WebSocket messages are not compressed: pass compress=0")
+        own["Sec-WebSocket-Extensions"] = ws_ext_gen(compress)
     response = await session.request(method, url, headers=own, **options)
     try:
         _check_handshake(response, key)
@@ -209,13 +213,25 @@ async def connect(session, url, *, method="GET", protocols=(), timeout=_UNSET, r
                 if one.strip() in protocols:
                     protocol = one.strip()
                     break
+        compression = 0, False
+        if compress:
+            compression = _agreed(response)
         duplex = response._upgrade()
     except BaseException:
         response.close()
         raise
-    channel = Channel(duplex, True, max_msg_size, decode_text, lost=ServerDisconnectedError)
+    channel = Channel(duplex, True, max_msg_size, decode_text, *compression, ServerDisconnectedError)
     return session._ws_response_class(channel, protocol, response, timeout, autoclose, autoping,
-                                      heartbeat)
+                                      heartbeat, *compression)
+
+
+def _agreed(response):
+    """The compression that the server has agreed to."""
+    try:
+        return ws_ext_parse(response.headers.get("Sec-WebSocket-Extensions"))
+    except WSHandshakeError as error:
+        raise WSServerHandshakeError(response.request_info, response.history, message=error.args[0],
+                                     status=response.status, headers=response.headers) from error
 
 
 def _check_handshake(response, key):

@@ -9,7 +9,7 @@ from _http import HttpError
 from _websocket import Codec
 
 __all__ = ("WS_CLOSED_MESSAGE", "WS_CLOSING_MESSAGE", "WSCloseCode", "WSMessage", "WSMsgType",
-           "WebSocketError", "WSHandshakeError", "WSMessageTypeError")
+           "WebSocketError", "WSHandshakeError", "WSMessageTypeError", "ws_ext_gen", "ws_ext_parse")
 
 WS_KEY = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 
@@ -83,6 +83,59 @@ class WSMessageTypeError(TypeError):
     """The message is of another type than was asked for."""
 
 
+def _parameters(text):
+    """The parameters behind an extension's name; None for what is no such list."""
+    made = {}
+    first, *rest = text.split(";")
+    if first:
+        return None
+    for parameter in rest:
+        name, sign, value = parameter.lstrip().partition("=")
+        if name not in ("server_no_context_takeover", "client_no_context_takeover",
+                        "server_max_window_bits", "client_max_window_bits"):
+            return None
+        if sign and not (name.endswith("bits") and value.isdecimal()):
+            return None
+        made[name] = int(value) if sign else made.get(name)
+    return made
+
+
+def ws_ext_parse(extstr, isserver=False):
+    """What an offer of compression, or the answer to one, comes to: bits of the window, 0 for no compression, and
+    whether messages are to be compressed on their own."""
+    for text in (extstr or "").split("permessage-deflate")[1:]:
+        text = text.partition(",")[0]
+        if not text:
+            return 15, False
+        given = _parameters(text)
+        if given is None:
+            if not isserver:
+                raise WSHandshakeError("Extension for deflate not supported" + text)
+            continue
+        sender = "server" if isserver else "client"
+        bits = given.get(sender + "_max_window_bits") or 15
+        # zlib has no window of 8 bits.
+        if 9 <= bits <= 15:
+            return bits, sender + "_no_context_takeover" in given
+        if not isserver:
+            raise WSHandshakeError("Invalid window size")
+    return 0, False
+
+
+def ws_ext_gen(compress=15, isserver=False, server_notakeover=False):
+    """An offer of compression, or the answer to one."""
+    if not 9 <= compress <= 15:
+        raise ValueError("Compress wbits must between 9 and 15, zlib does not support wbits=8")
+    parts = ["permessage-deflate"]
+    if not isserver:
+        parts.append("client_max_window_bits")
+    if compress < 15:
+        parts.append(f"server_max_window_bits={compress}")
+    if server_notakeover:
+        parts.append("server_no_context_takeover")
+    return "; ".join(parts)
+
+
 WS_CLOSED_MESSAGE = WSMessage(WSMsgType.CLOSED, None, None)
 WS_CLOSING_MESSAGE = WSMessage(WSMsgType.CLOSING, None, None)
 _KINDS = {int(kind): kind for kind in WSMsgType}
@@ -95,9 +148,10 @@ class EofStream(Exception):
 class Channel:
     """Messages over an upgraded connection."""
 
-    def __init__(self, duplex, client, max_msg_size, decode_text=True, lost=None):
+    def __init__(self, duplex, client, max_msg_size, decode_text=True, compress=0, notakeover=False,
+                 lost=None):
         self._duplex = duplex
-        self._codec = Codec(client, max_msg_size, decode_text)
+        self._codec = Codec(client, max_msg_size, decode_text, compress, notakeover)
         self._messages = deque()
         self._failure = None
         self._waiting = None
@@ -162,7 +216,13 @@ class Channel:
         for kind, payload, extra in messages:
             self._messages.append(WSMessage(_KINDS[kind], payload, extra))
         if refusal is not None:
-            self._failure = WebSocketError(WSCloseCode(refusal[0]), refusal[1])
+            code, text = refusal
+            if code:
+                self._failure = WebSocketError(WSCloseCode(code), text)
+            else:
+                import zlib
+
+                self._failure = zlib.error(text)
         if self.on_data is not None:
             self.on_data()
 
@@ -184,12 +244,10 @@ class Channel:
 
     async def send_frame(self, message, opcode, compress=None):
         """Sends a message in one frame."""
-        if compress:
-            raise NotImplementedError("WebSocket messages are not compressed")
         if self._gone or self._closing and opcode != WSMsgType.CLOSE:
             raise self._reset("Cannot write to closing transport")
         try:
-            self._duplex.write(self._codec.frame(message, opcode))
+            self._duplex.write(self._codec.frame(message, opcode, compress))
             await self._duplex.drain()
         except (HttpError, OSError):
             raise self._reset("Cannot write to closing transport") from None

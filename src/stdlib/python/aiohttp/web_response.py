@@ -8,6 +8,7 @@ import time
 import warnings
 from http import HTTPStatus
 
+import _http
 from _http import HttpError, PlainResponse
 from multidict import CIMultiDict
 
@@ -605,6 +606,10 @@ def json_response(data=_UNSET, *, text=None, body=None, status=200, reason=None,
         text = dumps(data)
     return Response(text=text, body=body, status=status, reason=reason, headers=headers,
                     content_type=content_type)
+
+
+_http.set_response(Response)
+_http.native_face(json_response, "json_response")
 
 
 def json_bytes_response(data=_UNSET, *, dumps, body=None, status=200, reason=None, headers=None,

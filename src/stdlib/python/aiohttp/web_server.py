@@ -122,9 +122,9 @@ class Server:
         self.client_max_size = app._client_max_size
         self.client_max_fields = app._client_max_fields
         if not self._watched and self._access is None and not self.handler_cancellation:
-            # Behind middlewares no path is plain.
-            plain = {} if app._run_middlewares else app._router._plain
-            self._direct = _http.Direct(self, Request, Response, app._way, plain, self._tasks)
+            chains = app._chains if app._run_middlewares else None
+            self._direct = _http.Direct(self, (Request, Response, UrlMappingMatchInfo), app, app._way,
+                                        app._router._native(), chains, self._tasks)
 
     @property
     def requests_count(self):

@@ -60,6 +60,10 @@ class AbstractResource:
     def freeze(self):
         pass
 
+    def _native(self):
+        """What `_http.Direct` needs to match a path; None where it takes more than that."""
+        return None
+
     async def resolve(self, request):
         return self._resolve(request, request.method, request._path_safe)
 
@@ -252,6 +256,9 @@ class PlainResource(Resource):
         _check_prefix(prefix)
         self._path = prefix + self._path
 
+    def _native(self):
+        return (self._routes, self._path) if type(self) is PlainResource else None
+
     def _resolve(self, request, method, path):
         if self._path != path:
             return None, _NO_METHODS
@@ -281,18 +288,29 @@ class DynamicResource(Resource):
         super().__init__(name=name)
         self._orig_path = path
         pattern = formatter = ""
+        pieces = [""]
         for part in _ROUTE.split(path):
             variable = _VARIABLE.fullmatch(part)
             if variable:
                 inner = variable["re"] or "[^{}/]+"
                 pattern += f"(?P<{variable['var']}>{inner})"
                 formatter += "{" + variable["var"] + "}"
+                if pieces is not None and (variable["re"] or len(pieces) > 1 and not pieces[-1]):
+                    pieces = None
+                if pieces is not None:
+                    pieces += variable["var"], ""
                 continue
             if "{" in part or "}" in part:
                 raise ValueError(f"Invalid path '{path}'['{part}']")
             part = _requote_path(part)
             formatter += part
             pattern += re.escape(part)
+            if pieces is not None:
+                pieces[-1] += part
+        if pieces is not None and any([text[:1] not in ("", "/") for text in pieces[2::2]]):
+            pieces = None
+        #: Text, and then variables and texts in turn; None where a variable is more than a part between slashes.
+        self._pieces = pieces
         try:
             self._pattern = re.compile(pattern)
         except re.error as error:
@@ -307,6 +325,13 @@ class DynamicResource(Resource):
         _check_prefix(prefix)
         self._pattern = re.compile(re.escape(prefix) + self._pattern.pattern)
         self._formatter = prefix + self._formatter
+        if self._pieces is not None:
+            self._pieces[0] = prefix + self._pieces[0]
+
+    def _native(self):
+        if type(self) is not DynamicResource or self._pieces is None:
+            return None
+        return self._routes, *self._pieces
 
     def _match(self, path):
         match = self._pattern.fullmatch(path)
@@ -870,6 +895,13 @@ class UrlDispatcher(Mapping):
             if all([type(one) is PlainResource and one._path == path for one in resources]) \
                     and len(resources) == 1:
                 self._plain[path] = resources[0]._routes
+
+    def _native(self):
+        """The resources as `_http.Direct` looks for them, by the constant beginning of their paths."""
+        if self._matched_sub_app_resources:
+            return {}
+        return {part: [one._native() for one in resources]
+                for part, resources in self._resource_index.items()}
 
     def add_routes(self, routes):
         registered = []

@@ -8,7 +8,8 @@ import logging
 
 from ._websocket_end import End
 from .http_websocket import (WS_CLOSED_MESSAGE, WS_CLOSING_MESSAGE, WS_KEY, Channel, EofStream,
-                             WebSocketError, WSCloseCode, WSMessage, WSMsgType)
+                             WebSocketError, WSCloseCode, WSMessage, WSMsgType, ws_ext_gen,
+                             ws_ext_parse)
 from .web_exceptions import HTTPBadRequest, HTTPException
 from .web_response import StreamResponse
 
@@ -60,9 +61,10 @@ class WebSocketResponse(End, StreamResponse):
         self._heartbeat = heartbeat
         self._max_msg_size = max_msg_size
         self._decode_text = decode_text
+        self._compress = compress
 
     def _handshake(self, request):
-        """The headers of the answer and the protocol; raises for a request that is no handshake."""
+        """The headers of the answer, the protocol and the compression; raises for a request that is no handshake."""
         headers = request.headers
         upgrade = headers.get("Upgrade")
         if (upgrade or "").lower().strip() != "websocket":
@@ -92,18 +94,24 @@ class WebSocketResponse(End, StreamResponse):
         except binascii.Error:
             raise HTTPBadRequest(text=f"Handshake error: {key!r}") from None
         accept = base64.b64encode(hashlib.sha1(key.encode() + WS_KEY).digest()).decode()
-        # Compression is not offered, so that none is answered.
         answer = {"Upgrade": "websocket", "Connection": "upgrade", "Sec-WebSocket-Accept": accept}
+        compression = 0, False
+        if self._compress:
+            # An offer that makes no sense is passed over.
+            compression = ws_ext_parse(headers.get("Sec-WebSocket-Extensions"), isserver=True)
+            bits, notakeover = compression
+            if bits:
+                answer["Sec-WebSocket-Extensions"] = ws_ext_gen(bits, True, notakeover)
         if protocol:
             answer["Sec-WebSocket-Protocol"] = protocol
-        return answer, protocol
+        return answer, protocol, compression
 
     def can_prepare(self, request):
         """Whether `prepare` would do."""
         if self._channel is not None:
             raise RuntimeError("Already started")
         try:
-            _, protocol = self._handshake(request)
+            _, protocol, _ = self._handshake(request)
         except HTTPException:
             return WebSocketReady(False, None)
         return WebSocketReady(True, protocol)
@@ -111,14 +119,16 @@ class WebSocketResponse(End, StreamResponse):
     async def prepare(self, request):
         if self._prepared:
             return self._channel
-        answer, self._ws_protocol = self._handshake(request)
+        answer, self._ws_protocol, compression = self._handshake(request)
+        self._compress, self._notakeover = compression
         self.headers.update(answer)
         self.force_close()
         return await super().prepare(request)
 
     def _begin(self, request):
         duplex = request._raw.upgrade(101, self._reason, self._headers)
-        self._channel = Channel(duplex, False, self._max_msg_size, self._decode_text)
+        self._channel = Channel(duplex, False, self._max_msg_size, self._decode_text, self._compress,
+                                self._notakeover)
         request._channel = self._channel
         request._server._websockets.add(self)
         self._start_heartbeat()
@@ -133,7 +143,7 @@ class WebSocketResponse(End, StreamResponse):
 
     @property
     def compress(self):
-        return 0 if self._channel is not None else True
+        return self._compress
 
     def _pong_error(self, text):
         return asyncio.TimeoutError(text)
