@@ -145,10 +145,8 @@ impl Codec {
         if let Some(key) = header.mask {
             mask(&mut payload, key);
         }
-        if opcode <= 7 {
-            if self.is_between.replace(last) {
-                self.is_compressed.set(is_compressed);
-            }
+        if opcode <= 7 && self.is_between.replace(last) {
+            self.is_compressed.set(is_compressed);
         }
         let frame = Frame {
             last,
