@@ -32,6 +32,9 @@ pub struct Position {
     pub column: u32,
 }
 
+/// What the names of the library's own sources begin with.
+pub const LIBRARY: &str = "<frozen ";
+
 /// A named source text with an index of its lines, built when first asked for.
 #[derive(Debug)]
 pub struct SourceFile {
@@ -91,6 +94,11 @@ impl SourceFile {
     /// The name under which tracebacks mention this source.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// Whether it belongs to krait's own library.
+    pub fn is_library(&self) -> bool {
+        self.name.starts_with(LIBRARY)
     }
 
     /// The whole text.

@@ -74,6 +74,26 @@ impl Parameters {
     }
 }
 
+impl Code {
+    /// Where the body of a library's coroutine function goes on that a native face has begun: a `YieldFrom` and a
+    /// `Return` behind all else, with the register that both use.  `None` in other code.
+    pub fn face_tail(&self) -> Option<(usize, Reg)> {
+        let takes_any = self.parameters.var_positional || self.parameters.var_keyword;
+        match *self.ops {
+            [.., Op::YieldFrom { dst, iter }, Op::Return { src }]
+                if self.kind == CodeKind::Coroutine
+                    && !takes_any
+                    && self.parameters.keyword_only == 0
+                    && dst == iter
+                    && iter == src =>
+            {
+                Some((self.ops.len() - 2, src))
+            }
+            _ => None,
+        }
+    }
+}
+
 /// Where an exception raised in `start..end` goes on.  Entries stand innermost
 /// first: the first that covers the instruction is the one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

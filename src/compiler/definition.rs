@@ -195,6 +195,9 @@ impl<'a> Compiler<'a> {
         self.body(body);
         let last = def.body.last().map_or(span, |stmt| stmt.span);
         self.emit(Op::ReturnNone {}, plain(last));
+        if kind == CodeKind::Coroutine && self.source.is_library() {
+            self.face_tail(plain(span));
+        }
         self.leave()
     }
 

@@ -37,6 +37,18 @@ impl<'a> Compiler<'a> {
         self.land(mark, target, location)
     }
 
+    /// Where a coroutine goes on that its function's native face has begun, if it gets one: `Code::face_tail`.
+    pub(super) fn face_tail(&mut self, location: Location) {
+        self.unit.reachable = true;
+        let src = self.push();
+        let wait = Op::YieldFrom {
+            dst: src,
+            iter: src,
+        };
+        self.emit(wait, location);
+        self.emit(Op::Return { src }, location);
+    }
+
     /// Awaits what stands in a temporary, where the result lands too.
     pub(super) fn await_register(&mut self, base: Reg, context: AwaitContext, location: Location) {
         let get = Op::GetAwaitable {

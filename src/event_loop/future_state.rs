@@ -26,8 +26,18 @@ pub enum Callback {
     Call(Value, Value),
 }
 
-/// The callbacks of a future in one word: most have none, or one task that waits, which is the value.
+/// The callbacks of a future in one word: most have none, or one task that waits or gathering that counts,
+/// which is the value.
 type Callbacks = Packed<Rest>;
+
+/// The callback behind the one value.
+fn only(value: Value) -> Callback {
+    if value.native::<Gathering>().is_some() {
+        Callback::Call(value, Value::None)
+    } else {
+        Callback::Wakeup(value)
+    }
+}
 
 /// What few futures have in place of one task that waits.
 enum Rest {
@@ -40,7 +50,7 @@ enum Rest {
 fn push(callbacks: Callbacks, callback: Callback) -> Callbacks {
     let mut several = match callbacks.unpack() {
         Unpacked::Value(Value::Undef) => Vec::new(),
-        Unpacked::Value(task) => vec![Callback::Wakeup(task)],
+        Unpacked::Value(value) => vec![only(value)],
         Unpacked::Boxed(rest) => match *rest {
             Rest::Several(several) => several,
             Rest::Survived(_) => Vec::new(),
@@ -48,6 +58,11 @@ fn push(callbacks: Callbacks, callback: Callback) -> Callbacks {
     };
     match callback {
         Callback::Wakeup(task) if several.is_empty() => Packed::of_object(task),
+        Callback::Call(gathering, _)
+            if several.is_empty() && gathering.native::<Gathering>().is_some() =>
+        {
+            Packed::of_object(gathering)
+        }
         callback => {
             several.push(callback);
             Packed::boxed(Box::new(Rest::Several(several)))
@@ -217,7 +232,7 @@ impl FutureState {
         let callbacks = self.callbacks.take();
         let all = match callbacks.look() {
             Looked::Value(task) if task.is_undef() => Vec::new(),
-            Looked::Value(task) => vec![Callback::Wakeup((*task).clone())],
+            Looked::Value(value) => vec![only((*value).clone())],
             Looked::Boxed(Rest::Several(several)) => several.clone(),
             Looked::Boxed(Rest::Survived(_)) => Vec::new(),
         };
@@ -338,7 +353,7 @@ impl FutureState {
     fn schedule_callbacks(&self, vm: &mut Vm, this: &Value) -> Result<()> {
         match self.callbacks.take().unpack() {
             Unpacked::Value(Value::Undef) => Ok(()),
-            Unpacked::Value(task) => self.schedule(vm, this, Callback::Wakeup(task)),
+            Unpacked::Value(value) => self.schedule(vm, this, only(value)),
             Unpacked::Boxed(rest) => match *rest {
                 Rest::Several(several) => several
                     .into_iter()

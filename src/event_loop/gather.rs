@@ -1,5 +1,5 @@
 //! The native part of `asyncio.gather`: making the children, counting them as they end, and the list of
-//! their results when all are well.  What happens when one fails stays in the Python half.
+//! their results.  What happens when one fails that decides stays in the Python half.
 
 use std::cell::Cell;
 use std::collections::hash_map::Entry;
@@ -7,7 +7,7 @@ use std::collections::hash_map::Entry;
 use rustc_hash::FxHashMap;
 
 use super::future::{self, overrides_cancel, state_of};
-use super::future_state::FutureState;
+use super::future_state::{FutureState, FutureStatus};
 use super::state::ThreadState;
 use super::{EventLoop, state, task};
 use crate::object::{Gc, Native, NativeData, Result, Slot, Trace, Tracer, Value};
@@ -74,8 +74,8 @@ pub fn child_done(vm: &mut Vm, this: &Value, child: &Value) -> Result<()> {
         if finished < gathering.total.get() {
             return Ok(());
         }
-        if let Some(results) = results(&gathering.children.get())
-            && !is_cancel_requested(vm, &outer)?
+        if !is_cancel_requested(vm, &outer)?
+            && let Some(results) = results(vm, &gathering.children.get())?
             && let Some(state) = state_of(&outer)
         {
             return state.finish(vm, &outer, Value::from(List::new(results)));
@@ -85,15 +85,41 @@ pub fn child_done(vm: &mut Vm, this: &Value, child: &Value) -> Result<()> {
     vm.call(&gathering.settle, &args).map(drop)
 }
 
-/// What the children have come to, unless one of them failed or is of another kind.
-fn results(children: &Value) -> Option<Vec<Value>> {
-    let children = children.as_list()?;
-    let children = children.items();
-    let result = |child: &Value| match child {
-        Value::Native(_) => state_of(child)?.value(),
-        _ => None,
+/// What the children have come to, exceptions among it; `None` if one of them is of another kind, or is not done.
+fn results(vm: &mut Vm, children: &Value) -> Result<Option<Vec<Value>>> {
+    let Some(children) = children.as_list() else {
+        return Ok(None);
     };
-    children.iter().map(result).collect()
+    let children = children.items().to_vec();
+    let mut results = Vec::with_capacity(children.len());
+    for child in &children {
+        let state = match child {
+            Value::Native(_) => state_of(child),
+            _ => None,
+        };
+        let Some(state) = state else {
+            return Ok(None);
+        };
+        results.push(match state.status() {
+            FutureStatus::Pending => return Ok(None),
+            FutureStatus::Cancelled => {
+                // The exception is a fresh one, as the child's own may be of use to others.
+                let message = match state.cancel_message() {
+                    Value::None => Value::from(""),
+                    message => message,
+                };
+                state::cancelled_error(vm, &message)?.value()
+            }
+            FutureStatus::Finished => match state.failure() {
+                Some(exception) => {
+                    state.mark_retrieved();
+                    exception
+                }
+                None => state.value().unwrap_or(Value::None),
+            },
+        });
+    }
+    Ok(Some(results))
 }
 
 /// Somebody has cancelled the gathering, and its children decide what comes of that.
@@ -134,6 +160,7 @@ pub fn start(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let this = Native::new(class, data);
     let awaitables = vm.collect_items(awaitables)?;
     let mut known = Known::default();
+    known.objects.reserve(awaitables.len());
     let mut children: Vec<Value> = Vec::with_capacity(awaitables.len());
     let mut done = Vec::new();
     let mut event_loop = Value::None;
@@ -177,17 +204,21 @@ pub fn start(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 /// The awaitables that have been given already, and their places: equal ones count as one.
 #[derive(Default)]
 struct Known {
-    /// Coroutines equal only themselves.
-    coroutines: FxHashMap<usize, usize>,
+    /// Coroutines, futures and tasks equal only themselves.
+    objects: FxHashMap<usize, usize>,
     others: Option<Gc<Dict>>,
 }
 
 impl Known {
     /// Where an awaitable was given before; if it was not, it has now been given at `place`.
     fn find(&mut self, vm: &mut Vm, awaitable: &Value, place: usize) -> Result<Option<usize>> {
-        if let Value::Generator(coroutine) = awaitable {
-            let address = std::ptr::from_ref(&**coroutine) as usize;
-            return match self.coroutines.entry(address) {
+        let is_plain = match awaitable {
+            Value::Generator(_) => true,
+            Value::Native(_) => state_of(awaitable).is_some(),
+            _ => false,
+        };
+        if is_plain {
+            return match self.objects.entry(awaitable.address()) {
                 Entry::Occupied(entry) => Ok(Some(*entry.get())),
                 Entry::Vacant(entry) => {
                     entry.insert(place);
@@ -227,6 +258,12 @@ fn future_for(
         {
             return task::create(vm, &running, awaitable.clone(), options);
         }
+    }
+    if let Value::Native(_) = awaitable
+        && let Some(future) = state_of(awaitable)
+        && (event_loop.is_none() || future.belongs_to(event_loop))
+    {
+        return Ok(awaitable.clone());
     }
     let keywords = [(vm.intern("loop"), event_loop.clone())];
     vm.call_keywords(ensure_future, std::slice::from_ref(awaitable), &keywords)

@@ -8,14 +8,14 @@ use crate::diagnostic::drawn::TaskNote;
 use crate::object::{Raise, Value};
 use crate::types::generator::Generator;
 use crate::vm::Vm;
-use crate::vm::notice::{LIBRARY, SourcePlace};
+use crate::vm::notice::SourcePlace;
 use crate::vm::witness::note_task;
 
 /// Where a task's coroutine was made, unless that was in the library: next to the task, as a rule.
 pub fn origin(coroutine: &Generator) -> Option<SourcePlace> {
     let code = coroutine.origin.get()?;
     let span = code.locations.get(coroutine.origin_pc.get() as usize)?.span;
-    (!code.source.name().starts_with(LIBRARY)).then(|| SourcePlace {
+    (!code.source.is_library()).then(|| SourcePlace {
         source: code.source.clone(),
         span,
     })

@@ -15,7 +15,7 @@ impl Vm {
     pub(super) fn never_awaited_notice(&mut self, coroutine: &Generator) -> Option<Notice> {
         let code = coroutine.origin.get()?;
         let span = code.locations.get(coroutine.origin_pc.get() as usize)?.span;
-        if code.source.name().starts_with(super::LIBRARY) {
+        if code.source.is_library() {
             return None;
         }
         let place = SourcePlace {
@@ -118,7 +118,7 @@ impl Vm {
         if let Some(function) = self.function_called(entry, callee) {
             let code = &function.code.code;
             let line = code.source.line_span(code.first_line);
-            if !code.source.name().starts_with(super::LIBRARY) {
+            if !code.source.is_library() {
                 notice =
                     notice.with_mark(&code.source, trimmed(&code.source, line), "not `async def`");
             }

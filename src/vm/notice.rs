@@ -18,8 +18,7 @@ use crate::source::{SourceFile, Span};
 use crate::types::dict::Dict;
 use crate::types::exception::{Exc, TraceEntry};
 
-/// What the names of the library's own sources begin with.
-pub const LIBRARY: &str = "<frozen ";
+pub use crate::source::LIBRARY;
 
 /// How notices are shown at this moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,7 +91,7 @@ impl TraceEntry {
 
     /// Whether the code is the library's own.
     pub fn is_library(&self) -> bool {
-        self.code.code.source.name().starts_with(LIBRARY)
+        self.code.code.source.is_library()
     }
 }
 
@@ -238,7 +237,7 @@ impl Vm {
     /// The instruction under way; in the library, that of the script which called it.
     pub fn code_place(&self) -> Option<CodePlace> {
         let mut frames = self.frames.iter().rev();
-        let frame = frames.find(|frame| !frame.code().code.source.name().starts_with(LIBRARY))?;
+        let frame = frames.find(|frame| !frame.code().code.source.is_library())?;
         Some(CodePlace {
             code: frame.code().code.clone(),
             pc: frame.pc(),

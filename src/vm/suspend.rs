@@ -14,7 +14,7 @@ use super::frame::{Frame, FrameKind};
 use crate::bytecode::{CodeKind, Op};
 use crate::object::{Gc, Raise, Result, Value};
 use crate::types::exception::{Exc, TraceEntry};
-use crate::types::function::Function;
+use crate::types::function::{Function, Shortcut};
 use crate::types::generator::{Generator, GeneratorKind, GeneratorState};
 
 /// Why a run ended, exceptions apart.
@@ -213,7 +213,10 @@ impl Vm {
         }
         Ok(if created {
             match input {
-                Input::Send(_) => Resumed::Runs,
+                Input::Send(_) => match self.begin_with_face(&leaf) {
+                    Ok(()) => Resumed::Runs,
+                    Err(raise) => Resumed::Raises(raise),
+                },
                 Input::Throw(raise) => Resumed::Raises(raise),
             }
         } else {
@@ -327,7 +330,39 @@ impl Vm {
         }
         child.state.set(GeneratorState::Running);
         self.push_generator_frame(child, FrameKind::Await, std::ptr::null_mut());
+        self.begin_with_face(child)?;
         Ok(true)
+    }
+
+    /// A coroutine whose frame has just been pushed begins with the native face of its function, if that has
+    /// one: the frame goes on at the tail of the code, with what the face has made in place of the body.
+    fn begin_with_face(&mut self, generator: &Gc<Generator>) -> Result<()> {
+        let function = &generator.function;
+        let Some(face) = function.shortcut.get() else {
+            return Ok(());
+        };
+        let code = &function.code.code;
+        let Some((tail, reg)) = code.face_tail() else {
+            return Ok(());
+        };
+        // SAFETY: the arguments stand in the frame's own registers, which nobody changes while the face runs.
+        let args = unsafe {
+            let count = code.parameters.count();
+            std::slice::from_raw_parts(generator.first_register(), count)
+        };
+        let (value, step) = match face(self, args)? {
+            Shortcut::Body => return Ok(()),
+            Shortcut::Await(awaitable) => (awaitable, 0),
+            Shortcut::Done(value) => (value, 1),
+        };
+        if let Some(frame) = self.frames.last_mut() {
+            // SAFETY: the verifier bounds operands, and the tail is within the instructions.
+            unsafe {
+                *frame.registers.add(usize::from(reg.0)) = value;
+                frame.at = function.start().add(tail + step);
+            }
+        }
+        Ok(())
     }
 
     /// Enters an async generator that the running frame's `async for` asks for its next item: see
