@@ -24,6 +24,8 @@ mod clock;
 mod compile;
 pub mod pool;
 mod stream;
+#[allow(unsafe_code)] // Limits and use of resources, which the standard library does not offer.
+pub mod usage;
 
 use std::collections::BTreeMap;
 use std::io;

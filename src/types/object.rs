@@ -328,7 +328,17 @@ fn reduce_by_new(vm: &mut Vm, this: &Value) -> Result<Value> {
     };
     if is_native && class.lookup(&vm.intern("__getnewargs__")).is_none() {
         let name = class.name();
-        return Err(vm.type_error(format!("cannot pickle '{}' object", name.as_str())));
+        let module = match class.lookup(&names.__module__) {
+            Some(module) if class.flags.get().builtin => module.as_str(),
+            _ => None,
+        };
+        let shown = match module {
+            Some(module) if module.as_str() != "builtins" => {
+                format!("{}.{}", module.as_str(), name.as_str())
+            }
+            _ => name.as_str().to_owned(),
+        };
+        return Err(vm.type_error(format!("cannot pickle '{shown}' object")));
     }
     let class = Value::from(class);
     let getnewargs_ex = vm.intern("__getnewargs_ex__");

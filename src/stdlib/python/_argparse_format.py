@@ -73,7 +73,7 @@ class HelpFormatter:
         if color:
             import _colorize
             if _colorize.can_colorize():
-                self._theme = _colorize.ARGPARSE
+                self._theme = _colorize.get_theme(force_color=True).argparse
 
     def _paint(self, part, text):
         """A part of the help in its colour."""

@@ -53,6 +53,8 @@ def _reconstructor(cls, base, state):
     return made
 
 
+# A class with such a `__new__` is not made by a script.
+_native_new = type(object.__dict__["__new__"])
 _PLAIN = {int, float, complex, str, bytes, bytearray, list, dict, tuple, set, frozenset, object, type}
 
 
@@ -61,7 +63,7 @@ def _reduce_ex(self, proto):
     assert proto < 2
     cls = self.__class__
     for base in cls.__mro__:
-        if base in _PLAIN or base.__module__ == "builtins":
+        if base in _PLAIN or base.__module__ == "builtins" or isinstance(base.__dict__.get("__new__"), _native_new):
             break
     if base is object:
         state = None

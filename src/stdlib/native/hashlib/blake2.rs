@@ -52,6 +52,25 @@ pub struct Parameters {
     pub person: Vec<u8>,
 }
 
+impl Parameters {
+    /// A digest of this size, and nothing unusual.
+    pub fn plain(digest_size: u8) -> Parameters {
+        Parameters {
+            digest_size,
+            fanout: 1,
+            depth: 1,
+            leaf_size: 0,
+            node_offset: 0,
+            node_depth: 0,
+            inner_size: 0,
+            last_node: false,
+            key: Vec::new(),
+            salt: Vec::new(),
+            person: Vec::new(),
+        }
+    }
+}
+
 /// A hash under way.  Words are held in 64 bits; those of BLAKE2s use the lower half.
 #[derive(Clone)]
 pub struct Blake2 {

@@ -1,12 +1,15 @@
 //! `_hashlib`: hash objects, below the module `hashlib` (in `python/hashlib.py`).
 
 mod blake2;
+pub mod families;
+pub mod hmac;
+mod kdf;
 
 use std::cell::{OnceCell, RefCell};
 
 use md5::Md5;
 use sha1::Sha1;
-use sha2::{Digest, Sha224, Sha256, Sha384, Sha512};
+use sha2::{Digest, Sha224, Sha256, Sha384, Sha512, Sha512_224, Sha512_256};
 use sha3::digest::{ExtendableOutput, Update, XofReader};
 use sha3::{Sha3_224, Sha3_256, Sha3_384, Sha3_512};
 use shake::{Shake128, Shake256};
@@ -15,6 +18,8 @@ use crate::object::class::Layout;
 use crate::object::{Class, Gc, Native, NativeData, Result, Trace, Tracer, Value};
 use crate::stdlib::{native_class, set};
 use crate::types::bytes::{Bytes, buffer, hex};
+use crate::types::dict::Dict;
+use crate::types::list::List;
 use crate::vm::Vm;
 
 use blake2::Blake2;
@@ -89,13 +94,15 @@ fn sealed(
     module: &str,
     name: &'static str,
     rows: &'static [crate::object::native::MethodDef],
+    base: &Gc<Class>,
 ) -> Gc<Class> {
     let (types, names) = (vm.types.clone(), vm.names.clone());
     let layout = Layout::Sealed(name);
-    let class = crate::types::make_class(&names, name, &[&types.object], layout, false, false);
+    let class = crate::types::make_class(&names, name, &[base], layout, false, false);
     crate::stdlib::set_class_module(vm, &class, module);
     let doc = "A hash is an object used to calculate a checksum of a string of information.";
     crate::types::fill(&types, &names, &class, rows, GETTERS, doc);
+    crate::types::fill(&types, &names, &class, REPR, &[], doc);
     class
 }
 
@@ -103,22 +110,61 @@ fn sealed(
 type Made = (&'static str, usize, usize, Box<dyn Algorithm>);
 
 fn algorithm(name: &str) -> Option<Made> {
-    Some(match name {
+    let lower = name.to_ascii_lowercase();
+    Some(match lower.as_str() {
         "md5" => ("md5", 16, 64, Box::new(Md5::new())),
-        "sha1" => ("sha1", 20, 64, Box::new(Sha1::new())),
-        "sha224" => ("sha224", 28, 64, Box::new(Sha224::new())),
-        "sha256" => ("sha256", 32, 64, Box::new(Sha256::new())),
-        "sha384" => ("sha384", 48, 128, Box::new(Sha384::new())),
-        "sha512" => ("sha512", 64, 128, Box::new(Sha512::new())),
-        "sha3_224" => ("sha3_224", 28, 144, Box::new(Sha3_224::new())),
-        "sha3_256" => ("sha3_256", 32, 136, Box::new(Sha3_256::new())),
-        "sha3_384" => ("sha3_384", 48, 104, Box::new(Sha3_384::new())),
-        "sha3_512" => ("sha3_512", 64, 72, Box::new(Sha3_512::new())),
-        "shake_128" => ("shake_128", 0, 168, Box::new(Shake(Shake128::default()))),
-        "shake_256" => ("shake_256", 0, 136, Box::new(Shake(Shake256::default()))),
+        "sha1" | "sha-1" => ("sha1", 20, 64, Box::new(Sha1::new())),
+        "sha224" | "sha-224" | "sha2-224" => ("sha224", 28, 64, Box::new(Sha224::new())),
+        "sha256" | "sha-256" | "sha2-256" => ("sha256", 32, 64, Box::new(Sha256::new())),
+        "sha384" | "sha-384" | "sha2-384" => ("sha384", 48, 128, Box::new(Sha384::new())),
+        "sha512" | "sha-512" | "sha2-512" => ("sha512", 64, 128, Box::new(Sha512::new())),
+        "sha512_224" | "sha512-224" | "sha-512/224" | "sha2-512/224" => {
+            ("sha512_224", 28, 128, Box::new(Sha512_224::new()))
+        }
+        "sha512_256" | "sha512-256" | "sha-512/256" | "sha2-512/256" => {
+            ("sha512_256", 32, 128, Box::new(Sha512_256::new()))
+        }
+        "sha3_224" | "sha3-224" => ("sha3_224", 28, 144, Box::new(Sha3_224::new())),
+        "sha3_256" | "sha3-256" => ("sha3_256", 32, 136, Box::new(Sha3_256::new())),
+        "sha3_384" | "sha3-384" => ("sha3_384", 48, 104, Box::new(Sha3_384::new())),
+        "sha3_512" | "sha3-512" => ("sha3_512", 64, 72, Box::new(Sha3_512::new())),
+        "shake_128" | "shake-128" | "shake128" => {
+            ("shake_128", 0, 168, Box::new(Shake(Shake128::default())))
+        }
+        "shake_256" | "shake-256" | "shake256" => {
+            ("shake_256", 0, 136, Box::new(Shake(Shake256::default())))
+        }
+        "blake2b" | "blake2b512" => {
+            let state = Blake2::new(true, &blake2::Parameters::plain(64));
+            ("blake2b", 64, 128, Box::new(state))
+        }
+        "blake2s" | "blake2s256" => {
+            let state = Blake2::new(false, &blake2::Parameters::plain(32));
+            ("blake2s", 32, 64, Box::new(state))
+        }
         _ => return None,
     })
 }
+
+/// What `openssl_md_meth_names` holds.
+const NAMES: [&str; 16] = [
+    "blake2b",
+    "blake2s",
+    "md5",
+    "sha1",
+    "sha224",
+    "sha256",
+    "sha384",
+    "sha3_224",
+    "sha3_256",
+    "sha3_384",
+    "sha3_512",
+    "sha512",
+    "sha512_224",
+    "sha512_256",
+    "shake_128",
+    "shake_256",
+];
 
 /// The bytes to hash; text has to be encoded first.
 fn hashable<'a>(vm: &mut Vm, value: &'a Value) -> Result<buffer::ByteRef<'a>> {
@@ -131,30 +177,42 @@ fn hashable<'a>(vm: &mut Vm, value: &'a Value) -> Result<buffer::ByteRef<'a>> {
     }
 }
 
-/// `_hashlib.new(name, data)`: None for an unknown name.
+/// What a constructor is to hash at once: (data, usedforsecurity, string), the last an old name for the first.
+fn made_of(vm: &mut Vm, args: &[Value]) -> Result<Option<Value>> {
+    if let Some(flag) = args[1].given() {
+        vm.truth(flag)?;
+    }
+    match (args[0].given(), args[2].not_none()) {
+        (Some(_), Some(_)) => Err(vm.type_error(
+            "'data' and 'string' are mutually exclusive and support for 'string' keyword parameter is slated for \
+             removal in a future version.",
+        )),
+        (Some(data), None) | (None, Some(data)) => Ok(Some(data.clone())),
+        (None, None) => Ok(None),
+    }
+}
+
+/// `_hashlib.new(name, data)`.
 fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let Some(name) = args[0].as_str() else {
         let name = vm.type_name(&args[0]);
-        return Err(vm.type_error(format!("name must be a string, not {name}")));
+        return Err(vm.type_error(format!("new() argument 'name' must be str, not {name}")));
     };
-    let Some((name, digest_size, block_size, mut algorithm)) = algorithm(name.as_str()) else {
-        return Ok(Value::None);
+    let data = made_of(vm, &args[1..])?;
+    openssl_hash(vm, name.as_str(), data.as_ref())
+}
+
+/// A `HASH` or `HASHXOF` of a named algorithm.
+fn openssl_hash(vm: &mut Vm, name: &str, data: Option<&Value>) -> Result<Value> {
+    let Some((name, digest_size, block_size, mut algorithm)) = algorithm(name) else {
+        return Err(hmac::unsupported(vm));
     };
-    if let Some(data) = args[1].given() {
+    if let Some(data) = data {
         algorithm.update(&hashable(vm, data)?);
     }
-    let classes = vm.extension::<Classes>();
-    let class = if digest_size == 0 {
-        classes
-            .variable
-            .get_or_init(|| sealed(vm, "_hashlib", "HASHXOF", VARIABLE))
-    } else {
-        classes
-            .fixed
-            .get_or_init(|| sealed(vm, "_hashlib", "HASH", METHODS))
-    };
+    let class = openssl_class(vm, digest_size == 0);
     Ok(Native::new(
-        class.clone(),
+        class,
         Hash {
             name,
             digest_size,
@@ -162,6 +220,25 @@ fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
             algorithm: RefCell::new(algorithm),
         },
     ))
+}
+
+fn openssl_class(vm: &mut Vm, is_variable: bool) -> Gc<Class> {
+    let classes = vm.extension::<Classes>();
+    let fixed = classes
+        .fixed
+        .get_or_init(|| sealed(vm, "_hashlib", "HASH", METHODS, &vm.types.object.clone()));
+    if !is_variable {
+        return fixed.clone();
+    }
+    let class = classes
+        .variable
+        .get_or_init(|| sealed(vm, "_hashlib", "HASHXOF", VARIABLE, fixed));
+    class.clone()
+}
+
+/// `get_fips_mode()`: never.
+fn no_fips(_: &mut Vm, _: &[Value]) -> Result<Value> {
+    Ok(Value::Int(0))
 }
 
 fn this<'a>(vm: &mut Vm, value: &'a Value) -> Result<&'a Hash> {
@@ -194,10 +271,11 @@ fn finished_to(vm: &mut Vm, args: &[Value]) -> Result<Vec<u8>> {
     let hash = this(vm, &args[0])?;
     let length = vm.to_i64(&args[1])?;
     let Ok(length) = usize::try_from(length) else {
-        return Err(vm.value_error("value must be positive"));
+        return Err(vm.value_error("Cannot convert negative int"));
     };
-    if length >= 1 << 29 {
-        return Err(vm.overflow_error("digest length is too large"));
+    let is_openssl = vm.class_of(&args[0]).name().as_str() == "HASHXOF";
+    if length >= if is_openssl { 1 << 31 } else { 1 << 29 } {
+        return Err(vm.value_error("length is too large"));
     }
     Ok(hash.algorithm.borrow().digest(length))
 }
@@ -243,6 +321,9 @@ fn bounded(
     };
     match u64::try_from(vm.to_i64(value)?) {
         Ok(number) if (low..=high).contains(&number) => Ok(number),
+        Ok(number) if number > high && message.ends_with("too large") => {
+            Err(vm.overflow_error(message))
+        }
         _ => Err(vm.value_error(message)),
     }
 }
@@ -316,7 +397,8 @@ fn blake2(vm: &mut Vm, args: &[Value], wide: bool) -> Result<Value> {
         person,
     };
     let mut algorithm = Blake2::new(wide, &parameters);
-    if let Some(data) = args[1].given() {
+    let data = made_of(vm, &[args[1].clone(), args[13].clone(), args[14].clone()])?;
+    if let Some(data) = &data {
         algorithm.update(&hashable(vm, data)?);
     }
     let own = blake2_class(vm, wide);
@@ -375,71 +457,6 @@ fn blake2_class(vm: &mut Vm, wide: bool) -> Gc<Class> {
     class.clone()
 }
 
-/// `PBKDF2` with HMAC of a fixed-size algorithm.
-fn pbkdf2(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let name = args[0].as_str();
-    let made = name.as_ref().and_then(|name| algorithm(name.as_str()));
-    let Some((_, digest_size, block_size, base)) = made.filter(|made| made.1 > 0) else {
-        let shown = vm.str(&args[0])?;
-        return Err(vm.value_error(format!("unsupported hash type {}", shown.as_str())));
-    };
-    let password = buffer::bytes_arg(vm, &args[1])?.to_vec();
-    let salt = buffer::bytes_arg(vm, &args[2])?.to_vec();
-    let rounds = vm.to_i64(&args[3])?;
-    if rounds < 1 {
-        return Err(vm.value_error("iteration value must be greater than 0."));
-    }
-    let length = match args[4].not_none() {
-        None => digest_size as i64,
-        Some(length) => vm.to_i64(length)?,
-    };
-    if length < 1 {
-        return Err(vm.value_error("key length must be greater than 0."));
-    }
-    let mut key = password;
-    if key.len() > block_size {
-        let mut hash = base.copy();
-        hash.update(&key);
-        key = hash.digest(0);
-    }
-    key.resize(block_size, 0);
-    let keyed = |pad: u8| {
-        let mut hash = base.copy();
-        let padded: Vec<u8> = key.iter().map(|byte| byte ^ pad).collect();
-        hash.update(&padded);
-        hash
-    };
-    let (inner, outer) = (keyed(0x36), keyed(0x5c));
-    let mac = |data: &[&[u8]]| {
-        let mut hash = inner.copy();
-        for part in data {
-            hash.update(part);
-        }
-        let mut last = outer.copy();
-        last.update(&hash.digest(0));
-        last.digest(0)
-    };
-    let mut out = Vec::new();
-    let mut block = 1u32;
-    while (out.len() as i64) < length {
-        let mut step = mac(&[&salt, &block.to_be_bytes()]);
-        let mut sum = step.clone();
-        for round in 1..rounds {
-            step = mac(&[&step]);
-            for (total, byte) in sum.iter_mut().zip(&step) {
-                *total ^= byte;
-            }
-            if round % 4096 == 0 {
-                vm.poll_interrupt()?;
-            }
-        }
-        out.extend(sum);
-        block += 1;
-    }
-    out.truncate(length as usize);
-    Ok(Value::from(Bytes::new(out)))
-}
-
 /// `hmac.compare_digest`: takes as long whether they are equal or not.
 fn compare_digest(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let texts = (args[0].as_str(), args[1].as_str());
@@ -470,9 +487,32 @@ fn equal(a: &[u8], b: &[u8]) -> bool {
 /// The module.
 pub fn module(vm: &mut Vm) -> Result<Value> {
     let module = vm.native_module("_hashlib", "Hash functions.", FUNCTIONS);
-    let (wide, narrow) = (blake2_class(vm, true), blake2_class(vm, false));
-    set(vm, &module, "blake2b", wide);
-    set(vm, &module, "blake2s", narrow);
+    vm.add_functions(&module, "_hashlib", families::OPENSSL);
+    let (fixed, variable) = (openssl_class(vm, false), openssl_class(vm, true));
+    set(vm, &module, "HASH", fixed);
+    set(vm, &module, "HASHXOF", variable);
+    let class = hmac::openssl_class(vm);
+    set(vm, &module, "HMAC", class);
+    let class = hmac::unsupported_class(vm);
+    set(vm, &module, "UnsupportedDigestmodError", class);
+    set(vm, &module, "_GIL_MINSIZE", Value::Int(2048));
+    let names = Value::from(List::new(
+        NAMES.iter().map(|name| Value::from(*name)).collect(),
+    ));
+    let frozen = Value::from(vm.types.frozenset.clone());
+    let names = vm.call(&frozen, &[names])?;
+    set(vm, &module, "openssl_md_meth_names", names);
+    let constructors = Dict::new();
+    for def in families::OPENSSL {
+        let name = vm.intern(def.name());
+        if let (Some(function), Some(short)) = (
+            module.dict.get_str(&name),
+            def.name().strip_prefix("openssl_"),
+        ) {
+            constructors.insert(vm, function, Value::from(short))?;
+        }
+    }
+    set(vm, &module, "_constructors", Gc::new(constructors));
     Ok(Value::from(module))
 }
 
@@ -482,10 +522,18 @@ crate::methods! { pub FOR_OPERATOR:
 }
 
 crate::methods! { FUNCTIONS:
-    /// A hash object; None for an unknown name.
-    "new($module, /, name, data=<unrepresentable>, *, usedforsecurity=True)" => new,
+    /// Return a new hash object using the named algorithm.
+    "new($module, /, name, data=b'', *, usedforsecurity=True, string=None)" => new,
+    /// Return a new hmac object.
+    "hmac_new($module, /, key, msg=b'', digestmod=<unrepresentable>)" => hmac::openssl_new,
+    /// Single-shot HMAC.
+    "hmac_digest($module, /, key, msg, digest)" => hmac::openssl_digest,
+    /// scrypt password-based key derivation function.
+    "scrypt($module, /, password, *, salt, n, r, p, maxmem=0, dklen=64)" => kdf::scrypt,
+    /// Determine the OpenSSL FIPS mode of operation.
+    "get_fips_mode($module, /)" => no_fips,
     /// Password based key derivation function 2 (PKCS #5 v2.0) with HMAC as pseudorandom function.
-    "pbkdf2_hmac($module, /, hash_name, password, salt, iterations, dklen=None)" => pbkdf2,
+    "pbkdf2_hmac($module, /, hash_name, password, salt, iterations, dklen=None)" => kdf::pbkdf2,
     /// Return 'a == b'.
     "compare_digest($module, a, b, /)" => compare_digest,
 }
@@ -499,6 +547,9 @@ crate::methods! { METHODS:
     "hexdigest($self, /)" => hexdigest,
     /// Return a copy of the hash object.
     "copy($self, /)" => copy,
+}
+
+crate::methods! { REPR:
     "__repr__($self, /)" => repr,
 }
 
@@ -511,15 +562,14 @@ crate::methods! { VARIABLE:
     "hexdigest($self, /, length)" => hexdigest_to,
     /// Return a copy of the hash object.
     "copy($self, /)" => copy,
-    "__repr__($self, /)" => repr,
 }
 
 crate::methods! { BLAKE2B:
-    "__new__($type, data=b'', /, *, digest_size=64, key=b'', salt=b'', person=b'', fanout=1, depth=1, leaf_size=0, node_offset=0, node_depth=0, inner_size=0, last_node=False, usedforsecurity=True)" => blake2b,
+    "__new__($type, /, data=b'', *, digest_size=64, key=b'', salt=b'', person=b'', fanout=1, depth=1, leaf_size=0, node_offset=0, node_depth=0, inner_size=0, last_node=False, usedforsecurity=True, string=None)" => blake2b,
 }
 
 crate::methods! { BLAKE2S:
-    "__new__($type, data=b'', /, *, digest_size=32, key=b'', salt=b'', person=b'', fanout=1, depth=1, leaf_size=0, node_offset=0, node_depth=0, inner_size=0, last_node=False, usedforsecurity=True)" => blake2s,
+    "__new__($type, /, data=b'', *, digest_size=32, key=b'', salt=b'', person=b'', fanout=1, depth=1, leaf_size=0, node_offset=0, node_depth=0, inner_size=0, last_node=False, usedforsecurity=True, string=None)" => blake2s,
 }
 
 crate::getters! { GETTERS:

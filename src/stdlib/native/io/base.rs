@@ -35,6 +35,15 @@ fn exit(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     Ok(Value::None)
 }
 
+/// A file that nobody has closed closes itself.
+fn finalize(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    // An object that was never initialised may know nothing about itself.
+    if !is_closed(vm, &args[0]).unwrap_or(false) {
+        vm.call_method(&args[0], "close", &[])?;
+    }
+    Ok(Value::None)
+}
+
 fn iter(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     enter(vm, args)
 }
@@ -261,6 +270,7 @@ crate::methods! { pub METHODS:
     "writable($self, /)" => no,
     /// Return whether object supports random access.
     "seekable($self, /)" => no,
+    "__del__($self, /)" => finalize,
     "__enter__($self, /)" => enter,
     "__exit__($self, /, *args)" => exit,
     "__iter__($self, /)" => iter,

@@ -102,6 +102,15 @@ fn readall(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 }
 
 fn readinto(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    into_buffer(vm, args, false)
+}
+
+fn readinto1(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    into_buffer(vm, args, true)
+}
+
+/// Reads into a buffer, all of it if there is enough to read, or what one read of the file below gives.
+fn into_buffer(vm: &mut Vm, args: &[Value], once: bool) -> Result<Value> {
     let device = readable_device(vm, &args[0])?;
     let target = MemoryView::of(&args[1]).filter(|view| !view.readonly && view.c_contiguous());
     let Some(target) = target else {
@@ -111,7 +120,12 @@ fn readinto(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         )));
     };
     // The view keeps the object from being resized meanwhile.
-    let data = device.read(vm, Some(target.size()))?;
+    let data = if once {
+        device.read_some(vm, target.size())
+    } else {
+        device.read(vm, Some(target.size()))
+    };
+    let data = data?;
     crate::types::bytes::buffer::write(&target.object, target.offset, &data);
     target.release();
     Ok(Value::from(data.len()))
@@ -166,8 +180,15 @@ fn seek(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         let message = format!("invalid whence ({whence}, should be 0, 1 or 2)");
         return Err(vm.value_error(message));
     }
-    if whence == 0 && offset < 0 {
-        return Err(vm.value_error(format!("negative seek value {offset}")));
+    if whence == 0 && offset < 0 && device.script_object().is_none() {
+        return Err(if device.fileno().is_some() {
+            vm.error_with(
+                Exc::OSError,
+                vec![Value::Int(22), Value::from("Invalid argument")],
+            )
+        } else {
+            vm.value_error(format!("negative seek value {offset}"))
+        });
     }
     Ok(Value::Int(device.seek(vm, offset, whence)? as i64))
 }
@@ -413,7 +434,7 @@ crate::methods! { pub METHODS:
     /// Read until EOF, using multiple read() calls.
     "readall($self, /)" => readall,
     "readinto($self, buffer, /)" => readinto,
-    "readinto1($self, buffer, /)" => readinto,
+    "readinto1($self, buffer, /)" => readinto1,
     "peek($self, size=0, /)" => peek,
     /// Write the given bytes, and return their number.
     "write($self, buffer, /)" => write,

@@ -14,12 +14,12 @@ use crate::vm::Vm;
 
 /// What scripts may want to know of what is read.
 #[derive(Default)]
-struct Hooks {
-    object: Option<Value>,
-    pairs: Option<Value>,
-    float: Option<Value>,
-    int: Option<Value>,
-    constant: Option<Value>,
+pub struct Hooks {
+    pub object: Option<Value>,
+    pub pairs: Option<Value>,
+    pub float: Option<Value>,
+    pub int: Option<Value>,
+    pub constant: Option<Value>,
 }
 
 /// The state of reading a text.
@@ -70,29 +70,27 @@ fn raise_fault(vm: &mut Vm, fault: Fault, document: &Value, text: &Gc<Str>) -> R
     }
 }
 
-/// `_json.scan(...)`.
-pub fn scan(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let text = expect_text(vm, &args[0])?;
-    let Ok(index) = usize::try_from(vm.to_i64(&args[1])?) else {
+/// One value from an index of a text on: (value, end).
+pub fn scan(
+    vm: &mut Vm,
+    document: &Value,
+    index: &Value,
+    strict: bool,
+    hooks: Hooks,
+) -> Result<Value> {
+    let text = expect_text(vm, document)?;
+    let Ok(index) = usize::try_from(vm.to_i64(index)?) else {
         return Err(vm.value_error("idx cannot be negative"));
     };
     if index > text.char_len() {
         return Err(vm.stop_iteration(Value::from(index)));
     }
     let start = byte_offset(vm, &text, index);
-    let strict = vm.truth(&args[2])?;
-    let hook = |at: usize| args[at].not_none().cloned();
     let mut reader = Reader {
         text: &text,
         bytes: text.as_str().as_bytes(),
         strict,
-        hooks: Hooks {
-            object: hook(3),
-            pairs: hook(4),
-            float: hook(5),
-            int: hook(6),
-            constant: hook(7),
-        },
+        hooks,
         keys: FxHashMap::default(),
     };
     match reader.value(vm, start) {
@@ -100,7 +98,7 @@ pub fn scan(vm: &mut Vm, args: &[Value]) -> Result<Value> {
             let end = Value::from(char_index(&text, end));
             Ok(Value::from(Tuple::new([value, end])))
         }
-        Err(fault) => Err(raise_fault(vm, fault, &args[0], &text)),
+        Err(fault) => Err(raise_fault(vm, fault, document, &text)),
     }
 }
 

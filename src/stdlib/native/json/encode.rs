@@ -8,16 +8,25 @@ use crate::types::str::{Str, code_point};
 use crate::types::tuple::Tuple;
 use crate::vm::Vm;
 
+/// How strings are written.
+#[derive(Clone)]
+pub enum Quoting {
+    Ascii,
+    Plain,
+    /// By a function of the script.
+    Other(Value),
+}
+
 /// How to write.
-struct Style {
-    default: Value,
-    ascii: bool,
-    indent: Option<Gc<Str>>,
-    key_separator: Gc<Str>,
-    item_separator: Gc<Str>,
-    sort_keys: bool,
-    skip_keys: bool,
-    allow_nan: bool,
+pub struct Style {
+    pub default: Value,
+    pub quoting: Quoting,
+    pub indent: Option<Gc<Str>>,
+    pub key_separator: Gc<Str>,
+    pub item_separator: Gc<Str>,
+    pub sort_keys: bool,
+    pub skip_keys: bool,
+    pub allow_nan: bool,
 }
 
 struct Writer {
@@ -88,35 +97,20 @@ pub fn string(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     quoted(vm, &args[0], false)
 }
 
-fn text_arg(vm: &mut Vm, value: &Value) -> Result<Gc<Str>> {
-    match value.as_str() {
-        Some(text) => Ok(text),
-        None => {
-            let name = vm.type_name(value);
-            Err(vm.type_error(format!("a separator must be str, not {name}")))
-        }
-    }
-}
-
-/// `_json.encode(...)`.
-pub fn encode(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let style = Style {
-        default: args[1].clone(),
-        ascii: vm.truth(&args[2])?,
-        indent: args[3].as_str(),
-        key_separator: text_arg(vm, &args[4])?,
-        item_separator: text_arg(vm, &args[5])?,
-        sort_keys: vm.truth(&args[6])?,
-        skip_keys: vm.truth(&args[7])?,
-        allow_nan: vm.truth(&args[8])?,
-    };
-    let check = vm.truth(&args[9])?;
+/// A value as text; `check` finds containers that contain themselves, `level` is how far it is indented.
+pub fn encode(
+    vm: &mut Vm,
+    value: &Value,
+    style: Style,
+    check: bool,
+    level: usize,
+) -> Result<Value> {
     let mut writer = Writer {
         style,
         out: String::new(),
         open: check.then(Vec::new),
     };
-    writer.value(vm, &args[0], 0)?;
+    writer.value(vm, value, level)?;
     Ok(Value::from(Str::new(writer.out)))
 }
 
@@ -154,8 +148,7 @@ impl Writer {
         }
         vm.check_native()?;
         if let Some(text) = value.as_str() {
-            push_string(text.as_str(), self.style.ascii, &mut self.out);
-            return Ok(());
+            return self.string(vm, &text);
         }
         let is_list = value.as_list().is_some() || value.as_tuple().is_some();
         if !is_list && value.as_dict().is_none() {
@@ -179,13 +172,34 @@ impl Writer {
                 self.out
                     .push_str(if truth.get() { "true" } else { "false" });
             }
-            Value::Str(text) => push_string(text.as_str(), self.style.ascii, &mut self.out),
+            Value::Str(text) => self.string(vm, text.as_gc())?,
             _ => match number(vm, value, self.style.allow_nan)? {
                 Some(text) => self.out.push_str(&text),
                 None => return Ok(false),
             },
         }
         Ok(true)
+    }
+
+    fn string(&mut self, vm: &mut Vm, text: &Gc<Str>) -> Result<()> {
+        let ascii = match &self.style.quoting {
+            Quoting::Ascii => true,
+            Quoting::Plain => false,
+            Quoting::Other(encoder) => {
+                let encoder = encoder.clone();
+                let made = vm.call(&encoder, &[Value::from(text.clone())])?;
+                let Some(made) = made.as_str() else {
+                    let name = vm.type_name(&made);
+                    return Err(
+                        vm.type_error(format!("encoder() must return a string, not {name}"))
+                    );
+                };
+                self.out.push_str(made.as_str());
+                return Ok(());
+            }
+        };
+        push_string(text.as_str(), ascii, &mut self.out);
+        Ok(())
     }
 
     fn enter(&mut self, vm: &mut Vm, value: &Value) -> Result<()> {
@@ -232,22 +246,33 @@ impl Writer {
     }
 
     fn list(&mut self, vm: &mut Vm, value: &Value, level: usize) -> Result<()> {
-        let items = vm.collect_items(value)?;
-        if items.is_empty() {
+        let list = value.as_list();
+        let tuple = value.as_tuple();
+        // A list may change while what it holds is written.
+        let get = |at: usize| match (&list, &tuple) {
+            (Some(list), _) => list.get(at),
+            (None, Some(tuple)) => tuple.items().get(at).cloned(),
+            (None, None) => None,
+        };
+        let mut next = get(0);
+        if next.is_none() {
             self.out.push_str("[]");
             return Ok(());
         }
         self.out.push('[');
-        for (at, item) in items.iter().enumerate() {
+        let mut at = 0;
+        while let Some(item) = next {
             if at > 0 {
                 self.out.push_str(self.style.item_separator.as_str());
             }
             self.newline(level);
-            if let Err(raise) = self.value(vm, item, level) {
+            if let Err(raise) = self.value(vm, &item, level) {
                 let name = vm.type_name(value);
                 let note = format!("when serializing {name} item {at}");
                 return Err(noted(vm, raise, note));
             }
+            at += 1;
+            next = get(at);
         }
         self.newline(level - 1);
         self.out.push(']');
@@ -271,7 +296,7 @@ impl Writer {
             }
             first = false;
             self.newline(level);
-            push_string(name.as_str(), self.style.ascii, &mut self.out);
+            self.string(vm, &name)?;
             self.out.push_str(self.style.key_separator.as_str());
             if let Err(raise) = self.value(vm, &item, level) {
                 let name = vm.type_name(value);

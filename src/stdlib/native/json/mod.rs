@@ -2,8 +2,10 @@
 
 mod decode;
 pub mod encode;
+mod objects;
 
 use crate::object::{Raise, Result, Value};
+use crate::stdlib::set;
 use crate::vm::Vm;
 
 /// A `json.JSONDecodeError` at a position in characters.
@@ -29,20 +31,16 @@ fn decode_error(vm: &mut Vm, message: &str, document: &Value, position: usize) -
 
 /// The module.
 pub fn module(vm: &mut Vm) -> Result<Value> {
-    Ok(Value::from(vm.native_module(
-        "_json",
-        "json speedups\n",
-        FUNCTIONS,
-    )))
+    let module = vm.native_module("_json", "json speedups\n", FUNCTIONS);
+    let (scanner, encoder) = (objects::scanner_class(vm), objects::encoder_class(vm));
+    set(vm, &module, "make_scanner", scanner);
+    set(vm, &module, "make_encoder", encoder);
+    Ok(Value::from(module))
 }
 
 crate::methods! { FUNCTIONS:
-    /// One value from a text: (value, end).  Hooks that are None do nothing.
-    "scan($module, text, index, strict, object_hook, object_pairs_hook, parse_float, parse_int, parse_constant, /)" => decode::scan,
     /// The string whose opening quote stands before the index: (text, end).
     "scanstring($module, string, end, strict=True, /)" => decode::scanstring,
-    /// A value as text.
-    "encode($module, value, default, ensure_ascii, indent, key_separator, item_separator, sort_keys, skipkeys, allow_nan, check_circular, /)" => encode::encode,
     /// A string as JSON, in ASCII.
     "encode_basestring_ascii($module, string, /)" => encode::string_ascii,
     /// A string as JSON.

@@ -11,7 +11,7 @@ __version__ = "2.0.9"
 __all__ = ["dump", "dumps", "load", "loads", "JSONDecoder", "JSONDecodeError", "JSONEncoder"]
 
 from .decoder import JSONDecodeError, JSONDecoder
-from .encoder import JSONEncoder
+from .encoder import JSONEncoder, c_make_encoder
 
 _default_encoder = JSONEncoder()
 _default_decoder = JSONDecoder(object_hook=None, object_pairs_hook=None)
@@ -32,7 +32,12 @@ def dump(obj, fp, *, skipkeys=False, ensure_ascii=True, check_circular=True, all
          separators=None, default=None, sort_keys=False, **kw):
     """Write an object as JSON to a file-like object; the arguments are those of dumps()."""
     options = skipkeys, ensure_ascii, check_circular, allow_nan, indent, separators, default, sort_keys
-    for chunk in _encoder(cls, kw, options).iterencode(obj):
+    encoder = _encoder(cls, kw, options)
+    if encoder.__class__ is JSONEncoder and c_make_encoder is not None:
+        # In one piece: nobody but the file can tell.
+        fp.write(encoder.encode(obj))
+        return
+    for chunk in encoder.iterencode(obj):
         fp.write(chunk)
 
 
