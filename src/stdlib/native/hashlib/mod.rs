@@ -8,6 +8,7 @@ mod kdf;
 use std::cell::{OnceCell, RefCell};
 
 use md5::Md5;
+use num_traits::Signed;
 use sha1::Sha1;
 use sha2::{Digest, Sha224, Sha256, Sha384, Sha512, Sha512_224, Sha512_256};
 use sha3::digest::{ExtendableOutput, Update, XofReader};
@@ -19,6 +20,7 @@ use crate::object::{Class, Gc, Native, NativeData, Result, Trace, Tracer, Value}
 use crate::stdlib::{native_class, set};
 use crate::types::bytes::{Bytes, buffer, hex};
 use crate::types::dict::Dict;
+use crate::types::int::IntRef;
 use crate::types::list::List;
 use crate::vm::Vm;
 
@@ -319,11 +321,15 @@ fn bounded(
     let Some(value) = value.given() else {
         return Ok(default);
     };
-    match u64::try_from(vm.to_i64(value)?) {
+    let number = vm.to_index(value)?;
+    let number = match IntRef::of(&number) {
+        Some(IntRef::Small(number)) => u64::try_from(number).map_err(|_| false),
+        Some(IntRef::Big(number)) => u64::try_from(number).map_err(|_| !number.is_negative()),
+        None => Err(false),
+    };
+    match number {
         Ok(number) if (low..=high).contains(&number) => Ok(number),
-        Ok(number) if number > high && message.ends_with("too large") => {
-            Err(vm.overflow_error(message))
-        }
+        Ok(_) | Err(true) if message.ends_with("too large") => Err(vm.overflow_error(message)),
         _ => Err(vm.value_error(message)),
     }
 }
