@@ -17,6 +17,7 @@ template = "tmp"
 tempdir = None
 _bin_openflags = _text_openflags = _os.O_RDWR | _os.O_CREAT | _os.O_EXCL | _os.O_NOFOLLOW | _os.O_CLOEXEC
 _name_sequence = None
+_O_TMPFILE_WORKS = hasattr(_os, "O_TMPFILE")
 
 
 class _RandomNameSequence:
@@ -231,7 +232,7 @@ class _TemporaryFileWrapper:
         self._closer = _TemporaryFileCloser(file, name, delete, delete_on_close, message)
 
     def __repr__(self):
-        return f"<{__name__}.{type(self).__name__} file={self.__dict__['file']!r}>"
+        return f"<{type(self).__name__} file={self.__dict__['file']!r}>"
 
     def __getattr__(self, name):
         value = getattr(self.__dict__["file"], name)
@@ -281,23 +282,51 @@ def NamedTemporaryFile(mode="w+b", buffering=-1, encoding=None, newline=None, su
             # The file object that was not finished had closed it.
             pass
         raise
-    return _TemporaryFileWrapper(file, name, delete, delete_on_close)
+    try:
+        return _TemporaryFileWrapper(file, name, delete, delete_on_close)
+    except BaseException:
+        file.close()
+        _os.unlink(name)
+        raise
 
 
 def TemporaryFile(mode="w+b", buffering=-1, encoding=None, newline=None, suffix=None, prefix=None, dir=None, *,
                   errors=None):
     """Make and open a temporary file without a name."""
-    fd, name = mkstemp(suffix, prefix, dir)
-    _os.unlink(name)
-    try:
-        return _io.open(fd, mode, buffering, encoding, errors, newline)
-    except BaseException:
+    global _O_TMPFILE_WORKS
+    prefix, suffix, dir, kind = _arguments(prefix, suffix, dir)
+    if _O_TMPFILE_WORKS:
+        fd = None
+
+        def opener(*args):
+            nonlocal fd
+            # Never in any directory, so that nothing has to be removed.
+            flags = _bin_openflags & ~_os.O_CREAT & ~_os.O_EXCL | _os.O_TMPFILE
+            fd = _os.open(dir, flags, 0o600)
+            return fd
+
         try:
-            _os.close(fd)
+            file = _io.open(dir, mode, buffering, encoding, errors, newline, opener=opener)
+            return file
+        except IsADirectoryError:
+            # A kernel that does not know of it.
+            _O_TMPFILE_WORKS = False
         except OSError:
-            # The file object that was not finished had closed it.
+            # A file system that does not.
             pass
-        raise
+    fd = None
+
+    def opener(*args):
+        nonlocal fd
+        fd, name = mkstemp(suffix, prefix, dir)
+        try:
+            _os.unlink(name)
+        except BaseException:
+            _os.close(fd)
+            raise
+        return fd
+
+    return _io.open(dir, mode, buffering, encoding, errors, newline, opener=opener)
 
 
 class SpooledTemporaryFile(_io.IOBase):
@@ -308,13 +337,33 @@ class SpooledTemporaryFile(_io.IOBase):
     def __init__(self, max_size=0, mode="w+b", buffering=-1, encoding=None, newline=None, suffix=None, prefix=None,
                  dir=None, *, errors=None):
         self._binary = "b" in mode
-        self._file = _io.BytesIO() if self._binary else _io.StringIO(newline="\n" if newline is None else newline)
+        self._file = _io.BytesIO()
+        if not self._binary:
+            self._file = _io.TextIOWrapper(self._file, encoding=_io.text_encoding(encoding), newline=newline,
+                                           errors=errors)
         self._max_size = max_size
         self._mode = mode
         self._options = dict(mode=mode, buffering=buffering, suffix=suffix, prefix=prefix, encoding=encoding,
                              newline=newline, dir=dir, errors=errors)
 
     __class_getitem__ = classmethod(_GenericAlias)
+
+    def __del__(self):
+        if not self.closed:
+            _warnings.warn("Unclosed file {!r}".format(self), ResourceWarning, stacklevel=2, source=self)
+        super().__del__()
+
+    def detach(self):
+        return self._file.detach()
+
+    def read1(self, *args):
+        return self._file.read1(*args)
+
+    def readinto(self, b):
+        return self._file.readinto(b)
+
+    def readinto1(self, b):
+        return self._file.readinto1(b)
 
     def _check(self):
         if not self._rolled and self._max_size and self._file.tell() > self._max_size:
@@ -327,7 +376,11 @@ class SpooledTemporaryFile(_io.IOBase):
         old = self._file
         new = self._file = TemporaryFile(**self._options)
         at = old.tell()
-        new.write(old.getvalue())
+        if self._binary:
+            new.write(old.getbuffer())
+        else:
+            old.flush()
+            new.buffer.write(old.buffer.getvalue())
         new.seek(at, 0)
         self._rolled = True
 

@@ -153,36 +153,211 @@ class UUID:
 int_ = int
 _MAX = (1 << 128) - 1
 _node = None
-_last = {1: 0, 6: 0, 7: (0, 0)}
+_last_timestamp = None
+_last_timestamp_v6 = None
+_last_timestamp_v7 = None
+_last_counter_v7 = 0
+# The library of C that other implementations ask; there is none here.
+_generate_time_safe = _UuidCreate = None
+_has_stable_extractable_node = False
+# How the tools of this system write the addresses of network cards.
+_MAC_DELIM = b":"
+_MAC_OMITS_LEADING_ZEROES = False
 
 
 def _little_endian(b):
     return b[3::-1] + b[5:3:-1] + b[7:5:-1] + b[8:]
 
 
+def _get_command_stdout(command, *args):
+    """What a tool prints, as a file; None if there is no such tool."""
+    import io
+    import shutil
+    import subprocess
+    path_dirs = os.environ.get("PATH", os.defpath).split(os.pathsep) + ["/sbin", "/usr/sbin"]
+    executable = shutil.which(command, path=os.pathsep.join(path_dirs))
+    if executable is None:
+        return None
+    # In the language that is understood here.
+    env = dict(os.environ, LC_ALL="C")
+    command = (executable,) if args == ("",) else (executable, *args)
+    try:
+        run = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                             env=env)
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return io.BytesIO(run.stdout) if run.stdout else None
+
+
+def _is_universal(mac):
+    """Whether an address was given by its maker, not by who runs the machine."""
+    return not mac & (1 << 41)
+
+
+def _find_mac_near_keyword(command, args, keywords, get_word_index):
+    """The address that a tool prints near one of some words; get_word_index tells where from where the word is."""
+    stdout = _get_command_stdout(command, args)
+    if stdout is None:
+        return None
+    first_local_mac = None
+    for line in stdout:
+        words = line.lower().rstrip().split()
+        for at, word in enumerate(words):
+            if word not in keywords:
+                continue
+            try:
+                mac = int(words[get_word_index(at)].replace(_MAC_DELIM, b""), 16)
+            except (ValueError, IndexError):
+                # Something else stands there.
+                continue
+            if mac and _is_universal(mac):
+                return mac
+            first_local_mac = first_local_mac or mac
+    return first_local_mac or None
+
+
+def _parse_mac(word):
+    """An address as a number; None for what is none."""
+    parts = word.split(_MAC_DELIM)
+    if len(parts) != 6:
+        return None
+    if _MAC_OMITS_LEADING_ZEROES:
+        if not all(1 <= len(part) <= 2 for part in parts):
+            return None
+        word = b"".join(part.rjust(2, b"0") for part in parts)
+    else:
+        if not all(len(part) == 2 for part in parts):
+            return None
+        word = b"".join(parts)
+    try:
+        return int(word, 16)
+    except ValueError:
+        return None
+
+
+def _find_mac_under_heading(command, args, heading):
+    """The address that a tool prints in the column of a heading."""
+    stdout = _get_command_stdout(command, args)
+    if stdout is None:
+        return None
+    keywords = stdout.readline().rstrip().split()
+    try:
+        column = keywords.index(heading)
+    except ValueError:
+        return None
+    first_local_mac = None
+    for line in stdout:
+        words = line.rstrip().split()
+        if column >= len(words):
+            continue
+        mac = _parse_mac(words[column])
+        if mac is None:
+            continue
+        if _is_universal(mac):
+            return mac
+        first_local_mac = first_local_mac or mac
+    return first_local_mac
+
+
+def _ifconfig_getnode():
+    """The address that ifconfig tells."""
+    for args in "", "-a", "-av":
+        mac = _find_mac_near_keyword("ifconfig", args, (b"hwaddr", b"ether", b"address:", b"lladdr"), lambda i: i + 1)
+        if mac:
+            return mac
+    return None
+
+
+def _ip_getnode():
+    """The address that ip tells."""
+    return _find_mac_near_keyword("ip", "link", [b"link/ether"], lambda i: i + 1)
+
+
+def _arp_getnode():
+    """The address that arp tells for this machine."""
+    import socket
+    try:
+        ip_addr = socket.gethostbyname(socket.gethostname())
+    except OSError:
+        return None
+    return _find_mac_near_keyword("arp", "-an", [os.fsencode(f"({ip_addr})")], lambda i: i + 2)
+
+
+def _lanscan_getnode():
+    """The address that lanscan tells."""
+    return _find_mac_near_keyword("lanscan", "-ai", [b"lan0"], lambda i: 0)
+
+
+def _netstat_getnode():
+    """The address that netstat tells."""
+    return _find_mac_under_heading("netstat", "-ian", b"Address")
+
+
+def _unix_getnode():
+    """The address of a network card, as the system tells without any tool."""
+    first_local_mac = None
+    try:
+        cards = sorted(os.listdir("/sys/class/net"))
+    except OSError:
+        return None
+    for card in cards:
+        try:
+            with open(f"/sys/class/net/{card}/address", "rb") as file:
+                mac = _parse_mac(file.read().strip())
+        except OSError:
+            continue
+        if mac and _is_universal(mac):
+            return mac
+        first_local_mac = first_local_mac or mac or None
+    return first_local_mac
+
+
+def _windll_getnode():
+    """The address that Windows tells; this is not Windows."""
+    return None
+
+
+def _random_getnode():
+    """48 bits of chance, with the multicast bit set, as RFC 9562 allows."""
+    return int.from_bytes(os.urandom(6)) | 1 << 40
+
+
+_OS_GETTERS = [_unix_getnode]
+_GETTERS = [_ip_getnode, _ifconfig_getnode]
+
+
 def getnode():
-    """48 bits for this machine: chosen by chance once, with the multicast bit set, as RFC 9562 allows."""
+    """48 bits for this machine: the address of a network card, or chosen by chance once."""
     global _node
     if _node is None:
-        _node = int.from_bytes(os.urandom(6)) | 1 << 40
+        for getter in _OS_GETTERS + _GETTERS + [_random_getnode]:
+            try:
+                found = getter()
+            except Exception:
+                continue
+            if found is not None and 0 <= found < 1 << 48:
+                _node = found
+                break
     return _node
 
 
-def _ticks(version):
-    """Hundreds of nanoseconds since 1582, never the same twice."""
+def _ticks(last):
+    """Hundreds of nanoseconds since 1582, later than the last ones."""
     ticks = time.time_ns() // 100 + 0x01B21DD213814000
-    ticks = max(ticks, _last[version] + 1)
-    _last[version] = ticks
-    return ticks
+    return ticks if last is None or ticks > last else last + 1
 
 
 def _sequence(clock_seq):
-    return int.from_bytes(os.urandom(2)) & 0x3FFF if clock_seq is None else clock_seq & 0x3FFF
+    if clock_seq is not None:
+        return clock_seq & 0x3FFF
+    import random
+    return random.getrandbits(14)
 
 
 def uuid1(node=None, clock_seq=None):
     """A UUID of the time, a sequence number, and this machine."""
-    ticks = _ticks(1)
+    global _last_timestamp
+    ticks = _last_timestamp = _ticks(_last_timestamp)
     sequence = _sequence(clock_seq)
     fields = (ticks & 0xFFFFFFFF, ticks >> 32 & 0xFFFF, ticks >> 48 & 0xFFF, sequence >> 8, sequence & 0xFF,
               getnode() if node is None else node)
@@ -214,40 +389,80 @@ def _of_hash(algorithm, namespace, name, version):
 
 def uuid6(node=None, clock_seq=None):
     """As uuid1(), with the fields in an order that sorts by time."""
-    ticks = _ticks(6)
+    global _last_timestamp_v6
+    ticks = _last_timestamp_v6 = _ticks(_last_timestamp_v6)
     node = getnode() if node is None else node
-    number = (ticks >> 12) << 80 | (ticks & 0xFFF) << 64 | _sequence(clock_seq) << 48 | node & 0xFFFFFFFFFFFF
-    return UUID(int=number, version=6)
+    number = ((ticks >> 12) & 0xFFFF_FFFF_FFFF) << 80 | (ticks & 0xFFF) << 64 | _sequence(clock_seq) << 48
+    return UUID(int=number | node & 0xFFFF_FFFF_FFFF, version=6)
+
+
+def _uuid7_get_counter_and_tail():
+    """A counter of 42 bits whose highest is clear, so that it can count up for long, and a tail of 32."""
+    rand = int.from_bytes(os.urandom(10))
+    return rand >> 32 & 0x1FF_FFFF_FFFF, rand & 0xFFFF_FFFF
 
 
 def uuid7():
     """A UUID of the time in milliseconds, a counter and chance; those of one process sort by their making."""
+    global _last_timestamp_v7, _last_counter_v7
     milliseconds = time.time_ns() // 1_000_000
-    last, counter = _last[7]
-    if milliseconds > last:
-        counter = int.from_bytes(os.urandom(6)) & 0x1FF_FFFF_FFFF
+    if _last_timestamp_v7 is None or milliseconds > _last_timestamp_v7:
+        counter, tail = _uuid7_get_counter_and_tail()
     else:
-        milliseconds = last
-        counter += 1
+        if milliseconds < _last_timestamp_v7:
+            milliseconds = _last_timestamp_v7 + 1
+        counter = _last_counter_v7 + 1
         if counter > 0x3FF_FFFF_FFFF:
+            # The counter begins anew, in the next millisecond.
             milliseconds += 1
-            counter = int.from_bytes(os.urandom(6)) & 0x1FF_FFFF_FFFF
-    _last[7] = milliseconds, counter
-    tail = int.from_bytes(os.urandom(4))
+            counter, tail = _uuid7_get_counter_and_tail()
+        else:
+            tail = int.from_bytes(os.urandom(4))
     number = (milliseconds & 0xFFFF_FFFF_FFFF) << 80 | (counter >> 30) << 64 | (counter & 0x3FFF_FFFF) << 32 | tail
-    return UUID(int=number, version=7)
+    made = UUID(int=number, version=7)
+    # Only what was made counts.
+    _last_timestamp_v7, _last_counter_v7 = milliseconds, counter
+    return made
 
 
 def uuid8(a=None, b=None, c=None):
     """A UUID of three blocks of the caller's choice, of 48, 12 and 62 bits; chance where none is given."""
-    if a is None:
-        a = int.from_bytes(os.urandom(6))
-    if b is None:
-        b = int.from_bytes(os.urandom(2)) & 0xFFF
-    if c is None:
-        c = int.from_bytes(os.urandom(8)) & 0x3FFF_FFFF_FFFF_FFFF
+    if a is None or b is None or c is None:
+        import random
+        a = random.getrandbits(48) if a is None else a
+        b = random.getrandbits(12) if b is None else b
+        c = random.getrandbits(62) if c is None else c
     number = (a & 0xFFFF_FFFF_FFFF) << 80 | (b & 0xFFF) << 64 | c & 0x3FFF_FFFF_FFFF_FFFF
     return UUID(int=number, version=8)
+
+
+def main():
+    """The command `-m uuid`."""
+    import argparse
+    functions = {"uuid1": uuid1, "uuid3": uuid3, "uuid4": uuid4, "uuid5": uuid5, "uuid6": uuid6, "uuid7": uuid7,
+                 "uuid8": uuid8}
+    namespaces = {"@dns": NAMESPACE_DNS, "@url": NAMESPACE_URL, "@oid": NAMESPACE_OID, "@x500": NAMESPACE_X500}
+    parser = argparse.ArgumentParser(formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+                                     description="Generate a UUID using the selected UUID function.", color=True)
+    parser.add_argument("-u", "--uuid", choices=functions.keys(), default="uuid4",
+                        help="function to generate the UUID")
+    parser.add_argument("-n", "--namespace", metavar="{any UUID,@dns,@url,@oid,@x500}",
+                        help="uuid3/uuid5 only: a UUID, or a well-known predefined UUID addressed by namespace name")
+    parser.add_argument("-N", "--name",
+                        help="uuid3/uuid5 only: name used as part of generating the UUID")
+    parser.add_argument("-C", "--count", metavar="NUM", type=int, default=1, help="generate NUM fresh UUIDs")
+    args = parser.parse_args()
+    make = functions[args.uuid]
+    if args.uuid not in ("uuid3", "uuid5"):
+        for _ in range(args.count):
+            print(make())
+        return
+    if not args.namespace or not args.name:
+        parser.error(f"Incorrect number of arguments. {args.uuid} requires a namespace and a name. "
+                     f"Run 'python -m uuid -h' for more information.")
+    namespace = namespaces[args.namespace] if args.namespace in namespaces else UUID(args.namespace)
+    for _ in range(args.count):
+        print(make(namespace, args.name))
 
 
 NAMESPACE_DNS = UUID("6ba7b810-9dad-11d1-80b4-00c04fd430c8")
@@ -256,3 +471,6 @@ NAMESPACE_OID = UUID("6ba7b812-9dad-11d1-80b4-00c04fd430c8")
 NAMESPACE_X500 = UUID("6ba7b814-9dad-11d1-80b4-00c04fd430c8")
 NIL = UUID("00000000-0000-0000-0000-000000000000")
 MAX = UUID("ffffffff-ffff-ffff-ffff-ffffffffffff")
+
+if __name__ == "__main__":
+    main()
