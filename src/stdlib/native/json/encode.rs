@@ -121,7 +121,7 @@ pub fn encode(
 pub fn plain(vm: &mut Vm, value: &Value) -> Result<Option<String>> {
     let style = Style {
         default: Value::Undef,
-        ascii: true,
+        quoting: Quoting::Ascii,
         indent: None,
         key_separator: vm.intern(": "),
         item_separator: vm.intern(", "),
