@@ -234,10 +234,19 @@ pub const MODULES: &[ModuleDef] = &[
         "aiohttp._websocket_end",
         include_str!("python/aiohttp/_websocket_end.py"),
     ),
+    python("aiohttp.abc", include_str!("python/aiohttp/abc.py")),
     python("aiohttp.client", include_str!("python/aiohttp/client.py")),
     python(
         "aiohttp.client_exceptions",
         include_str!("python/aiohttp/client_exceptions.py"),
+    ),
+    python(
+        "aiohttp.client_middleware_digest_auth",
+        include_str!("python/aiohttp/client_middleware_digest_auth.py"),
+    ),
+    python(
+        "aiohttp.client_middlewares",
+        include_str!("python/aiohttp/client_middlewares.py"),
     ),
     python(
         "aiohttp.client_reqrep",
@@ -274,11 +283,16 @@ pub const MODULES: &[ModuleDef] = &[
         include_str!("python/aiohttp/multipart.py"),
     ),
     python("aiohttp.payload", include_str!("python/aiohttp/payload.py")),
+    python(
+        "aiohttp.resolver",
+        include_str!("python/aiohttp/resolver.py"),
+    ),
     python("aiohttp.streams", include_str!("python/aiohttp/streams.py")),
     python(
         "aiohttp.test_utils",
         include_str!("python/aiohttp/test_utils.py"),
     ),
+    python("aiohttp.tracing", include_str!("python/aiohttp/tracing.py")),
     python("aiohttp.web", include_str!("python/aiohttp/web.py")),
     python("aiohttp.web_app", include_str!("python/aiohttp/web_app.py")),
     python(

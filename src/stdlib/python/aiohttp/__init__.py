@@ -18,6 +18,8 @@ _WHERE = {
     "WSServerHandshakeError",
     "client_reqrep": "ClientRequest ClientResponse Fingerprint RequestInfo HttpVersion HttpVersion10 "
     "HttpVersion11",
+    "client_middleware_digest_auth": "DigestAuthMiddleware",
+    "client_middlewares": "ClientHandlerType ClientMiddlewareType",
     "client_ws": "ClientWebSocketResponse ClientWSTimeout",
     "connector": "AddrInfoType BaseConnector SocketFactoryType TCPConnector UnixConnector",
     "cookiejar": "CookieJar DummyCookieJar",
@@ -29,10 +31,17 @@ _WHERE = {
     "payload": "AsyncIterablePayload BufferedReaderPayload BytesIOPayload BytesPayload IOBasePayload "
     "JsonPayload PAYLOAD_REGISTRY Payload StringIOPayload StringPayload TextIOPayload get_payload "
     "payload_type",
+    "resolver": "AsyncResolver DefaultResolver ThreadedResolver",
     "streams": "EMPTY_PAYLOAD EofStream StreamReader",
+    "tracing": "TraceConfig TraceConnectionCreateEndParams TraceConnectionCreateStartParams "
+    "TraceConnectionQueuedEndParams TraceConnectionQueuedStartParams "
+    "TraceConnectionReuseconnParams TraceDnsCacheHitParams TraceDnsCacheMissParams "
+    "TraceDnsResolveHostEndParams TraceDnsResolveHostStartParams TraceRequestChunkSentParams "
+    "TraceRequestEndParams TraceRequestExceptionParams TraceRequestHeadersSentParams "
+    "TraceRequestRedirectParams TraceRequestStartParams TraceResponseChunkReceivedParams",
 }
 _WHERE = {name: module for module, names in _WHERE.items() for name in names.split()}
-_SUBMODULES = frozenset(_WHERE.values()) | {"hdrs", "http_exceptions", "test_utils", "web"}
+_SUBMODULES = frozenset(_WHERE.values()) | {"abc", "hdrs", "http_exceptions", "test_utils", "web"}
 
 __all__ = ("hdrs", *_WHERE)
 

@@ -33,8 +33,25 @@ class AbstractCookieJar(Sized, Iterable):
     def unsafe(self):
         """Whether hosts that are addresses may set cookies."""
 
-    quote_cookie = True
-    treat_as_secure_origin = frozenset()
+    @property
+    @abstractmethod
+    def quote_cookie(self):
+        """Whether values are quoted."""
+
+    @property
+    def treat_as_secure_origin(self):
+        """Origins that are trusted without TLS."""
+        return frozenset()
+
+    @property
+    @abstractmethod
+    def cookies(self):
+        """The cookies by domain and path."""
+
+    @property
+    @abstractmethod
+    def host_only_cookies(self):
+        """The keys of those that go to no other host."""
 
     @abstractmethod
     def clear(self, predicate=None):

@@ -21,8 +21,7 @@ from .client_reqrep import (ClientRequest, ClientResponse, HttpVersion11, _cooki
                             merge_ssl)
 from .connector import HTTP_SCHEMES, Connection, TCPConnector, UnixConnector
 from .cookiejar import CookieJar, DummyCookieJar
-from .helpers import (NO_TIMER, OLD_SSL_SHUTDOWN, BasicAuth, Timer, auth_from_netrc, refuse,
-                      sentinel)
+from .helpers import (NO_TIMER, OLD_SSL_SHUTDOWN, BasicAuth, Timer, auth_from_netrc, sentinel)
 
 __all__ = ("ClientSession", "ClientTimeout", "request")
 
@@ -123,8 +122,6 @@ class ClientSession(_http.Session):
         self._timeout = self._timeout_of(timeout, read_timeout, conn_timeout)
         if tuple(version) != (1, 1):
             raise NotImplementedError("requests in other versions than HTTP/1.1")
-        if trace_configs:
-            raise NotImplementedError("trace_configs")
         if ssl_shutdown_timeout is not sentinel:
             warnings.warn(OLD_SSL_SHUTDOWN, DeprecationWarning, stacklevel=2)
         if connector is None:
@@ -169,6 +166,9 @@ class ClientSession(_http.Session):
         self._default_proxy_auth = proxy_auth
         self._retry_connection = True
         self._middlewares = middlewares
+        self._trace_configs = trace_configs or []
+        for config in self._trace_configs:
+            config.freeze()
         if self._is_plain():
             jar = None if type(cookie_jar) is DummyCookieJar else cookie_jar
             base = self._base_url
@@ -184,6 +184,7 @@ class ClientSession(_http.Session):
                 and type(self._connector) in (TCPConnector, UnixConnector)
                 and self._request_class is ClientRequest and self._response_class is ClientResponse
                 and self._read_bufsize == 2 ** 16 and not self._middlewares
+                and not self._trace_configs
                 and not self._trust_env and self._auto_decompress and self._default_proxy is None
                 and (self._base_url is None or self._base_url.raw_user is None))
 
@@ -280,7 +281,8 @@ class ClientSession(_http.Session):
         # A jar of the script's own may know more than it has.
         found = jar.filter_cookies(url) if type(jar) is not CookieJar or len(jar) else None
         if cookies is not None:
-            own_jar = CookieJar(unsafe=True, loop=self._loop)
+            own_jar = CookieJar(unsafe=True, quote_cookie=jar.quote_cookie, loop=self._loop,
+                                treat_as_secure_origin=jar.treat_as_secure_origin)
             own_jar.update_cookies(cookies)
             own = own_jar.filter_cookies(url)
             if own:
@@ -375,9 +377,6 @@ class ClientSession(_http.Session):
             if arrived is not None:
                 return self._last_word(arrived[0])
             raise RuntimeError("Session is closed")
-        if not read_until_eof or trace_request_ctx is not None:
-            refuse(read_until_eof=(read_until_eof, True),
-                   trace_request_ctx=(trace_request_ctx, None))
         method = method.upper()
         if ssl is not True or verify_ssl is not None or ssl_context is not None \
                 or fingerprint is not None:
@@ -440,6 +439,7 @@ class ClientSession(_http.Session):
                 handle = self._loop.call_at(arrived[1], timer.expire)
 
         history = []
+        traces = []
         redirects = 0
         retry = self._retry_connection and method in IDEMPOTENT_METHODS
         request = response = None
@@ -447,12 +447,18 @@ class ClientSession(_http.Session):
             middlewares = self._middlewares
 
         async def send(request):
-            return await self._connect_and_send(request, timeout, timer, auto_decompress)
+            return await self._connect_and_send(request, timeout, timer, auto_decompress,
+                                                read_until_eof)
 
-        if middlewares:
-            for middleware in reversed(middlewares):
-                send = _Middleware(middleware, send)
+        for middleware in reversed(middlewares):
+            send = _Middleware(middleware, send)
         try:
+            for config in self._trace_configs:
+                from .tracing import Trace, tell
+                trace = Trace(self, config, config.trace_config_ctx(
+                    trace_request_ctx=trace_request_ctx))
+                await trace.send("request_start", method, url.update_query(params or {}), headers)
+                traces.append(trace)
             with timer:
                 while True:
                     url, auth_from_url = _strip_auth(url)
@@ -482,6 +488,7 @@ class ClientSession(_http.Session):
                         proxy_auth=proxy_auth, proxy_headers=proxy_headers, timer=timer,
                         session=self, ssl=ssl, server_hostname=server_hostname)
                     request._limits = limits
+                    request._traces = traces
                     request._read_bufsize = read_bufsize or self._read_bufsize
                     try:
                         given, arrived = arrived and arrived[0], None
@@ -493,7 +500,7 @@ class ClientSession(_http.Session):
                     except (ConnectionTimeoutError, ClientConnectorError):
                         raise
                     except (ClientOSError, ServerDisconnectedError):
-                        if not retry or not request._reused:
+                        if not retry:
                             raise
                         retry = False
                         if request._body is not None and request._bytes is None:
@@ -508,6 +515,9 @@ class ClientSession(_http.Session):
                     self._keep_cookies(response)
                     if not allow_redirects or response.status not in _REDIRECTS:
                         break
+                    if traces:
+                        await tell(traces, "request_redirect", method,
+                                   url.update_query(params or {}), headers, response)
                     redirects += 1
                     history.append(response)
                     if max_redirects and redirects >= max_redirects:
@@ -536,12 +546,18 @@ class ClientSession(_http.Session):
                 else:
                     handle.cancel()
             response._history = tuple(history)
+            if traces:
+                await tell(traces, "request_end", method, url.update_query(params or {}), headers,
+                           response)
             return response
-        except BaseException:
+        except BaseException as error:
             if handle is not None:
                 handle.cancel()
             if response is not None:
                 response.close()
+            if traces:
+                await tell(traces, "request_exception", method, url.update_query(params or {}),
+                           headers, error)
             raise
 
     @staticmethod
@@ -603,7 +619,7 @@ class ClientSession(_http.Session):
             raise InvalidUrlRedirectClientError(there, "Invalid redirect URL origin") from error
         return there
 
-    async def _connect_and_send(self, request, timeout, timer, decompress):
+    async def _connect_and_send(self, request, timeout, timer, decompress, until_end):
         """One request over one connection, up to the head of its response."""
         try:
             connection = await self._connector.connect(request, timeout)
@@ -613,8 +629,11 @@ class ClientSession(_http.Session):
         response = None
         try:
             connection._native.read_ahead = 2 * request._read_bufsize
+            if request._traces:
+                await request._tell(connection)
             waiting, writer = request._send(connection, decompress)
             response = self._response_class(request, timer, self._loop, self)
+            response._reads_until_end = until_end
             await response._start(connection, waiting, writer, timeout.sock_read)
         except BaseException:
             if response is not None:
@@ -652,7 +671,7 @@ class ClientSession(_http.Session):
     raise_for_status = property(lambda self: self._raise_for_status)
     auto_decompress = property(lambda self: self._auto_decompress)
     trust_env = property(lambda self: self._trust_env)
-    trace_configs = property(lambda self: [])
+    trace_configs = property(lambda self: self._trace_configs)
     requote_redirect_url = property(lambda self: self._requote_redirect_url)
 
     @property

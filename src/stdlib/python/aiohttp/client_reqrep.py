@@ -143,6 +143,20 @@ class _Compressor:
         await self._writer.finish()
 
 
+class _Traced:
+    """A writer that tells of what it passes on."""
+
+    def __init__(self, writer, request):
+        self._writer = writer
+        self._request = request
+
+    async def write(self, data):
+        from .tracing import tell
+        request = self._request
+        await tell(request._traces, "request_chunk_sent", request.method, request.url, data)
+        await self._writer.write(data)
+
+
 def _cookie_line(own, cookies):
     """Cookies as one line, with those of a line that stands there already."""
     from http.cookies import Morsel, SimpleCookie
@@ -163,6 +177,8 @@ class ClientRequest:
 
     _body = None
     _read_bufsize = 2 ** 16
+    #: Who is told how far it is.
+    _traces = ()
     #: The body as bytes, where it is there.
     _bytes = None
     length = None
@@ -332,12 +348,24 @@ class ClientRequest:
             return str(self.url)
         return self.url.raw_path_qs
 
+    def _say_how_long(self, connection):
+        """Whether the connection is to be kept."""
+        if "Connection" not in self.headers and connection._connector.force_close:
+            self.headers["Connection"] = "close"
+
+    async def _tell(self, connection):
+        """Tells those who look on what is about to be sent."""
+        from .tracing import tell
+        self._say_how_long(connection)
+        await tell(self._traces, "request_headers_sent", self.method, self.url, self.headers)
+        if self._bytes:
+            await tell(self._traces, "request_chunk_sent", self.method, self.url, self._bytes)
+
     def _send(self, connection, decompress):
         """Sends itself; a future of the response, and the task that writes the body."""
         native = connection._native
         headers = self.headers
-        if "Connection" not in headers and connection._connector.force_close:
-            headers["Connection"] = "close"
+        self._say_how_long(connection)
         data = self._bytes
         if data is None and self._body is None:
             return native.request(self.method, self._target(), headers.items(), None,
@@ -359,6 +387,8 @@ class ClientRequest:
             if self._bytes is not None:
                 for at in range(0, len(self._bytes), 2 ** 16):
                     await end.write(self._bytes[at:at + 2 ** 16])
+            elif self._traces:
+                await self._body.write(_Traced(end, self))
             else:
                 await self._body.write(end)
             await end.finish()
@@ -402,6 +432,8 @@ class ClientResponse(_http.Response):
     _timer = helpers.NO_TIMER
     _read_timeout = None
     _source_traceback = None
+    _traces = ()
+    _reads_until_end = True
 
     def __init__(self, request, timer, loop, session):
         self.method = request.method
@@ -410,6 +442,7 @@ class ClientResponse(_http.Response):
         self._real_url = url = request.original_url
         self._url = _without_fragment(url)
         self._request_info = request.request_info
+        self._traces = request._traces
         self._timer = timer
         self._loop = loop
         self._session = session
@@ -581,6 +614,14 @@ class ClientResponse(_http.Response):
         self.version = HttpVersion11 if version[1] else HttpVersion10
         self._headers = _headers_of(self._raw_headers)
         self._raw_cookie_headers = _cookie_headers(self._headers)
+        if body is not None and not self._reads_until_end \
+                and "Content-Length" not in self._headers \
+                and "Transfer-Encoding" not in self._headers:
+            # Nothing says how long it is, so there is none; whatever comes is nobody's.
+            self.content = EMPTY_PAYLOAD
+            self._connection.close()
+            self._response_eof()
+            return
         if body is None:
             self.content = EMPTY_PAYLOAD
             if self.status != 101:
@@ -719,6 +760,10 @@ class ClientResponse(_http.Response):
         if self._body is None:
             try:
                 self._body = await self.content.read()
+                if self._traces:
+                    from .tracing import tell
+                    await tell(self._traces, "response_chunk_received", self.method, self.url,
+                               self._body)
             except BaseException:
                 self.close()
                 raise

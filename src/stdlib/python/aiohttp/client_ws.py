@@ -187,9 +187,12 @@ def _timeouts(timeout, receive_timeout):
 
 
 async def connect(session, url, *, method="GET", protocols=(), timeout=_UNSET, receive_timeout=None,
-                  autoclose=True, autoping=True, heartbeat=None, origin=None, headers=None,
-                  compress=0, max_msg_size=4 * 1024 * 1024, decode_text=True, **options):
-    """What `session.ws_connect` does; `options` are those of `session.request`."""
+                  autoclose=True, autoping=True, heartbeat=None, auth=None, origin=None,
+                  params=None, headers=None, proxy=None, proxy_auth=None, ssl=True,
+                  verify_ssl=None, fingerprint=None, ssl_context=None, server_hostname=None,
+                  proxy_headers=None, compress=0, max_msg_size=4 * 1024 * 1024,
+                  decode_text=True):
+    """What `session.ws_connect` does."""
     timeout = _timeouts(timeout, receive_timeout)
     own = CIMultiDict() if headers is None else CIMultiDict(headers)
     own.setdefault("Upgrade", "websocket")
@@ -203,7 +206,10 @@ async def connect(session, url, *, method="GET", protocols=(), timeout=_UNSET, r
         own["Origin"] = origin
     if compress:
         own["Sec-WebSocket-Extensions"] = ws_ext_gen(compress)
-    response = await session.request(method, url, headers=own, **options)
+    response = await session.request(
+        method, url, params=params, headers=own, read_until_eof=False, auth=auth, proxy=proxy,
+        proxy_auth=proxy_auth, ssl=ssl, verify_ssl=verify_ssl, fingerprint=fingerprint,
+        ssl_context=ssl_context, server_hostname=server_hostname, proxy_headers=proxy_headers)
     try:
         _check_handshake(response, key)
         protocol = None

@@ -17,8 +17,8 @@ from multidict import CIMultiDict
 from .client_exceptions import (ClientConnectionError, ClientConnectorCertificateError,
                                 ClientConnectorDNSError, ClientConnectorError,
                                 ClientConnectorSSLError, ClientHttpProxyError,
-                                ClientProxyConnectionError, ServerFingerprintMismatch,
-                                UnixClientConnectorError)
+                                ClientProxyConnectionError, InvalidUrlClientError,
+                                ServerFingerprintMismatch, UnixClientConnectorError)
 from .client_reqrep import ClientRequest, Fingerprint, RequestInfo
 from .helpers import OLD_SSL_SHUTDOWN, sentinel
 
@@ -111,6 +111,11 @@ class Connection:
         native, self._native = self._native, None
         if native is not None:
             self._connector._release_acquired(self._key, native)
+
+
+async def _tell(traces, name, *args):
+    from .tracing import tell
+    await tell(traces, name, *args)
 
 
 class BaseConnector(_http.Pool):
@@ -227,7 +232,7 @@ class BaseConnector(_http.Pool):
         reused = False
         # Those who wait come first.
         if self._available(key) > 0:
-            native = self._take_idle(key)
+            native = await self._take(key, request._traces)
             reused = native is not None
         if native is None:
             if timeout.connect:
@@ -240,14 +245,19 @@ class BaseConnector(_http.Pool):
         return Connection(self, key, native, reused)
 
     async def _connect(self, key, request, timeout):
+        traces = request._traces
         if self._available(key) <= 0:
-            await self._wait(key)
-            native = self._take_idle(key)
+            await self._wait(key, traces)
+            native = await self._take(key, traces)
             if native is not None:
                 return native
         self._acquire(key)
         try:
+            if traces:
+                await _tell(traces, "connection_create_start")
             native = await self._create_connection(request, timeout)
+            if traces:
+                await _tell(traces, "connection_create_end")
         except BaseException:
             self._release_acquired(key)
             raise
@@ -257,13 +267,28 @@ class BaseConnector(_http.Pool):
         self._adopt(native)
         return native
 
-    async def _wait(self, key):
+    async def _take(self, key, traces):
+        """A connection that waits; None where there is none."""
+        native = self._take_idle(key)
+        if native is not None and traces:
+            try:
+                await _tell(traces, "connection_reuseconn")
+            except BaseException:
+                self._release_acquired(key, native)
+                raise
+        return native
+
+    async def _wait(self, key, traces):
         """Waits until a connection may be made."""
         again = False
         while True:
             waiter = self._add_waiter(key, again)
             try:
+                if traces:
+                    await _tell(traces, "connection_queued_start")
                 await waiter
+                if traces:
+                    await _tell(traces, "connection_queued_end")
             except BaseException:
                 self._drop_waiter(waiter)
                 raise
@@ -415,35 +440,69 @@ class TCPConnector(BaseConnector):
             lookup.cancel()
         return super().close(abort_ssl=abort_ssl)
 
-    async def _look_up(self, host, port):
-        if self._resolver is not None:
-            found = await self._resolver.resolve(host, port, family=self._family)
-            return [(one["family"], one["proto"], (one["host"], one["port"])) for one in found]
-        infos = await self._loop.getaddrinfo(host, port, family=self._family,
-                                             type=socket.SOCK_STREAM,
-                                             flags=socket.AI_ADDRCONFIG)
-        return [(family, proto, address) for family, _, proto, _, address in infos]
+    async def _look_up(self, host, port, traces):
+        if traces:
+            await _tell(traces, "dns_resolvehost_start", host)
+        if self._closed:
+            raise ClientConnectionError("Connector is closed")
+        if self._resolver is None:
+            infos = await self._loop.getaddrinfo(host, port, family=self._family,
+                                                 type=socket.SOCK_STREAM,
+                                                 flags=socket.AI_ADDRCONFIG)
+            found = [(family, proto, address) for family, _, proto, _, address in infos]
+        else:
+            found = [(one["family"], one["proto"], (one["host"], one["port"]))
+                     for one in await self._resolver.resolve(host, port, family=self._family)]
+        if traces:
+            await _tell(traces, "dns_resolvehost_end", host)
+        return found
 
-    async def _resolve(self, host, port):
+    async def _look_up_once(self, key, traces):
+        """Looks a host up for all who want to know."""
+        try:
+            if traces:
+                await _tell(traces, "dns_cache_miss", key[0])
+            found = await self._look_up(*key, traces)
+        finally:
+            self._lookups.pop(key, None)
+        self._cached_hosts[key] = [monotonic(), found]
+        if len(self._cached_hosts) > self._cache_size:
+            self._cached_hosts.popitem(last=False)
+        return found
+
+    def _next_addresses(self, key):
+        """The addresses of a host that is known: each time another comes first."""
+        cached = self._cached_hosts[key]
+        found = cached[1]
+        cached[1] = found[1:] + found[:1]
+        return list(found)
+
+    async def _resolve(self, host, port, traces=()):
         """The addresses of a host."""
-        literal = _is_address(host)
-        if literal is not None:
-            return [(literal, 0, (host, port))]
+        if ":" in host or host.replace(".", "").isdigit():
+            literal = _is_address(host)
+            if literal is None and ":" not in host:
+                raise InvalidUrlClientError(host, "is not a canonical IPv4 address")
+            return [(literal or self._family, 0, (host, port))]
+        if not self._use_dns_cache:
+            return await self._look_up(host, port, traces)
         key = (host, port)
         cached = self._cached_hosts.get(key)
         if cached is not None and (self._ttl is None or monotonic() - cached[0] < self._ttl):
-            return list(cached[1])
+            found = self._next_addresses(key)
+            if traces:
+                await _tell(traces, "dns_cache_hit", host)
+            return found
         lookup = self._lookups.get(key)
-        if lookup is None:
-            lookup = self._lookups[key] = self._loop.create_task(self._look_up(host, port))
-            lookup.add_done_callback(lambda _: self._lookups.pop(key, None))
+        if lookup is not None:
+            if traces:
+                await _tell(traces, "dns_cache_hit", host)
+            await asyncio.shield(lookup)
+            return self._next_addresses(key)
+        lookup = self._lookups[key] = asyncio.create_task(self._look_up_once(key, traces))
         # Who gives up waiting does not end it for the others.
-        found = await asyncio.shield(lookup)
-        if self._use_dns_cache:
-            self._cached_hosts[key] = (monotonic(), found)
-            if len(self._cached_hosts) > self._cache_size:
-                self._cached_hosts.popitem(last=False)
-        return list(found)
+        await asyncio.shield(lookup)
+        return self._next_addresses(key)
 
     def _context(self, request):
         """The context for a request's TLS; None without."""
@@ -474,7 +533,7 @@ class TCPConnector(BaseConnector):
         if host.endswith(".."):
             host = host.rstrip(".") + "."
         try:
-            addresses = await self._resolve(host, request.port)
+            addresses = await self._resolve(host, request.port, request._traces)
         except OSError as error:
             if error.errno is None and isinstance(error, asyncio.TimeoutError):
                 raise
@@ -557,6 +616,7 @@ class TCPConnector(BaseConnector):
             raise ValueError("Only http proxies are supported")
         to_proxy = ClientRequest("GET", proxy, loop=self._loop, ssl=request.ssl)
         to_proxy._limits = request._limits
+        to_proxy._traces = request._traces
         native = await self._direct(to_proxy, timeout, ClientProxyConnectionError)
         if not request.is_ssl():
             return native

@@ -4,13 +4,15 @@ import calendar
 import math
 import re
 import time
-from collections.abc import Iterable, Mapping, Sized
+from collections.abc import Mapping
 from ipaddress import ip_address
 from types import MappingProxyType
 
 from yarl import URL
 
-__all__ = ("AbstractCookieJar", "CookieJar", "DummyCookieJar")
+from .abc import AbstractCookieJar
+
+__all__ = ("CookieJar", "DummyCookieJar")
 
 _ATTRIBUTES = {"expires", "path", "comment", "domain", "max-age", "secure", "httponly", "version",
                "samesite", "partitioned"}
@@ -93,15 +95,6 @@ def parse_date(text):
     if not (1 <= day <= 31 and year >= 1601 and hour < 24 and minute < 60 and second < 60):
         return None
     return calendar.timegm((year, month, day, hour, minute, second, -1, -1, -1))
-
-
-class AbstractCookieJar(Sized, Iterable):
-    """What a session needs of a jar."""
-
-    def __init__(self, *, loop=None):
-        self._loop = loop
-
-    quote_cookie = True
 
 
 class CookieJar(AbstractCookieJar):
@@ -403,6 +396,11 @@ class CookieJar(AbstractCookieJar):
 
 class DummyCookieJar(AbstractCookieJar):
     """Keeps nothing."""
+
+    unsafe = False
+    quote_cookie = True
+    cookies = MappingProxyType({})
+    host_only_cookies = frozenset()
 
     def __iter__(self):
         return iter(())
