@@ -43,6 +43,10 @@ fn keeps_alive(is_old: bool, headers: &http::HeaderMap) -> bool {
 /// Whether another server on the way could understand a head otherwise than hyper, which goes by the chunks where there
 /// is a length too, by one of two lengths that are equal, and by lines without CR.
 fn is_ambiguous(is_old: bool, headers: &http::HeaderMap, copy: Option<&Copy>) -> bool {
+    let line = copy.and_then(|copy| copy.bytes.split(|byte| *byte == b'\n').next());
+    if line.is_some_and(|line| !line.is_ascii()) {
+        return true;
+    }
     let hosts = headers.get_all(HOST).iter().count();
     if hosts > 1 || (hosts == 0 && !is_old) || copy.is_some_and(|copy| !copy.is_strict) {
         return true;
