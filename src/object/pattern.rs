@@ -48,6 +48,16 @@ impl<const N: usize> Pattern<N> {
         instance.push_slot(&shape, last);
     }
 
+    /// The attributes of an instance that has just these.
+    pub fn read(&self, instance: &Instance) -> Option<[Value; N]> {
+        let shape = self.shape.borrow();
+        let key = shape.as_ref()?.key();
+        if key == 0 || instance.shape_key() != key {
+            return None;
+        }
+        Some(std::array::from_fn(|slot| instance.slot(slot)))
+    }
+
     /// Finds the shape for instances that have no attributes yet; whether this is one.
     #[cold]
     fn learn(&self, instance: &Instance, key: u32) -> bool {

@@ -1,10 +1,12 @@
 //! A request as hyper has read it.  What scripts see of its head is made from the bytes that came, when they ask.
 
 use std::cell::{OnceCell, RefCell};
+use std::ops::Range;
 
 use http::header::{CONNECTION, CONTENT_LENGTH, EXPECT, HOST, TRANSFER_ENCODING};
 
 use super::head::{Copy, Head, bounds, target};
+use super::refusal::{self, Limits};
 
 /// See the module.
 pub struct Came {
@@ -14,13 +16,16 @@ pub struct Came {
     pub keeps_alive: bool,
     /// Whether the client wants to hear of it before it sends the body.
     pub expects: bool,
-    /// Whether another server on the way could understand it otherwise: take it for two requests, say.
-    pub is_ambiguous: bool,
+    /// Why it is refused: another server on the way could understand it otherwise (take it for two requests, say), or
+    /// it is too long.
+    pub refusal: Option<String>,
     uri: http::Uri,
     /// Nothing where they have been handed on, or hyper has not seen them.
     headers: RefCell<http::HeaderMap>,
     /// The bytes, where these are known to be of this head.
     copy: Option<Vec<u8>>,
+    /// Where the target stands there, if that is known.
+    target: Option<Range<usize>>,
     head: OnceCell<Head>,
 }
 
@@ -40,30 +45,61 @@ fn keeps_alive(is_old: bool, headers: &http::HeaderMap) -> bool {
     }
 }
 
-/// Whether another server on the way could understand a head otherwise than hyper, which goes by the chunks where there
-/// is a length too, by one of two lengths that are equal, and by lines without CR.
-fn is_ambiguous(is_old: bool, headers: &http::HeaderMap, copy: Option<&Copy>) -> bool {
-    let line = copy.and_then(|copy| copy.bytes.split(|byte| *byte == b'\n').next());
-    if line.is_some_and(|line| !line.is_ascii()) {
-        return true;
+/// Why a head is refused that hyper takes: it goes by the chunks where there is a length too, by one of two lengths
+/// that are equal, and by lines without CR.
+fn refusal(
+    is_old: bool,
+    headers: &http::HeaderMap,
+    copy: Option<&Copy>,
+    limits: Limits,
+) -> Option<String> {
+    let bytes = copy.map(|copy| &copy.bytes[..]).unwrap_or_default();
+    if bytes.len() > limits.shortest()
+        && let Some(text) = refusal::too_long(bytes, limits)
+    {
+        return Some(text);
+    }
+    let line = bytes.split(|byte| *byte == b'\n').next();
+    let line = line.unwrap_or_default().trim_ascii_end();
+    if let Some(at) = line.iter().position(|byte| !byte.is_ascii()) {
+        return Some(super::pointed("Invalid char in url path", line, at));
     }
     let hosts = headers.get_all(HOST).iter().count();
-    if hosts > 1 || (hosts == 0 && !is_old) || copy.is_some_and(|copy| !copy.is_strict) {
-        return true;
-    }
-    let is_chunked = headers.contains_key(TRANSFER_ENCODING);
-    if !is_chunked && !headers.contains_key(CONTENT_LENGTH) {
-        return false;
-    }
+    let text = match hosts {
+        _ if copy.is_some_and(|copy| !copy.is_strict) => "Missing expected CR before LF",
+        0 if !is_old => "Missing 'Host' header in request.",
+        0 | 1 => {
+            let is_chunked = headers.contains_key(TRANSFER_ENCODING);
+            if !is_chunked && !headers.contains_key(CONTENT_LENGTH) {
+                return None;
+            }
+            return framing_refusal(headers, is_chunked, bytes).map(str::to_owned);
+        }
+        _ => "Duplicate 'Host' header found.",
+    };
+    Some(text.to_owned())
+}
+
+fn framing_refusal(
+    headers: &http::HeaderMap,
+    is_chunked: bool,
+    bytes: &[u8],
+) -> Option<&'static str> {
     let is_coding = |coding: &&[u8]| coding.trim_ascii().eq_ignore_ascii_case(b"chunked");
     let values = headers.get_all(TRANSFER_ENCODING).iter();
     let codings = values.flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
     if codings.filter(is_coding).count() > 1 {
-        return true;
+        return Some("Request has invalid `Transfer-Encoding`");
     }
     // hyper does not show a length that it disregards.
-    let head = copy.and_then(|copy| Head::parse(&copy.bytes));
-    head.is_some_and(|(head, _)| head.count(b"content-length") > usize::from(!is_chunked))
+    let (head, _) = Head::parse(bytes)?;
+    if head.count(b"content-length") <= usize::from(!is_chunked) {
+        return None;
+    }
+    Some(match is_chunked {
+        true => "Transfer-Encoding can't be present with Content-Length",
+        false => "Duplicate 'Content-Length' header found.",
+    })
 }
 
 /// More headers than these make a request one for hyper.
@@ -78,18 +114,19 @@ fn is_plain_target(target: &str) -> bool {
 
 impl Came {
     /// Of what hyper gives, and the bytes that it is taken to have come from.
-    pub fn new(parts: http::request::Parts, copy: Option<Copy>) -> Came {
+    pub fn new(parts: http::request::Parts, copy: Option<Copy>, limits: Limits) -> Came {
         let is_old = parts.version == http::Version::HTTP_10;
         let method = parts.method.as_str().as_bytes();
         Came {
             is_old,
             keeps_alive: keeps_alive(is_old, &parts.headers),
             expects: parts.headers.contains_key(EXPECT),
-            is_ambiguous: is_ambiguous(is_old, &parts.headers, copy.as_ref()),
+            refusal: refusal(is_old, &parts.headers, copy.as_ref(), limits),
             copy: copy
                 .filter(|copy| copy.headers == parts.headers.len())
                 .filter(|copy| copy.bytes.starts_with(method))
                 .map(|copy| copy.bytes),
+            target: None,
             method: parts.method,
             uri: parts.uri,
             headers: RefCell::new(parts.headers),
@@ -99,9 +136,10 @@ impl Came {
 
     /// The request at the beginning of `bytes`, and its length, if it is one that needs no more knowledge than this: by
     /// HTTP/1.1, without a body, over a connection that is kept.  What is only nearly so is hyper's affair.
-    pub fn plain(bytes: &[u8], most_headers: usize) -> Option<(Came, usize)> {
+    pub fn plain(bytes: &[u8], limits: Limits) -> Option<(Came, usize)> {
         let (begin, end, count, is_strict) = bounds(bytes)?;
-        if begin != 0 || !is_strict || count > most_headers.min(PLAIN_HEADERS) {
+        let is_short = end <= limits.shortest() && count <= limits.headers.min(PLAIN_HEADERS);
+        if begin != 0 || !is_strict || !is_short {
             return None;
         }
         let bytes = &bytes[..end];
@@ -128,6 +166,7 @@ impl Came {
             }
         }
         let method = http::Method::from_bytes(request.method?.as_bytes()).ok()?;
+        let (start, length) = (method.as_str().len() + 1, request.path?.len());
         if hosts != 1 || method == http::Method::CONNECT {
             return None;
         }
@@ -136,9 +175,10 @@ impl Came {
             is_old: false,
             keeps_alive: true,
             expects: false,
-            is_ambiguous: false,
+            refusal: None,
             uri: http::Uri::default(),
             headers: RefCell::default(),
+            target: Some(start..start + length),
             copy: Some(bytes.to_vec()),
             head: OnceCell::new(),
         };
@@ -170,7 +210,11 @@ impl Came {
 
     /// The target as it was sent: `Uri` does not keep everything.
     pub fn target(&self) -> Option<&str> {
-        self.copy.as_deref().and_then(target)
+        let copy = self.copy.as_deref()?;
+        match self.target.clone() {
+            Some(range) => std::str::from_utf8(copy.get(range)?).ok(),
+            None => target(copy),
+        }
     }
 
     /// The target as hyper has understood it.

@@ -3,8 +3,8 @@
 //! **Server.** `serve(loop, sock, on_request, *, session=None, on_close=None, on_error=None, keepalive_timeout=75.0,
 //! max_line_size=8190, max_field_size=8190, max_headers=None) -> Connection` takes a connected socket over (an object,
 //! which is detached, or a descriptor).  For each request `on_request(request)` is called; a coroutine that it returns
-//! becomes a task.  hyper answers malformed requests itself (400, 431, …); `on_error(connection, text)` hears of it, and
-//! `on_close(connection, exception_or_None)` of every end.  `session` is an `ssl` context's `_session(True, None)`.
+//! becomes a task.  Malformed requests are refused: `on_error(connection, text)` hears why and gives the bytes to be sent
+//! before the connection is closed, and `on_close(connection, exception_or_None)` hears of every end.  `session` is an `ssl` context's `_session(True, None)`.
 //! - `Connection`: `shutdown()` (finishes the request under way), `abort()`, `closed`, `busy`, `peername`, `sockname`,
 //!   `fileno`, `session`, `keepalive_timeout` (can be set).
 //! - `listen(loop, sock, on_connect)`: a `Listener` that accepts natively and calls `on_connect(fd)`, which calls
@@ -49,6 +49,7 @@ mod place;
 mod plan;
 mod pool;
 mod reader;
+mod refusal;
 mod reply;
 mod request;
 mod response;
@@ -369,9 +370,19 @@ fn serve(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         max_head: line
             .saturating_add(field.saturating_mul(4))
             .clamp(1024, 64 << 20),
-        max_headers: headers,
+        limits: refusal::Limits {
+            line,
+            field,
+            headers: headers.unwrap_or(usize::MAX),
+        },
     };
     let fd = take_descriptor(vm, &args[1])?;
+    if let Some(keeps) = args[11].given()
+        && vm.truth(keeps)?
+    {
+        let one = 1_i32.to_ne_bytes();
+        let _ = net::set_option(fd, libc::SOL_SOCKET, libc::SO_KEEPALIVE, &one);
+    }
     server::Server::make(vm, &args[0], fd, session, &options)
 }
 
@@ -388,7 +399,7 @@ fn connect(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 crate::methods! { FUNCTIONS:
     /// Serve a connection; see the module.
-    "serve($module, loop, sock, on_request, *, session=None, on_close=None, on_error=None, keepalive_timeout=75.0, max_line_size=8190, max_field_size=8190, max_headers=None, direct=None)" => serve,
+    "serve($module, loop, sock, on_request, *, session=None, on_close=None, on_error=None, keepalive_timeout=75.0, max_line_size=8190, max_field_size=8190, max_headers=None, direct=None, tcp_keepalive=False)" => serve,
     /// Accept connections.
     "listen($module, loop, sock, on_connect, /)" => listener::listen,
     /// Gives a coroutine function its native face.

@@ -3,6 +3,8 @@
 //!
 //! A response is an object of the script's: what is read here are the attributes that `web_response` keeps there.
 
+mod wire;
+
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -24,7 +26,6 @@ use crate::types;
 use crate::types::bytes::Bytes as PyBytes;
 use crate::types::bytes::buffer::buffer;
 use crate::types::function::Shortcut;
-use crate::types::str::text::{MAX_DIGITS, decimal};
 use crate::types::str::{Str, has_stand_ins};
 use crate::vm::Vm;
 
@@ -205,98 +206,49 @@ fn complete(vm: &mut Vm, facts: &Facts, dict: &multidict::MultiDict) {
     }
 }
 
+/// What a response consists of; None for what it lacks.
+struct Response {
+    special: Value,
+    keep_alive: Value,
+    status: Value,
+    reason: Value,
+    headers: Value,
+    body: Value,
+    kind: Value,
+    sent: Value,
+}
+
+impl Response {
+    fn read(pattern: &Pattern<4>, names: &Names, instance: &Instance) -> Response {
+        if let Some([status, body, kind, sent]) = pattern.read(instance) {
+            let [special, keep_alive, reason, headers] = [const { Value::None }; 4];
+            return Response {
+                special,
+                keep_alive,
+                status,
+                reason,
+                headers,
+                body,
+                kind,
+                sent,
+            };
+        }
+        let get = |name: &Gc<Str>| instance.get(name).unwrap_or(Value::None);
+        Response {
+            special: get(&names.special),
+            keep_alive: get(&names.keep_alive),
+            status: get(&names.status),
+            reason: get(&names.reason),
+            headers: get(&names.headers),
+            body: get(&names.body),
+            kind: get(&names.kind),
+            sent: get(&names.sent),
+        }
+    }
+}
+
 /// The longest body that is sent past hyper.
 const MOST_PLAIN: usize = 64 * 1024;
-
-/// Adds the headers of a script's to a message; whether they are such that hyper would send them as they are.
-fn write_fields(message: &mut Vec<u8>, dict: &multidict::MultiDict, length: usize) -> bool {
-    let is_token = |byte: &u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(byte);
-    let mut has_length = false;
-    for entry in dict.entries() {
-        let (name, Some(value)) = (entry.text.as_str(), entry.value.as_str()) else {
-            return false;
-        };
-        let value = value.as_str();
-        let is = |other: &str| name.eq_ignore_ascii_case(other);
-        let is_other = match name.len() {
-            0 => true,
-            7 => is("upgrade"),
-            10 => is("connection"),
-            14 if is("content-length") => {
-                let is_wrong = value.parse() != Ok(length) || value.starts_with('+');
-                has_length |= !is_wrong;
-                is_wrong
-            }
-            17 => is("transfer-encoding"),
-            _ => false,
-        };
-        let is_visible = |byte: u8| byte >= b' ' && byte != 0x7f;
-        if is_other || !name.as_bytes().iter().all(is_token) || !value.bytes().all(is_visible) {
-            return false;
-        }
-        message.extend_from_slice(name.as_bytes());
-        message.extend_from_slice(b": ");
-        message.extend_from_slice(value.as_bytes());
-        message.extend_from_slice(b"\r\n");
-    }
-    has_length
-}
-
-/// Writes a response as it goes over the wire, if it is one that hyper would not add to.
-fn write_plainly(
-    vm: &mut Vm,
-    state: &State,
-    facts: &Facts,
-    [reason, headers, kind]: [&Value; 3],
-    data: &[u8],
-) -> Option<Vec<u8>> {
-    let code = u16::try_from(facts.status).ok()?;
-    let code = http::StatusCode::from_u16(code).ok()?;
-    let reason = reason.as_str();
-    let reason = match &reason {
-        Some(reason) => reason.as_str(),
-        None => code.canonical_reason()?,
-    };
-    if !reason.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
-        return None;
-    }
-    let mut message = state.message.take();
-    message.clear();
-    message.extend_from_slice(b"HTTP/1.1 ");
-    message.extend_from_slice(code.as_str().as_bytes());
-    message.push(b' ');
-    message.extend_from_slice(reason.as_bytes());
-    message.extend_from_slice(b"\r\n");
-    if headers.is_none() {
-        let kind = kind.as_str()?;
-        if !kind
-            .as_str()
-            .bytes()
-            .all(|byte| matches!(byte, b' '..=b'~'))
-        {
-            return None;
-        }
-        message.extend_from_slice(b"Content-Type: ");
-        message.extend_from_slice(kind.as_str().as_bytes());
-        message.extend_from_slice(b"\r\nContent-Length: ");
-        let mut digits = [0; MAX_DIGITS];
-        message.extend_from_slice(decimal(data.len() as i64, &mut digits).as_bytes());
-        message.extend_from_slice(b"\r\nDate: ");
-        message.extend_from_slice(state.date(vm).as_bytes());
-        message.extend_from_slice(b"\r\nServer: ");
-        message.extend_from_slice(SERVER.as_bytes());
-        message.extend_from_slice(b"\r\n");
-    } else {
-        let dict = multidict_of(headers)?;
-        complete(vm, facts, dict);
-        if !write_fields(&mut message, dict, data.len()) {
-            return None;
-        }
-    }
-    message.extend_from_slice(b"\r\n");
-    message.extend_from_slice(data);
-    Some(message)
-}
 
 /// Gives a response as the answer, if it is plain: then whether the connection is kept.
 ///
@@ -308,13 +260,21 @@ pub fn reply(vm: &mut Vm, request: &Request, response: &Value) -> Result<Option<
     };
     let state = vm.extension::<State>();
     let names = state.names(vm);
-    let get = |name: &Gc<Str>| instance.get(name).unwrap_or(Value::None);
-    let (status, reason) = (get(&names.status), get(&names.reason));
-    let is_sent = vm.truth(&get(&names.sent))?;
-    if !get(&names.special).is_none() || is_sent || !request.is_open() {
+    let Response {
+        special,
+        keep_alive,
+        status,
+        reason,
+        headers,
+        body,
+        kind,
+        sent,
+    } = Response::read(&state.pattern(vm), &names, instance);
+    let is_sent = vm.truth(&sent)?;
+    if !special.is_none() || is_sent || !request.is_open() {
         return Ok(None);
     }
-    let (Value::Int(status @ 200..=999), body) = (status, get(&names.body)) else {
+    let Value::Int(status @ 200..=999) = status else {
         return Ok(None);
     };
     let data = match &body {
@@ -326,7 +286,7 @@ pub fn reply(vm: &mut Vm, request: &Request, response: &Value) -> Result<Option<
     };
     let bytes = data.as_deref().unwrap_or_default();
     let came = &request.came;
-    let keeps_alive = match get(&names.keep_alive) {
+    let keeps_alive = match keep_alive {
         Value::None => came.keeps_alive,
         given => vm.truth(&given)?,
     };
@@ -339,10 +299,11 @@ pub fn reply(vm: &mut Vm, request: &Request, response: &Value) -> Result<Option<
             || (came.method == http::Method::CONNECT && status < 300)
             || matches!(status, 204 | 304),
     };
-    let (headers, kind) = (get(&names.headers), get(&names.kind));
     let is_whole = keeps_alive && !facts.is_old && !facts.has_no_body;
     if is_whole && bytes.len() <= MOST_PLAIN && request.is_plain() {
-        let written = write_plainly(vm, &state, &facts, [&reason, &headers, &kind], bytes);
+        let fields = [&reason, &headers, &kind];
+        let written = wire::write_usual(vm, &state, &facts, fields, bytes)
+            .or_else(|| wire::write_plainly(vm, &state, &facts, fields, bytes));
         if let Some(message) = written {
             // What follows can run script code.
             drop(data);

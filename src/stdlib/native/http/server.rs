@@ -17,12 +17,14 @@ use super::direct::Direct;
 use super::duplex::Duplex;
 use super::link::{Driver, Link};
 use super::reader::{Failure, Framing, Reader};
+use super::refusal::{self, Limits};
 use super::request::Request;
 use super::socket::{Socket, SocketIo};
 use super::{address, classes, http_error};
 use crate::event_loop::{EventLoop, task};
 use crate::object::{Class, Gc, Native, NativeData, Result, Slot, Trace, Tracer, Value};
 use crate::stdlib::native_class;
+use crate::types::bytes::buffer::buffer;
 use crate::vm::Vm;
 use plain::Stage;
 
@@ -85,6 +87,8 @@ struct Door {
     arrived: Cell<Option<Box<Arrived>>>,
     /// The next request is known already, and this is what becomes of it.
     expected: Cell<Option<Rc<Exchange>>>,
+    /// Why a request is refused that hyper would have taken.
+    refusal: Cell<Option<String>>,
 }
 
 impl Door {
@@ -98,6 +102,7 @@ impl Door {
 
 /// What hyper calls with a request.
 pub struct Service {
+    limits: Limits,
     socket: Rc<Socket>,
     arrived: Rc<Door>,
 }
@@ -129,9 +134,10 @@ impl hyper::service::Service<http::Request<Incoming>> for Service {
         if let Some(exchange) = self.arrived.expected.take() {
             return Answer(exchange);
         }
-        let came = Box::new(Came::new(parts, copy));
+        let mut came = Box::new(Came::new(parts, copy, self.limits));
         let exchange = Rc::new(Exchange::default());
-        if came.is_ambiguous {
+        if let Some(refusal) = came.refusal.take() {
+            self.arrived.refusal.set(Some(refusal));
             exchange.answer(bad_request());
             return Answer(exchange);
         }
@@ -161,7 +167,7 @@ pub struct Server {
     /// The request under way; `Undef` for none.
     request: Slot,
     stage: Cell<Stage>,
-    most_headers: usize,
+    limits: Limits,
     shaken: Cell<bool>,
     shutting_down: Cell<bool>,
     /// Seconds that the connection may be without a request; nothing for ever.
@@ -233,7 +239,7 @@ pub struct Options {
     pub keepalive: f64,
     /// Bytes that a head may have.
     pub max_head: usize,
-    pub max_headers: Option<usize>,
+    pub limits: Limits,
 }
 
 impl Server {
@@ -257,10 +263,12 @@ impl Server {
             .auto_date_header(false)
             .writev(false)
             .max_header_size(options.max_head);
-        if let Some(most) = options.max_headers {
-            builder.max_headers(most);
+        if options.limits.headers < usize::MAX {
+            builder.max_headers(options.limits.headers);
         }
+        socket.keep_refusals();
         let service = Service {
+            limits: options.limits,
             socket: socket.clone(),
             arrived: arrived.clone(),
         };
@@ -276,7 +284,7 @@ impl Server {
             turning: Cell::new(false),
             request: Slot::default(),
             stage: Cell::new(stage),
-            most_headers: options.max_headers.unwrap_or(usize::MAX),
+            limits: options.limits,
             shaken: Cell::new(!has_tls),
             shutting_down: Cell::new(false),
             keepalive: Cell::new(options.keepalive),
@@ -447,16 +455,29 @@ impl Server {
 
     /// hyper is done with the connection.
     fn over(&self, vm: &mut Vm, this: &Value) -> Result<()> {
-        if let Some(Err(error)) = self.link.take_outcome()
-            && error.is_parse()
-        {
-            let on_error = self.on_error.get();
-            if on_error.not_none().is_some() {
-                let text = error.to_string();
-                vm.call(&on_error, &[this.clone(), Value::from(text)])?;
-            }
+        let outcome = self.link.take_outcome();
+        let socket = &self.link.socket;
+        let on_error = self.on_error.get();
+        let mut told = Ok(());
+        if socket.has_refused() && on_error.not_none().is_some() {
+            let otherwise = match outcome {
+                Some(Err(error)) => error.to_string(),
+                _ => "Bad Request".to_owned(),
+            };
+            let refusal = self.arrived.refusal.take();
+            let text = refusal.unwrap_or_else(|| {
+                let capture = socket.capture.borrow();
+                refusal::of_head(capture.bytes(), self.limits, &otherwise)
+            });
+            let answer = vm.call(&on_error, &[this.clone(), Value::from(text)]);
+            told = answer.map(|answer| {
+                if let Some(message) = buffer(&answer) {
+                    socket.send_whole(&message);
+                }
+            });
         }
-        self.close(vm, this)
+        self.close(vm, this)?;
+        told
     }
 
     fn close(&self, vm: &mut Vm, this: &Value) -> Result<()> {

@@ -20,6 +20,13 @@ use crate::stdlib::native::ssl::session::Session;
 /// As much as one read takes from the system.
 const CHUNK: usize = 64 * 1024;
 
+/// What hyper says to what is no request.
+const REFUSALS: [&[u8]; 3] = [
+    b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
+    b"HTTP/1.1 414 URI Too Long\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
+    b"HTTP/1.1 431 Request Header Fields Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
+];
+
 /// See the module.
 pub struct Socket {
     fd: Cell<RawFd>,
@@ -48,6 +55,9 @@ pub struct Socket {
     /// What was read before hyper was asked, and how much of it has been used.
     inbox: RefCell<Vec<u8>>,
     used: Cell<usize>,
+    /// What hyper says of its own accord to what is no request is kept back, and whether there was such a thing.
+    keeps_refusals: Cell<bool>,
+    refused: Cell<bool>,
 }
 
 impl Socket {
@@ -69,6 +79,8 @@ impl Socket {
             muted: Cell::new(false),
             inbox: RefCell::default(),
             used: Cell::new(0),
+            keeps_refusals: Cell::new(false),
+            refused: Cell::new(false),
         })
     }
 
@@ -365,10 +377,33 @@ impl Socket {
         *self.inbox.borrow_mut() = came;
     }
 
+    /// From now on what hyper says to what is no request goes nowhere.
+    pub fn keep_refusals(&self) {
+        self.keeps_refusals.set(true);
+    }
+
+    /// Whether hyper has refused a request.
+    pub fn has_refused(&self) -> bool {
+        self.refused.get()
+    }
+
     /// Writes for hyper: the names in a head get their case.
     fn send_message(&self, data: &[u8]) -> io::Result<usize> {
         if self.muted.replace(false) {
             return Ok(data.len());
+        }
+        let refusal = match self.keeps_refusals.get() {
+            true => REFUSALS.iter().find(|refusal| data.ends_with(refusal)),
+            false => None,
+        };
+        if let Some(refusal) = refusal {
+            self.refused.set(true);
+            let before = data.len() - refusal.len();
+            self.unsent.borrow_mut().extend_from_slice(&data[..before]);
+            return match self.flush() {
+                Err(error) if error.kind() != ErrorKind::WouldBlock => Err(error),
+                _ => Ok(data.len()),
+            };
         }
         let casing = self.casing.borrow_mut().take();
         if let Some(casing) = casing {

@@ -43,10 +43,11 @@ class AccessLogger(AbstractAccessLogger):
         self._methods = []
         for whole, name, kind in _ATOM.findall(log_format):
             if name:
-                method = functools.partial(getattr(self, "_format_" + kind), name)
-                self._methods.append(((_NAMES[kind], name), method))
+                key = _NAMES[kind], name
+                self._methods.append((key, functools.partial(getattr(self, "_format_" + kind), name)))
             else:
-                self._methods.append((_NAMES[whole], getattr(self, "_format_" + whole)))
+                key = _NAMES[whole]
+                self._methods.append((key, getattr(self, "_format_" + whole)))
         self._log_format = re.sub(r"(%[^s])", r"%\1", _ATOM.sub("%s", log_format))
 
     @staticmethod

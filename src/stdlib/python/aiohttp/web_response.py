@@ -67,6 +67,8 @@ class StreamResponse(Kept, HeadersMixin):
     _prepared = False
     _eof_sent = False
     _body_length = 0
+    #: What chunks add to a body: a size and two line ends for each.
+    _framing = 0
     _length_check = True
     #: More than a status, headers and bytes: it cannot be sent in one step (see `Response`).
     _special = None
@@ -379,7 +381,9 @@ class StreamResponse(Kept, HeadersMixin):
 
     async def _write(self, data):
         if data and self._writer is not None:
-            self._body_length += len(data)
+            size = len(data)
+            self._body_length += size
+            self._framing += (size.bit_length() + 3) // 4 + 4
             try:
                 await self._writer.write(data)
             except HttpError as error:
@@ -390,6 +394,8 @@ class StreamResponse(Kept, HeadersMixin):
         size = len(f"HTTP/1.1 {self._status} {self._reason}\r\n") + 2
         for name, value in self._headers.items():
             size += len(name) + len(value) + 4
+        if "Transfer-Encoding" in self._headers:
+            size += self._framing + 5
         return size
 
     async def drain(self):

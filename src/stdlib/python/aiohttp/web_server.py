@@ -7,11 +7,13 @@ import weakref
 from http import HTTPStatus
 
 import _http
+from multidict import CIMultiDict, CIMultiDictProxy
 
 from .helpers import refuse
+from .http_exceptions import BadHttpMessage
 from .web_exceptions import HTTPException
 from .web_log import AbstractAccessLogger, AccessLogger
-from .web_request import BaseRequest, Request
+from .web_request import BaseRequest, HttpVersion, Request
 from .web_response import Response, StreamResponse
 from .web_urldispatcher import UrlMappingMatchInfo
 
@@ -69,11 +71,25 @@ class RequestHandler:
         self._connection.abort()
 
 
+class _NoRequest:
+    """What stands in the access log for what is no request."""
+
+    method = "UNKNOWN"
+    path = path_qs = "/"
+    version = HttpVersion(1, 0)
+    keep_alive = False
+
+    def __init__(self, connection):
+        name = connection.peername
+        self.remote = name[0] if isinstance(name, tuple) else name
+        self.headers = CIMultiDictProxy(CIMultiDict())
+
+
 class Server:
     """Serves requests by one handler."""
 
     def __init__(self, handler, *, request_factory=None, handler_cancellation=False, loop=None,
-                 debug=None, keepalive_timeout=75.0, tcp_keepalive=True, logger=server_logger,
+                 debug=None, keepalive_timeout=3630, tcp_keepalive=True, logger=server_logger,
                  access_log_class=AccessLogger, access_log=access_logger,
                  access_log_format=AccessLogger.LOG_FORMAT, max_line_size=8190, max_headers=128,
                  max_field_size=8190, lingering_time=10.0, read_bufsize=2 ** 18,
@@ -157,7 +173,7 @@ class Server:
         connection = _http.serve(
             self.loop, fd, self._serve, session=session, on_close=self._closed,
             on_error=self._failed, keepalive_timeout=self._keepalive_timeout, direct=self._direct,
-            **self._limits)
+            tcp_keepalive=self._tcp_keepalive, **self._limits)
         if not connection.closed:
             self._connections[id(connection)] = connection
 
@@ -165,9 +181,27 @@ class Server:
         self._connections.pop(id(connection), None)
 
     def _failed(self, connection, text):
-        name = connection.peername
-        remote = name[0] if isinstance(name, tuple) else name
-        self.logger.debug("Error handling request from %s: %s", remote, text)
+        """What the sender of something that is no request is told."""
+        request = _NoRequest(connection)
+        error = BadHttpMessage(text)
+        # Other protocols come to every port that is open to the world.
+        level = logging.DEBUG if text.startswith("Invalid method") else logging.ERROR
+        self.logger.log(level, "Error handling request from %s", request.remote, exc_info=error)
+        start = self.loop.time()
+        response = Response(status=400, text=text)
+        response._must_be_empty_body = False
+        response._keep_alive = False
+        response._length_check = False
+        body = response.body
+        response.headers["Content-Length"] = str(len(body))
+        response._prepare_headers(request)
+        lines = [f"HTTP/1.0 400 {response.reason}"]
+        lines += [f"{name}: {value}" for name, value in response.headers.items()]
+        message = "\r\n".join(lines).encode() + b"\r\n\r\n" + body
+        if self._access is not None:
+            response._body_length = len(message)
+            self._access.log(request, response, self.loop.time() - start)
+        return message
 
     def pre_shutdown(self):
         """No more requests: idle connections are closed, and busy ones once they are idle."""
@@ -287,6 +321,9 @@ class Server:
     async def _linger(self, raw):
         """Reads a body that nobody wanted, for a while: the client may read only once it has written."""
         body = raw.body
+        if not self._lingering_time:
+            raw.connection.abort()
+            return
         try:
             async with asyncio.timeout(self._lingering_time):
                 while await body.read_chunk():

@@ -95,7 +95,7 @@ impl Server {
 
     fn find(&self) -> Found {
         self.link.socket.take_piece(|came| match came {
-            Ok(came) => match Came::plain(came, self.most_headers) {
+            Ok(came) => match Came::plain(came, self.limits) {
                 Some((request, length)) => (length, Found::Request(Box::new(request))),
                 None => (0, Found::Other),
             },
