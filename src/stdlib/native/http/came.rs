@@ -73,33 +73,22 @@ fn refusal(
             if !is_chunked && !headers.contains_key(CONTENT_LENGTH) {
                 return None;
             }
-            return framing_refusal(headers, is_chunked, bytes).map(str::to_owned);
+            return framing_refusal(headers, bytes);
         }
         _ => "Duplicate 'Host' header found.",
     };
     Some(text.to_owned())
 }
 
-fn framing_refusal(
-    headers: &http::HeaderMap,
-    is_chunked: bool,
-    bytes: &[u8],
-) -> Option<&'static str> {
+fn framing_refusal(headers: &http::HeaderMap, bytes: &[u8]) -> Option<String> {
     let is_coding = |coding: &&[u8]| coding.trim_ascii().eq_ignore_ascii_case(b"chunked");
     let values = headers.get_all(TRANSFER_ENCODING).iter();
     let codings = values.flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
     if codings.filter(is_coding).count() > 1 {
-        return Some("Request has invalid `Transfer-Encoding`");
+        return Some("Request has invalid `Transfer-Encoding`".to_owned());
     }
     // hyper does not show a length that it disregards.
-    let (head, _) = Head::parse(bytes)?;
-    if head.count(b"content-length") <= usize::from(!is_chunked) {
-        return None;
-    }
-    Some(match is_chunked {
-        true => "Transfer-Encoding can't be present with Content-Length",
-        false => "Duplicate 'Content-Length' header found.",
-    })
+    refusal::framing(bytes)
 }
 
 /// More headers than these make a request one for hyper.

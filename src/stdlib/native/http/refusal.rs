@@ -31,10 +31,15 @@ fn target(line: &[u8]) -> &[u8] {
     line.split(|byte| *byte == b' ').nth(1).unwrap_or_default()
 }
 
-fn too_long_line(line: &[u8], limit: usize) -> String {
-    let mut shown = line[..line.len().min(100)].to_vec();
+fn too_long_part(part: &[u8], limit: usize) -> String {
+    let mut shown = part[..part.len().min(100)].to_vec();
     shown.extend_from_slice(b"...");
-    format!("Got more than {limit} bytes when reading: {}.", quote(&shown))
+    let mut shown = quote(&shown);
+    if part.starts_with(b"/") {
+        // What aiohttp's parser has read of a target is still in its buffer.
+        shown = format!("bytearray({shown})");
+    }
+    format!("Got more than {limit} bytes when reading: {shown}.")
 }
 
 /// A part of a head that is too long.
@@ -42,7 +47,7 @@ pub fn too_long(came: &[u8], limits: Limits) -> Option<String> {
     let mut lines = lines(came);
     let first = target(lines.next()?);
     if first.len() > limits.line {
-        return Some(too_long_line(first, limits.line));
+        return Some(too_long_part(first, limits.line));
     }
     for line in lines.take_while(|line| !line.is_empty()) {
         let colon = memchr::memchr(b':', line).unwrap_or(line.len());
@@ -50,7 +55,7 @@ pub fn too_long(came: &[u8], limits: Limits) -> Option<String> {
         let value = value.get(1..).unwrap_or_default().trim_ascii();
         for part in [name, value] {
             if part.len() > limits.field {
-                return Some(too_long_line(part, limits.field));
+                return Some(too_long_part(part, limits.field));
             }
         }
     }
@@ -61,7 +66,44 @@ fn is_token(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
 }
 
+/// What is wrong with how a head tells the length of its body, where another server could read it otherwise.
+pub fn framing(came: &[u8]) -> Option<String> {
+    let (mut has_length, mut has_coding) = (false, false);
+    let headers = lines(came).skip(1).take_while(|line| !line.is_empty());
+    for line in headers {
+        let colon = memchr::memchr(b':', line)?;
+        let (name, behind) = (&line[..colon], colon + 1);
+        if name.eq_ignore_ascii_case(b"transfer-encoding") {
+            if has_length {
+                let text = "Transfer-Encoding can't be present with Content-Length";
+                return Some(pointed(text, line, behind));
+            }
+            has_coding = true;
+        } else if name.eq_ignore_ascii_case(b"content-length") {
+            let blanks = line[behind..].iter().take_while(|byte| **byte == b' ');
+            let start = behind + blanks.count();
+            if has_coding {
+                let text = "Content-Length can't be present with Transfer-Encoding";
+                return Some(pointed(text, line, behind));
+            }
+            if has_length {
+                return Some(pointed("Duplicate Content-Length", line, start));
+            }
+            let value = line[start..].trim_ascii_end();
+            if let Some(at) = value.iter().position(|byte| !byte.is_ascii_digit()) {
+                let text = "Invalid character in Content-Length";
+                return Some(pointed(text, line, start + at));
+            }
+            has_length = true;
+        }
+    }
+    None
+}
+
 fn first_line(line: &[u8]) -> Option<String> {
+    if line.starts_with(b"\x16\x03") {
+        return Some("Received HTTPS traffic on an HTTP port".to_owned());
+    }
     let mut words = line.split(|byte| *byte == b' ');
     let method = words.next().unwrap_or_default();
     if let Some(at) = method.iter().position(|byte| !is_token(*byte)) {
@@ -116,5 +158,5 @@ pub fn of_head(came: &[u8], limits: Limits, otherwise: &str) -> String {
             return text;
         }
     }
-    otherwise.to_owned()
+    framing(came).unwrap_or_else(|| otherwise.to_owned())
 }

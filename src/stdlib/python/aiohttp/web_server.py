@@ -185,7 +185,8 @@ class Server:
         request = _NoRequest(connection)
         error = BadHttpMessage(text)
         # Other protocols come to every port that is open to the world.
-        level = logging.DEBUG if text.startswith("Invalid method") else logging.ERROR
+        is_other = text.startswith(("Invalid method", "Received HTTPS"))
+        level = logging.DEBUG if is_other else logging.ERROR
         self.logger.log(level, "Error handling request from %s", request.remote, exc_info=error)
         start = self.loop.time()
         response = Response(status=400, text=text)
