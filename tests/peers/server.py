@@ -61,6 +61,34 @@ async def socket(request):
     return socket
 
 
+async def echo(request):
+    data = await request.read()
+    shown = data.decode() if len(data) < 1000 else len(data)
+    kind = request.headers.get("Content-Type")
+    return web.json_response({"method": request.method, "path": request.path, "query": dict(request.query),
+                              "type": kind, "length": request.headers.get("Content-Length"), "body": shown})
+
+
+async def again(request):
+    status = int(request.match_info["status"])
+    await request.read()
+    return web.Response(status=status, headers={"Location": "/echo?again"})
+
+
+async def cookies(request):
+    return web.json_response(dict(sorted(request.cookies.items())))
+
+
+async def set_cookie(request):
+    query = request.query
+    response = web.json_response("set")
+    if query["value"]:
+        response.set_cookie(query["name"], query["value"], path=query.get("path", "/"), max_age=100)
+    else:
+        response.del_cookie(query["name"])
+    return response
+
+
 async def moved(request):
     raise web.HTTPFound("/hello?name=moved")
 
@@ -74,6 +102,11 @@ async def main():
     app.router.add_get("/packed", packed)
     app.router.add_get("/socket", socket)
     app.router.add_get("/moved", moved)
+    app.router.add_route("*", "/echo", echo)
+    app.router.add_route("*", "/echo/{rest:.*}", echo)
+    app.router.add_route("*", "/again/{status}", again)
+    app.router.add_route("*", "/cookies", cookies)
+    app.router.add_get("/cookies/set", set_cookie)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()

@@ -421,7 +421,7 @@ filters[:] = [
 _process_options(getattr(sys, "warnoptions", ()))
 
 
-def _warn_unawaited_coroutine(coro):
+def _warn_unawaited_coroutine(coro, _level=2):
     """Warn of a coroutine that was never awaited, and tell where it was made if that is known."""
     lines = [f"coroutine {coro.__qualname__!r} was never awaited"]
     if coro.cr_origin is not None:
@@ -434,7 +434,7 @@ def _warn_unawaited_coroutine(coro):
             for filename, number, name in reversed(coro.cr_origin)
         ]
         lines.append("".join(traceback.format_list(entries)).rstrip("\n"))
-    warn("\n".join(lines), RuntimeWarning, 2, coro)
+    warn("\n".join(lines), RuntimeWarning, _level, coro)
 
 
 _warn_unawaited_original = _warn_unawaited_coroutine
@@ -445,5 +445,9 @@ def _tell_of_unawaited(coro):
     hook = globals().get("_warn_unawaited_coroutine")
     if hook is None or hook is _warn_unawaited_original and coro.cr_origin is None:
         return False
-    hook(coro)
+    if hook is _warn_unawaited_original:
+        # The line that is told of is that of the script, not of this call.
+        hook(coro, 3)
+    else:
+        hook(coro)
     return True

@@ -1,6 +1,6 @@
 //! Content encodings, undone piece by piece.
 
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 
 use flate2::write::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 
@@ -70,7 +70,13 @@ impl Decoder {
         match self {
             Decoder::Undecided => Ok(Vec::new()),
             Decoder::Gzip(decoder) => {
-                decoder.try_finish()?;
+                match decoder.try_finish() {
+                    // What is missing of gzip is not missed, as in aiohttp.
+                    Err(error)
+                        if error.kind() == ErrorKind::UnexpectedEof
+                            && decoder.header().is_some() => {}
+                    result => result?,
+                }
                 Ok(std::mem::take(decoder.get_mut()))
             }
             Decoder::Zlib(decoder) => {

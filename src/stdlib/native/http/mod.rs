@@ -36,6 +36,7 @@
 mod body;
 mod came;
 mod client;
+mod complaint;
 mod decode;
 mod direct;
 mod duplex;
@@ -71,7 +72,6 @@ use crate::stdlib::native::ssl::session::Session;
 use crate::stdlib::{exception_class, set};
 use crate::types::bytes::Bytes as PyBytes;
 use crate::types::bytes::buffer::buffer;
-use crate::types::bytes::hex::quote;
 use crate::types::exception::Exc;
 use crate::types::function::AwaitShortcut;
 use crate::types::tuple::Tuple;
@@ -169,34 +169,10 @@ fn http_error(vm: &mut Vm, kind: &str, message: &str) -> Raise {
 /// The error for a head that is none: the line that is wrong, and where, as aiohttp's parser says it.
 #[cold]
 fn malformed(vm: &mut Vm, came: &[u8], text: &str) -> Raise {
-    let mut lines = came
-        .split(|byte| *byte == b'\n')
-        .map(<[u8]>::trim_ascii_end);
-    let first = lines.next().unwrap_or_default();
-    let known = b"HTTP/".iter().zip(first).take_while(|(a, b)| a == b);
-    let known = known.count();
-    if known < 5 {
-        let text = pointed("Expected HTTP/, RTSP/ or ICE/", first, known);
-        return http_error(vm, "malformed", &format!("Bad status line:\n  {text}"));
+    match complaint::of_head(came) {
+        Some(complaint) => http_error(vm, "malformed", &complaint),
+        None => http_error(vm, "malformed", text),
     }
-    for line in lines.take_while(|line| !line.is_empty()) {
-        let is_token =
-            |byte: &u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(byte);
-        let end = line.iter().position(|byte| !is_token(byte));
-        let end = end.unwrap_or(line.len());
-        if line.get(end) != Some(&b':') || end == 0 {
-            let text = pointed("Invalid header token", line, end);
-            return http_error(vm, "malformed", &text);
-        }
-    }
-    http_error(vm, "malformed", text)
-}
-
-/// A message, the line that it is about, and a mark below the byte that is wrong.
-fn pointed(message: &str, line: &[u8], at: usize) -> String {
-    let shown = quote(line);
-    let before = quote(&line[..at.min(line.len())]).chars().count();
-    format!("{message}:\n\n  {shown}\n{:1$}^", "", before + 1)
 }
 
 /// Names and values as a script gives them: an iterable of pairs.

@@ -335,6 +335,15 @@ impl Session {
         self.arrived.set(arrived);
     }
 
+    /// Whether the loop is in debug mode: then every request is a coroutine that knows where it was made.
+    fn is_debugged(&self) -> bool {
+        let plain = self.plain.borrow();
+        let event_loop = plain
+            .as_ref()
+            .and_then(|plain| plain.event_loop.native::<EventLoop>());
+        event_loop.is_some_and(EventLoop::debug)
+    }
+
     /// Whether `_request` is the library's own.
     fn has_own_request(&self, vm: &mut Vm, this: &Value) -> bool {
         let Some(plain) = self.plain.borrow().clone() else {
@@ -440,6 +449,7 @@ fn begin(
     let plain = |(name, value): &(Gc<Str>, Value)| options::may_be_plain(name.as_str(), value);
     if options.iter().all(plain)
         && matches!(method, Value::Str(_))
+        && !native.is_debugged()
         && native.has_own_request(vm, session)
     {
         return exchange::make(vm, Exchange::plain(session, method, url, options));

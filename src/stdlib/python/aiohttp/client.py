@@ -21,7 +21,8 @@ from .client_reqrep import (ClientRequest, ClientResponse, HttpVersion11, _cooki
                             merge_ssl)
 from .connector import HTTP_SCHEMES, Connection, TCPConnector, UnixConnector
 from .cookiejar import CookieJar, DummyCookieJar
-from .helpers import (NO_TIMER, OLD_SSL_SHUTDOWN, BasicAuth, Timer, auth_from_netrc, sentinel)
+from .helpers import (NO_TIMER, OLD_SSL_SHUTDOWN, BasicAuth, Timer, auth_from_netrc,
+                      place_outside, sentinel)
 
 __all__ = ("ClientSession", "ClientTimeout", "request")
 
@@ -129,11 +130,10 @@ class ClientSession(_http.Session):
         if connector._loop is not loop:
             raise RuntimeError("Session and connector has to use same event loop")
         self._loop = loop
-        frame = sys._getframe(1)
-        self._opened_at = f"{frame.f_code.co_filename}:{frame.f_lineno}"
+        self._opened_at = place_outside()
         if loop.get_debug():
             import traceback
-            self._source_traceback = traceback.extract_stack(frame)
+            self._source_traceback = traceback.extract_stack(sys._getframe(1))
         if cookie_jar is None:
             cookie_jar = CookieJar(loop=loop)
         self._cookie_jar = cookie_jar

@@ -4,6 +4,7 @@ import asyncio
 import re
 import sys
 import warnings
+import weakref
 import zlib
 from collections import namedtuple
 from hashlib import sha256, sha512
@@ -419,6 +420,35 @@ def _without_fragment(url):
     return url.with_fragment(None) if url.raw_fragment else url
 
 
+class _Back:
+    """The way from a body to its response, which it does not keep alive: one that is forgotten gives its connection back."""
+
+    __slots__ = ("_response",)
+
+    def __init__(self, response):
+        self._response = weakref.ref(response)
+
+    def over(self):
+        response = self._response()
+        if response is not None:
+            response._response_eof()
+
+    def close(self):
+        response = self._response()
+        if response is not None:
+            response.close()
+
+
+async def _bounded(waiting, limit, close):
+    """Waits for so long; then closes."""
+    try:
+        async with asyncio.timeout(limit):
+            return await waiting
+    except TimeoutError:
+        close()
+        raise SocketTimeoutError("Timeout on reading data from socket") from None
+
+
 class ClientResponse(_http.Response):
     """A response.
 
@@ -432,6 +462,7 @@ class ClientResponse(_http.Response):
     _timer = helpers.NO_TIMER
     _read_timeout = None
     _source_traceback = None
+    _opened_at = None
     _traces = ()
     _reads_until_end = True
 
@@ -450,6 +481,7 @@ class ClientResponse(_http.Response):
         if loop.get_debug():
             import traceback
             self._source_traceback = traceback.extract_stack(sys._getframe(1))
+            self._opened_at = helpers.place_outside()
 
     def __getattr__(self, name):
         make = _LAZY.get(name)
@@ -579,6 +611,8 @@ class ClientResponse(_http.Response):
         if self._loop.get_debug():
             warnings.warn(f"Unclosed response {self!r}", ResourceWarning, source=self)
             context = {"client_response": self, "message": "Unclosed response"}
+            if self._opened_at is not None:
+                context["opened_at"] = self._opened_at
             if self._source_traceback:
                 context["source_traceback"] = self._source_traceback
             self._loop.call_exception_handler(context)
@@ -603,7 +637,7 @@ class ClientResponse(_http.Response):
                 if read_timeout is None:
                     answer = await waiting
                 else:
-                    answer = await self._bounded(waiting)
+                    answer = await _bounded(waiting, read_timeout, self.close)
         except HttpError as error:
             raise self._failure(error) from error
         self._accept(answer)
@@ -632,18 +666,12 @@ class ClientResponse(_http.Response):
             self.content = StreamReader(body, helpers.NO_TIMER)
             self._response_eof()
             return
-        bounded = None if self._read_timeout is None else self._bounded
-        self.content = StreamReader(body, self._timer, bounded, self.close)
+        back, limit, bounded = _Back(self), self._read_timeout, None
+        if limit is not None:
+            bounded = lambda waiting: _bounded(waiting, limit, back.close)
+        self.content = StreamReader(body, self._timer, bounded, back.close)
         if not body.is_over:
-            body.on_end = self._response_eof
-
-    async def _bounded(self, waiting):
-        try:
-            async with asyncio.timeout(self._read_timeout):
-                return await waiting
-        except TimeoutError:
-            self.close()
-            raise SocketTimeoutError("Timeout on reading data from socket") from None
+            body.on_end = back.over
 
     def _failure(self, error):
         """The exception for a response that did not come."""

@@ -20,7 +20,7 @@ from .client_exceptions import (ClientConnectionError, ClientConnectorCertificat
                                 ClientProxyConnectionError, InvalidUrlClientError,
                                 ServerFingerprintMismatch, UnixClientConnectorError)
 from .client_reqrep import ClientRequest, Fingerprint, RequestInfo
-from .helpers import OLD_SSL_SHUTDOWN, sentinel
+from .helpers import OLD_SSL_SHUTDOWN, place_outside, sentinel
 
 __all__ = ("BaseConnector", "TCPConnector", "UnixConnector", "AddrInfoType", "SocketFactoryType")
 
@@ -138,6 +138,7 @@ class BaseConnector(_http.Pool):
         if loop.get_debug():
             import traceback
             self._source_traceback = traceback.extract_stack(sys._getframe(1))
+        self._opened_at = place_outside()
         self._limit = limit
         self._limit_per_host = limit_per_host
         self._keepalive_timeout = keepalive_timeout
@@ -156,7 +157,8 @@ class BaseConnector(_http.Pool):
         shown = [repr(pair) for pair in idle]
         self._shut()
         _warnings.warn(f"Unclosed connector {self!r}", ResourceWarning, source=self)
-        context = {"connector": self, "connections": shown, "message": "Unclosed connector"}
+        context = {"connector": self, "connections": shown, "message": "Unclosed connector",
+                   "opened_at": self._opened_at}
         if self._source_traceback is not None:
             context["source_traceback"] = self._source_traceback
         self._loop.call_exception_handler(context)

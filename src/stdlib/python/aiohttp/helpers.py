@@ -27,6 +27,14 @@ class _Sentinel:
 sentinel = _Sentinel()
 
 
+def place_outside():
+    """Where a script has called the library: file and line."""
+    frame = sys._getframe(1)
+    while frame.f_back is not None and frame.f_code.co_filename.startswith("<frozen "):
+        frame = frame.f_back
+    return f"{frame.f_code.co_filename}:{frame.f_lineno}"
+
+
 def encode_basic_auth(login, password="", encoding="utf-8"):
     """The value of an `Authorization` header."""
     if ":" in login:

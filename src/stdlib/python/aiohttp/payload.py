@@ -221,9 +221,13 @@ class IOBasePayload(Payload):
     @property
     def size(self):
         try:
-            return os.fstat(self._value.fileno()).st_size - self._value.tell()
+            return os.fstat(self._value.fileno()).st_size - self._begin()
         except (AttributeError, OSError):
             return None
+
+    def _begin(self):
+        """Where the body begins: one that is sent again begins there again."""
+        return self._value.tell() if self._start is None else self._start
 
     def _read(self):
         return self._value.read(_CHUNK)
@@ -276,7 +280,7 @@ class BytesIOPayload(IOBasePayload):
         at = self._value.tell()
         end = self._value.seek(0, os.SEEK_END)
         self._value.seek(at)
-        return end - at
+        return end - self._begin()
 
     async def write(self, writer):
         if self._start is None:
