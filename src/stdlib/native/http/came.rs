@@ -62,7 +62,11 @@ fn refusal(
     let line = bytes.split(|byte| *byte == b'\n').next();
     let line = line.unwrap_or_default().trim_ascii_end();
     if let Some(at) = line.iter().position(|byte| !byte.is_ascii()) {
-        return Some(super::pointed("Invalid char in url path", line, at));
+        return Some(super::complaint::pointed(
+            "Invalid char in url path",
+            line,
+            at,
+        ));
     }
     let hosts = headers.get_all(HOST).iter().count();
     let text = match hosts {

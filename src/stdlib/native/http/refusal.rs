@@ -1,6 +1,6 @@
 //! Why a request is refused, in the words of aiohttp's parser: the line that is wrong, and where.
 
-use super::pointed;
+use super::complaint::pointed;
 use crate::types::bytes::hex::quote;
 
 /// How long the parts of a head may be.
