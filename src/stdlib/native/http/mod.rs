@@ -351,6 +351,10 @@ fn serve(vm: &mut Vm, args: &[Value]) -> Result<Value> {
             field,
             headers: headers.unwrap_or(usize::MAX),
         },
+        decompresses: match args[12].given() {
+            Some(decompresses) => vm.truth(decompresses)?,
+            None => false,
+        },
     };
     let fd = take_descriptor(vm, &args[1])?;
     if let Some(keeps) = args[11].given()
@@ -375,7 +379,7 @@ fn connect(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 crate::methods! { FUNCTIONS:
     /// Serve a connection; see the module.
-    "serve($module, loop, sock, on_request, *, session=None, on_close=None, on_error=None, keepalive_timeout=75.0, max_line_size=8190, max_field_size=8190, max_headers=None, direct=None, tcp_keepalive=False)" => serve,
+    "serve($module, loop, sock, on_request, *, session=None, on_close=None, on_error=None, keepalive_timeout=75.0, max_line_size=8190, max_field_size=8190, max_headers=None, direct=None, tcp_keepalive=False, auto_decompress=False)" => serve,
     /// Accept connections.
     "listen($module, loop, sock, on_connect, /)" => listener::listen,
     /// Gives a coroutine function its native face.

@@ -168,6 +168,8 @@ pub struct Server {
     request: Slot,
     stage: Cell<Stage>,
     limits: Limits,
+    /// Bodies are taken out of their encodings.
+    decompresses: bool,
     shaken: Cell<bool>,
     shutting_down: Cell<bool>,
     /// Seconds that the connection may be without a request; nothing for ever.
@@ -240,6 +242,7 @@ pub struct Options {
     /// Bytes that a head may have.
     pub max_head: usize,
     pub limits: Limits,
+    pub decompresses: bool,
 }
 
 impl Server {
@@ -285,6 +288,7 @@ impl Server {
             request: Slot::default(),
             stage: Cell::new(stage),
             limits: options.limits,
+            decompresses: options.decompresses,
             shaken: Cell::new(!has_tls),
             shutting_down: Cell::new(false),
             keepalive: Cell::new(options.keepalive),
@@ -296,18 +300,20 @@ impl Server {
         let value = Native::new(class, server);
         if let Some(server) = value.native::<Server>() {
             server.link.watch(vm, &value)?;
-            server.schedule(vm, &value, options.keepalive);
+            if options.keepalive > 0.0 {
+                server.schedule(vm, &value, options.keepalive);
+            }
             server.turn(vm, &value)?;
         }
         Ok(value)
     }
 
     fn schedule(&self, vm: &mut Vm, this: &Value, delay: f64) {
-        if delay <= 0.0 || !delay.is_finite() || self.timer.replace(true) {
+        if !delay.is_finite() || self.timer.replace(true) {
             return;
         }
         if let Some(event_loop) = self.link.event_loop.native::<EventLoop>() {
-            event_loop.wake_native(vm, delay, this.clone());
+            event_loop.wake_native(vm, delay.max(0.0), this.clone());
         }
     }
 
@@ -398,9 +404,14 @@ impl Server {
             }
             Value::None
         } else {
+            let encoding = match self.decompresses {
+                true => arrived.came.header("content-encoding"),
+                false => None,
+            };
+            let named = |name: Vec<u8>| String::from_utf8_lossy(&name).to_ascii_lowercase();
             let framing = Framing {
                 is_chunked: arrived.came.is_chunked(),
-                encoding: None,
+                encoding: encoding.map(named),
             };
             Reader::make(vm, &self.link, this, arrived.body, framing)
         };

@@ -14,7 +14,7 @@ from .http_exceptions import BadHttpMessage
 from .web_exceptions import HTTPException
 from .web_log import AbstractAccessLogger, AccessLogger
 from .web_request import BaseRequest, HttpVersion, Request
-from .web_response import Response, StreamResponse
+from .web_response import Response, StreamResponse, _must_be_empty
 from .web_urldispatcher import UrlMappingMatchInfo
 
 __all__ = ("Server", "RequestHandler", "RequestPayloadError", "PayloadAccessError")
@@ -100,8 +100,6 @@ class Server:
                             f"aiohttp.abc.AbstractAccessLogger, got {access_log_class}")
         refuse(read_bufsize=(read_bufsize, 2 ** 18),
                timeout_ceil_threshold=(timeout_ceil_threshold, 5.0))
-        if not auto_decompress:
-            raise NotImplementedError("auto_decompress=False is not supported")
         self.loop = loop if loop is not None else asyncio.get_running_loop()
         self.request_handler = handler
         self.request_factory = request_factory or BaseRequest
@@ -113,6 +111,7 @@ class Server:
         self.logger = logger
         self._debug = debug
         self._tcp_keepalive = tcp_keepalive
+        self._auto_decompress = auto_decompress
         self._lingering_time = float(lingering_time)
         self._keepalive_timeout = keepalive_timeout
         self._limits = {"max_line_size": max_line_size, "max_field_size": max_field_size,
@@ -173,7 +172,7 @@ class Server:
         connection = _http.serve(
             self.loop, fd, self._serve, session=session, on_close=self._closed,
             on_error=self._failed, keepalive_timeout=self._keepalive_timeout, direct=self._direct,
-            tcp_keepalive=self._tcp_keepalive, **self._limits)
+            tcp_keepalive=self._tcp_keepalive, auto_decompress=self._auto_decompress, **self._limits)
         if not connection.closed:
             self._connections[id(connection)] = connection
 
@@ -269,7 +268,8 @@ class Server:
                 keep_alive = raw.reply(response)
             if keep_alive is not None:
                 response._keep_alive = keep_alive
-                response._body_length = len(response._body or b"")
+                if not _must_be_empty(request._method, response._status):
+                    response._body_length = len(response._body or b"")
             elif response is None or not getattr(response, "_eof_sent", False):
                 response = await self._finish(request, response)
             if request._post is not None:
