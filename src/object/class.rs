@@ -129,6 +129,8 @@ pub struct Class {
     /// Whether there was a `__del__` when the hooks were last worked out.
     finalizer: Cell<bool>,
     subclasses: RefCell<Vec<Rc<WeakCell>>>,
+    /// For how many attributes a new instance has room in its own block: as many as one had so far.
+    pub(super) room: Cell<u16>,
     shape: OnceCell<Rc<Shape>>,
 }
 
@@ -141,6 +143,7 @@ impl Class {
         layout: Layout,
         flags: ClassFlags,
     ) -> Class {
+        let room = bases.first().map_or(0, |base| base.room.get());
         Class {
             qualname: RefCell::new(name.clone()),
             name: RefCell::new(name),
@@ -160,6 +163,7 @@ impl Class {
             awaiter: Slot::default(),
             finalizer: Cell::new(false),
             subclasses: RefCell::new(Vec::new()),
+            room: Cell::new(room),
             shape: OnceCell::new(),
         }
     }

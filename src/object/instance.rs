@@ -10,9 +10,9 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::class::Class;
-use super::heap::Gc;
+use super::heap::{Gc, tail};
 use super::native::NativeData;
-use super::slot::{Shared, Slot};
+use super::slot::{Shared, SharedGc, Slot};
 use super::trace::{Trace, Tracer};
 use super::value::Value;
 use crate::types::dict::Dict;
@@ -101,8 +101,8 @@ impl Shape {
 /// More attributes than this make an instance keep them in a dict.
 pub const MAX_SHAPED: usize = 64;
 
-/// So many attributes stand in the instance itself.
-const INLINE_SLOTS: usize = 4;
+/// Instances have room for at most so many in their own block.
+const MAX_ROOM: usize = 24;
 
 /// What an instance is besides its attributes.
 pub enum Payload {
@@ -113,56 +113,82 @@ pub enum Payload {
     Native(Box<dyn NativeData>),
 }
 
-/// An instance of a class made by `class`, of a subclass of a built-in type, or of an exception class.
+/// An instance of a class made by `class`, of a subclass of a built-in type, or of an exception class.  Its first
+/// attributes follow it in the same block, behind them the members that the class has by `__slots__`.
 pub struct Instance {
-    class: RefCell<Gc<Class>>,
+    class: SharedGc<Class>,
     shape: Shared<Shape>,
-    /// The values of the first attributes of the shape.
-    first: [Slot; INLINE_SLOTS],
-    /// Those of the others.
-    more: RefCell<Vec<Value>>,
+    /// The values of attributes that the block has no room for.
+    more: OnceCell<Box<RefCell<Vec<Value>>>>,
     /// Once somebody has asked for `__dict__`, or there are too many attributes, they live here.
     dict: OnceCell<Gc<Dict>>,
-    /// Values of `__slots__` members.
-    members: RefCell<Box<[Value]>>,
     pub payload: Payload,
+    /// For so many attributes the block has room.
+    room: u16,
+    members: u16,
 }
 
 impl Instance {
-    /// A fresh instance of `class`.
+    /// A fresh instance of `class`, on the heap: it is never anywhere else.
     #[inline]
-    pub fn new(class: Gc<Class>, payload: Payload) -> Instance {
+    pub fn new(class: Gc<Class>, payload: Payload) -> Gc<Instance> {
         let shape = class.root_shape().clone();
-        let members = class.slot_names.borrow().len();
-        Instance {
-            class: RefCell::new(class),
+        let members = class.slot_names.borrow().len() as u16;
+        let room = class.room.get();
+        Gc::new(Instance {
+            class: SharedGc::new(class),
             shape: Shared::new(shape),
-            first: Default::default(),
-            more: RefCell::default(),
+            more: OnceCell::new(),
             dict: OnceCell::new(),
-            members: RefCell::new(match members {
-                0 => Box::default(),
-                _ => vec![Value::Undef; members].into_boxed_slice(),
-            }),
             payload,
-        }
+            room,
+            members,
+        })
+    }
+
+    /// How many values follow it in its block.
+    #[inline(always)]
+    pub(super) fn tail_length(&self) -> usize {
+        usize::from(self.room) + usize::from(self.members)
+    }
+
+    /// The places that follow it.
+    #[inline(always)]
+    fn tail(&self) -> &[Slot] {
+        // SAFETY: every instance is on the heap, so many values follow it, and a slot is a value in a cell.
+        unsafe { std::slice::from_raw_parts(tail(self).cast::<Slot>(), self.tail_length()) }
+    }
+
+    /// The places of its first attributes.
+    #[inline(always)]
+    fn first(&self) -> &[Slot] {
+        // SAFETY: as in `tail`, of which these are the first.
+        unsafe { std::slice::from_raw_parts(tail(self).cast::<Slot>(), usize::from(self.room)) }
+    }
+
+    fn members(&self) -> &[Slot] {
+        &self.tail()[usize::from(self.room)..]
+    }
+
+    fn more(&self) -> &RefCell<Vec<Value>> {
+        self.more.get_or_init(Box::default)
     }
 
     /// The class.
     pub fn class(&self) -> Gc<Class> {
-        self.class.borrow().clone()
+        self.class.get()
     }
 
     /// See [`Class::awaiter`].
     #[inline]
     pub fn awaiter(&self) -> Value {
-        self.class.borrow().awaiter()
+        self.class.read(Class::awaiter)
     }
 
     /// Whether the class is `class` or a subclass of it.
     #[inline]
     pub fn is_of(&self, class: &Gc<Class>) -> bool {
-        self.class.borrow().is_subclass(class)
+        self.class.get().is_subclass(class)
     }
 
     /// Assignment to `__class__`; the caller has checked the layouts.
@@ -175,8 +201,7 @@ impl Instance {
             }
         }
         self.shape.set(shape);
-        let old = std::mem::replace(&mut *self.class.borrow_mut(), class);
-        drop(old);
+        self.class.set(class);
     }
 
     /// The key of the current shape; 0, which no shape has, when attributes live in a dict.
@@ -197,7 +222,7 @@ impl Instance {
     /// The value in a slot, of which an inline cache knows that it exists.
     #[inline(always)]
     pub fn slot(&self, slot: usize) -> Value {
-        match self.first.get(slot) {
+        match self.first().get(slot) {
             Some(place) => place.get(),
             None => self.further_slot(slot),
         }
@@ -205,14 +230,15 @@ impl Instance {
 
     #[inline(never)]
     fn further_slot(&self, slot: usize) -> Value {
-        let more = self.more.borrow();
-        more.get(slot - INLINE_SLOTS).cloned().unwrap_or_default()
+        let more = self.more().borrow();
+        let at = slot - usize::from(self.room);
+        more.get(at).cloned().unwrap_or_default()
     }
 
     /// Overwrites a slot, of which an inline cache knows that it exists.  Returns the old value, to be dropped.
     #[inline(always)]
     pub fn set_slot(&self, slot: usize, value: Value) -> Value {
-        match self.first.get(slot) {
+        match self.first().get(slot) {
             Some(place) => place.replace(value),
             None => self.set_further_slot(slot, value),
         }
@@ -220,10 +246,14 @@ impl Instance {
 
     #[inline(never)]
     fn set_further_slot(&self, slot: usize, value: Value) -> Value {
-        let mut more = self.more.borrow_mut();
-        let at = slot - INLINE_SLOTS;
+        let mut more = self.more().borrow_mut();
+        let at = slot - usize::from(self.room);
         if at >= more.len() {
             more.resize(at + 1, Value::Undef);
+            // The next of its kind have it in their block.
+            let class = self.class.get();
+            let room = (slot + 1).min(MAX_ROOM) as u16;
+            class.room.set(class.room.get().max(room));
         }
         std::mem::replace(&mut more[at], value)
     }
@@ -239,9 +269,11 @@ impl Instance {
     /// Takes all attributes out, in order.
     fn take_slots(&self) -> Vec<Value> {
         let count = self.shape.read(|shape| shape.names().len());
-        let first = self.first.iter().take(count).map(Slot::take);
+        let first = self.first().iter().take(count).map(Slot::take);
         let mut values: Vec<Value> = first.collect();
-        values.append(&mut self.more.borrow_mut());
+        if let Some(more) = self.more.get() {
+            values.append(&mut more.borrow_mut());
+        }
         values
     }
 
@@ -314,17 +346,13 @@ impl Instance {
 
     /// The value of a `__slots__` member; `Undef` while unset.
     pub fn member(&self, index: usize) -> Value {
-        self.members
-            .borrow()
-            .get(index)
-            .cloned()
-            .unwrap_or_default()
+        self.members().get(index).map(Slot::get).unwrap_or_default()
     }
 
     /// Sets a `__slots__` member (`Undef` to delete it); returns the old value.
     pub fn set_member(&self, index: usize, value: Value) -> Value {
-        match self.members.borrow_mut().get_mut(index) {
-            Some(place) => std::mem::replace(place, value),
+        match self.members().get(index) {
+            Some(place) => place.replace(value),
             None => value,
         }
     }
@@ -354,21 +382,31 @@ impl Instance {
         {
             return true;
         }
-        self.class.borrow().has_finalizer()
+        self.class.read(Class::has_finalizer)
+    }
+}
+
+impl Drop for Instance {
+    /// Attributes go before what the instance is besides, as in CPython.
+    fn drop(&mut self) {
+        if !matches!(self.payload, Payload::None) {
+            self.tail().iter().for_each(|slot| drop(slot.take()));
+        }
     }
 }
 
 impl Trace for Instance {
     fn trace(&self, tracer: &mut Tracer<'_>) {
-        tracer.gc(&self.class.borrow());
-        for slot in &self.first {
+        tracer.gc(&self.class.get());
+        for slot in self.tail() {
             slot.trace(tracer);
         }
-        tracer.values(self.more.borrow().iter());
+        if let Some(more) = self.more.get() {
+            tracer.values(more.borrow().iter());
+        }
         if let Some(dict) = self.dict.get() {
             tracer.gc(dict);
         }
-        tracer.values(self.members.borrow().iter());
         match &self.payload {
             Payload::None => {}
             Payload::Value(value) => tracer.value(value),
@@ -379,8 +417,8 @@ impl Trace for Instance {
 
     fn clear(&self) {
         let slots = self.take_slots();
-        self.shape.set(self.class.borrow().root_shape().clone());
-        let members = std::mem::take(&mut *self.members.borrow_mut());
+        self.shape.set(self.class.get().root_shape().clone());
+        let members: Vec<Value> = self.members().iter().map(Slot::take).collect();
         if let Some(dict) = self.dict.get() {
             dict.clear();
         }

@@ -12,6 +12,7 @@ pub mod convert;
 pub mod heap;
 #[allow(unsafe_code)] // Short strings and small tuples without a second allocation.
 pub mod inline_slice;
+#[allow(unsafe_code)] // Attributes in the instance's own block, as many as its class needs.
 pub mod instance;
 pub mod native;
 #[allow(unsafe_code)]

@@ -227,12 +227,18 @@ impl PackedSlot {
     /// Puts a value there; the one before is dropped once it is out.
     #[inline(always)]
     pub fn set(&self, value: Value) {
-        drop(self.0.replace(value.into()));
+        // Most places stay empty most of the time.
+        if !(value.is_undef() && self.is_empty()) {
+            drop(self.0.replace(value.into()));
+        }
     }
 
     /// Moves the value out.
     #[inline(always)]
     pub fn take(&self) -> Value {
+        if self.is_empty() {
+            return Value::Undef;
+        }
         self.0.take().into_value()
     }
 

@@ -4,12 +4,14 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
+use super::heap::Gc;
 use super::trace::{Trace, Tracer};
 use super::value::Value;
 
 /// Holds a value; `Undef` for none.  Nothing is ever borrowed from it, so no script
 /// code that runs meanwhile can find it locked.
 #[derive(Default)]
+#[repr(transparent)]
 pub struct Slot(Cell<Value>);
 
 impl Slot {
@@ -87,6 +89,36 @@ impl<T> Shared<T> {
     /// Puts something else there.
     #[inline]
     pub fn set(&self, shared: Rc<T>) {
+        drop(self.0.replace(shared));
+    }
+}
+
+/// As [`Shared`], for an object of the heap.
+pub struct SharedGc<T>(Cell<Gc<T>>);
+
+impl<T> SharedGc<T> {
+    /// A place that holds `shared`.
+    pub fn new(shared: Gc<T>) -> SharedGc<T> {
+        SharedGc(Cell::new(shared))
+    }
+
+    /// Another reference to it.
+    #[inline(always)]
+    pub fn get(&self) -> Gc<T> {
+        // SAFETY: copying the reference runs nothing that could replace it.
+        unsafe { (*self.0.as_ptr()).clone() }
+    }
+
+    /// Reads from it by a function that knows nothing but it.
+    #[inline(always)]
+    pub fn read<R>(&self, read: fn(&T) -> R) -> R {
+        // SAFETY: `read` captures nothing, so it cannot reach this place to replace what it looks at.
+        read(unsafe { &**self.0.as_ptr() })
+    }
+
+    /// Puts something else there.
+    #[inline]
+    pub fn set(&self, shared: Gc<T>) {
         drop(self.0.replace(shared));
     }
 }

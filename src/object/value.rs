@@ -357,7 +357,7 @@ heap_types! {
     List => List, true;
     Dict => Dict, true;
     Set => Set, true;
-    Instance => Instance, true, finalizer Instance::has_finalizer;
+    Instance => Instance, true, finalizer Instance::has_finalizer, tail Instance::tail_length;
     Function => Function, true;
     Method => Method, true;
     Builtin => Builtin, true;

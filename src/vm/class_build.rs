@@ -35,7 +35,7 @@ impl Vm {
         if class.known_hooks().is_none() {
             self.class_hooks(&class);
         }
-        Ok(Value::from(Gc::new(Instance::new(class, payload))))
+        Ok(Value::from(Instance::new(class, payload)))
     }
 
     /// The result of a built-in type's `__new__`: the value itself for the type, an instance around it

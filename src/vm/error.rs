@@ -52,10 +52,7 @@ impl Vm {
         let class = self.exception_class(exc);
         let state = ExceptionState::new(Tuple::new(args));
         crate::types::exceptions::set_members(exc, &state);
-        Raise::new(Gc::new(Instance::new(
-            class,
-            Payload::Exception(Box::new(state)),
-        )))
+        Raise::new(Instance::new(class, Payload::Exception(Box::new(state))))
     }
 
     /// A `KeyError` for this key.

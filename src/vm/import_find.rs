@@ -427,7 +427,7 @@ impl Vm {
         let loader = crate::object::Instance::new(class, Payload::None);
         loader.set(&self.intern("name"), Value::from(name));
         loader.set(&self.intern("path"), Value::from(path));
-        Value::from(Gc::new(loader))
+        Value::from(loader)
     }
 
     fn make_spec(
@@ -454,7 +454,7 @@ impl Vm {
         ] {
             spec.set(&self.intern(key), value);
         }
-        Value::from(Gc::new(spec))
+        Value::from(spec)
     }
 
     /// The classes behind `__spec__` and `__loader__`, made when first needed.

@@ -403,7 +403,7 @@ impl Vm {
                 continue;
             };
             generator.pc.set(pc);
-            drop(generator.handled.replace(handled));
+            generator.handled.set(handled);
             generator.state.set(GeneratorState::Suspended);
             if !parent.is_null() {
                 generator.parent.set(parent);

@@ -292,10 +292,7 @@ fn open(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         Some(encoding) => vm.str(encoding)?.as_str().to_owned(),
         None => "UTF-8".to_owned(),
     };
-    match encoding.as_str() {
-        "locale" => text.set_encoding(vm, "UTF-8")?,
-        encoding => text.set_encoding(vm, encoding)?,
-    }
+    text.set_encoding(vm, &encoding)?;
     if buffering == 1 || (buffering < 0 && is_terminal) {
         text.set_line_buffering(true);
     }

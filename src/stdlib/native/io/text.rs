@@ -141,6 +141,11 @@ impl TextFile {
 
     /// The same file in another encoding, which must exist.
     pub fn set_encoding(&self, vm: &mut Vm, encoding: &str) -> Result<()> {
+        // What the locale wants is UTF-8.
+        let encoding = match encoding {
+            "locale" => "UTF-8",
+            other => other,
+        };
         // Encoding nothing shows whether the codec exists.
         let empty = Value::from("");
         vm.call_method(&empty, "encode", &[Value::from(encoding)])?;

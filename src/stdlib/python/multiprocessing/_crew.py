@@ -112,6 +112,11 @@ class Crew:
             worker.process.terminate()
         self.wake()
 
+    def terminate(self):
+        """Ends the processes at once, and waits until they have."""
+        self.kill()
+        self.join()
+
     def join(self):
         """Waits until the thread has ended."""
         if self._thread is not None and self._thread is not threading.current_thread():
@@ -251,6 +256,10 @@ class ThreadCrew:
         """The threads end with what they do now."""
         self._killed = True
         self.wake()
+
+    def terminate(self):
+        """Nobody waits for what a thread does."""
+        self.kill()
 
     def join(self):
         """Waits until the threads have ended."""

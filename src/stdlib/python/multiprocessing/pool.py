@@ -265,7 +265,7 @@ class Pool:
         """End the processes at once."""
         if self._state != TERMINATE:
             self._state = TERMINATE
-            self._crew.kill()
+            self._crew.terminate()
 
     def join(self):
         """Wait for the end of the processes."""
