@@ -1,6 +1,7 @@
 //! The client's end of a connection: one request at a time, and its response.
 
 pub mod direct;
+mod framed;
 
 use std::cell::{Cell, RefCell};
 use std::future::Future;
@@ -529,7 +530,16 @@ fn message(vm: &mut Vm, args: &[Value]) -> Result<Message> {
     };
     let method = http::Method::from_bytes(method.as_str().as_bytes())
         .map_err(|_| vm.value_error("invalid method"))?;
-    let mut builder = http::Request::builder().method(method).uri(target.as_str());
+    let is_old = match args[6].given() {
+        Some(is_old) => vm.truth(is_old)?,
+        None => false,
+    };
+    let version = match is_old {
+        true => http::Version::HTTP_10,
+        false => http::Version::HTTP_11,
+    };
+    let builder = http::Request::builder().method(method).version(version);
+    let mut builder = builder.uri(target.as_str());
     if let Some(headers) = builder.headers_mut() {
         *headers = map;
     }
@@ -604,7 +614,7 @@ crate::methods! { METHODS:
     /// Await until TLS is established.
     "handshake($self, /)" => handshake,
     /// A future of (version, status, reason, raw_headers, body); with body=True also a writer for the request's.
-    "request($self, method, target, headers, body=None, decompress=True, /)" => request,
+    "request($self, method, target, headers, body=None, decompress=True, is_old=False, /)" => request,
     /// A future of whether the server has asked for the body, by a 100.
     "wait_continue($self, /)" => wait_continue,
     /// After a 101: the connection as bytes both ways.

@@ -23,7 +23,7 @@
 //!   `at_end` (and been read), `total`, `exception`, `on_end` (a callable to be set), `discard()`.
 //!
 //! **Client.** `connect(loop, sock, *, session=None, max_line_size=8190, max_field_size=8190) -> ClientConnection`:
-//! `await handshake()` for TLS; `request(method, target, headers, body=None, decompress=True)` gives a future of
+//! `await handshake()` for TLS; `request(method, target, headers, body=None, decompress=True, is_old=False)` gives a future of
 //! `(version, status, reason, raw_headers, Body | None)`; with `body=True` the pair of that and a `Writer`.
 //! `reusable`, `closed`, `answered` (bytes of the response have come), `close()`, `upgrade() -> Duplex` after a 101.
 //! `Pool`, `Session`, `Exchange` and `Response` are the native sides of a connector, a session, what `session.get` gives,

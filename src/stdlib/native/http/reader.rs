@@ -143,15 +143,27 @@ impl Reader {
         )
     }
 
-    /// A reader of a body that has come.
-    pub fn whole(vm: &mut Vm, data: Vec<u8>) -> Result<Value> {
+    /// A reader of a body that has come; where the pieces of the wire end in it, and how many bytes it was there, if
+    /// that is not one piece as it stands.
+    pub fn whole(
+        vm: &mut Vm,
+        data: Vec<u8>,
+        pieces: Option<&(Vec<usize>, usize)>,
+    ) -> Result<Value> {
         let event_loop = vm.thread_local::<ThreadState>().running_loop();
         let class = classes(vm).reader.clone();
         let length = data.len();
-        let buffer = match length {
-            0 => VecDeque::new(),
-            _ => VecDeque::from([Bytes::from(data)]),
-        };
+        let data = Bytes::from(data);
+        let mut buffer = VecDeque::new();
+        let mut begin = 0;
+        let ends = pieces.map_or(&[][..], |(ends, _)| ends);
+        for end in ends.iter().map(|end| length.min(*end)).chain([length]) {
+            if end > begin {
+                buffer.push_back(data.slice(begin..end));
+                begin = end;
+            }
+        }
+        let raw = pieces.map_or(length, |(_, raw)| *raw);
         let reader = Reader {
             link: Link::new(Socket::new(-1, Value::Undef), event_loop),
             owner: Slot::new(Value::None),
@@ -161,7 +173,7 @@ impl Reader {
             buffer: RefCell::new(buffer),
             buffered: Cell::new(length),
             cap: Cell::new(usize::MAX),
-            total: Cell::new(length as u64),
+            total: Cell::new(raw as u64),
             failure: RefCell::default(),
             waiting: Slot::default(),
             want: Cell::new(Want::Some),

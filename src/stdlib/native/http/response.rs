@@ -24,6 +24,8 @@ struct Whole {
     /// The URL as the script gave it.
     url: Value,
     head: Box<[u8]>,
+    /// See `Arrived`.
+    pieces: Option<Box<(Vec<usize>, usize)>>,
 }
 
 /// See the module.
@@ -100,6 +102,7 @@ impl Response {
                 sent,
                 url: url.clone(),
                 head: arrived.head,
+                pieces: arrived.pieces,
             }),
             ..response
         }
@@ -269,7 +272,8 @@ fn stream_source(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         (None, Some(read)) if read.as_slice().is_empty() => return Ok(Value::None),
         (None, _) => Vec::new(),
     };
-    Reader::whole(vm, data)
+    let pieces = whole(vm, &args[0])?.pieces.as_deref();
+    Reader::whole(vm, data, pieces)
 }
 
 crate::methods! { METHODS:

@@ -121,8 +121,6 @@ class ClientSession(_http.Session):
             if not self._base_url.path.endswith("/"):
                 raise ValueError("base_url must have a trailing '/'")
         self._timeout = self._timeout_of(timeout, read_timeout, conn_timeout)
-        if tuple(version) != (1, 1):
-            raise NotImplementedError("requests in other versions than HTTP/1.1")
         if ssl_shutdown_timeout is not sentinel:
             warnings.warn(OLD_SSL_SHUTDOWN, DeprecationWarning, stacklevel=2)
         if connector is None:
@@ -184,7 +182,7 @@ class ClientSession(_http.Session):
                 and type(self._connector) in (TCPConnector, UnixConnector)
                 and self._request_class is ClientRequest and self._response_class is ClientResponse
                 and self._read_bufsize == 2 ** 16 and not self._middlewares
-                and not self._trace_configs
+                and not self._trace_configs and self._version == HttpVersion11
                 and not self._trust_env and self._auto_decompress and self._default_proxy is None
                 and (self._base_url is None or self._base_url.raw_user is None))
 
@@ -486,7 +484,8 @@ class ClientSession(_http.Session):
                         data=data, cookies=all_cookies, auth=auth, compress=compress,
                         chunked=chunked, expect100=expect100, loop=self._loop, proxy=through,
                         proxy_auth=proxy_auth, proxy_headers=proxy_headers, timer=timer,
-                        session=self, ssl=ssl, server_hostname=server_hostname)
+                        session=self, ssl=ssl, server_hostname=server_hostname,
+                        version=self._version)
                     request._limits = limits
                     request._traces = traces
                     request._read_bufsize = read_bufsize or self._read_bufsize

@@ -187,7 +187,7 @@ class ClientRequest:
     def __init__(self, method, url, *, params=None, headers=None, skip_auto_headers=None, data=None,
                  cookies=None, auth=None, compress=None, chunked=None, expect100=False, loop=None,
                  proxy=None, proxy_auth=None, proxy_headers=None, timer=None, session=None,
-                 ssl=True, server_hostname=None):
+                 ssl=True, server_hostname=None, version=HttpVersion11):
         match = _NOT_A_TOKEN.search(method)
         if match:
             raise ValueError(f"Method cannot contain non-token characters {method!r} "
@@ -199,6 +199,9 @@ class ClientRequest:
         if not url.raw_host:
             raise InvalidURL(url)
         self.method = method
+        self.version = version = HttpVersion(*version)
+        if version not in (HttpVersion10, HttpVersion11):
+            raise NotImplementedError("requests in other versions than HTTP/1.0 and HTTP/1.1")
         self.chunked = chunked
         self.compress = compress
         self.loop = loop
@@ -351,8 +354,13 @@ class ClientRequest:
 
     def _say_how_long(self, connection):
         """Whether the connection is to be kept."""
-        if "Connection" not in self.headers and connection._connector.force_close:
-            self.headers["Connection"] = "close"
+        if "Connection" in self.headers:
+            return
+        if connection._connector.force_close:
+            if self.version == HttpVersion11:
+                self.headers["Connection"] = "close"
+        elif self.version == HttpVersion10:
+            self.headers["Connection"] = "keep-alive"
 
     async def _tell(self, connection):
         """Tells those who look on what is about to be sent."""
@@ -367,16 +375,16 @@ class ClientRequest:
         native = connection._native
         headers = self.headers
         self._say_how_long(connection)
-        data = self._bytes
+        data, is_old = self._bytes, self.version == HttpVersion10
         if data is None and self._body is None:
             return native.request(self.method, self._target(), headers.items(), None,
-                                  decompress), None
+                                  decompress, is_old), None
         if data is not None and not self.compress and not self.chunked \
                 and not self._expects and "Transfer-Encoding" not in headers:
             return native.request(self.method, self._target(), headers.items(), data,
-                                  decompress), None
+                                  decompress, is_old), None
         waiting, writer = native.request(self.method, self._target(), headers.items(), True,
-                                         decompress)
+                                         decompress, is_old)
         return waiting, asyncio.create_task(self._write(native, writer))
 
     async def _write(self, native, writer):

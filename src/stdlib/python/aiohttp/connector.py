@@ -299,8 +299,6 @@ class BaseConnector(_http.Pool):
             again = True
 
     def _add_proxy_headers(self, request):
-        if request.proxy_headers:
-            request.headers.update(request.proxy_headers)
         auth = request.proxy_auth
         if auth is None:
             from .helpers import BasicAuth
@@ -614,11 +612,8 @@ class TCPConnector(BaseConnector):
     async def _through_proxy(self, request, timeout):
         """A connection by way of a proxy: for TLS a tunnel, else the proxy itself."""
         proxy = request.proxy
-        if proxy.scheme not in ("http", "https"):
-            raise ValueError("Only http proxies are supported")
         to_proxy = ClientRequest("GET", proxy, loop=self._loop, ssl=request.ssl)
         to_proxy._limits = request._limits
-        to_proxy._traces = request._traces
         native = await self._direct(to_proxy, timeout, ClientProxyConnectionError)
         if not request.is_ssl():
             return native
@@ -653,7 +648,7 @@ class TCPConnector(BaseConnector):
             if status != 200:
                 headers = CIMultiDict([(name.decode(), value.decode())
                                        for name, value in raw_headers])
-                info = RequestInfo(ask.url, ask.method, ask.headers, ask.original_url)
+                info = RequestInfo(ask.url, ask.method, ask.headers, request.proxy)
                 raise ClientHttpProxyError(info, (), status=status, message=reason,
                                            headers=headers)
             inner = native.upgrade().detach()

@@ -1,10 +1,10 @@
 //! Exchanges past hyper: a request whose body is there, sent in one write, and a response that comes whole in one read, its
-//! end told by `Content-Length`, or by its status.  Whatever else comes is left to hyper, which is shown the same bytes
+//! end told by `Content-Length`, by its chunks, or by its status.  Whatever else comes is left to hyper, which is shown the same bytes
 //! again: what a message means beyond this is its word alone.
 
 use std::cell::Cell;
 
-use super::Client;
+use super::{Client, framed};
 use crate::event_loop::EventLoop;
 use crate::object::{Gc, Result, Value};
 use crate::stdlib::native::http::body::OutBody;
@@ -31,6 +31,8 @@ pub struct Arrived {
     pub head: Box<[u8]>,
     pub status: u16,
     pub body: Gc<Bytes>,
+    /// Where the pieces end in which the body came, and how long it was then, where that is another story.
+    pub pieces: Option<Box<(Vec<usize>, usize)>>,
     /// It sets cookies.
     pub has_cookies: bool,
 }
@@ -40,7 +42,11 @@ const MOST_HEADERS: usize = 64;
 
 impl Arrived {
     /// The response that `came` is, if it is one that needs no more knowledge than this.
-    fn parse(came: &[u8], limits: super::Limits, method: &http::Method) -> Option<Arrived> {
+    fn parse(
+        came: &[u8],
+        limits: super::Limits,
+        (method, decompress): (&http::Method, bool),
+    ) -> Option<Arrived> {
         let mut headers = [httparse::EMPTY_HEADER; MOST_HEADERS];
         let mut response = httparse::Response::new(&mut headers);
         let Ok(httparse::Status::Complete(length)) = response.parse(came) else {
@@ -52,6 +58,7 @@ impl Arrived {
         }
         let is_bare = method == http::Method::HEAD || status == 204 || status == 304;
         let mut content_length = None;
+        let (mut is_chunked, mut encoding) = (false, None);
         let mut has_cookies = false;
         for header in &*response.headers {
             let is = |name: &str| header.name.eq_ignore_ascii_case(name);
@@ -67,8 +74,20 @@ impl Arrived {
                     }
                     content_length = Some(text.parse::<usize>().ok()?);
                 }
-                17 if is("transfer-encoding") => return None,
-                16 if is("content-encoding") && !is_bare => return None,
+                17 if is("transfer-encoding") => {
+                    let is_known = header.value.eq_ignore_ascii_case(b"chunked");
+                    if is_chunked || is_bare || !is_known {
+                        return None;
+                    }
+                    is_chunked = true;
+                }
+                16 if is("content-encoding") && !is_bare => {
+                    if encoding.is_some() {
+                        return None;
+                    }
+                    let text = std::str::from_utf8(header.value).ok()?;
+                    encoding = Some(text.trim().to_ascii_lowercase());
+                }
                 10 if is("connection") && !header.value.eq_ignore_ascii_case(b"keep-alive") => {
                     return None;
                 }
@@ -83,14 +102,27 @@ impl Arrived {
             return None;
         }
         let (head, body) = came.split_at(length);
-        let is_whole = match is_bare {
-            true => body.is_empty(),
-            false => content_length == Some(body.len()),
+        let is_whole = match (is_bare, is_chunked) {
+            (true, _) => body.is_empty(),
+            // Where both say how long it is, neither is believed.
+            (false, true) => content_length.is_none(),
+            (false, false) => content_length == Some(body.len()),
         };
-        is_whole.then(|| Arrived {
+        if !is_whole {
+            return None;
+        }
+        let encoding = encoding.as_deref().filter(|_| decompress);
+        let (body, pieces) = if is_chunked || encoding.is_some() {
+            let made = framed::body(body, is_chunked, encoding)?;
+            (Bytes::new(made.data), Some(Box::new((made.ends, made.raw))))
+        } else {
+            (Bytes::new(body), None)
+        };
+        Some(Arrived {
             head: head.into(),
             status,
-            body: Bytes::new(body),
+            body,
+            pieces,
             has_cookies,
         })
     }
@@ -192,9 +224,9 @@ impl Client {
         this: &Value,
         method: http::Method,
     ) -> Result<()> {
-        let limits = self.limits;
+        let (limits, decompress) = (self.limits, self.decompress.get());
         let came = self.link.socket.receive_piece(|came| match came {
-            Ok(came) => match Arrived::parse(came, limits, &method) {
+            Ok(came) => match Arrived::parse(came, limits, (&method, decompress)) {
                 Some(arrived) => Came::Response(arrived),
                 None => Came::Other(came.to_vec()),
             },
