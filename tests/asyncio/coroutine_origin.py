@@ -28,7 +28,7 @@ async def sub():
     await asyncio.sleep(0)
     return mk()
 async def main():
-    r = await sub()
+    asyncio.get_running_loop().slow_callback_duration = 60; r = await sub()
     print([o[1:] for o in r.cr_origin][:3])
     r.close()
 asyncio.run(main(), debug=True)
