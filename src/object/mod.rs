@@ -25,7 +25,6 @@ pub mod pattern;
 #[allow(unsafe_code)] // Slabs of blocks: a tenth of the instructions of the system's allocator.
 mod pool;
 pub mod raise;
-mod segmented;
 pub mod signature;
 #[allow(unsafe_code)]
 // Attributes and shapes are read without a borrow flag: a tenth of the time of `attr`.

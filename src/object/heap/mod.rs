@@ -6,6 +6,10 @@
 //! code (finalizers are queued) and never recurses deeply (the trashcan).
 //! A heap belongs to its thread, as the interpreter does that uses it.
 
+mod collector;
+mod segmented;
+mod weak;
+
 use std::alloc::Layout;
 use std::cell::{Cell, RefCell};
 use std::marker::PhantomData;
@@ -15,9 +19,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::pool;
-use super::segmented::Segmented;
 use super::trace::{Trace, Tracer};
 use super::value::Value;
+pub use collector::{
+    collect, collector_enabled, enable_collector, referents, referrers, tracked_objects,
+};
+use segmented::Segmented;
+pub use weak::{WeakCell, weak_reference_count};
 
 /// What every heap box begins with.
 #[repr(C)]
@@ -299,7 +307,7 @@ unsafe fn free(header: NonNull<Header>) {
     }
     let nested = HEAP.try_with(|heap| {
         if this.has(HAS_WEAKREFS) {
-            clear_weakrefs(heap, header);
+            weak::clear_weakrefs(heap, header);
         }
         heap.untrack(header);
         let depth = heap.depth.get();
@@ -324,17 +332,6 @@ unsafe fn free(header: NonNull<Header>) {
     if nested.is_err() {
         // SAFETY: nobody owns the box any more.
         unsafe { (this.vtable.drop_box)(header) };
-    }
-}
-
-fn clear_weakrefs(heap: &Heap, header: NonNull<Header>) {
-    let cells = heap.weak.borrow_mut().remove(&header).unwrap_or_default();
-    for cell in cells.iter().filter_map(std::rc::Weak::upgrade) {
-        cell.target.set(None);
-        if let Some(callback) = cell.callback.take() {
-            heap.finalizers.borrow_mut().push(callback);
-            heap.raise_interrupt(interrupt::FINALIZERS);
-        }
     }
 }
 
@@ -616,248 +613,4 @@ pub fn has_last_words(silent: fn(&Value) -> bool) -> bool {
         drop(weak);
         cells.iter().any(|cell| cell.has_callback_but(silent))
     })
-}
-
-/// Turns automatic collection on or off; returns what it was.
-pub fn enable_collector(enabled: bool) -> bool {
-    HEAP.with(|heap| heap.enabled.replace(enabled))
-}
-
-/// Whether automatic collection is on.
-pub fn collector_enabled() -> bool {
-    HEAP.with(|heap| heap.enabled.get())
-}
-
-/// Every object that the collector knows, alive at this moment.
-pub fn tracked_objects() -> Vec<Value> {
-    HEAP.with(|heap| {
-        let tracked = heap.tracked.borrow();
-        // SAFETY: everything in the registry is alive.
-        tracked
-            .iter()
-            .map(|&header| unsafe { (header.as_ref().vtable.as_value)(header) })
-            .collect()
-    })
-}
-
-/// What an object refers to.
-pub fn referents(value: &Value) -> Vec<Value> {
-    let mut found = Vec::new();
-    if let Some(header) = value.header() {
-        // SAFETY: `value` keeps the box alive, and what it owns is alive with it.
-        unsafe {
-            (header.as_ref().vtable.trace)(
-                header,
-                &mut Tracer::showing(&mut |child| {
-                    found.push((child.as_ref().vtable.as_value)(child));
-                }),
-            );
-        }
-    }
-    found
-}
-
-/// The objects that the collector knows and that refer to one of `targets`.
-pub fn referrers(targets: &[Value]) -> Vec<Value> {
-    let wanted: Vec<NonNull<Header>> = targets.iter().filter_map(Value::header).collect();
-    let mut found = tracked_objects();
-    found.retain(|value| {
-        let mut refers = false;
-        if let Some(header) = value.header() {
-            // SAFETY: `found` keeps the object alive.
-            unsafe {
-                (header.as_ref().vtable.trace)(
-                    header,
-                    &mut Tracer::showing(&mut |child| refers |= wanted.contains(&child)),
-                );
-            }
-        }
-        refers
-    });
-    found
-}
-
-/// Finds unreachable cycles by trial deletion.  The first pass queues the finalizers of what it
-/// finds (PEP 442) and leaves the objects be if there are any; otherwise it empties them.
-/// Returns how many objects were unreachable.
-pub fn collect() -> usize {
-    let Some(garbage) = HEAP.with(find_garbage) else {
-        return 0;
-    };
-    let count = garbage.len();
-    let mut queued = false;
-    for value in &garbage {
-        let Some(header) = value.header() else {
-            continue;
-        };
-        // SAFETY: `garbage` keeps the objects alive.
-        let this = unsafe { header.as_ref() };
-        // SAFETY: the vtable belongs to the box.
-        let wants = unsafe { (this.vtable.needs_finalizer)(header) };
-        if !this.has(FINALIZED) && wants {
-            this.add(FINALIZED);
-            queued = true;
-            HEAP.with(|heap| {
-                heap.finalizers.borrow_mut().push(value.clone());
-                heap.raise_interrupt(interrupt::FINALIZERS | interrupt::COLLECT);
-            });
-        }
-    }
-    if !queued {
-        HEAP.with(|heap| {
-            for value in &garbage {
-                if let Some(header) = value.header() {
-                    // SAFETY: `garbage` keeps the objects alive.
-                    if unsafe { header.as_ref() }.has(HAS_WEAKREFS) {
-                        clear_weakrefs(heap, header);
-                    }
-                }
-            }
-        });
-        for value in &garbage {
-            if let Some(header) = value.header() {
-                // SAFETY: `garbage` keeps the objects alive.
-                unsafe { (header.as_ref().vtable.clear)(header) };
-            }
-        }
-    }
-    drop(garbage);
-    HEAP.with(|heap| {
-        let live = heap.tracked.borrow().len() as u32;
-        // What grows is looked at a fixed number of times for each time that it doubles.
-        heap.threshold
-            .set(MIN_THRESHOLD.max(live.saturating_add(live / 2)));
-        heap.allocated.set(0);
-    });
-    count
-}
-
-fn find_garbage(heap: &Heap) -> Option<Vec<Value>> {
-    if heap.collecting.replace(true) {
-        return None;
-    }
-    // Nothing that is traced makes or drops an object.
-    let tracked = heap.tracked.borrow();
-    // How many references there are from outside, by position.
-    let outside: Vec<Cell<u32>> = tracked
-        .iter()
-        // SAFETY: everything in the registry is alive, and nothing is freed before the end of this function.
-        .map(|header| Cell::new(unsafe { header.as_ref() }.strong.get()))
-        .collect();
-    for &header in tracked.iter() {
-        // SAFETY: as above.
-        unsafe {
-            (header.as_ref().vtable.trace)(
-                header,
-                &mut Tracer::counting(&mut |child| {
-                    if let Some(count) = outside.get(child.as_ref().index() as usize) {
-                        count.set(count.get().saturating_sub(1));
-                    }
-                }),
-            );
-        }
-    }
-    // What has references from outside is reachable, and so is all that it leads to.
-    const REACHED: u32 = u32::MAX;
-    let mut work: Vec<NonNull<Header>> = Vec::new();
-    for (&header, count) in tracked.iter().zip(&outside) {
-        if count.get() != 0 && count.get() != REACHED {
-            count.set(REACHED);
-            work.push(header);
-        }
-        while let Some(next) = work.pop() {
-            // SAFETY: as above.
-            unsafe {
-                (next.as_ref().vtable.trace)(
-                    next,
-                    &mut Tracer::reaching(&mut |child| {
-                        if let Some(count) = outside.get(child.as_ref().index() as usize)
-                            && count.get() != REACHED
-                        {
-                            count.set(REACHED);
-                            work.push(child);
-                        }
-                    }),
-                );
-            }
-        }
-    }
-    let garbage = tracked
-        .iter()
-        .zip(&outside)
-        .filter(|(_, count)| count.get() != REACHED)
-        // SAFETY: as above.
-        .map(|(&header, _)| unsafe { (header.as_ref().vtable.as_value)(header) })
-        .collect();
-    heap.collecting.set(false);
-    Some(garbage)
-}
-
-/// The shared half of a weak reference: emptied when its object dies.
-pub struct WeakCell {
-    target: Cell<Option<NonNull<Header>>>,
-    callback: Cell<Option<Value>>,
-}
-
-impl WeakCell {
-    /// A weak reference to `value`, `None` where that is no heap object.  `callback` is queued, as it
-    /// is, when the object dies; whoever drains the queue calls it.
-    pub fn new(value: &Value, callback: Option<Value>) -> Option<std::rc::Rc<WeakCell>> {
-        let header = value.header()?;
-        let cell = std::rc::Rc::new(WeakCell {
-            target: Cell::new(Some(header)),
-            callback: Cell::new(callback),
-        });
-        HEAP.with(|heap| {
-            // SAFETY: `value` keeps the box alive.
-            unsafe { header.as_ref() }.add(HAS_WEAKREFS);
-            let mut weak = heap.weak.borrow_mut();
-            let cells = weak.entry(header).or_default();
-            cells.retain(|cell| cell.strong_count() > 0);
-            cells.push(std::rc::Rc::downgrade(&cell));
-        });
-        Some(cell)
-    }
-
-    fn has_callback_but(&self, silent: fn(&Value) -> bool) -> bool {
-        let callback = self.callback.take();
-        let has = callback.as_ref().is_some_and(|callback| !silent(callback));
-        self.callback.set(callback);
-        has
-    }
-
-    /// The object, if it is still alive.
-    pub fn get(&self) -> Option<Value> {
-        // SAFETY: the target is emptied before its box is freed.
-        self.target
-            .get()
-            .map(|header| unsafe { (header.as_ref().vtable.as_value)(header) })
-    }
-}
-
-/// How many weak references there are to an object.
-pub fn weak_reference_count(value: &Value) -> usize {
-    let Some(header) = value.header() else {
-        return 0;
-    };
-    HEAP.with(|heap| {
-        let weak = heap.weak.borrow();
-        weak.get(&header).map_or(0, |cells| {
-            cells.iter().filter(|cell| cell.strong_count() > 0).count()
-        })
-    })
-}
-
-impl Drop for WeakCell {
-    fn drop(&mut self) {
-        if let Some(header) = self.target.get() {
-            let _ = HEAP.try_with(|heap| {
-                if let Ok(mut weak) = heap.weak.try_borrow_mut()
-                    && let Some(cells) = weak.get_mut(&header)
-                {
-                    cells.retain(|cell| cell.strong_count() > 0);
-                }
-            });
-        }
-    }
 }
