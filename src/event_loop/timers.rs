@@ -127,7 +127,10 @@ impl Timers {
 fn is_cancelled(target: &Value) -> bool {
     match target.native::<Handle>() {
         Some(handle) => handle.is_cancelled(),
-        None => state_of(target).is_some_and(|future| !future.is_timed()),
+        None => match state_of(target) {
+            Some(future) => !future.is_timed(),
+            None => target.native_data().is_some_and(|data| data.is_timer_over()),
+        },
     }
 }
 

@@ -304,6 +304,11 @@ pub trait NativeData: Any + Trace {
         Ok(())
     }
 
+    /// Whether it no longer wants to hear of such a time (see `EventLoop::timer_cancelled`).
+    fn is_timer_over(&self) -> bool {
+        false
+    }
+
     /// Where attributes that scripts set on the object live, for types whose objects have a `__dict__`.
     fn attributes(&self) -> Option<&OnceCell<Gc<crate::types::dict::Dict>>> {
         None

@@ -163,6 +163,9 @@ impl Request {
     /// The connection is lost.
     pub fn cut_off(&self, vm: &mut Vm, failure: Failure) -> Result<()> {
         self.cut_off.set(true);
+        if let Some(exchange) = self.exchange.get() {
+            exchange.drop_answer();
+        }
         let body = self.body.get();
         if let Some(reader) = body.native::<Reader>() {
             reader.cut_off(failure);

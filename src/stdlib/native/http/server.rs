@@ -49,6 +49,12 @@ impl Exchange {
         self.wake();
     }
 
+    /// Drops an answer that hyper has not taken: nobody reads its body any more.
+    pub fn drop_answer(&self) {
+        let answer = self.response.borrow_mut().take();
+        drop(answer);
+    }
+
     fn wake(&self) {
         if let Some(waker) = self.waker.borrow_mut().take() {
             waker.wake();
@@ -213,6 +219,10 @@ impl NativeData for Server {
         self.turn(vm, this)
     }
 
+    fn is_timer_over(&self) -> bool {
+        self.closed.get()
+    }
+
     fn timer_due(&self, vm: &mut Vm, this: &Value) -> Result<()> {
         self.timer.set(false);
         if self.closed.get() {
@@ -314,6 +324,15 @@ impl Server {
         }
         if let Some(event_loop) = self.link.event_loop.native::<EventLoop>() {
             event_loop.wake_native(vm, delay.max(0.0), this.clone());
+        }
+    }
+
+    /// The timer would keep the connection alive for as long as it stands in the heap.
+    fn forget_timer(&self) {
+        if let Some(event_loop) = self.link.event_loop.native::<EventLoop>()
+            && self.timer.replace(false)
+        {
+            event_loop.timer_cancelled();
         }
     }
 
@@ -495,6 +514,7 @@ impl Server {
         if self.closed.replace(true) {
             return Ok(());
         }
+        self.forget_timer();
         let failure = self.link.socket.take_failure();
         self.link.close();
         let request = self.request.take();
@@ -502,7 +522,8 @@ impl Server {
             request.cut_off(vm, Failure::Incomplete)?;
         }
         let on_close = self.on_close.take();
-        drop((self.on_request.take(), self.direct.take()));
+        // Handlers may still be at work: `direct` will hear of their end.
+        drop(self.on_request.take());
         if on_close.not_none().is_some() {
             let exception = match failure.as_ref().and_then(std::io::Error::raw_os_error) {
                 Some(errno) => vm.os_error(errno, None).value(),
@@ -534,6 +555,7 @@ impl Server {
             return Err(http_error(vm, "closed", "the connection was not upgraded"));
         }
         self.closed.set(true);
+        self.forget_timer();
         drop(self.request.take());
         Duplex::make(vm, &self.link, this)
     }
