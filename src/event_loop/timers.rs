@@ -129,7 +129,9 @@ fn is_cancelled(target: &Value) -> bool {
         Some(handle) => handle.is_cancelled(),
         None => match state_of(target) {
             Some(future) => !future.is_timed(),
-            None => target.native_data().is_some_and(|data| data.is_timer_over()),
+            None => target
+                .native_data()
+                .is_some_and(|data| data.is_timer_over()),
         },
     }
 }
