@@ -389,10 +389,42 @@ impl Exchange {
                 if let Some(client) = ready.client.native::<Client>() {
                     client.forget_deadline();
                 }
+                if ready.is_usual(status_of(&answer)) {
+                    return self.take_up(vm, ready, answer);
+                }
                 let parts = vec![ready.client.clone(), ready.plan.key.clone(), answer];
                 self.leave(vm, Value::from(Tuple::new(parts)))
             }
             Err(raise) => self.fail(vm, ready, raise),
+        }
+    }
+
+    /// The head of a response is hyper's, and nothing but its body has to come.
+    fn take_up(&self, vm: &mut Vm, ready: &Ready, answer: Value) -> Result<Delegated> {
+        let (sent, shown) = (ready.sent.clone(), &ready.place.shown);
+        let response = Response::coming(&self.session, &ready.plan, sent, shown);
+        let class = ready.plain.response_class.clone();
+        let response = vm.new_instance(class, Payload::Native(Box::new(response)))?;
+        let args = [
+            response.clone(),
+            ready.client.clone(),
+            ready.plan.key.clone(),
+            answer,
+            self.deadline_value(),
+            match ready.deadlines.read {
+                read if read > 0.0 => Value::float(read),
+                _ => Value::None,
+            },
+        ];
+        vm.call_method(&self.session, "_take_plain", &args)?;
+        self.finish(&response);
+        Ok(Delegated::Returns(response))
+    }
+
+    fn deadline_value(&self) -> Value {
+        match self.deadline.get() {
+            never if never.is_infinite() => Value::None,
+            deadline => Value::float(deadline),
         }
     }
 
@@ -409,20 +441,14 @@ impl Exchange {
     /// A response has come whole.
     fn accept(&self, vm: &mut Vm, ready: &Ready, arrived: Arrived) -> Result<Delegated> {
         self.release(vm, ready, false)?;
-        let status = arrived.status;
-        let leads_on = ready.follows && matches!(status, 301 | 302 | 303 | 307 | 308);
-        let is_error = match &ready.raises {
-            Value::Bool(_) => ready.raises.is(&Value::bool(true)) && status >= 400,
-            // A function of the script's decides.
-            _ => true,
-        };
+        let is_usual = ready.is_usual(arrived.status);
         let cookies = arrived.has_cookies.then(|| arrived.head.clone());
         let sent = ready.sent.clone();
         let shown = &ready.place.shown;
         let response = Response::arrived(&self.session, &ready.plan, sent, shown, arrived);
         let class = ready.plain.response_class.clone();
         let response = vm.new_instance(class, Payload::Native(Box::new(response)))?;
-        if leads_on || is_error {
+        if !is_usual {
             return self.leave(vm, response);
         }
         if let Some(head) = cookies {
@@ -437,16 +463,22 @@ impl Exchange {
 
     /// Leaves the rest to `_request`.
     fn leave(&self, vm: &mut Vm, arrived: Value) -> Result<Delegated> {
-        let deadline = match self.deadline.get() {
-            never if never.is_infinite() => Value::None,
-            deadline => Value::float(deadline),
-        };
-        let pair = Value::from(Tuple::new(vec![arrived, deadline]));
+        let pair = Value::from(Tuple::new(vec![arrived, self.deadline_value()]));
         if let Some(session) = self.session.native::<Session>() {
             session.set_arrived(pair);
         }
         let coroutine = self.coroutine(vm)?;
         self.step(vm, &coroutine, Value::None)
+    }
+}
+
+/// The status in hyper's answer.
+fn status_of(answer: &Value) -> u16 {
+    let parts = answer.as_tuple();
+    let status = parts.as_ref().and_then(|parts| parts.items().get(1));
+    match status {
+        Some(Value::Int(status)) => u16::try_from(*status).unwrap_or(0),
+        _ => 0,
     }
 }
 

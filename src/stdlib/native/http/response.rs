@@ -17,12 +17,13 @@ use crate::types::str::Str;
 use crate::types::tuple::Tuple;
 use crate::vm::Vm;
 
-/// A response that came whole.
+/// What is known of a response to a plain request.
 struct Whole {
     plan: Rc<Plan>,
     sent: Sent,
     /// The URL as the script gave it.
     url: Value,
+    /// Empty where Python has been told what stood there.
     head: Box<[u8]>,
     /// See `Arrived`.
     pieces: Option<Box<(Vec<usize>, usize)>>,
@@ -84,7 +85,24 @@ impl Response {
         }
     }
 
-    /// The response to a plain request.
+    /// The response to a plain request, whose head Python is told and whose body is still to come.
+    pub fn coming(session: &Value, plan: &Rc<Plan>, sent: Sent, url: &Value) -> Response {
+        let response = Response::blank();
+        response.session.set(session.clone());
+        response.has_stream.set(true);
+        Response {
+            whole: Some(Whole {
+                plan: plan.clone(),
+                sent,
+                url: url.clone(),
+                head: Box::default(),
+                pieces: None,
+            }),
+            ..response
+        }
+    }
+
+    /// The response to a plain request, which came whole.
     pub fn arrived(
         session: &Value,
         plan: &Rc<Plan>,

@@ -317,6 +317,18 @@ pub fn ready(
 }
 
 impl Ready {
+    /// Whether a response of this status needs nothing more.
+    pub fn is_usual(&self, status: u16) -> bool {
+        let leads_on = self.follows && matches!(status, 301 | 302 | 303 | 307 | 308);
+        let is_error = match &self.raises {
+            Value::Bool(_) => self.raises.is(&Value::bool(true)) && status >= 400,
+            Value::None => false,
+            // A function of the script's decides.
+            _ => true,
+        };
+        !leads_on && !is_error
+    }
+
     /// Calls `send` with the message.
     pub fn with_message<R>(&self, send: impl FnOnce(&[u8]) -> R) -> R {
         let mut message = std::mem::take(&mut *self.plain.message.borrow_mut());

@@ -263,6 +263,21 @@ class ClientSession(_http.Session):
             self._cookie_jar.update_cookies_from_headers(response._raw_cookie_headers,
                                                          response.url)
 
+    def _take_plain(self, response, native, key, answer, deadline, read_timeout):
+        """Gives a response its head; its body is still to come."""
+        connection = Connection(self._connector, key, native, True)
+        try:
+            if deadline is not None:
+                response._timer = timer = Timer()
+                handle = self._loop.call_at(deadline, timer.expire)
+                connection.add_callback(handle.cancel)
+            response._begin(connection, None, read_timeout)
+            response._accept(answer)
+            self._keep_cookies(response)
+        except BaseException:
+            connection.close()
+            raise
+
     @staticmethod
     def _warn_of_auth(level):
         warnings.warn(_OLD_AUTH, DeprecationWarning, stacklevel=level)
