@@ -46,6 +46,10 @@ fn extreme(vm: &mut Vm, kind: &Kind, args: &[Value]) -> Result<Value> {
             let message = format!("{name} expected at least 1 argument, got 0");
             return Err(vm.type_error(message));
         }
+        // An empty tuple is asked for by name only.
+        [Value::Tuple(items)] if items.is_empty() => {
+            Value::from(crate::types::list::List::new(Vec::new()))
+        }
         [iterable] => iterable.clone(),
         _ if default.is_some() => {
             return Err(vm.type_error(format!(
@@ -64,6 +68,9 @@ fn extreme(vm: &mut Vm, kind: &Kind, args: &[Value]) -> Result<Value> {
 }
 
 fn best_of(vm: &mut Vm, kind: &Kind, source: &Value, key: Option<Value>) -> Result<Option<Value>> {
+    if let (Value::Tuple(items), None) = (source, &key) {
+        return best_item(vm, kind, items.items()).map(Some);
+    }
     let mut best: Option<(Value, Value)> = None;
     vm.for_each(source, |vm, item| {
         let rank = match &key {
@@ -84,6 +91,20 @@ fn best_of(vm: &mut Vm, kind: &Kind, source: &Value, key: Option<Value>) -> Resu
         Ok(true)
     })?;
     Ok(best.map(|(_, item)| item))
+}
+
+/// The best of some items, of which there is at least one.
+fn best_item(vm: &mut Vm, kind: &Kind, items: &[Value]) -> Result<Value> {
+    let (mut best, rest) = match items {
+        [first, rest @ ..] => (first, rest),
+        [] => return Err(vm.system_error("the best of nothing")),
+    };
+    for item in rest {
+        if vm.compare_bool(kind.better, item, best)? {
+            best = item;
+        }
+    }
+    Ok(best.clone())
 }
 
 fn min(vm: &mut Vm, args: &[Value]) -> Result<Value> {

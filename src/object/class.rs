@@ -78,6 +78,10 @@ pub enum Making {
     Unknown,
     /// An instance is made, and the `__init__` that [`Class::constructor`] gives is run.
     Init,
+    /// An instance is made, and that is all: there are no arguments to give.
+    Plain,
+    /// A built-in class whose `__new__`, which [`Class::constructor`] gives, does everything.
+    Native,
     /// An exception class that only stores the arguments.
     Exception,
     /// Something else.
@@ -85,7 +89,7 @@ pub enum Making {
 }
 
 /// How many answers of [`Class::lookup`] are at hand.
-const RECENT: usize = 16;
+const RECENT: usize = 32;
 
 /// One of them: `Undef` where there is no such attribute, name 0 where there is no answer.
 #[derive(Default)]
@@ -97,7 +101,8 @@ struct Recent {
 impl Recent {
     /// Where the answer for the name at this address stands.
     fn place(name: usize) -> usize {
-        ((name >> 4) ^ (name >> 9)) % RECENT
+        // The top five bits of a product take part of every bit of the address.
+        ((name as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 59) as usize % RECENT
     }
 }
 
@@ -120,7 +125,7 @@ pub struct Class {
     /// The answers asked for last, by the address of the name; made with the first.
     recent: OnceCell<Box<[Recent; RECENT]>>,
     hooks: Cell<Option<Hooks>>,
-    /// The script's `__init__`, once it is known that a call of the class does nothing else.
+    /// The script's `__init__`, or the native `__new__`, once it is known that a call of the class does nothing else.
     constructor: RefCell<Option<Value>>,
     /// What a call comes down to, until the class changes.
     pub making: Cell<Making>,
@@ -315,7 +320,7 @@ impl Class {
         self.hooks.get()
     }
 
-    /// The `__init__` in script that a call of this class comes down to, if that has been found out.
+    /// The `__init__` in script or native `__new__` that a call of this class comes down to, if that has been found out.
     #[inline]
     pub fn constructor(&self) -> Option<Value> {
         self.constructor.borrow().clone()

@@ -185,6 +185,12 @@ impl Instance {
         self.class.read(Class::awaiter)
     }
 
+    /// See [`Class::lookup`].
+    #[inline]
+    pub fn lookup(&self, name: &Gc<Str>) -> Option<Value> {
+        self.class.borrow().lookup(name)
+    }
+
     /// Whether the class is `class` or a subclass of it.
     #[inline]
     pub fn is_of(&self, class: &Gc<Class>) -> bool {

@@ -272,6 +272,11 @@ pub trait NativeData: Any + Trace {
         None
     }
 
+    /// For the descriptor of a field of named tuples: which item it gives.
+    fn tuple_index(&self) -> Option<usize> {
+        None
+    }
+
     /// For a lock that is taken: by whom, and where.
     fn holder(&self) -> Option<Holder> {
         None

@@ -148,8 +148,11 @@ impl Signature {
             places[end] = Value::from(Tuple::new(args.get(max..).unwrap_or(&[]).to_vec()));
             end += 1;
         }
-        if self.var_keyword.is_some() {
-            places[end] = Value::from(Gc::new(Dict::new()));
+        if let Some(name) = self.var_keyword {
+            // Functions that call theirs so make do without an empty dict.
+            if name != "keywords" {
+                places[end] = Value::from(Gc::new(Dict::new()));
+            }
             end += 1;
         }
         end

@@ -35,6 +35,14 @@ pub enum CacheKind {
     InClass,
     /// An attribute that native code computes, by the descriptor `value`, for shapes with `key`.
     Computed,
+    /// A property: `value`, for shapes with `key`.
+    Property,
+    /// The item `slot` of the tuple that an instance is, for shapes with `key`.
+    TupleItem,
+    /// A static method, to be called: `value`, for instances of shapes with `key`, and for their class.
+    Static,
+    /// As `Static`, for a class method.
+    OnClass,
     /// Adding an attribute: the shape `next` follows the one with `key`.
     Transition,
     /// A global in position `slot` of the globals while their keys have version `key`.

@@ -36,6 +36,11 @@ impl Trace for Property {
 impl NativeData for Property {}
 
 impl Property {
+    /// The getter, `Undef` where there is none.
+    pub fn getter_value(&self) -> Value {
+        self.getter.borrow().clone()
+    }
+
     /// The property's value for `receiver`; the property itself where there is none.
     pub fn get(&self, vm: &mut Vm, this: &Value, receiver: &Value) -> Result<Value> {
         if receiver.is_undef() {

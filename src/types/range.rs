@@ -151,6 +151,11 @@ impl BigRange {
 
 /// The length of a range over machine ints, if that is one too.
 pub fn small_len(start: i64, stop: i64, step: i64) -> Option<usize> {
+    if step == 1
+        && let Some(len) = stop.checked_sub(start)
+    {
+        return Some(len.max(0) as usize);
+    }
     let (low, high, step) = if step > 0 {
         (start, stop, i128::from(step))
     } else {

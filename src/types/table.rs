@@ -21,6 +21,16 @@ struct Entry<V> {
     value: V,
 }
 
+impl<V: Clone> Entry<V> {
+    fn copy(&self) -> Entry<V> {
+        Entry {
+            hash: self.hash,
+            key: self.key.clone(),
+            value: self.value.clone(),
+        }
+    }
+}
+
 struct Inner<V> {
     index: Box<[u32]>,
     entries: Vec<Entry<V>>,
@@ -391,6 +401,20 @@ impl<V: Clone + Default> Table<V> {
             .map(|(skip, entry)| (from + skip, entry.key.clone(), entry.value.clone()))
     }
 
+    /// Copies something out of the first live entry at or after a position; gives that entry's position as well.
+    #[inline]
+    pub fn pick_from<R>(&self, from: usize, pick: fn(&Value, &V) -> R) -> Option<(usize, R)> {
+        let inner = self.inner.borrow();
+        let mut at = from.max(inner.head);
+        loop {
+            let entry = inner.entries.get(at)?;
+            if !entry.key.is_undef() {
+                return Some((at, pick(&entry.key, &entry.value)));
+            }
+            at += 1;
+        }
+    }
+
     /// As [`Table::entry_from`], with the key's hash.
     pub fn hashed_from(&self, from: usize) -> Option<(usize, i64, Value, V)> {
         let inner = self.inner.borrow();
@@ -454,12 +478,25 @@ impl<V: Clone + Default> Table<V> {
     /// A table with the same entries: no key is hashed or compared again.
     pub fn copy(&self) -> Table<V> {
         let copy = Table::new();
+        if self.is_empty() {
+            return copy;
+        }
+        let from = self.inner.borrow();
         {
             let mut inner = copy.inner.borrow_mut();
-            for (hash, key, value) in self.entries() {
-                inner.push(hash, key, value);
+            if from.live == from.entries.len() && from.live == from.used {
+                inner.index = from.index.clone();
+                inner.live = from.live;
+                inner.used = from.used;
+                inner.entries.extend(from.entries.iter().map(Entry::copy));
+            } else {
+                for entry in from.entries.iter().filter(|entry| !entry.key.is_undef()) {
+                    let Entry { hash, key, value } = entry.copy();
+                    inner.push(hash, key, value);
+                }
             }
         }
+        copy.keys_changed();
         copy
     }
 

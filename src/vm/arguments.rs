@@ -2,7 +2,6 @@
 //! messages (language reference §6.3.4).
 
 use super::Vm;
-use super::call::CallArgs;
 use crate::object::signature::Keywords;
 use crate::object::{Gc, Raise, Result, Value};
 use crate::types::dict::Dict;
@@ -21,6 +20,17 @@ impl Slots {
     fn get(&self, index: usize) -> &mut Value {
         // SAFETY: indices come from the function's own parameters, for whose registers the caller made room.
         unsafe { &mut *self.0.add(index) }
+    }
+
+    /// Moves registers into a tuple.
+    fn take_tuple(&self, range: std::ops::Range<usize>) -> Gc<Tuple> {
+        // SAFETY: as above.
+        let values = unsafe { std::slice::from_raw_parts(self.0.add(range.start), range.len()) };
+        let tuple = Tuple::new(values);
+        for index in range {
+            *self.get(index) = Value::Undef;
+        }
+        tuple
     }
 }
 
@@ -45,20 +55,17 @@ impl Vm {
         {
             return self.fill_defaults(function, &slots, argc);
         }
-        let given: CallArgs = (0..argc).map(|index| slots.get(index).take()).collect();
-        let extra = given.len().saturating_sub(positional);
-        if extra > 0 && !parameters.var_positional {
-            return Err(self.too_many(function, given.len(), keywords));
+        if argc > positional && !parameters.var_positional {
+            return Err(self.too_many(function, argc, keywords));
         }
-        let mut given = given.into_iter();
-        for index in 0..positional.min(argc) {
-            *slots.get(index) = given.next().unwrap_or_default();
-        }
+        // What there is too much of goes to the tuple, and its registers are free for other parameters.
+        let rest = parameters
+            .var_positional
+            .then(|| slots.take_tuple(positional.min(argc)..argc));
         let keyword_only = usize::from(parameters.keyword_only);
         let mut next = positional + keyword_only;
-        if parameters.var_positional {
-            let rest: Vec<Value> = given.collect();
-            *slots.get(next) = Value::from(Tuple::new(rest));
+        if let Some(rest) = rest {
+            *slots.get(next) = Value::from(rest);
             next += 1;
         }
         let var_keyword = parameters.var_keyword.then(|| Gc::new(Dict::new()));

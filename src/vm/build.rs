@@ -112,6 +112,9 @@ impl Vm {
             return Ok(());
         };
         let dict = dict.share();
+        if let Value::Dict(other) = &mapping {
+            return crate::types::dict::update::merge_dict(self, &dict, other);
+        }
         for (key, value) in self.mapping_items(&mapping, None)? {
             drop(dict.insert(self, key, value)?);
         }

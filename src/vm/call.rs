@@ -383,8 +383,20 @@ impl Vm {
         args: &[Value],
         keywords: Keywords<'_>,
     ) -> Result<Value> {
-        if keywords.is_empty() && self.making(class) == Making::Exception {
-            return self.make_exception(class, Tuple::new(args));
+        if keywords.is_empty() {
+            match self.making(class) {
+                Making::Exception => return self.make_exception(class, Tuple::new(args)),
+                Making::Native => {
+                    let mut all = CallArgs::with_capacity(args.len() + 1);
+                    all.push(Value::from(class.clone()));
+                    all.extend(args.iter().cloned());
+                    return self.make_natively(class, &all);
+                }
+                Making::Plain if args.is_empty() => {
+                    return self.new_instance(class.clone(), Payload::None);
+                }
+                _ => {}
+            }
         }
         let names = self.names.clone();
         let metaclass = class.metaclass.borrow().clone();
@@ -468,12 +480,57 @@ impl Vm {
             && matches!(class.lookup(&self.names.__init__), Some(Value::Function(_)))
     }
 
+    /// Whether a class entry is `object`'s own.
+    fn is_of_object(&self, entry: &Value) -> bool {
+        matches!(entry, Value::Builtin(builtin)
+            if builtin.owner.as_ref().is_some_and(|owner| owner.is(&self.types.object)))
+    }
+
+    /// Whether a call of a built-in class comes down to its `__new__`.
+    pub(super) fn is_made_natively(&self, class: &Gc<crate::object::Class>, new: &Value) -> bool {
+        let flags = class.flags.get();
+        flags.builtin
+            && !flags.is_abstract
+            && !class.is(&self.types.object)
+            && !class.is(&self.types.type_)
+            && matches!(new, Value::Builtin(builtin) if builtin.receiver.is_undef())
+            && !self.is_of_object(new)
+            && class
+                .lookup(&self.names.__init__)
+                .is_none_or(|init| self.is_of_object(&init))
+    }
+
+    /// Whether a call of a script's class makes an instance and does nothing else: it takes no arguments then.
+    pub(super) fn is_made_bare(&self, class: &Gc<crate::object::Class>, new: &Value) -> bool {
+        let flags = class.flags.get();
+        class.layout == crate::object::class::Layout::Object
+            && !flags.is_abstract
+            && !flags.builtin
+            && self.is_of_object(new)
+            && class
+                .lookup(&self.names.__init__)
+                .is_some_and(|init| self.is_of_object(&init))
+    }
+
+    /// Calls a class of which [`Making::Native`] says what that comes down to; `all` begins with the class.
+    pub(super) fn make_natively(
+        &mut self,
+        class: &Gc<crate::object::Class>,
+        all: &[Value],
+    ) -> Result<Value> {
+        self.check_native()?;
+        if let Some(made) = crate::types::construct::construct(self, class, &all[1..])? {
+            return Ok(made);
+        }
+        match &class.constructor() {
+            Some(Value::Builtin(new)) => self.call_native(new.as_gc(), all, &[]),
+            _ => Err(self.system_error("a built-in class without its constructor")),
+        }
+    }
+
     /// As [`Vm::is_plain_new`], with an `__init__` of native code.
     fn is_natively_initialised(&self, class: &Gc<crate::object::Class>, new: &Value) -> bool {
-        let is_objects = |entry: &Value| {
-            matches!(entry, Value::Builtin(builtin)
-                if builtin.owner.as_ref().is_some_and(|owner| owner.is(&self.types.object)))
-        };
+        let is_objects = |entry: &Value| self.is_of_object(entry);
         class.layout == crate::object::class::Layout::Object
             && !class.flags.get().is_abstract
             && !class.flags.get().builtin

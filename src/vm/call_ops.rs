@@ -68,6 +68,19 @@ impl Vm {
                 let class = class.share();
                 match self.making(&class) {
                     Making::Init => self.enter_init(at, &class, argc),
+                    Making::Native => {
+                        // SAFETY: class and arguments stand side by side in the caller's window, which nobody
+                        // changes while the native function runs.
+                        let all = unsafe { std::slice::from_raw_parts(at, argc + 1) };
+                        let made = self.make_natively(&class, all)?;
+                        self.finish_native(at, argc, made);
+                        Ok(false)
+                    }
+                    Making::Plain if argc == 0 => {
+                        let made = self.new_instance(class, crate::object::Payload::None)?;
+                        self.finish_native(at, 0, made);
+                        Ok(false)
+                    }
                     Making::Exception => {
                         // SAFETY: the arguments stand behind the callee in the caller's window.
                         let args = unsafe { std::slice::from_raw_parts(at.add(1), argc) };

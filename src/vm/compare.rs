@@ -3,7 +3,7 @@
 use super::Vm;
 use super::window::Window;
 use crate::bytecode::Reg;
-use crate::object::{Gc, Result, Value};
+use crate::object::{Gc, Instance, Result, Value};
 use crate::types::str::Str;
 use crate::types::table::{QuickEq, quick_eq_tuples};
 
@@ -54,6 +54,18 @@ impl CompareOp {
         }
     }
 
+    /// Whether two floats satisfy the comparison.
+    fn holds_for(self, a: f64, b: f64) -> bool {
+        match self {
+            CompareOp::Lt => a < b,
+            CompareOp::Le => a <= b,
+            CompareOp::Eq => a == b,
+            CompareOp::Ne => a != b,
+            CompareOp::Gt => a > b,
+            CompareOp::Ge => a >= b,
+        }
+    }
+
     fn method(self, vm: &Vm) -> Gc<Str> {
         let names = &vm.names;
         match self {
@@ -68,7 +80,41 @@ impl CompareOp {
     }
 }
 
+/// A float holds every int up to this one.
+const EXACT: u64 = 1 << 53;
+
 impl Vm {
+    /// Whether two instances are equal, where their classes leave that to `object`, whose objects are equal to
+    /// nothing but themselves, or to `tuple`, and no script code need be asked.
+    fn instances_equal(&self, op: CompareOp, a: &Instance, b: &Instance) -> Option<bool> {
+        let names = &self.names;
+        let equal = a.lookup(&names.__eq__)?;
+        let Value::Builtin(method) = &equal else {
+            return None;
+        };
+        let same = |name| match (a.lookup(name), b.lookup(name)) {
+            (Some(left), Some(right)) => left.is(&right) && matches!(left, Value::Builtin(_)),
+            _ => false,
+        };
+        if !same(&names.__eq__) || (op == CompareOp::Ne && !same(&names.__ne__)) {
+            return None;
+        }
+        let owner = method.owner.as_ref()?;
+        if owner.is(&self.types.object) {
+            return Some(std::ptr::eq(a, b));
+        }
+        match (a.builtin(), b.builtin()) {
+            (Some(Value::Tuple(a)), Some(Value::Tuple(b))) if owner.is(&self.types.tuple) => {
+                match quick_eq_tuples(a.items(), b.items(), 1) {
+                    QuickEq::Equal => Some(true),
+                    QuickEq::Different => Some(false),
+                    QuickEq::Ask => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
     /// `a op b`, whatever that answers.
     pub fn compare(&mut self, op: CompareOp, a: &Value, b: &Value) -> Result<Value> {
         match (a, b) {
@@ -81,15 +127,13 @@ impl Vm {
                 }));
             }
             (Value::Float(a), Value::Float(b)) => {
-                let (a, b) = (a.get(), b.get());
-                return Ok(Value::bool(match op {
-                    CompareOp::Lt => a < b,
-                    CompareOp::Le => a <= b,
-                    CompareOp::Eq => a == b,
-                    CompareOp::Ne => a != b,
-                    CompareOp::Gt => a > b,
-                    CompareOp::Ge => a >= b,
-                }));
+                return Ok(Value::bool(op.holds_for(a.get(), b.get())));
+            }
+            (Value::Int(a), Value::Float(b)) if a.unsigned_abs() <= EXACT => {
+                return Ok(Value::bool(op.holds_for(*a as f64, b.get())));
+            }
+            (Value::Float(a), Value::Int(b)) if b.unsigned_abs() <= EXACT => {
+                return Ok(Value::bool(op.holds_for(a.get(), *b as f64)));
             }
             (Value::Tuple(a), Value::Tuple(b)) if matches!(op, CompareOp::Eq | CompareOp::Ne) => {
                 // Of tuples in tuples the general way knows how deep they may be.
@@ -97,6 +141,13 @@ impl Vm {
                     QuickEq::Equal => return Ok(Value::bool(op == CompareOp::Eq)),
                     QuickEq::Different => return Ok(Value::bool(op == CompareOp::Ne)),
                     QuickEq::Ask => {}
+                }
+            }
+            (Value::Instance(left), Value::Instance(right))
+                if matches!(op, CompareOp::Eq | CompareOp::Ne) =>
+            {
+                if let Some(equal) = self.instances_equal(op, left, right) {
+                    return Ok(Value::bool(equal == (op == CompareOp::Eq)));
                 }
             }
             _ => {}

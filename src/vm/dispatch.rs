@@ -434,7 +434,15 @@ impl Vm {
                     Op::InplaceMul { dst, lhs, rhs } => {
                         arith!(dst, lhs, rhs, overflowing_mul, *, Mul, inplace)
                     }
-                    Op::InplaceDiv { dst, lhs, rhs } => binary!(dst, lhs, rhs, Div, inplace),
+                    Op::InplaceDiv { dst, lhs, rhs } => {
+                        if let (Some(a), Some(b)) = (w.real(lhs), w.real(rhs))
+                            && b != 0.0
+                        {
+                            w.set(dst, Value::float(a / b));
+                        } else {
+                            binary!(dst, lhs, rhs, Div, inplace)
+                        }
+                    }
                     Op::InplaceFloorDiv { dst, lhs, rhs } => {
                         binary!(dst, lhs, rhs, FloorDiv, inplace)
                     }
@@ -673,8 +681,7 @@ impl Vm {
 
                     Op::LoadAttr { dst, obj, name } => {
                         if !w.load_slot(code, dst, obj, name) {
-                            save!();
-                            attempt!(self.load_attr(w, code, dst, obj, name))
+                            invoke!(self.load_attr(w, code, dst, obj, name))
                         }
                     }
                     Op::StoreAttr { obj, value, name } => {

@@ -321,6 +321,23 @@ impl Vm {
         Ok(false)
     }
 
+    /// A script function with nothing but a receiver, which begins above the top.
+    pub(super) fn enter_with_receiver(
+        &mut self,
+        function: Value,
+        receiver: Value,
+        dst: *mut Value,
+        kind: FrameKind,
+    ) -> Result<bool> {
+        let slot = self.stack.top;
+        // SAFETY: registers above `top` are free, with a margin that no call exceeds.
+        unsafe {
+            *slot = function;
+            *slot.add(1) = receiver;
+        }
+        self.enter_above(slot, dst, 1, &[], kind, Value::Undef)
+    }
+
     /// A bound method of a script function: function and receiver take their places above the top.
     pub(super) fn enter_method(
         &mut self,
@@ -437,6 +454,11 @@ impl Vm {
         let making = match class.lookup(&self.names.__new__) {
             Some(_) if class.metaclass.borrow().is_some() => Making::General,
             Some(new) if self.is_plain_exception(class, &new) => Making::Exception,
+            Some(new) if self.is_made_natively(class, &new) => {
+                class.set_constructor(new);
+                Making::Native
+            }
+            Some(new) if self.is_made_bare(class, &new) => Making::Plain,
             Some(new) if self.is_plain_new(class, &new) => {
                 match class.lookup(&self.names.__init__) {
                     Some(init @ Value::Function(_)) => {

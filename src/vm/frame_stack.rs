@@ -140,7 +140,7 @@ impl FrameStack {
 
     /// The running chain: the record on top with those below it, down to the first that nothing awaits.
     pub fn chain(&mut self) -> &mut [Frame] {
-        let (mut first, mut count) = (self.top, usize::from(self.len() > 0));
+        let (mut first, mut count) = (self.top, usize::from(!self.is_empty()));
         // SAFETY: by the invariant; the walk ends at the lowest frame at the latest.
         unsafe {
             while count < self.len() && (*first).kind == FrameKind::Await {

@@ -43,6 +43,7 @@ impl Vm {
     }
 
     /// `obj.name` where it is no slot: by what else the cache may know, or by look-up, which teaches it.
+    /// Says whether a frame was pushed, which gives the value.
     pub(super) fn load_attr(
         &mut self,
         w: Window,
@@ -50,20 +51,26 @@ impl Vm {
         dst: Reg,
         obj: Reg,
         site: Site,
-    ) -> Result<()> {
+    ) -> Result<bool> {
         let cache = &code.caches[usize::from(site.0)];
         if let Some(value) = known_attr(w.get(obj), cache) {
             w.release(obj);
             w.set(dst, value);
-            return Ok(());
+            return Ok(false);
         }
         let obj = w.fetch(obj);
+        if cache.kind.get() == CacheKind::Property
+            && cache.key.get() == self.class_key(&obj)
+            && let Some(entered) = self.enter_property(w, dst, &obj, &cache.value.get())
+        {
+            return entered;
+        }
         if cache.kind.get() == CacheKind::Computed && cache.key.get() == self.class_key(&obj) {
             let name = &code.names[usize::from(site.0)];
             let descriptor = cache.value.get();
             if let Some(computed) = descriptor.native::<GetSet>() {
                 w.set(dst, self.computed_attr(&obj, computed, name)?);
-                return Ok(());
+                return Ok(false);
             }
         }
         let name = &code.names[usize::from(site.0)];
@@ -72,7 +79,7 @@ impl Vm {
             if let Some(slot) = self.attr_cache.get(Access::Load, key, name) {
                 cache.learn_slot(key, slot);
                 w.set(dst, instance.slot(slot));
-                return Ok(());
+                return Ok(false);
             }
         }
         if name.is_interned() {
@@ -80,7 +87,7 @@ impl Vm {
         }
         let value = self.get_attr(&obj, name)?;
         w.set(dst, value);
-        Ok(())
+        Ok(false)
     }
 
     fn learn_load(&mut self, obj: &Value, name: &Gc<Str>, cache: &SiteCache) {
@@ -158,6 +165,7 @@ impl Vm {
                     None => {}
                 }
             }
+            (Some(entry), None) => self.learn_wrapped_attr(&class, &entry, key, cache),
             _ => {}
         }
     }
@@ -306,6 +314,11 @@ impl Vm {
                     .map(|slot| instance.slot(slot)),
                 _ => None,
             };
+            if let Some((function, receiver)) = self.known_wrapped(&obj, cache) {
+                w.set(w.after(base, 1), receiver);
+                w.set(base, function);
+                return Ok(());
+            }
             if let Some(value) = slot.or_else(|| known_attr(&obj, cache)) {
                 w.set(w.after(base, 1), Value::Undef);
                 w.set(base, value);
@@ -340,6 +353,7 @@ impl Vm {
         match receiver {
             Some(receiver) => {
                 let key = self.class_key(&obj);
+                self.learn_wrapped_method(&obj, name, &code.caches[usize::from(site.0)]);
                 if matches!(obj, Value::Instance(_)) && key != 0 && name.is_interned() {
                     self.attr_cache.put(Access::Method, key, name, 0);
                 }
@@ -361,6 +375,7 @@ impl Vm {
                     if cache.kind.get() == CacheKind::ClassValue {
                         cache.kind.set(CacheKind::Empty);
                     }
+                    self.learn_wrapped_method(&obj, name, cache);
                 }
                 w.set(w.after(base, 1), Value::Undef);
             }
@@ -514,6 +529,14 @@ fn known_attr(obj: &Value, cache: &SiteCache) -> Option<Value> {
             if cache.key.get() == class.root_shape().key() =>
         {
             class.dict.table().value_at(cache.slot.get() as usize)
+        }
+        (CacheKind::TupleItem, Value::Instance(instance))
+            if cache.key.get() == instance.shape_key() =>
+        {
+            match instance.builtin() {
+                Some(Value::Tuple(tuple)) => tuple.items().get(cache.slot.get() as usize).cloned(),
+                _ => None,
+            }
         }
         (CacheKind::InClass, Value::Instance(instance))
             if cache.key.get() == instance.shape_key() =>

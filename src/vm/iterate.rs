@@ -78,6 +78,7 @@ impl Vm {
     /// Whether the value's type has `__next__`.
     pub fn is_iterator(&self, value: &Value) -> bool {
         matches!(value, Value::Generator(generator) if generator.kind == GeneratorKind::Generator)
+            || matches!(value, Value::Native(native) if native.is_iterator())
             || self.lookup_special(value, &self.names.__next__).is_some()
     }
 
@@ -122,6 +123,8 @@ impl Vm {
         match iterable {
             Value::List(list) => return Ok(list.items().clone()),
             Value::Tuple(tuple) => return Ok(tuple.items().to_vec()),
+            Value::Dict(dict) => return Ok(dict.keys()),
+            Value::Set(set) => return Ok(set.items()),
             _ => {}
         }
         let iterator = self.iter(iterable)?;
@@ -138,7 +141,9 @@ impl Vm {
     /// As [`Vm::collect_items`], for those who ask an iterable first how much there will be (as `list` does).
     pub fn collect_sized(&mut self, iterable: &Value) -> Result<Vec<Value>> {
         match iterable {
-            Value::List(_) | Value::Tuple(_) => return self.collect_items(iterable),
+            Value::List(_) | Value::Tuple(_) | Value::Dict(_) | Value::Set(_) => {
+                return self.collect_items(iterable);
+            }
             _ => {}
         }
         let iterator = self.iter(iterable)?;

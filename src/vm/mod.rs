@@ -71,6 +71,7 @@ mod warning;
 #[allow(unsafe_code)] // Registers without bounds checks; the verifier has checked the operands.
 mod window;
 pub mod witness;
+mod wrapped_cache;
 
 use std::any::{Any, TypeId};
 use std::rc::Rc;

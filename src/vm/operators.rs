@@ -2,6 +2,7 @@
 //! (data model §3.3.8), with short cuts for built-in types.
 
 use super::Vm;
+use super::names::Names;
 use crate::object::{Gc, Result, Value};
 use crate::types::str::Str;
 
@@ -18,14 +19,9 @@ macro_rules! operators {
                 match self { $(BinaryOp::$name => $symbol,)* }
             }
 
-            fn methods(self, vm: &Vm) -> [Gc<Str>; 3] {
-                let names = &vm.names;
+            fn methods(self, names: &Names) -> [&Gc<Str>; 3] {
                 match self {
-                    $(BinaryOp::$name => [
-                        names.$method.clone(),
-                        names.$reflected.clone(),
-                        names.$inplace.clone(),
-                    ],)*
+                    $(BinaryOp::$name => [&names.$method, &names.$reflected, &names.$inplace],)*
                 }
             }
         }
@@ -57,11 +53,36 @@ impl BinaryOp {
     }
 }
 
+impl BinaryOp {
+    /// A power or a shift of machine ints that is one itself: what no instruction does at once.
+    fn on_small(self, a: i64, b: i64) -> Option<i64> {
+        match self {
+            BinaryOp::Pow => a.checked_pow(u32::try_from(b).ok()?),
+            BinaryOp::LShift => {
+                let shifted = a.checked_shl(u32::try_from(b).ok()?)?;
+                (shifted >> b == a).then_some(shifted)
+            }
+            _ => None,
+        }
+    }
+}
+
 impl Vm {
+    /// What an operator gives for texts and machine ints, where that is plain.
+    fn at_once(&self, op: BinaryOp, a: &Value, b: &Value) -> Option<Value> {
+        match (op, a, b) {
+            (BinaryOp::Add, Value::Str(left), Value::Str(right)) => {
+                Some(Value::from(crate::types::str::concat(left, right)))
+            }
+            (_, Value::Int(left), Value::Int(right)) => op.on_small(*left, *right).map(Value::Int),
+            _ => None,
+        }
+    }
+
     /// `a op b`.
     pub fn binary(&mut self, op: BinaryOp, a: &Value, b: &Value) -> Result<Value> {
-        if let (BinaryOp::Add, Value::Str(left), Value::Str(right)) = (op, a, b) {
-            return Ok(Value::from(crate::types::str::concat(left, right)));
+        if let Some(result) = self.at_once(op, a, b) {
+            return Ok(result);
         }
         // Of what stands on the right only a subclass of `str` could know better.
         if let (BinaryOp::Mod, Value::Str(text)) = (op, a)
@@ -70,8 +91,9 @@ impl Vm {
             let text = text.share();
             return crate::types::format::percent(self, &text, b).map(Value::from);
         }
-        let [method, reflected, _] = op.methods(self);
-        let result = self.binary_by_methods(a, b, &method, &reflected)?;
+        let names = self.names.clone();
+        let [method, reflected, _] = op.methods(&names);
+        let result = self.binary_by_methods(a, b, method, reflected)?;
         if result.is_not_implemented() {
             return Err(self.unsupported(op.symbol(), a, b));
         }
@@ -83,8 +105,9 @@ impl Vm {
         if let (Value::Str(_) | Value::Int(_) | Value::Float(_), _) = (a, b) {
             return self.binary_as(op, a, b, true);
         }
-        let [_, _, inplace] = op.methods(self);
-        if let Some(result) = self.call_special(a, &inplace, std::slice::from_ref(b))?
+        let names = self.names.clone();
+        let [_, _, inplace] = op.methods(&names);
+        if let Some(result) = self.call_special(a, inplace, std::slice::from_ref(b))?
             && !result.is_not_implemented()
         {
             return Ok(result);
@@ -93,11 +116,12 @@ impl Vm {
     }
 
     fn binary_as(&mut self, op: BinaryOp, a: &Value, b: &Value, inplace: bool) -> Result<Value> {
-        if let (BinaryOp::Add, Value::Str(_), Value::Str(_)) = (op, a, b) {
-            return self.binary(op, a, b);
+        if let Some(result) = self.at_once(op, a, b) {
+            return Ok(result);
         }
-        let [method, reflected, _] = op.methods(self);
-        let result = self.binary_by_methods(a, b, &method, &reflected)?;
+        let names = self.names.clone();
+        let [method, reflected, _] = op.methods(&names);
+        let result = self.binary_by_methods(a, b, method, reflected)?;
         if result.is_not_implemented() {
             let symbol = match (op, inplace) {
                 (BinaryOp::Pow, true) => "**=".to_owned(),

@@ -11,6 +11,20 @@ pub const HASH_OF_NONE: i64 = 0xfca8_6420;
 impl Vm {
     /// The type of a value.
     pub fn class_of(&self, value: &Value) -> Gc<Class> {
+        match value {
+            Value::Instance(instance) => instance.class(),
+            Value::Class(class) => {
+                let metaclass = class.metaclass.borrow();
+                metaclass.as_ref().unwrap_or(&self.types.type_).clone()
+            }
+            Value::Native(native) => native.class.clone(),
+            _ => self.fixed_class(value).clone(),
+        }
+    }
+
+    /// The type of a value of which the kind of value tells it.
+    #[inline]
+    fn fixed_class(&self, value: &Value) -> &Gc<Class> {
         let types = &self.types;
         match value {
             Value::Undef
@@ -29,18 +43,12 @@ impl Vm {
             Value::Dict(_) => &types.dict,
             Value::Set(set) if set.frozen => &types.frozenset,
             Value::Set(_) => &types.set,
-            Value::Instance(instance) => return instance.class(),
             Value::Function(_) => &types.function,
             Value::Method(_) => &types.method,
-            Value::Builtin(builtin) => return self.class_of_builtin(builtin),
-            Value::Class(class) => {
-                return class
-                    .metaclass
-                    .borrow()
-                    .as_ref()
-                    .unwrap_or(&types.type_)
-                    .clone();
-            }
+            Value::Builtin(builtin) => self.class_of_builtin(builtin),
+            // These three only `class_of` knows.
+            Value::Instance(_) | Value::Native(_) => &types.object,
+            Value::Class(_) => &types.type_,
             Value::Generator(generator) => {
                 use crate::types::generator::GeneratorKind;
                 match generator.kind {
@@ -57,12 +65,10 @@ impl Vm {
             Value::Range(_) => &types.range,
             Value::Slice(_) => &types.slice,
             Value::Code(_) => &types.code,
-            Value::Native(native) => return native.class.clone(),
         }
-        .clone()
     }
 
-    fn class_of_builtin(&self, builtin: &crate::object::Builtin) -> Gc<Class> {
+    fn class_of_builtin(&self, builtin: &crate::object::Builtin) -> &Gc<Class> {
         use crate::object::native::MethodKind;
         use crate::object::signature::is_wrapper;
         let types = &self.types;
@@ -73,7 +79,6 @@ impl Vm {
             (MethodKind::ClassMethod, true) => &types.classmethod_descriptor,
             _ => &types.builtin_function,
         }
-        .clone()
     }
 
     /// The name of a value's type, for messages.
@@ -101,16 +106,23 @@ impl Vm {
 
     /// `isinstance` by the real class, without `__instancecheck__`.
     pub fn is_instance_of(&self, value: &Value, class: &Gc<Class>) -> bool {
-        if let Value::Instance(instance) = value {
-            return instance.is_of(class);
+        match value {
+            Value::Instance(instance) => instance.is_of(class),
+            Value::Native(native) => native.class.is_subclass(class),
+            Value::Class(_) => self.class_of(value).is_subclass(class),
+            _ => self.fixed_class(value).is_subclass(class),
         }
-        self.class_of(value).is_subclass(class)
     }
 
     /// The raw entry for a special method in the type of a value.  `name` is interned.
     #[inline]
     pub fn lookup_special(&self, value: &Value, name: &Gc<Str>) -> Option<Value> {
-        self.class_of(value).lookup(name)
+        match value {
+            Value::Instance(instance) => instance.lookup(name),
+            Value::Native(native) => native.class.lookup(name),
+            Value::Class(_) => self.class_of(value).lookup(name),
+            _ => self.fixed_class(value).lookup(name),
+        }
     }
 
     /// Calls a special method of the value's type; `None` where the type has none (or has `None` in its place).
@@ -135,15 +147,15 @@ impl Vm {
     ) -> Result<Value> {
         match (function, args) {
             (Value::Builtin(builtin), []) if is_plain_method(function) => {
-                return self.call_builtin(builtin.as_gc(), std::slice::from_ref(receiver), &[]);
+                return self.call_entry(builtin.as_gc(), std::slice::from_ref(receiver));
             }
             (Value::Builtin(builtin), [arg]) if is_plain_method(function) => {
                 let all = [receiver.clone(), arg.clone()];
-                return self.call_builtin(builtin.as_gc(), &all, &[]);
+                return self.call_entry(builtin.as_gc(), &all);
             }
             (Value::Builtin(builtin), [first, second]) if is_plain_method(function) => {
                 let all = [receiver.clone(), first.clone(), second.clone()];
-                return self.call_builtin(builtin.as_gc(), &all, &[]);
+                return self.call_entry(builtin.as_gc(), &all);
             }
             (Value::Function(function), _) => {
                 let function = function.share();
@@ -164,6 +176,21 @@ impl Vm {
                 self.call(&bound, args)
             }
         }
+    }
+
+    /// Calls a native method with all that it takes, the receiver first.
+    #[inline]
+    fn call_entry(&mut self, builtin: &Gc<crate::object::Builtin>, all: &[Value]) -> Result<Value> {
+        if !builtin.signature().is_exact(all.len())
+            || builtin
+                .owner
+                .as_ref()
+                .is_some_and(|owner| !self.is_instance_of(&all[0], owner))
+        {
+            return self.call_builtin(builtin, all, &[]);
+        }
+        self.check_native()?;
+        (builtin.def.function)(self, all)
     }
 
     /// Calls an attribute of an object: `obj.name(*args)`.
@@ -411,6 +438,26 @@ impl Vm {
                 if let Value::Str(part) = item {
                     return Ok(text.as_str().contains(part.as_str()));
                 }
+            }
+            Value::Set(set)
+                if matches!(
+                    item,
+                    Value::Str(_) | Value::Int(_) | Value::None | Value::Tuple(_)
+                ) =>
+            {
+                let set = set.share();
+                return set.contains(self, item);
+            }
+            Value::List(list) => {
+                let list = list.share();
+                let mut at = 0;
+                while let Some(candidate) = list.get(at) {
+                    if self.is_or_eq(&candidate, item)? {
+                        return Ok(true);
+                    }
+                    at += 1;
+                }
+                return Ok(false);
             }
             Value::Tuple(tuple) => {
                 let tuple = tuple.share();

@@ -106,16 +106,22 @@ impl NativeData for DictIterator {
         }
         let at = self.at.get();
         let entry = if self.reversed {
-            dict.table().entry_before(at)
+            let entry = dict.table().entry_before(at);
+            entry.map(|(at, key, value)| (at, self.part.of(key, value)))
         } else {
-            dict.table().entry_from(at)
+            let pick: fn(&Value, &Value) -> Value = match self.part {
+                Part::Key => |key, _| key.clone(),
+                Part::Value => |_, value| value.clone(),
+                Part::Item => |key, value| Value::from(Tuple::new([key.clone(), value.clone()])),
+            };
+            dict.table().pick_from(at, pick)
         };
         let remaining = self.remaining.get();
         match entry {
-            Some((at, key, value)) if remaining > 0 => {
+            Some((at, item)) if remaining > 0 => {
                 self.at.set(if self.reversed { at } else { at + 1 });
                 self.remaining.set(remaining - 1);
-                Ok(Some(self.part.of(key, value)))
+                Ok(Some(item))
             }
             entry => {
                 drop(holder);

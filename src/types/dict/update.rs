@@ -13,9 +13,7 @@ pub fn merge_dict(vm: &mut Vm, dict: &Dict, other: &Dict) -> Result<()> {
     }
     if dict.is_empty() {
         // Nothing to compare with: this is a copy.
-        for (hash, key, value) in other.table().entries() {
-            dict.table().push(hash, key, value);
-        }
+        dict.table().replace_with(other.table().copy());
         return Ok(());
     }
     let version = other.table().keys_version();

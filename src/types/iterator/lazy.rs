@@ -23,9 +23,15 @@ impl NativeData for Enumerate {
         let Some(item) = vm.next(&self.iterator)? else {
             return Ok(None);
         };
+        if let Value::Int(count) = &mut *self.count.borrow_mut()
+            && *count < i64::MAX
+        {
+            let pair = [Value::Int(*count), item];
+            *count += 1;
+            return Ok(Some(Value::from(Tuple::new(pair))));
+        }
         let count = self.count.borrow().clone();
         let after = match &count {
-            Value::Int(count) if *count < i64::MAX => Value::Int(count + 1),
             Value::Int(count) => bigint::BigInt::normalize(BigInt::from(*count) + 1u8),
             Value::BigInt(count) => bigint::BigInt::normalize(count.get() + 1u8),
             _ => Value::None,
@@ -110,7 +116,7 @@ pub mod enumerate {
 
     crate::methods! { pub METHODS:
         /// Create and return a new object.  See help(type) for accurate signature.
-        "__new__($type, /, *args, **kwargs)" => new,
+        "__new__($type, /, *args, **keywords)" => new,
         /// Implement iter(self).
         "__iter__($self, /)" => iter,
         /// Implement next(self).

@@ -14,7 +14,11 @@ pub struct TupleGetter {
     doc: RefCell<Value>,
 }
 
-impl NativeData for TupleGetter {}
+impl NativeData for TupleGetter {
+    fn tuple_index(&self) -> Option<usize> {
+        Some(self.index)
+    }
+}
 
 impl Trace for TupleGetter {
     fn trace(&self, tracer: &mut Tracer<'_>) {
