@@ -1,6 +1,7 @@
 //! `min` and `max`.
 
 use crate::object::{Result, Value};
+use crate::vm::drain::Sink;
 use crate::vm::{CompareOp, Vm};
 
 /// Which of the two, as data.
@@ -71,6 +72,9 @@ fn best_of(vm: &mut Vm, kind: &Kind, source: &Value, key: Option<Value>) -> Resu
     if let (Value::Tuple(items), None) = (source, &key) {
         return best_item(vm, kind, items.items()).map(Some);
     }
+    if key.is_none() {
+        return best_of_all(vm, kind, source);
+    }
     let mut best: Option<(Value, Value)> = None;
     vm.for_each(source, |vm, item| {
         let rank = match &key {
@@ -91,6 +95,47 @@ fn best_of(vm: &mut Vm, kind: &Kind, source: &Value, key: Option<Value>) -> Resu
         Ok(true)
     })?;
     Ok(best.map(|(_, item)| item))
+}
+
+/// The best item so far, as long as numbers of one kind are all there is.
+struct Best {
+    better: CompareOp,
+    best: Option<Value>,
+}
+
+impl Sink for Best {
+    fn take(&mut self, item: Value) -> std::result::Result<(), Value> {
+        let is_better = match (&item, &self.best) {
+            (_, None) => true,
+            (Value::Int(item), Some(Value::Int(best))) => self.better.holds(item.cmp(best)),
+            (Value::Float(item), Some(Value::Float(best))) => {
+                self.better.holds_for(item.get(), best.get())
+            }
+            _ => return Err(item),
+        };
+        if is_better {
+            self.best = Some(item);
+        }
+        Ok(())
+    }
+}
+
+fn best_of_all(vm: &mut Vm, kind: &Kind, source: &Value) -> Result<Option<Value>> {
+    let iterator = vm.iter(source)?;
+    let mut sink = Best {
+        better: kind.better,
+        best: None,
+    };
+    while let Some(item) = vm.pour(&iterator, &mut sink)? {
+        let is_better = match &sink.best {
+            Some(best) => vm.compare_bool(kind.better, &item, &best.clone())?,
+            None => true,
+        };
+        if is_better {
+            sink.best = Some(item);
+        }
+    }
+    Ok(sink.best)
 }
 
 /// The best of some items, of which there is at least one.

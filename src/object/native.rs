@@ -272,6 +272,18 @@ pub trait NativeData: Any + Trace {
         None
     }
 
+    /// `obj[index]` for a sequence that can tell at once, and only where that raises nothing.
+    fn item_at(&self, index: i64) -> Option<Value> {
+        let _ = index;
+        None
+    }
+
+    /// `obj[index] = value`, likewise: says whether it is done.
+    fn put_item_at(&self, index: i64, value: &Value) -> bool {
+        let _ = (index, value);
+        false
+    }
+
     /// For the descriptor of a field of named tuples: which item it gives.
     fn tuple_index(&self) -> Option<usize> {
         None

@@ -3,8 +3,8 @@
 
 use std::cell::{Cell, Ref, RefCell, RefMut};
 
-use crate::object::{NativeData, Trace, Tracer};
-use crate::types::memoryview::item::Format;
+use crate::object::{NativeData, Trace, Tracer, Value};
+use crate::types::memoryview::item::{Format, unpack};
 
 /// An array: items of one format, as bytes.
 pub struct Array {
@@ -74,4 +74,51 @@ impl Trace for Array {
     fn trace(&self, _: &mut Tracer<'_>) {}
 }
 
-impl NativeData for Array {}
+impl Array {
+    /// Where an item stands among the bytes.
+    fn place(&self, index: i64) -> Option<std::ops::Range<usize>> {
+        let size = self.format.size;
+        let index = if index < 0 {
+            index + self.len() as i64
+        } else {
+            index
+        };
+        let start = usize::try_from(index).ok()?.checked_mul(size)?;
+        Some(start..start + size)
+    }
+}
+
+impl NativeData for Array {
+    fn item_at(&self, index: i64) -> Option<Value> {
+        if self.is_text() {
+            return None;
+        }
+        let place = self.place(index)?;
+        let data = self.data();
+        let bytes = data.get(place)?;
+        Some(match self.typecode {
+            'd' => Value::float(f64::from_le_bytes(bytes.try_into().ok()?)),
+            _ => unpack(self.format, bytes),
+        })
+    }
+
+    fn put_item_at(&self, index: i64, value: &Value) -> bool {
+        let word = match (self.typecode, value) {
+            ('d', Value::Float(value)) => value.get().to_le_bytes(),
+            ('d', Value::Int(value)) => (*value as f64).to_le_bytes(),
+            ('l' | 'q', Value::Int(value)) => value.to_le_bytes(),
+            ('i', Value::Int(value)) if i32::try_from(*value).is_ok() => value.to_le_bytes(),
+            ('B', Value::Int(value)) if u8::try_from(*value).is_ok() => value.to_le_bytes(),
+            _ => return false,
+        };
+        let Some(place) = self.place(index) else {
+            return false;
+        };
+        let mut data = self.data_mut();
+        let Some(bytes) = data.get_mut(place) else {
+            return false;
+        };
+        bytes.copy_from_slice(&word[..self.format.size]);
+        true
+    }
+}

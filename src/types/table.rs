@@ -98,6 +98,19 @@ pub fn quick_eq_tuples(a: &[Value], b: &[Value], depth: usize) -> QuickEq {
     QuickEq::Equal
 }
 
+/// The first place where two tuples differ, as far as that can be told without script code: `None` where that is
+/// not so, the length of the shorter one where all of it is equal.
+pub fn first_difference(a: &[Value], b: &[Value]) -> Option<usize> {
+    for (at, (a, b)) in a.iter().zip(b).enumerate() {
+        match quick_eq_within(a, b, 1) {
+            QuickEq::Equal => {}
+            QuickEq::Different => return Some(at),
+            QuickEq::Ask => return None,
+        }
+    }
+    Some(a.len().min(b.len()))
+}
+
 fn quick_eq_within(a: &Value, b: &Value, depth: usize) -> QuickEq {
     if a.is(b) {
         // A float NaN is its own key by identity; `is` on floats compares bits, which serves.
@@ -107,6 +120,7 @@ fn quick_eq_within(a: &Value, b: &Value, depth: usize) -> QuickEq {
         (Value::Str(a), Value::Str(b)) => a.as_str() == b.as_str(),
         (Value::Int(a), Value::Int(b)) => a == b,
         (Value::Float(a), Value::Float(b)) => a.get() == b.get(),
+        (Value::Bool(a), Value::Bool(b)) => a.get() == b.get(),
         (Value::Tuple(a), Value::Tuple(b)) if depth > 0 => {
             return quick_eq_tuples(a.items(), b.items(), depth - 1);
         }

@@ -9,6 +9,7 @@ use crate::types::dict::dict_of;
 use crate::types::iterator::sequences::TupleIterator;
 use crate::types::list;
 use crate::types::sequence::{self, HashLanes, Repetition, SliceBounds, rich_comparisons};
+use crate::types::slice::Slice;
 use crate::vm::{CompareOp, Vm};
 
 /// The items of a tuple.
@@ -196,16 +197,27 @@ fn unchanged(value: &Value, tuple: &Tuple) -> Value {
     }
 }
 
+/// `tuple[slice]` of the tuple that `this` is.
+pub fn slice_of(vm: &mut Vm, this: &Value, tuple: &Tuple, slice: &Slice) -> Result<Value> {
+    let bounds = SliceBounds::unpack(vm, slice)?;
+    let range = bounds.resolve(tuple.len());
+    if range.step != 1 {
+        let items = list::slice_items(&tuple.items, bounds);
+        return Ok(Value::from(Tuple::new(items)));
+    }
+    if range.len == tuple.len() {
+        return Ok(unchanged(this, tuple));
+    }
+    let start = range.start as usize;
+    Ok(Value::from(Tuple::new(
+        &tuple.items[start..start + range.len],
+    )))
+}
+
 fn get_item(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let tuple = receiver(vm, &args[0])?;
     if let Value::Slice(slice) = &args[1] {
-        let bounds = SliceBounds::unpack(vm, slice)?;
-        let range = bounds.resolve(tuple.len());
-        if range.step == 1 && range.len == tuple.len() {
-            return Ok(unchanged(&args[0], tuple));
-        }
-        let items = list::slice_items(&tuple.items, bounds);
-        return Ok(Value::from(Tuple::new(items)));
+        return slice_of(vm, &args[0], tuple, slice);
     }
     let index = sequence::item_index(vm, &args[1], "tuple")?;
     match sequence::position(index, tuple.len()) {

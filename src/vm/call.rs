@@ -398,6 +398,13 @@ impl Vm {
                 _ => {}
             }
         }
+        if args.is_empty() && class.is(&self.types.dict) {
+            let dict = Dict::new();
+            for (name, value) in keywords {
+                drop(dict.insert_str(name, value.clone()));
+            }
+            return Ok(Value::from(Gc::new(dict)));
+        }
         let names = self.names.clone();
         let metaclass = class.metaclass.borrow().clone();
         if let Some(metaclass) = metaclass

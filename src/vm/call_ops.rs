@@ -88,6 +88,18 @@ impl Vm {
                         self.finish_native(at, argc, exception);
                         Ok(false)
                     }
+                    _ if class.flags.get().builtin => {
+                        // SAFETY: the arguments stand behind the callee in the caller's window.
+                        let args = unsafe { std::slice::from_raw_parts(at.add(1), argc) };
+                        self.check_native()?;
+                        match crate::types::construct::construct(self, &class, args)? {
+                            Some(made) => {
+                                self.finish_native(at, argc, made);
+                                Ok(false)
+                            }
+                            None => self.call_collected(at, argc, &[]),
+                        }
+                    }
                     _ => self.call_collected(at, argc, &[]),
                 }
             }

@@ -5,7 +5,7 @@ use super::window::Window;
 use crate::bytecode::Reg;
 use crate::object::{Gc, Instance, Result, Value};
 use crate::types::str::Str;
-use crate::types::table::{QuickEq, quick_eq_tuples};
+use crate::types::table::{QuickEq, first_difference, quick_eq_tuples};
 
 /// A rich comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,7 +55,7 @@ impl CompareOp {
     }
 
     /// Whether two floats satisfy the comparison.
-    fn holds_for(self, a: f64, b: f64) -> bool {
+    pub fn holds_for(self, a: f64, b: f64) -> bool {
         match self {
             CompareOp::Lt => a < b,
             CompareOp::Le => a <= b,
@@ -143,6 +143,20 @@ impl Vm {
                     QuickEq::Ask => {}
                 }
             }
+            (Value::Tuple(left), Value::Tuple(right)) => {
+                let (left, right) = (left.share(), right.share());
+                let (left, right) = (left.items(), right.items());
+                if let Some(at) = first_difference(left, right) {
+                    return match (left.get(at), right.get(at)) {
+                        // No deeper than tuples of plain values: the rest goes the general way.
+                        (Some(Value::Tuple(_)), _) | (_, Some(Value::Tuple(_))) => {
+                            self.compare_by_methods(op, a, b)
+                        }
+                        (Some(left), Some(right)) => self.compare(op, left, right),
+                        _ => Ok(Value::bool(op.holds(left.len().cmp(&right.len())))),
+                    };
+                }
+            }
             (Value::Instance(left), Value::Instance(right))
                 if matches!(op, CompareOp::Eq | CompareOp::Ne) =>
             {
@@ -152,6 +166,11 @@ impl Vm {
             }
             _ => {}
         }
+        self.compare_by_methods(op, a, b)
+    }
+
+    /// As [`Vm::compare`], by what the classes of the operands have.
+    fn compare_by_methods(&mut self, op: CompareOp, a: &Value, b: &Value) -> Result<Value> {
         self.check_native()?;
         let (left, right) = (self.class_of(a), self.class_of(b));
         let method = op.method(self);

@@ -110,15 +110,17 @@ impl Vm {
                 }
             }
             Value::Class(class) => {
-                // The attributes of `type` itself never change.
-                if class.metaclass.borrow().is_none()
-                    && self.types.type_.lookup(name).is_none()
+                let metaclass = class.metaclass.borrow().clone();
+                let metaclass = metaclass.as_ref().unwrap_or(&self.types.type_);
+                if metaclass.lookup(name).is_none()
+                    && !self.class_hooks(metaclass).custom_getattribute
                     && let Some(at) = class.dict.table().position_str(name)
                     && let Some(entry) = class.lookup(name)
                     && (matches!(entry, Value::Function(_))
                         || self.descriptor_kind(&entry) == DescriptorKind::Plain)
                 {
                     cache.learn(CacheKind::OfClass, class.root_shape().key(), at);
+                    cache.version.set(metaclass_version(class));
                 }
             }
             _ => {}
@@ -526,7 +528,8 @@ fn known_attr(obj: &Value, cache: &SiteCache) -> Option<Value> {
             table.value_at(cache.slot.get() as usize)
         }
         (CacheKind::OfClass, Value::Class(class))
-            if cache.key.get() == class.root_shape().key() =>
+            if cache.key.get() == class.root_shape().key()
+                && cache.version.get() == metaclass_version(class) =>
         {
             class.dict.table().value_at(cache.slot.get() as usize)
         }
@@ -546,6 +549,14 @@ fn known_attr(obj: &Value, cache: &SiteCache) -> Option<Value> {
         }
         _ => None,
     }
+}
+
+/// The version of a class's metaclass; `type` itself never changes.
+fn metaclass_version(class: &Class) -> u32 {
+    let metaclass = class.metaclass.borrow();
+    metaclass
+        .as_ref()
+        .map_or(0, |metaclass| metaclass.version())
 }
 
 fn is_atomic(value: &Value) -> bool {

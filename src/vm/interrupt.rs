@@ -168,6 +168,10 @@ impl Vm {
                 self.finish_generator(generator);
                 return Ok(Value::None);
             }
+            GeneratorState::Suspended if generator.ends_quietly() => {
+                self.finish_generator(generator);
+                return Ok(Value::None);
+            }
             _ => {}
         }
         let exit = self.error_with(Exc::GeneratorExit, Vec::new());

@@ -358,6 +358,21 @@ impl Vm {
             (Value::List(list), Value::Slice(slice)) => {
                 return crate::types::list::subscript::slice_of(self, list, slice);
             }
+            (Value::Tuple(tuple), Value::Slice(slice)) => {
+                return crate::types::tuple::slice_of(self, obj, tuple, slice);
+            }
+            (Value::Bytes(bytes), Value::Int(index)) => {
+                if let Ok(index) = usize::try_from(*index)
+                    && let Some(byte) = bytes.as_slice().get(index)
+                {
+                    return Ok(Value::Int(i64::from(*byte)));
+                }
+            }
+            (Value::Native(native), Value::Int(index)) => {
+                if let Some(item) = native.data().item_at(*index) {
+                    return Ok(item);
+                }
+            }
             (Value::Range(range), Value::Int(index)) => {
                 if let Some(item) = range.small_item(*index) {
                     return Ok(Value::Int(item));
@@ -397,6 +412,17 @@ impl Vm {
         if let Value::Dict(dict) = obj {
             drop(dict.as_gc().insert(self, key.clone(), value)?);
             return Ok(());
+        }
+        match (obj, key) {
+            (Value::List(list), Value::Slice(slice)) => {
+                return crate::types::list::subscript::assign_slice(self, list, slice, &value);
+            }
+            (Value::Native(native), Value::Int(index))
+                if native.data().put_item_at(*index, &value) =>
+            {
+                return Ok(());
+            }
+            _ => {}
         }
         let name = self.names.__setitem__.clone();
         if self

@@ -9,6 +9,7 @@ use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
 
 use crate::bytecode::Code;
+use crate::bytecode::Op;
 use crate::object::heap::tail;
 use crate::object::{Gc, PackedSlot, Slot, Trace, Tracer, Value};
 use crate::types::function::Function;
@@ -227,9 +228,23 @@ impl Generator {
     pub fn has_finalizer(&self) -> bool {
         match self.state.get() {
             GeneratorState::Created => self.kind == GeneratorKind::Coroutine,
-            GeneratorState::Suspended => true,
+            GeneratorState::Suspended => !self.ends_quietly(),
             GeneratorState::Running | GeneratorState::Finished => false,
         }
+    }
+
+    /// Whether a plain generator stands at a `yield` that no handler surrounds: then nothing of it could see the
+    /// GeneratorExit that would end it.
+    pub fn ends_quietly(&self) -> bool {
+        let pc = self.pc.get();
+        let code = &self.function.code.code;
+        self.kind == GeneratorKind::Generator
+            && self.state.get() == GeneratorState::Suspended
+            && matches!(code.ops.get(pc as usize), Some(Op::Yield { .. }))
+            && !code
+                .handlers
+                .iter()
+                .any(|handler| (handler.start..handler.end).contains(&pc))
     }
 }
 

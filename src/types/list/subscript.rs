@@ -101,7 +101,8 @@ fn delete_range(list: &List, range: SliceRange) -> Vec<Value> {
     removed
 }
 
-fn assign_slice(vm: &mut Vm, list: &List, slice: &Slice, value: &Value) -> Result<()> {
+/// `list[slice] = value`.
+pub fn assign_slice(vm: &mut Vm, list: &List, slice: &Slice, value: &Value) -> Result<()> {
     let bounds = SliceBounds::unpack(vm, slice)?;
     let step = bounds.resolve(0).step;
     let items = match list_of(value) {

@@ -40,6 +40,17 @@ fn for_each_hashed(
         }
         return Ok(());
     }
+    if let Value::List(list) = iterable {
+        let mut at = 0;
+        while let Some(item) = list.get(at) {
+            let hash = hash_item(vm, &item)?;
+            if !step(vm, hash, item)? {
+                break;
+            }
+            at += 1;
+        }
+        return Ok(());
+    }
     vm.for_each(iterable, |vm, item| {
         let hash = hash_item(vm, &item)?;
         step(vm, hash, item)

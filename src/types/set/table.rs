@@ -265,11 +265,32 @@ impl SetTable {
 
     /// Adds an item unless an equal one is there; says whether it was new.
     pub fn add(&self, vm: &mut Vm, hash: i64, item: Value) -> Result<bool> {
+        if let Some(new) = self.add_at_once(hash, &item) {
+            return Ok(new);
+        }
         let Place::Free(at) = self.search(vm, hash, &item)? else {
             return Ok(false);
         };
         self.put(at, hash, item);
         Ok(true)
+    }
+
+    /// As [`SetTable::add`], where no item has to be asked; `None` otherwise.
+    fn add_at_once(&self, hash: i64, item: &Value) -> Option<bool> {
+        let mut inner = self.inner.borrow_mut();
+        if inner.slots.is_empty() {
+            return None;
+        }
+        let mut probe = Probe::new(hash, inner.slots.len());
+        match inner.search(&mut probe, hash, item) {
+            Search::Free(at) => {
+                self.changed();
+                inner.occupy(at, hash, item.clone());
+                Some(true)
+            }
+            Search::Found(_) => Some(false),
+            Search::Ask(..) => None,
+        }
     }
 
     /// Adds a text, an int or `None` to a table that has nothing else.

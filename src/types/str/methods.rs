@@ -51,7 +51,10 @@ pub fn keyword_text(
     let Some(value) = value.given() else {
         return Ok(None);
     };
-    let text = expect_str(vm, value, &format!("{function}() argument '{name}'"))?;
+    let text = match value {
+        Value::Str(text) => text.share(),
+        other => expect_str(vm, other, &format!("{function}() argument '{name}'"))?,
+    };
     if text.as_str().contains('\0') {
         return Err(vm.value_error("embedded null character"));
     }

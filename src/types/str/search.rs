@@ -59,7 +59,10 @@ fn position(
     search: fn(&str, &str) -> Option<usize>,
 ) -> Result<Option<usize>> {
     let text = receiver(vm, args)?;
-    let part = expect_str(vm, &args[1], &format!("{name}() argument 1"))?;
+    let part = match &args[1] {
+        Value::Str(part) => part.share(),
+        other => expect_str(vm, other, &format!("{name}() argument 1"))?,
+    };
     let Some((lo, hi)) = window(vm, &text, &args[2], &args[3])? else {
         return Ok(None);
     };
