@@ -188,7 +188,7 @@ impl Instance {
     /// See [`Class::lookup`].
     #[inline]
     pub fn lookup(&self, name: &Gc<Str>) -> Option<Value> {
-        self.class.borrow().lookup(name)
+        self.class.get().lookup(name)
     }
 
     /// Whether the class is `class` or a subclass of it.

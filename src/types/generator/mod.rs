@@ -122,13 +122,13 @@ impl Generator {
         unsafe { std::slice::from_raw_parts(self.first_register(), count) }
     }
 
-    /// Drops what the registers hold.
+    /// Drops what the registers hold, the last first, as in a frame that returns.
     ///
     /// # Safety
     /// The frame does not run, and nobody looks at its registers.
     #[inline]
     pub unsafe fn clear_registers(&self) {
-        for index in 0..self.register_count() {
+        for index in (0..self.register_count()).rev() {
             // SAFETY: as above; each value is out before it is dropped.
             drop(unsafe { (*self.first_register().add(index)).take() });
         }
@@ -290,5 +290,7 @@ impl Drop for Generator {
                 child.parent.set(std::ptr::null());
             }
         }
+        // SAFETY: as above.
+        unsafe { self.clear_registers() };
     }
 }
