@@ -255,7 +255,8 @@ class ClientSession(_http.Session):
         """The cookies that go with a request as one line, whether that depends on the path, and until when it holds."""
         url = _strip_auth(self._build_url(text))[0]
         found = self._cookies_for(url, cookies)
-        by_path, until = self._cookie_jar._reach()
+        jar = self._cookie_jar
+        by_path, until = jar._reach() if type(jar) is CookieJar else (True, 0.0)
         return _cookie_line(None, found) if found else None, by_path, until
 
     def _keep_cookies(self, response):
@@ -589,6 +590,8 @@ class ClientSession(_http.Session):
         response = ClientResponse(request, timer, self._loop, self)
         if isinstance(arrived, _http.HttpError):
             raise response._failure(arrived) from arrived
+        if isinstance(arrived, OSError) and arrived.errno is not None:
+            raise ClientOSError(*arrived.args) from arrived
         if isinstance(arrived, BaseException):
             raise arrived
         native, key, answer = arrived

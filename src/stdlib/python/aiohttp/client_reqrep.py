@@ -648,6 +648,10 @@ class ClientResponse(_http.Response):
                     answer = await _bounded(waiting, read_timeout, self.close)
         except HttpError as error:
             raise self._failure(error) from error
+        except OSError as error:
+            if error.errno is None:
+                raise
+            raise ClientOSError(*error.args) from error
         self._accept(answer)
 
     def _accept(self, answer):
