@@ -7,6 +7,7 @@ use crate::object::{Class, Gc, Raise, Result, Value};
 use crate::stdlib::set;
 use crate::types::bytes::{Bytes, buffer};
 use crate::types::exception::Exc;
+use crate::types::memoryview::MemoryView;
 use crate::vm::Vm;
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -47,7 +48,13 @@ fn error(vm: &mut Vm, message: impl AsRef<str>) -> Raise {
 }
 
 fn bytes_of(vm: &mut Vm, value: &Value) -> Result<Vec<u8>> {
-    Ok(buffer::bytes_arg(vm, value)?.to_vec())
+    match buffer::bytes_arg(vm, value)? {
+        buffer::ByteRef::Gathered(_) if value.native::<MemoryView>().is_some() => Err(vm.error(
+            Exc::BufferError,
+            "memoryview: underlying buffer is not C-contiguous",
+        )),
+        data => Ok(data.to_vec()),
+    }
 }
 
 /// The bytes of a buffer or of ASCII text.
@@ -132,8 +139,15 @@ fn a2b_base64(vm: &mut Vm, args: &[Value]) -> Result<Value> {
                 break;
             }
             if strict && quad >= 2 && quad + pads >= 4 {
-                if at + 1 < data.len() {
-                    return Err(error(vm, "Excess data after padding"));
+                if let Some(&next) = data.get(at + 1) {
+                    return Err(error(
+                        vm,
+                        match next {
+                            b'=' => "Excess padding not allowed",
+                            next if digit_of(next).is_some() => "Excess data after padding",
+                            _ => "Only base64 data is allowed",
+                        },
+                    ));
                 }
                 return result(out);
             }
@@ -272,7 +286,7 @@ fn b2a_uu(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 fn a2b_uu(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let data = ascii_of(vm, &args[0])?;
     let Some((&first, rest)) = data.split_first() else {
-        return result(Vec::new());
+        return Err(error(vm, "Missing length byte"));
     };
     let len = usize::from(first.wrapping_sub(b' ') & 63);
     let mut out = Vec::with_capacity(len);
@@ -366,11 +380,7 @@ fn b2a_qp(vm: &mut Vm, args: &[Value]) -> Result<Value> {
             || (!is_text && matches!(byte, b'\r' | b'\n'))
             || (matches!(byte, b'\t' | b' ') && next.is_none())
             || (byte < 33 && !matches!(byte, b'\r' | b'\n' | b'\t' | b' '))
-            || (byte < 33
-                && quote_tabs
-                && !matches!(byte, b'\r' | b'\n')
-                && !(header && byte == b' '))
-            || (byte == b'\r' && is_text && next != Some(b'\n'));
+            || (byte < 33 && quote_tabs && !matches!(byte, b'\r' | b'\n'));
         if quoted {
             if line + 3 >= LINE {
                 out.push(b'=');

@@ -214,7 +214,11 @@ fn isabs(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 /// Asks the system something about a path.
 fn ask(vm: &mut Vm, path: &Value, question: fn(PathBuf) -> bool) -> Result<Value> {
-    let path = path_of(&text(vm, path)?);
+    let path = match path.as_int() {
+        // An open file by its number.
+        Some(number) => PathBuf::from(format!("/proc/self/fd/{}", vm.str(&number)?.as_str())),
+        None => path_of(&text(vm, path)?),
+    };
     Ok(Value::bool(vm.work_on_files(move || question(path))))
 }
 
@@ -239,8 +243,10 @@ fn islink(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 }
 
 fn metadata(vm: &mut Vm, path: &Value) -> Result<std::fs::Metadata> {
-    let name = text(vm, path)?;
-    let name = path_of(&name);
+    let name = match path.as_int() {
+        Some(number) => PathBuf::from(format!("/proc/self/fd/{}", vm.str(&number)?.as_str())),
+        None => path_of(&text(vm, path)?),
+    };
     let data = vm.work_on_files(move || std::fs::metadata(name));
     data.map_err(|error| vm.io_error(&error, Some(path.clone())))
 }

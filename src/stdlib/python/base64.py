@@ -322,3 +322,38 @@ def decodebytes(s):
     """Decode what encodebytes() wrote."""
     _input_type_check(s)
     return binascii.a2b_base64(s)
+
+
+def main():
+    """The command `-m base64`: encode or decode a file, or standard input."""
+    import getopt
+    import sys
+    usage = f"""usage: {sys.argv[0]} [-h|-d|-e|-u] [file|-]
+        -h: print this help message and exit
+        -d, -u: decode
+        -e: encode (default)"""
+    try:
+        opts, args = getopt.getopt(sys.argv[1:], "hdeu")
+    except getopt.error as msg:
+        sys.stdout = sys.stderr
+        print(msg)
+        print(usage)
+        sys.exit(2)
+    func = encode
+    for option, _ in opts:
+        if option == "-e":
+            func = encode
+        elif option in ("-d", "-u"):
+            func = decode
+        elif option == "-h":
+            print(usage)
+            return
+    if args and args[0] != "-":
+        with open(args[0], "rb") as file:
+            func(file, sys.stdout.buffer)
+    else:
+        func(sys.stdin.buffer, sys.stdout.buffer)
+
+
+if __name__ == "__main__":
+    main()

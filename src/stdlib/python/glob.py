@@ -169,3 +169,28 @@ def translate(pathname, *, recursive=False, include_hidden=False, seps=None):
             if index < last:
                 results.append(any_sep)
     return f"(?s:{''.join(results)})\\z"
+
+
+_deprecated_message = ("glob.{name} is deprecated and will be removed in Python {remove}. Use glob.glob and pass a "
+                       "directory to its root_dir argument instead.")
+
+
+def glob0(dirname, pattern):
+    """Deprecated: the name itself, if it exists in a directory."""
+    import warnings
+    warnings._deprecated("glob.glob0", _deprecated_message, remove=(3, 15))
+    exists = os.path.lexists(os.path.join(dirname, pattern)) if pattern else os.path.isdir(dirname)
+    return [pattern] if exists else []
+
+
+def glob1(dirname, pattern):
+    """Deprecated: the names in a directory that match a pattern."""
+    import warnings
+    warnings._deprecated("glob.glob1", _deprecated_message, remove=(3, 15))
+    try:
+        names = os.listdir(dirname or os.curdir)
+    except OSError:
+        return []
+    if not pattern.startswith("."):
+        names = [name for name in names if not name.startswith(".")]
+    return fnmatch.filter(names, pattern)

@@ -295,38 +295,34 @@ def TemporaryFile(mode="w+b", buffering=-1, encoding=None, newline=None, suffix=
     """Make and open a temporary file without a name."""
     global _O_TMPFILE_WORKS
     prefix, suffix, dir, kind = _arguments(prefix, suffix, dir)
+    fd = None
     if _O_TMPFILE_WORKS:
-        fd = None
-
-        def opener(*args):
-            nonlocal fd
-            # Never in any directory, so that nothing has to be removed.
-            flags = _bin_openflags & ~_os.O_CREAT & ~_os.O_EXCL | _os.O_TMPFILE
-            fd = _os.open(dir, flags, 0o600)
-            return fd
-
+        # Never in any directory, so that nothing has to be removed.
+        flags = _bin_openflags & ~_os.O_CREAT & ~_os.O_EXCL | _os.O_TMPFILE
         try:
-            file = _io.open(dir, mode, buffering, encoding, errors, newline, opener=opener)
-            return file
+            fd = _os.open(dir, flags, 0o600)
         except IsADirectoryError:
             # A kernel that does not know of it.
             _O_TMPFILE_WORKS = False
         except OSError:
             # A file system that does not.
             pass
-    fd = None
-
-    def opener(*args):
-        nonlocal fd
+    if fd is None:
         fd, name = mkstemp(suffix, prefix, dir)
         try:
             _os.unlink(name)
         except BaseException:
             _os.close(fd)
             raise
-        return fd
-
-    return _io.open(dir, mode, buffering, encoding, errors, newline, opener=opener)
+    try:
+        return _io.open(fd, mode, buffering, encoding, errors, newline)
+    except BaseException:
+        try:
+            _os.close(fd)
+        except OSError:
+            # The file object that was not finished had closed it.
+            pass
+        raise
 
 
 class SpooledTemporaryFile(_io.IOBase):

@@ -460,7 +460,10 @@ def main():
     if not args.namespace or not args.name:
         parser.error(f"Incorrect number of arguments. {args.uuid} requires a namespace and a name. "
                      f"Run 'python -m uuid -h' for more information.")
-    namespace = namespaces[args.namespace] if args.namespace in namespaces else UUID(args.namespace)
+    try:
+        namespace = namespaces[args.namespace] if args.namespace in namespaces else UUID(args.namespace)
+    except ValueError as err:
+        parser.error(f"{err}: {args.namespace!r}.")
     for _ in range(args.count):
         print(make(namespace, args.name))
 

@@ -451,3 +451,16 @@ def _tell_of_unawaited(coro):
     else:
         hook(coro)
     return True
+
+
+_DEPRECATED_MSG = "{name!r} is deprecated and slated for removal in Python {remove}"
+
+
+def _deprecated(name, message=_DEPRECATED_MSG, *, remove, _version=None):
+    """Warn of something that a later version will not have."""
+    import sys
+    version = sys.version_info if _version is None else _version
+    shown = f"{remove[0]}.{remove[1]}"
+    if version[:2] > remove or version[:2] == remove and version[3] != "alpha":
+        raise RuntimeError(f"{name!r} was slated for removal after Python {shown} alpha")
+    warn(message.format(name=name, remove=shown), DeprecationWarning, stacklevel=3)

@@ -19,6 +19,7 @@ use crate::object::native::{GetterDef, MethodDef};
 use crate::object::{Class, Gc, Result, Value};
 use crate::stdlib::set;
 use crate::types::exception::Exc;
+use crate::types::list::List;
 use crate::types::{fill, make_class};
 use crate::vm::Vm;
 
@@ -212,6 +213,78 @@ fn stream_errors(vm: &Vm) -> &'static str {
     }
 }
 
+/// What `io` offers to all.
+const ALL: [&str; 24] = [
+    "BlockingIOError",
+    "open",
+    "open_code",
+    "IOBase",
+    "RawIOBase",
+    "FileIO",
+    "BytesIO",
+    "StringIO",
+    "BufferedIOBase",
+    "BufferedReader",
+    "BufferedWriter",
+    "BufferedRWPair",
+    "BufferedRandom",
+    "TextIOBase",
+    "TextIOWrapper",
+    "UnsupportedOperation",
+    "SEEK_SET",
+    "SEEK_CUR",
+    "SEEK_END",
+    "DEFAULT_BUFFER_SIZE",
+    "text_encoding",
+    "IncrementalNewlineDecoder",
+    "Reader",
+    "Writer",
+];
+
+/// The parts that few programs ask for are Python's, and loaded when somebody does.
+fn late(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let name = vm.str(&args[0])?;
+    if !matches!(
+        name.as_str(),
+        "BufferedRWPair" | "IncrementalNewlineDecoder" | "Reader" | "Writer"
+    ) {
+        let message = format!("module 'io' has no attribute '{}'", name.as_str());
+        let module = vm.import_module("io")?;
+        return Err(vm.attribute_error(message, &module, name.as_str()));
+    }
+    let more = vm.import_module("_io_more")?;
+    let value = vm.get_attr(&more, &name)?;
+    let io = vm.import_module("io")?;
+    if let Value::Module(module) = &io {
+        set(vm, &module.share(), name.as_str(), value.clone());
+    }
+    Ok(value)
+}
+
+/// `open_code(path)`: a file whose bytes are a program.
+fn open_code(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    if args[0].as_str().is_none() {
+        let kind = vm.type_name(&args[0]);
+        return Err(vm.type_error(format!(
+            "open_code() argument 'path' must be str, not {kind}"
+        )));
+    }
+    let module = vm.import_module("io")?;
+    let mode = Value::from("rb");
+    vm.call_method(&module, "open", &[args[0].clone(), mode])
+}
+
+crate::methods! { MORE:
+    "__getattr__($module, name, /)" => late,
+    /// Opens the provided file with the intent to import the contents.
+    "open_code($module, /, path)" => open_code,
+}
+
+/// `_io`, which is the same.
+pub fn inner_module(vm: &mut Vm) -> Result<Value> {
+    vm.import_module("io")
+}
+
 /// The module.
 pub fn module(vm: &mut Vm) -> Result<Value> {
     let module = vm.native_module(
@@ -236,6 +309,9 @@ pub fn module(vm: &mut Vm) -> Result<Value> {
     ] {
         set(vm, &module, name, class.clone());
     }
+    vm.add_functions(&module, "io", MORE);
+    let all = List::new(ALL.iter().map(|name| Value::from(*name)).collect());
+    set(vm, &module, "__all__", all);
     let blocking = vm.exception_class(Exc::BlockingIOError);
     set(vm, &module, "BlockingIOError", blocking);
     set(

@@ -233,10 +233,19 @@ fn device_of(
 }
 
 fn open(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let path = &args[0];
+    let mut path = args[0].clone();
     if path.as_int().is_none() {
-        vm.path_text(path)?;
+        vm.path_text(&path)?;
+        // The file's name is the text that the path stands for.
+        let names = vm.names.clone();
+        if path.as_str().is_none()
+            && path.as_bytes().is_none()
+            && let Some(plain) = vm.call_special(&path, &names.intern("__fspath__"), &[])?
+        {
+            path = plain;
+        }
     }
+    let path = &path;
     let mode_text = match args[1].given() {
         None => "r".to_owned(),
         Some(mode) => match mode.as_str() {
