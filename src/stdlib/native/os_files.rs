@@ -8,7 +8,7 @@ use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::os::unix::fs::{DirBuilderExt, FileTypeExt, MetadataExt, PermissionsExt};
 use std::path::PathBuf;
 
-use rustix::fs::{Access, AtFlags, Mode, Timespec, Timestamps};
+use rustix::fs::{Access, AtFlags, CWD, Mode, Timespec, Timestamps};
 
 use super::struct_sequence;
 use crate::object::class::Layout;
@@ -306,15 +306,32 @@ fn chmod(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 }
 
 fn chown(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    no_dir_fd(vm, &args[3], "chown")?;
+    let follow = flag(vm, &args[4], true)?;
+    change_owner(vm, args, follow)
+}
+
+fn lchown(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    change_owner(vm, args, false)
+}
+
+fn change_owner(vm: &mut Vm, args: &[Value], follow: bool) -> Result<Value> {
     let (user, group) = (vm.to_i64(&args[1])?, vm.to_i64(&args[2])?);
     let [user, group] = [user, group].map(|id| u32::try_from(id).ok());
     on_path(vm, &args[0], move |path| {
-        std::os::unix::fs::chown(path, user, group)
+        if follow {
+            std::os::unix::fs::chown(path, user, group)
+        } else {
+            std::os::unix::fs::lchown(path, user, group)
+        }
     })?;
     Ok(Value::None)
 }
 
 fn access(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    no_dir_fd(vm, &args[2], "access")?;
+    let effective = flag(vm, &args[3], false)?;
+    let follow = flag(vm, &args[4], true)?;
     let mode = vm.to_i64(&args[1])?;
     let mut wanted = Access::EXISTS;
     for (bit, access) in [
@@ -331,7 +348,10 @@ fn access(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         return Err(vm.value_error("embedded null byte"));
     }
     let target = path_of(&path.text);
-    let allowed = vm.work_on_files(move || rustix::fs::access(target, wanted).is_ok());
+    let mut how = AtFlags::empty();
+    how.set(AtFlags::EACCESS, effective);
+    how.set(AtFlags::SYMLINK_NOFOLLOW, !follow);
+    let allowed = vm.work_on_files(move || rustix::fs::accessat(CWD, target, wanted, how).is_ok());
     Ok(Value::bool(allowed))
 }
 
@@ -623,9 +643,13 @@ crate::methods! { METHODS:
     /// Change the access permissions of a file.
     "chmod($module, /, path, mode, *, dir_fd=None, follow_symlinks=True)" => chmod,
     /// Change the owner and group id of path to the numeric uid and gid.
-    "chown($module, /, path, uid, gid)" => chown,
+    "chown($module, /, path, uid, gid, *, dir_fd=None, follow_symlinks=True)" => chown,
+    /// Change the owner and group id of path to the numeric uid and gid.
+    ///
+    /// This function will not follow symbolic links.
+    "lchown($module, /, path, uid, gid)" => lchown,
     /// Use the real uid/gid to test for access to a path.
-    "access($module, /, path, mode)" => access,
+    "access($module, /, path, mode, *, dir_fd=None, effective_ids=False, follow_symlinks=True)" => access,
     /// Truncate a file, specified by path, to a specific length.
     "truncate($module, /, path, length)" => truncate,
     /// Set the current numeric umask and return the previous umask.

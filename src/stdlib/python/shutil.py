@@ -8,7 +8,9 @@ import sys
 
 __all__ = ["copyfileobj", "copyfile", "copymode", "copystat", "copy", "copy2", "copytree", "move", "rmtree", "Error",
            "SpecialFileError", "ReadError", "RegistryError", "chown", "disk_usage", "which", "get_terminal_size",
-           "ignore_patterns", "SameFileError"]
+           "ignore_patterns", "SameFileError", "make_archive", "get_archive_formats", "register_archive_format",
+           "unregister_archive_format", "get_unpack_formats", "register_unpack_format", "unregister_unpack_format",
+           "unpack_archive"]
 
 COPY_BUFSIZE = 256 * 1024
 _usage = collections.namedtuple("usage", "total used free")
@@ -312,3 +314,274 @@ def which(cmd, mode=os.F_OK | os.X_OK, path=None):
             if usable(name):
                 return name
     return None
+
+
+def _make_tarball(base_name, base_dir, compress="gzip", verbose=0, dry_run=0, owner=None, group=None, logger=None,
+                  root_dir=None):
+    """An archive of tar, compressed or not; its name."""
+    endings = {None: ("", ""), "gzip": ("gz", ".gz"), "bzip2": ("bz2", ".bz2"), "xz": ("xz", ".xz")}
+    if compress not in endings:
+        raise ValueError("bad value for 'compress', or compression format not supported : {0}".format(compress))
+    method, ending = endings[compress]
+    import tarfile
+    archive_name = base_name + ".tar" + ending
+    archive_dir = os.path.dirname(archive_name)
+    if archive_dir and not os.path.exists(archive_dir):
+        if logger is not None:
+            logger.info("creating %s", archive_dir)
+        if not dry_run:
+            os.makedirs(archive_dir)
+    if logger is not None:
+        logger.info("Creating tar archive")
+    uid, gid = _get_uid(owner), _get_gid(group)
+
+    def set_owner(tarinfo):
+        if gid is not None:
+            tarinfo.gid = gid
+            tarinfo.gname = group
+        if uid is not None:
+            tarinfo.uid = uid
+            tarinfo.uname = owner
+        return tarinfo
+
+    if not dry_run:
+        with tarfile.open(archive_name, f"w|{method}") as tar:
+            arcname = base_dir
+            if root_dir is not None:
+                base_dir = os.path.join(root_dir, base_dir)
+            tar.add(base_dir, arcname, filter=set_owner)
+    return os.path.abspath(archive_name) if root_dir is not None else archive_name
+
+
+def _get_uid(name):
+    """The number of a user; None for one that nobody knows."""
+    if name is None:
+        return None
+    import pwd
+    try:
+        return pwd.getpwnam(name)[2]
+    except KeyError:
+        return None
+
+
+def _get_gid(name):
+    """The number of a group; None for one that nobody knows."""
+    if name is None:
+        return None
+    import grp
+    try:
+        return grp.getgrnam(name)[2]
+    except KeyError:
+        return None
+
+
+def _make_zipfile(base_name, base_dir, verbose=0, dry_run=0, logger=None, owner=None, group=None, root_dir=None):
+    """An archive of zip; its name."""
+    import zipfile
+    zip_filename = base_name + ".zip"
+    archive_dir = os.path.dirname(base_name)
+    if archive_dir and not os.path.exists(archive_dir):
+        if logger is not None:
+            logger.info("creating %s", archive_dir)
+        if not dry_run:
+            os.makedirs(archive_dir)
+    if logger is not None:
+        logger.info("creating '%s' and adding '%s' to it", zip_filename, base_dir)
+    if dry_run:
+        return zip_filename
+    with zipfile.ZipFile(zip_filename, "w", compression=zipfile.ZIP_DEFLATED) as zf:
+        arcname = os.path.normpath(base_dir)
+        if root_dir is not None:
+            base_dir = os.path.join(root_dir, base_dir)
+        base_dir = os.path.normpath(base_dir)
+        if arcname != os.curdir:
+            zf.write(base_dir, arcname)
+            if logger is not None:
+                logger.info("adding '%s'", base_dir)
+        for dirpath, dirnames, filenames in os.walk(base_dir):
+            arcdirpath = os.path.relpath(dirpath, root_dir) if root_dir is not None else dirpath
+            arcdirpath = os.path.normpath(arcdirpath)
+            for name in sorted(dirnames):
+                path = os.path.join(dirpath, name)
+                zf.write(path, os.path.join(arcdirpath, name))
+                if logger is not None:
+                    logger.info("adding '%s'", path)
+            for name in filenames:
+                path = os.path.normpath(os.path.join(dirpath, name))
+                if os.path.isfile(path):
+                    zf.write(path, os.path.join(arcdirpath, name))
+                    if logger is not None:
+                        logger.info("adding '%s'", path)
+    return os.path.abspath(zip_filename) if root_dir is not None else zip_filename
+
+
+# (function, its extra arguments, description) by the name of the format.
+_make_tarball.supports_root_dir = _make_zipfile.supports_root_dir = True
+_ARCHIVE_FORMATS = {
+    "tar": (_make_tarball, [("compress", None)], "uncompressed tar file"),
+    "gztar": (_make_tarball, [("compress", "gzip")], "gzip'ed tar-file"),
+    "zip": (_make_zipfile, [], "ZIP file"),
+    "bztar": (_make_tarball, [("compress", "bzip2")], "bzip2'ed tar-file"),
+}
+
+
+def get_archive_formats():
+    """(name, description) of what make_archive() knows."""
+    return sorted((name, registry[2]) for name, registry in _ARCHIVE_FORMATS.items())
+
+
+def register_archive_format(name, function, extra_args=None, description=""):
+    """Teach make_archive() a format; extra_args are (name, value) for the function."""
+    if extra_args is None:
+        extra_args = []
+    if not callable(function):
+        raise TypeError("The %s object is not callable" % function)
+    if not isinstance(extra_args, (tuple, list)):
+        raise TypeError("extra_args needs to be a sequence")
+    for element in extra_args:
+        if not isinstance(element, (tuple, list)) or len(element) != 2:
+            raise TypeError("extra_args elements are : (arg_name, value)")
+    _ARCHIVE_FORMATS[name] = function, extra_args, description
+
+
+def unregister_archive_format(name):
+    del _ARCHIVE_FORMATS[name]
+
+
+def make_archive(base_name, format, root_dir=None, base_dir=None, verbose=0, dry_run=0, owner=None, group=None,
+                 logger=None):
+    """Make an archive of a directory; its name, which is base_name and the format's ending.
+
+    root_dir is where the archive begins, base_dir what is put into it; both are the current directory by default.
+    """
+    sys.audit("shutil.make_archive", base_name, format, root_dir, base_dir)
+    try:
+        format_info = _ARCHIVE_FORMATS[format]
+    except KeyError:
+        raise ValueError("unknown archive format '%s'" % format) from None
+    kwargs = {"dry_run": dry_run, "logger": logger, "owner": owner, "group": group, **dict(format_info[1])}
+    func = format_info[0]
+    if base_dir is None:
+        base_dir = os.curdir
+    supports_root_dir = getattr(func, "supports_root_dir", False)
+    save_cwd = None
+    if root_dir is not None:
+        if not os.path.isdir(root_dir):
+            import errno
+            raise NotADirectoryError(errno.ENOTDIR, "Not a directory", root_dir)
+        if supports_root_dir:
+            base_name = os.fspath(base_name)
+            kwargs["root_dir"] = root_dir
+        else:
+            save_cwd = os.getcwd()
+            if logger is not None:
+                logger.debug("changing into '%s'", root_dir)
+            base_name = os.path.abspath(base_name)
+            if not dry_run:
+                os.chdir(root_dir)
+    try:
+        return func(base_name, base_dir, **kwargs)
+    finally:
+        if save_cwd is not None:
+            if logger is not None:
+                logger.debug("changing back to '%s'", save_cwd)
+            os.chdir(save_cwd)
+
+
+def _unpack_zipfile(filename, extract_dir):
+    import zipfile
+    if not zipfile.is_zipfile(filename):
+        raise ReadError("%s is not a zip file" % filename)
+    with zipfile.ZipFile(filename) as zip:
+        for info in zip.infolist():
+            name = info.filename
+            # Nothing outside of the directory.
+            if name.startswith("/") or ".." in name:
+                continue
+            targetpath = os.path.join(extract_dir, *name.split("/"))
+            if not targetpath:
+                continue
+            folder = os.path.dirname(targetpath)
+            if not os.path.isdir(folder):
+                os.makedirs(folder)
+            if not name.endswith("/"):
+                with zip.open(name, "r") as source, open(targetpath, "wb") as target:
+                    copyfileobj(source, target)
+
+
+def _unpack_tarfile(filename, extract_dir, *, filter=None):
+    import tarfile
+    try:
+        tarobj = tarfile.open(filename)
+    except tarfile.TarError:
+        raise ReadError("%s is not a compressed or uncompressed tar file" % filename)
+    with tarobj:
+        tarobj.extractall(extract_dir, filter=filter)
+
+
+# (endings, function, its extra arguments, description) by the name of the format.
+_UNPACK_FORMATS = {
+    "tar": ([".tar"], _unpack_tarfile, [], "uncompressed tar file"),
+    "zip": ([".zip"], _unpack_zipfile, [], "ZIP file"),
+    "gztar": ([".tar.gz", ".tgz"], _unpack_tarfile, [], "gzip'ed tar-file"),
+    "bztar": ([".tar.bz2", ".tbz2"], _unpack_tarfile, [], "bzip2'ed tar-file"),
+}
+try:
+    import _lzma
+except ImportError:
+    pass
+else:
+    _ARCHIVE_FORMATS["xztar"] = _make_tarball, [("compress", "xz")], "xz'ed tar-file"
+    _UNPACK_FORMATS["xztar"] = [".tar.xz", ".txz"], _unpack_tarfile, [], "xz'ed tar-file"
+    del _lzma
+
+
+def get_unpack_formats():
+    """(name, endings, description) of what unpack_archive() knows."""
+    return sorted((name, info[0], info[3]) for name, info in _UNPACK_FORMATS.items())
+
+
+def register_unpack_format(name, extensions, function, extra_args=None, description=""):
+    """Teach unpack_archive() a format; extra_args are (name, value) for the function."""
+    if extra_args is None:
+        extra_args = []
+    existing = {ext: known for known, info in _UNPACK_FORMATS.items() for ext in info[0]}
+    for extension in extensions:
+        if extension in existing:
+            raise RegistryError('%s is already registered for "%s"' % (extension, existing[extension]))
+    if not callable(function):
+        raise TypeError("The registered function must be a callable")
+    _UNPACK_FORMATS[name] = extensions, function, extra_args, description
+
+
+def unregister_unpack_format(name):
+    """Have unpack_archive() forget a format."""
+    del _UNPACK_FORMATS[name]
+
+
+def _ensure_directory(path):
+    dirname = os.path.dirname(path)
+    if not os.path.isdir(dirname):
+        os.makedirs(dirname)
+
+
+def unpack_archive(filename, extract_dir=None, format=None, *, filter=None):
+    """Unpack an archive into a directory; filter is that of tarfile."""
+    sys.audit("shutil.unpack_archive", filename, extract_dir, format)
+    if extract_dir is None:
+        extract_dir = os.getcwd()
+    extract_dir = os.fspath(extract_dir)
+    filename = os.fspath(filename)
+    filter_kwargs = {} if filter is None else {"filter": filter}
+    if format is not None:
+        try:
+            info = _UNPACK_FORMATS[format]
+        except KeyError:
+            raise ValueError("Unknown unpack format '{0}'".format(format)) from None
+    else:
+        for info in _UNPACK_FORMATS.values():
+            if filename.endswith(tuple(info[0])):
+                break
+        else:
+            raise ReadError("Unknown archive format '{0}'".format(filename))
+    info[1](filename, extract_dir, **dict(info[2]), **filter_kwargs)

@@ -1,0 +1,6 @@
+"""The command `-m tarfile`."""
+
+from . import main
+
+if __name__ == "__main__":
+    main()
