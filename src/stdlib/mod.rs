@@ -104,6 +104,7 @@ pub const MODULES: &[ModuleDef] = &[
         "_doctest_examples",
         include_str!("python/_doctest_examples.py"),
     ),
+    native("_lzma", native::lzma::module),
     native("_sqlite3", native::sqlite::module),
     native("_bisect", native::bisect::module),
     builtin("_codecs", native::codecs::module),

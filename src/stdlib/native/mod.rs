@@ -25,6 +25,7 @@ pub mod io;
 pub mod itertools;
 pub mod json;
 pub mod krait;
+pub mod lzma;
 pub mod math;
 pub mod multidict;
 pub mod operator;

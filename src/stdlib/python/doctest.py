@@ -114,7 +114,10 @@ class DocTestRunner:
             raise
         except:
             self.debugger.set_continue()
-            return sys.exc_info()
+            kind, error, where = sys.exc_info()
+            # Without the frame of this function.
+            where = where.tb_next
+            return kind, error.with_traceback(where), where
 
     def _judge(self, example, exc_info, got):
         """(outcome, output): 0 for success, 1 for failure, 2 for an exception that nobody expected."""
@@ -382,35 +385,6 @@ def set_unittest_reportflags(flags):
     return old
 
 
-class _DocTestCaseRunner(DocTestRunner):
-    """Tells unittest how each example went."""
-
-    def __init__(self, *args, test_case, test_result, **kwargs):
-        super().__init__(*args, **kwargs)
-        self._test_case = test_case
-        self._test_result = test_result
-        self._examplenum = 0
-
-    def _subTest(self):
-        subtest = unittest.case._SubTest(self._test_case, str(self._examplenum), {})
-        self._examplenum += 1
-        return subtest
-
-    def report_start(self, out, test, example):
-        pass
-
-    def report_success(self, out, test, example, got):
-        self._test_result.addSubTest(self._test_case, self._subTest(), None)
-
-    def report_unexpected_exception(self, out, test, example, exc_info):
-        self._test_result.addSubTest(self._test_case, self._subTest(), exc_info)
-
-    def report_failure(self, out, test, example, got):
-        text = self._failure_header(test, example) + self._checker.output_difference(example, got, self.optionflags)
-        failure = self._test_case.failureException(text.rstrip("\n"))
-        self._test_result.addSubTest(self._test_case, self._subTest(), (type(failure), failure, None))
-
-
 class DocTestCase(unittest.TestCase):
     """The examples of one docstring, as a test of unittest."""
 
@@ -450,11 +424,14 @@ class DocTestCase(unittest.TestCase):
             result = self.defaultTestResult()
         if result.failfast:
             optionflags |= FAIL_FAST
-        runner = _DocTestCaseRunner(optionflags=optionflags, checker=self._dt_checker, verbose=False, test_case=self,
-                                    test_result=result)
-        results = runner.run(test, out=StringIO().write, clear_globs=False)
+        new = StringIO()
+        runner = DocTestRunner(optionflags=optionflags, checker=self._dt_checker, verbose=False)
+        runner.DIVIDER = "-" * 70
+        results = runner.run(test, out=new.write, clear_globs=False)
         if results.skipped == results.attempted:
             raise unittest.SkipTest("all examples were skipped")
+        if results.failed:
+            raise self.failureException(self.format_failure(new.getvalue()))
 
     def format_failure(self, err):
         """What unittest prints of a failure."""

@@ -330,6 +330,9 @@ fn bounded(
     match number {
         Ok(number) if (low..=high).contains(&number) => Ok(number),
         Ok(_) | Err(true) if message.ends_with("too large") => Err(vm.overflow_error(message)),
+        Err(false) if message.ends_with("too large") => {
+            Err(vm.value_error("Cannot convert negative int"))
+        }
         _ => Err(vm.value_error(message)),
     }
 }

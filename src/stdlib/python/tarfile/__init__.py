@@ -357,7 +357,8 @@ class TarFile:
                 else:
                     line.append(stat.filemode(tarinfo.mode | {DIRTYPE: stat.S_IFDIR, SYMTYPE: stat.S_IFLNK,
                                                               CHRTYPE: stat.S_IFCHR, BLKTYPE: stat.S_IFBLK,
-                                                              FIFOTYPE: stat.S_IFIFO}.get(tarinfo.type, stat.S_IFREG)))
+                                                              FIFOTYPE: stat.S_IFIFO, REGTYPE: stat.S_IFREG,
+                                                              AREGTYPE: stat.S_IFREG}.get(tarinfo.type, 0)))
                 line.append("%s/%s" % (tarinfo.uname or tarinfo.uid, tarinfo.gname or tarinfo.gid))
                 if tarinfo.ischr() or tarinfo.isblk():
                     line.append("%10s" % ("%d,%d" % (tarinfo.devmajor, tarinfo.devminor)))
