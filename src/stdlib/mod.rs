@@ -690,6 +690,7 @@ pub const MODULES: &[ModuleDef] = &[
     python("textwrap", include_str!("python/textwrap.py")),
     python("threading", include_str!("python/threading.py")),
     builtin("time", native::time::module),
+    python("timeit", include_str!("python/timeit.py")),
     python("traceback", include_str!("python/traceback.py")),
     python("tty", include_str!("python/tty.py")),
     python("types", include_str!("python/types.py")),

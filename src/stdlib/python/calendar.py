@@ -399,3 +399,59 @@ def timegm(tuple):
     year, month, day, hour, minute, second = tuple[:6]
     days = datetime.date(year, month, 1).toordinal() - _EPOCH_ORD + day - 1
     return ((days * 24 + hour) * 60 + minute) * 60 + second
+
+
+def _arguments(args):
+    """What the command is asked for, and the parser that complains."""
+    import argparse
+    parser = argparse.ArgumentParser(color=True)
+    textgroup = parser.add_argument_group("text only arguments")
+    htmlgroup = parser.add_argument_group("html only arguments")
+    textgroup.add_argument("-w", "--width", type=int, default=2, help="width of date column (default 2)")
+    textgroup.add_argument("-l", "--lines", type=int, default=1, help="number of lines for each week (default 1)")
+    textgroup.add_argument("-s", "--spacing", type=int, default=6, help="spacing between months (default 6)")
+    textgroup.add_argument("-m", "--months", type=int, default=3, help="months per row (default 3)")
+    htmlgroup.add_argument("-c", "--css", default="calendar.css", help="CSS to use for page")
+    parser.add_argument("-L", "--locale", default=None, help="locale to use for month and weekday names")
+    parser.add_argument("-e", "--encoding", default=None, help="encoding to use for output")
+    parser.add_argument("-t", "--type", default="text", choices=("text", "html"), help="output type (text or html)")
+    parser.add_argument("-f", "--first-weekday", type=int, default=0,
+                        help="weekday (0 is Monday, 6 is Sunday) to start each week (default 0)")
+    parser.add_argument("year", nargs="?", type=int, help="year number")
+    parser.add_argument("month", nargs="?", type=int, help="month number (1-12, text only)")
+    options = parser.parse_args(args)
+    if options.locale and not options.encoding:
+        parser.error("if --locale is specified --encoding is required")
+    if options.type == "html" and options.month:
+        parser.error("incorrect number of arguments")
+    return options
+
+
+def main(args=None):
+    """The command `-m calendar`."""
+    import sys
+    options = _arguments(args)
+    locale = options.locale, options.encoding
+    today = datetime.date.today()
+    if options.type == "html":
+        cal = LocaleHTMLCalendar(locale=locale) if options.locale else HTMLCalendar()
+        cal.setfirstweekday(options.first_weekday)
+        encoding = options.encoding or "utf-8"
+        page = cal.formatyearpage(options.year or today.year, encoding=encoding, css=options.css)
+        sys.stdout.buffer.write(page)
+        return
+    cal = LocaleTextCalendar(locale=locale) if options.locale else TextCalendar()
+    cal.setfirstweekday(options.first_weekday)
+    sizes = {"w": options.width, "l": options.lines}
+    if options.month is None:
+        result = cal.formatyear(options.year or today.year, c=options.spacing, m=options.months, **sizes)
+    else:
+        result = cal.formatmonth(options.year, options.month, **sizes)
+    if options.encoding:
+        sys.stdout.buffer.write(result.encode(options.encoding))
+    else:
+        sys.stdout.write(result)
+
+
+if __name__ == "__main__":
+    main()

@@ -77,6 +77,10 @@ pub struct TextFile {
     newline: Cell<Newline>,
     /// The line ends that reading has met: the sum of [`END_CR`], [`END_LF`] and [`END_CRLF`].
     seen_ends: Cell<u8>,
+    /// Text that was read and nobody has taken yet, in encodings that are read as a whole.
+    ahead: RefCell<String>,
+    /// Something was written.
+    begun: Cell<bool>,
     line_buffering: Cell<bool>,
     write_through: Cell<bool>,
     /// The binary object `buffer`, made when first asked for.
@@ -132,6 +136,8 @@ impl TextFile {
             errors: RefCell::new(errors.to_owned()),
             newline: Cell::new(newline.unwrap_or(Newline::Universal)),
             seen_ends: Cell::new(0),
+            ahead: RefCell::default(),
+            begun: Cell::new(false),
             line_buffering: Cell::new(line_buffering),
             write_through: Cell::new(false),
             buffer: RefCell::new(Value::Undef),
@@ -186,10 +192,11 @@ impl TextFile {
             self.device.write(vm, text.as_bytes())?;
         } else {
             let args = [
-                Value::from(self.encoding.borrow().as_str()),
+                Value::from(self.encoding_to_go_on_in()),
                 Value::from(self.errors.borrow().as_str()),
             ];
             let encoded = vm.call_method(&Value::from(text), "encode", &args)?;
+            self.begun.set(self.begun.get() || !text.is_empty());
             if let Some(bytes) = encoded.as_bytes() {
                 self.device.write(vm, bytes.as_slice())?;
             }
@@ -198,6 +205,19 @@ impl TextFile {
             self.device.flush(vm)?;
         }
         Ok(())
+    }
+
+    /// The encoding; behind the beginning, without the mark that only the beginning has.
+    fn encoding_to_go_on_in(&self) -> String {
+        let encoding = self.encoding.borrow();
+        let plain = match normal_name(&encoding).as_str() {
+            _ if !self.begun.get() => None,
+            "utf-16" | "utf16" | "u16" => Some("utf-16-le"),
+            "utf-32" | "utf32" | "u32" => Some("utf-32-le"),
+            "utf-8-sig" => Some("utf-8"),
+            _ => None,
+        };
+        plain.unwrap_or(&encoding).to_owned()
     }
 
     /// Hands on what was kept back.
@@ -240,8 +260,10 @@ impl TextFile {
     /// The next line with its end, empty at the end of the file; at most `limit` characters of it.
     pub fn read_line(&self, vm: &mut Vm, limit: Option<usize>) -> Result<String> {
         self.check_readable(vm)?;
+        if self.kind.get() == Encoding::Other {
+            return self.line_ahead(vm, limit);
+        }
         let bytes = match self.newline.get() {
-            _ if self.kind.get() == Encoding::Other => self.read_other_line(vm)?,
             Newline::Only("\n") => self.device.read_line(vm, None)?,
             Newline::Only("\r\n") => self.read_to_crlf(vm)?,
             Newline::Only(_) => self.read_to_return(vm, false)?,
@@ -354,20 +376,54 @@ impl TextFile {
         }
     }
 
-    /// Encodings in which a byte `\n` need not be a line end can only be read as a whole.
-    fn read_other_line(&self, vm: &mut Vm) -> Result<Vec<u8>> {
+    /// In encodings in which a byte `\n` need not be a line end, all that is left is decoded at once.
+    fn look_ahead(&self, vm: &mut Vm) -> Result<()> {
         let rest = self.device.read(vm, None)?;
         if rest.is_empty() {
-            return Ok(rest);
+            return Ok(());
         }
-        let encoding = self.encoding.borrow().clone();
-        let message = format!("reading lines of a text file encoded in '{encoding}'");
-        Err(vm.not_implemented_error(message))
+        let text = self.decode(vm, rest)?;
+        let text = self.translate(text);
+        self.ahead.borrow_mut().push_str(&text);
+        Ok(())
+    }
+
+    /// A line of what was decoded ahead.
+    fn line_ahead(&self, vm: &mut Vm, limit: Option<usize>) -> Result<String> {
+        self.look_ahead(vm)?;
+        let mut ahead = self.ahead.borrow_mut();
+        let end = match self.newline.get() {
+            Newline::Universal => ahead.find('\n').map(|at| at + 1),
+            Newline::Only(end) => ahead.find(end).map(|at| at + end.len()),
+            Newline::Kept => ahead.find(['\r', '\n']).map(|at| {
+                let pair = ahead[at..].starts_with("\r\n");
+                at + if pair { 2 } else { 1 }
+            }),
+        };
+        let mut end = end.unwrap_or(ahead.len());
+        if let Some(limit) = limit
+            && let Some((cut, _)) = ahead[..end].char_indices().nth(limit)
+        {
+            end = cut;
+        }
+        Ok(ahead.drain(..end).collect())
+    }
+
+    /// So many characters of what was decoded ahead.
+    fn characters_ahead(&self, vm: &mut Vm, limit: Option<usize>) -> Result<String> {
+        self.look_ahead(vm)?;
+        let mut ahead = self.ahead.borrow_mut();
+        let end = limit.and_then(|limit| ahead.char_indices().nth(limit));
+        let end = end.map_or(ahead.len(), |(at, _)| at);
+        Ok(ahead.drain(..end).collect())
     }
 
     /// At most `limit` characters; all that is left without it.
     pub fn read(&self, vm: &mut Vm, limit: Option<usize>) -> Result<String> {
         self.check_readable(vm)?;
+        if self.kind.get() == Encoding::Other {
+            return self.characters_ahead(vm, limit);
+        }
         let Some(limit) = limit else {
             let bytes = self.device.read(vm, None)?;
             let text = self.decode(vm, bytes)?;
@@ -602,6 +658,9 @@ fn seek(vm: &mut Vm, args: &[Value]) -> Result<Value> {
                 return Err(vm.value_error(message));
             }
         }
+        file.ahead.borrow_mut().clear();
+        file.begun
+            .set(file.begun.get() && (offset, whence) != (0, 0));
         Ok(Value::Int(file.device.seek(vm, offset, whence)? as i64))
     })
 }
@@ -611,6 +670,10 @@ fn tell(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         check_open(vm, &file.device)?;
         if !file.device.seekable(vm)? {
             return Err(super::unsupported(vm, "underlying stream is not seekable"));
+        }
+        if !file.ahead.borrow().is_empty() {
+            let message = "telling the position within text in this encoding";
+            return Err(vm.not_implemented_error(message));
         }
         Ok(Value::Int(file.device.tell(vm)? as i64))
     })
