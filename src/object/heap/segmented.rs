@@ -75,7 +75,7 @@ mod tests {
                 .wrapping_mul(6_364_136_223_846_793_005)
                 .wrapping_add(1);
             // It grows to several pieces and shrinks to nothing.
-            let grows = (state >> 60) % 4 != 0;
+            let grows = !(state >> 60).is_multiple_of(4);
             if grows == (round < 30_000) || model.is_empty() {
                 list.push(state);
                 model.push(state);
