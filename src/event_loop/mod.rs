@@ -209,8 +209,11 @@ impl EventLoop {
     fn run_once(&self, vm: &mut Vm, this: &Value) -> Result<()> {
         self.timers.prune();
         let mut timeout = self.timeout_ns(vm);
+        if timeout != Some(0) {
+            // From here on a signal ends the wait; one that came before has woken nobody.
+            self.reactor(vm)?.hear_signals();
+        }
         if vm.has_announcement() {
-            // A signal that came before there was a reactor has woken nobody.
             timeout = Some(0);
         }
         if timeout.is_none() && !self.is_watching() {

@@ -94,6 +94,11 @@ impl Reactor {
         }
     }
 
+    /// Has signals end the wait that is under way or the next one.
+    pub fn hear_signals(&self) {
+        signals::set_wakeup(self.waker.as_raw_fd());
+    }
+
     /// What the last wait has found; it is told only once.
     pub fn take_events(&self) -> Vec<Event> {
         self.rung.set(false);
@@ -153,7 +158,7 @@ impl EventSource for Reactor {
             }
             return;
         }
-        signals::set_wakeup(self.waker.as_raw_fd());
+        self.hear_signals();
         self.look(timeout_ns.map_or(-1, milliseconds));
     }
 

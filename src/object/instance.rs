@@ -12,6 +12,7 @@ use rustc_hash::FxHashMap;
 use super::class::Class;
 use super::heap::{Gc, tail};
 use super::native::NativeData;
+use super::pool_box::PoolBox;
 use super::slot::{Shared, SharedGc, Slot};
 use super::trace::{Trace, Tracer};
 use super::value::Value;
@@ -109,7 +110,7 @@ pub enum Payload {
     None,
     /// The built-in value that an instance of a subclass of `int`, `str`, `list`, … is.
     Value(Value),
-    Exception(Box<ExceptionState>),
+    Exception(PoolBox<ExceptionState>),
     Native(Box<dyn NativeData>),
 }
 

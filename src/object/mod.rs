@@ -24,6 +24,8 @@ pub mod packed;
 pub mod pattern;
 #[allow(unsafe_code)] // Slabs of blocks: a tenth of the instructions of the system's allocator.
 mod pool;
+#[allow(unsafe_code)] // The state of exceptions: a fifth of the cost of making one.
+pub mod pool_box;
 pub mod raise;
 pub mod signature;
 #[allow(unsafe_code)]
@@ -39,6 +41,7 @@ pub use instance::{Instance, Payload};
 pub use native::{Builtin, NativeData, NativeFn};
 pub use native_box::Native;
 pub use packed::PackedSlot;
+pub use pool_box::PoolBox;
 pub use raise::{Raise, Result};
 pub use slot::Slot;
 pub use trace::{Trace, Tracer};

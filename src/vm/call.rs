@@ -10,7 +10,7 @@ use crate::bytecode::{CodeKind, Op};
 use crate::object::class::Making;
 use crate::object::native::MethodKind;
 use crate::object::signature::{self, Keywords};
-use crate::object::{Builtin, Gc, Payload, Result, Value};
+use crate::object::{Builtin, Gc, Payload, PoolBox, Result, Value};
 use crate::types::dict::Dict;
 use crate::types::exception::{Exc, ExceptionState};
 use crate::types::function::{Function, Shortcut};
@@ -553,7 +553,7 @@ impl Vm {
         args: Gc<Tuple>,
     ) -> Result<Value> {
         let state = ExceptionState::new(args);
-        self.new_instance(class.clone(), Payload::Exception(Box::new(state)))
+        self.new_instance(class.clone(), Payload::Exception(PoolBox::new(state)))
     }
 
     /// Whether calling an exception class only stores the arguments.

@@ -1,7 +1,7 @@
 //! Raising exceptions from Rust.
 
 use super::Vm;
-use crate::object::{Class, Gc, Instance, Payload, Raise, Result, Value};
+use crate::object::{Class, Gc, Instance, Payload, PoolBox, Raise, Result, Value};
 use crate::types::exception::{Exc, ExceptionState};
 use crate::types::tuple::Tuple;
 
@@ -52,7 +52,10 @@ impl Vm {
         let class = self.exception_class(exc);
         let state = ExceptionState::new(Tuple::new(args));
         crate::types::exceptions::set_members(exc, &state);
-        Raise::new(Instance::new(class, Payload::Exception(Box::new(state))))
+        Raise::new(Instance::new(
+            class,
+            Payload::Exception(PoolBox::new(state)),
+        ))
     }
 
     /// A `KeyError` for this key.

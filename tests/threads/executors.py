@@ -1,9 +1,9 @@
 import asyncio, time, concurrent.futures as cf, threading, queue
 def block(n):
-    time.sleep(0.02*n); return n*n
+    time.sleep(0.08*n); return n*n
 async def ticker():
     for i in range(4):
-        print('tick', i); await asyncio.sleep(0.01)
+        print('tick', i); await asyncio.sleep(0.002)
 async def main():
     t=asyncio.create_task(ticker())
     print(await asyncio.to_thread(block, 3))

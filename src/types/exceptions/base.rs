@@ -1,7 +1,7 @@
 //! `BaseException`.
 
 use super::{items, no_keywords, traceback, with_state, wrong_self};
-use crate::object::{Payload, Result, Value};
+use crate::object::{Payload, PoolBox, Result, Value};
 use crate::types::dict::Dict;
 use crate::types::exception::ExceptionState;
 use crate::types::tuple::Tuple;
@@ -11,7 +11,7 @@ fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let own = vm.exception_class(crate::types::exception::Exc::BaseException);
     let class = vm.class_for_new(&args[0], &own)?;
     let state = ExceptionState::new(items(&args[1]));
-    vm.new_instance(class, Payload::Exception(Box::new(state)))
+    vm.new_instance(class, Payload::Exception(PoolBox::new(state)))
 }
 
 fn init(vm: &mut Vm, args: &[Value]) -> Result<Value> {

@@ -1,7 +1,7 @@
 //! `BaseExceptionGroup` and `ExceptionGroup`: exceptions raised together.
 
 use super::{exception_of, items, no_keywords, with_state};
-use crate::object::{Class, Gc, Instance, Payload, Result, Value};
+use crate::object::{Class, Gc, Instance, Payload, PoolBox, Result, Value};
 use crate::types::exception::{Exc, ExceptionState};
 use crate::types::list::List;
 use crate::types::tuple::Tuple;
@@ -45,7 +45,7 @@ fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let state = ExceptionState::new(given.clone());
     state.set_member(MESSAGE, message.clone());
     state.set_member(EXCEPTIONS, Value::from(Tuple::new(members)));
-    vm.new_instance(class, Payload::Exception(Box::new(state)))
+    vm.new_instance(class, Payload::Exception(PoolBox::new(state)))
 }
 
 /// The items of the second argument, which must be a sequence of exceptions.

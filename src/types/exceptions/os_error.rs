@@ -2,7 +2,7 @@
 
 use super::base::str as base_str;
 use super::{get_member, items, no_keywords, set_member, with_state};
-use crate::object::{Class, Gc, Payload, Raise, Result, Value};
+use crate::object::{Class, Gc, Payload, PoolBox, Raise, Result, Value};
 use crate::types::exception::{Exc, ExceptionState};
 use crate::types::tuple::Tuple;
 use crate::vm::Vm;
@@ -121,7 +121,7 @@ fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         }
         take_apart(&state, is_blocking(vm, &class));
     }
-    vm.new_instance(class, Payload::Exception(Box::new(state)))
+    vm.new_instance(class, Payload::Exception(PoolBox::new(state)))
 }
 
 fn init(vm: &mut Vm, args: &[Value]) -> Result<Value> {
