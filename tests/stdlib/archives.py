@@ -92,7 +92,9 @@ with tempfile.TemporaryDirectory() as folder:
             archive.addfile(member)
         raw.seek(0)
         answer = attempt(lambda: tarfile.open(fileobj=raw).extractall("out"))
-        print(name, linkname, str(answer).replace(os.path.realpath("out"), "OUT").replace(os.path.realpath("."), "HERE"))
+        for place, shown in ("out", "OUT"), (".", "HERE"), ("..", "ABOVE"):
+            answer = str(answer).replace(os.path.realpath(place), shown)
+        print(name, linkname, answer)
     for format in "zip", "tar", "gztar", "bztar", "xztar":
         name = shutil.make_archive("made", format, "src")
         shutil.unpack_archive(name, "from_" + format)
