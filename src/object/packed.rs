@@ -8,6 +8,7 @@
 use std::cell::Cell;
 use std::marker::PhantomData;
 use std::mem::ManuallyDrop;
+use std::ops::Deref;
 use std::ptr;
 
 use super::native::NativeData;
@@ -34,8 +35,20 @@ pub enum Unpacked<T> {
 
 /// What a [`Packed`] holds, looked at in place.
 pub enum Looked<'a, T> {
-    Value(ManuallyDrop<Value>),
+    Value(Borrowed<'a>),
     Boxed(&'a T),
+}
+
+/// A value that its [`Packed`] owns: nobody else can move it out.
+pub struct Borrowed<'a>(ManuallyDrop<Value>, PhantomData<&'a Value>);
+
+impl Deref for Borrowed<'_> {
+    type Target = Value;
+
+    #[inline(always)]
+    fn deref(&self) -> &Value {
+        &self.0
+    }
 }
 
 impl<T> Packed<T> {
@@ -110,13 +123,14 @@ impl<T> Packed<T> {
             BOXED => Looked::Boxed(unsafe { &*payload.cast::<T>() }),
             Value::INT_TAG => {
                 let int = (payload.addr() as i64) << 8 >> 8;
-                Looked::Value(ManuallyDrop::new(Value::Int(int)))
+                Looked::Value(Borrowed(ManuallyDrop::new(Value::Int(int)), PhantomData))
             }
             // SAFETY: `pack` took a value of this tag and payload apart; what it owned is owned here, and not
             // given up by a value that is not dropped.
-            _ => Looked::Value(ManuallyDrop::new(unsafe {
-                Value::from_words(tag as u64, payload)
-            })),
+            _ => Looked::Value(Borrowed(
+                ManuallyDrop::new(unsafe { Value::from_words(tag as u64, payload) }),
+                PhantomData,
+            )),
         }
     }
 
@@ -125,7 +139,7 @@ impl<T> Packed<T> {
     pub fn unpack(self) -> Unpacked<T> {
         let this = ManuallyDrop::new(self);
         match this.look() {
-            Looked::Value(value) => Unpacked::Value(ManuallyDrop::into_inner(value)),
+            Looked::Value(value) => Unpacked::Value(ManuallyDrop::into_inner(value.0)),
             // SAFETY: the box is moved out of a word that is forgotten.
             Looked::Boxed(_) => Unpacked::Boxed(unsafe { Box::from_raw(this.payload().cast()) }),
         }
