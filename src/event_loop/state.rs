@@ -4,7 +4,7 @@
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
-use crate::object::{Class, Gc, Raise, Result, Value};
+use crate::object::{Class, Gc, Raise, Result, Slot, Value};
 use crate::vm::Vm;
 
 /// The classes of `_asyncio` and `asyncio.exceptions`.
@@ -69,10 +69,10 @@ pub struct AsyncioState {
 /// What of it belongs to the running thread.
 #[derive(Default)]
 pub struct ThreadState {
-    running: RefCell<Value>,
-    current_task: RefCell<Value>,
+    running: Slot,
+    current_task: Slot,
     /// The loop that `get_event_loop()` finds while none runs.
-    set_loop: RefCell<Value>,
+    set_loop: Slot,
     /// Loops with tasks that somebody has entered by hand.
     entered: RefCell<Vec<(Value, Value)>>,
 }
@@ -80,28 +80,27 @@ pub struct ThreadState {
 impl ThreadState {
     /// The running loop; `None` or empty where none runs.
     pub fn running_loop(&self) -> Value {
-        self.running.borrow().clone()
+        self.running.get()
     }
 
     /// Sets the running loop.
     pub fn set_running_loop(&self, event_loop: Value) {
-        let old = self.running.replace(event_loop);
-        drop(old);
+        self.running.set(event_loop);
     }
 
     /// The loop that a script has set for the thread; `None` or empty for none.
     pub fn set_loop(&self) -> Value {
-        self.set_loop.borrow().clone()
+        self.set_loop.get()
     }
 
     /// Sets the loop of the thread.
     pub fn replace_set_loop(&self, event_loop: Value) {
-        drop(self.set_loop.replace(event_loop));
+        self.set_loop.set(event_loop);
     }
 
     /// The task whose step runs; `None` or empty outside.
     pub fn current_task(&self) -> Value {
-        self.current_task.borrow().clone()
+        self.current_task.get()
     }
 
     /// The current task of a loop; `Undef` for none.
@@ -195,10 +194,10 @@ pub fn classes(vm: &mut Vm) -> Result<Rc<Classes>> {
 /// The running loop, or the RuntimeError of `get_running_loop()`.
 pub fn running_loop(vm: &mut Vm) -> Result<Value> {
     let running = vm.thread_local::<ThreadState>().running_loop();
-    match running.not_none() {
-        Some(running) => Ok(running.clone()),
-        None => Err(vm.runtime_error("no running event loop")),
+    if running.not_none().is_none() {
+        return Err(vm.runtime_error("no running event loop"));
     }
+    Ok(running)
 }
 
 /// Whether a loop keeps its own time and makes its own futures and tasks: a script's subclass might
@@ -230,12 +229,13 @@ pub fn is_plain_loop(vm: &mut Vm, event_loop: &Value) -> Result<bool> {
 
 /// A `CancelledError` with an optional message.
 pub fn cancelled_error(vm: &mut Vm, message: &Value) -> Result<Raise> {
-    let class = Value::from(classes(vm)?.cancelled_error.clone());
+    let asyncio = vm.extension::<AsyncioState>();
+    let class = &asyncio.classes(vm)?.cancelled_error;
     let args: &[Value] = match message.not_none() {
         Some(message) => std::slice::from_ref(message),
         None => &[],
     };
-    let made = vm.call(&class, args)?;
+    let made = vm.call_class(class, args, &[])?;
     vm.exception_of(made)
 }
 
@@ -252,8 +252,9 @@ pub fn invalid_state(vm: &mut Vm, message: &str) -> Raise {
 
 /// Whether an exception is a `CancelledError`.
 pub fn is_cancelled(vm: &mut Vm, raise: &Raise) -> Result<bool> {
-    let class = classes(vm)?.cancelled_error.clone();
-    Ok(raise.exception().class().is_subclass(&class))
+    let asyncio = vm.extension::<AsyncioState>();
+    let class = &asyncio.classes(vm)?.cancelled_error;
+    Ok(raise.exception().class().is_subclass(class))
 }
 
 /// The context in which a callback registered now will run.

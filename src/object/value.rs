@@ -143,6 +143,13 @@ impl Value {
         self.tag() >= FIRST_HEAP_TAG
     }
 
+    /// Whether one of several values is a heap reference, of whose tags the bitwise "or" is given.
+    #[inline(always)]
+    pub fn is_heap_among(tags: u64) -> bool {
+        const { assert!(FIRST_HEAP_TAG.is_power_of_two()) };
+        tags >= FIRST_HEAP_TAG
+    }
+
     /// A `bool`.
     #[inline(always)]
     pub fn bool(value: bool) -> Value {

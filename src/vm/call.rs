@@ -357,27 +357,8 @@ impl Vm {
         }
     }
 
-    /// As [`Vm::clear_registers`] for registers that nobody reads before they are set again: what needs no
-    /// dropping stays.
-    ///
-    /// # Safety
-    /// As there.
-    #[inline(always)]
-    pub(super) unsafe fn release_registers(&mut self, from: *mut Value, to: *mut Value) {
-        let mut at = to;
-        while at > from {
-            // SAFETY: by contract.
-            unsafe {
-                at = at.sub(1);
-                if (*at).is_heap() {
-                    *at = Value::Undef;
-                }
-            }
-        }
-    }
-
     /// Calls a class: `type.__call__` unless the metaclass has its own.
-    pub(super) fn call_class(
+    pub fn call_class(
         &mut self,
         class: &Gc<crate::object::Class>,
         args: &[Value],

@@ -266,10 +266,9 @@ impl Vm {
             macro_rules! leave {
                 ($value:expr) => {{
                     poll!();
-                    if self.returns_plainly() {
-                        self.return_plainly($value);
+                    if let Some(frame) = self.returns_plainly() {
                         // SAFETY: a call is never the last instruction.
-                        unsafe { switch!(self.frame_at().add(1)) }
+                        unsafe { switch!(self.return_plainly(frame, $value).add(1)) }
                     }
                     save!();
                     match self.return_value($value) {

@@ -138,6 +138,18 @@ impl FrameStack {
         self.top = unsafe { self.top.sub(1) };
     }
 
+    /// As [`FrameStack::forget_top`], where `top` is known to be the record on top; gives the one below.
+    ///
+    /// # Safety
+    /// It is, and another one lies below.
+    #[inline(always)]
+    pub unsafe fn leave(&mut self, top: *mut Frame) -> *mut Frame {
+        debug_assert!(self.top == top && self.len() > 1);
+        // SAFETY: by contract.
+        self.top = unsafe { top.sub(1) };
+        self.top
+    }
+
     /// The running chain: the record on top with those below it, down to the first that nothing awaits.
     pub fn chain(&mut self) -> &mut [Frame] {
         let (mut first, mut count) = (self.top, usize::from(!self.is_empty()));

@@ -29,6 +29,7 @@ pub mod drain;
 mod enter;
 mod error;
 mod exception_ops;
+mod extensions;
 mod format;
 #[allow(unsafe_code)] // A frame borrows its function from the register below its window.
 mod frame;
@@ -73,12 +74,9 @@ mod window;
 pub mod witness;
 mod wrapped_cache;
 
-use std::any::{Any, TypeId};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
-
-use rustc_hash::FxHashMap;
 
 pub use attribute::{DescriptorKind, bound_method};
 pub use call::CallArgs;
@@ -98,6 +96,7 @@ use crate::types::exception::TraceEntry;
 use crate::types::str::Str;
 use attr_cache::AttrCache;
 use convert::ReprGuard;
+use extensions::Extensions;
 use frame_stack::FrameStack;
 pub use names::Names;
 use stack::RegisterStack;
@@ -157,9 +156,9 @@ pub struct Vm {
     native_limit: usize,
     interrupt: Arc<AtomicU32>,
     /// State of native modules, one value of each type.
-    extensions: FxHashMap<TypeId, Rc<dyn Any>>,
+    extensions: Extensions,
     /// The same for the running thread alone.
-    locals: FxHashMap<TypeId, Rc<dyn Any>>,
+    locals: Extensions,
     threads: threads::Threads,
 }
 
@@ -197,8 +196,8 @@ impl Vm {
             stack: RegisterStack::new(),
             native_limit: stack::native_limit(),
             interrupt,
-            extensions: FxHashMap::default(),
-            locals: FxHashMap::default(),
+            extensions: Extensions::default(),
+            locals: Extensions::default(),
             threads: threads::Threads::new(),
         }
     }
@@ -228,21 +227,6 @@ impl Vm {
 
     /// State that a native module keeps in the interpreter, made when first asked for.
     pub fn extension<T: Default + 'static>(&mut self) -> Rc<T> {
-        entry_of_type(&mut self.extensions)
+        self.extensions.of_type()
     }
-}
-
-/// The value of type `T` in a map of one value for each type, made when first asked for.
-fn entry_of_type<T: Default + 'static>(map: &mut FxHashMap<TypeId, Rc<dyn Any>>) -> Rc<T> {
-    let entry = match map.get(&TypeId::of::<T>()) {
-        Some(known) => known.clone(),
-        None => {
-            let made: Rc<dyn Any> = Rc::new(T::default());
-            map.insert(TypeId::of::<T>(), made.clone());
-            made
-        }
-    };
-    entry
-        .downcast::<T>()
-        .unwrap_or_else(|_| unreachable!("the entry is keyed by its type"))
 }

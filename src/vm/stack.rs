@@ -122,6 +122,47 @@ pub(super) unsafe fn move_register(from: *mut Value, to: *mut Value) {
     }
 }
 
+/// Drops what registers `from..to` hold, the last first. They are not read before they are set again: what
+/// needs no dropping stays.
+///
+/// # Safety
+/// The range lies within the register stack or one frame's registers.
+#[inline(always)]
+pub(super) unsafe fn release_registers(from: *mut Value, to: *mut Value) {
+    // SAFETY: by contract.
+    unsafe {
+        let mut end = to;
+        // Four tags at a time: most of what a frame leaves behind is numbers or nothing.
+        while end.offset_from(from) >= 4 {
+            let start = end.sub(4);
+            let tags = [0, 1, 2, 3].map(|index| (*start.add(index)).tag());
+            if Value::is_heap_among(tags[0] | tags[1] | tags[2] | tags[3]) {
+                release_each(start, end);
+            }
+            end = start;
+        }
+        release_each(from, end);
+    }
+}
+
+/// As [`release_registers`], one at a time.
+///
+/// # Safety
+/// As there.
+#[inline(always)]
+unsafe fn release_each(from: *mut Value, to: *mut Value) {
+    let mut at = to;
+    while at > from {
+        // SAFETY: by contract.
+        unsafe {
+            at = at.sub(1);
+            if (*at).is_heap() {
+                *at = Value::Undef;
+            }
+        }
+    }
+}
+
 /// The lowest address that native recursion on this thread may reach.
 pub(super) fn native_limit() -> usize {
     let here = current_address();

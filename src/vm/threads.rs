@@ -9,7 +9,6 @@
 //! The main thread runs on the interpreter's own stack, and so does the loop that picks who is next.
 //! Invariant: the activation of the running thread lies in the [`Vm`], those of all others in `records`.
 
-use std::any::{Any, TypeId};
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 use std::rc::Rc;
@@ -21,6 +20,7 @@ use rustc_hash::FxHashMap;
 
 use super::Vm;
 use super::convert::ReprGuard;
+use super::extensions::Extensions;
 use super::frame_stack::FrameStack;
 use super::stack::{RegisterStack, native_limit_above};
 use crate::host::os::Bell;
@@ -63,7 +63,7 @@ pub(super) struct Activation {
     native_limit: usize,
     repr_guard: ReprGuard,
     asyncgen_hooks: (Value, Value),
-    locals: FxHashMap<TypeId, Rc<dyn Any>>,
+    locals: Extensions,
     running_task: u32,
     context: Value,
 }
@@ -77,7 +77,7 @@ impl Activation {
             native_limit,
             repr_guard: ReprGuard::default(),
             asyncgen_hooks: (Value::None, Value::None),
-            locals: FxHashMap::default(),
+            locals: Extensions::default(),
             running_task: 0,
             context: Value::None,
         }
@@ -286,7 +286,7 @@ impl Vm {
 
     /// As [`Vm::extension`], one value for each thread.
     pub fn thread_local<T: Default + 'static>(&mut self) -> Rc<T> {
-        super::entry_of_type(&mut self.locals)
+        self.locals.of_type()
     }
 
     /// A new thread that runs `body`.  It gets its first turn when the running one gives way.

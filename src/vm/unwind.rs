@@ -1,7 +1,8 @@
 //! Returning and raising: how frames end and where execution goes on.
 
 use super::Vm;
-use super::frame::FrameKind;
+use super::frame::{Frame, FrameKind};
+use super::stack::release_registers;
 use super::suspend::{Signal, kind_name};
 use crate::bytecode::{CodeKind, Op};
 use crate::object::{Gc, Raise, Result, Value};
@@ -47,32 +48,39 @@ impl Vm {
         }
     }
 
-    /// Whether the frame on top lies on the register stack, its result goes to its `dst`, and it owns nothing
+    /// The frame on top, if it lies on the register stack, its result goes to its `dst`, and it owns nothing
     /// but its registers: that of a plain call, or of an awaited one that has not suspended, whose caller
     /// stands at its `YieldFrom`.
     #[inline(always)]
-    pub(super) fn returns_plainly(&self) -> bool {
+    pub(super) fn returns_plainly(&self) -> Option<*mut Frame> {
+        let top = self.frames.top();
         // SAFETY: an instruction runs in a frame.
-        let frame = unsafe { &*self.frames.top() };
-        frame.kind <= FrameKind::Await && frame.generator.is_none() && !frame.handled.is_heap()
+        let frame = unsafe { &*top };
+        let is_plain =
+            frame.kind <= FrameKind::Await && frame.generator.is_none() && !frame.handled.is_heap();
+        is_plain.then_some(top)
     }
 
-    /// Ends the frame on top with a result, where [`Vm::returns_plainly`].
+    /// Ends the frame on top with a result, and says where its caller stands.
+    ///
+    /// # Safety
+    /// [`Vm::returns_plainly`] has given the frame.
     #[inline(always)]
-    pub(super) fn return_plainly(&mut self, result: Value) {
+    pub(super) unsafe fn return_plainly(&mut self, frame: *mut Frame, result: Value) -> *const Op {
         // SAFETY: the frame was called, so the one below is its caller; its window ends at its top and belongs to
-        // it, and the slot below the window is the function's, which the caller's `dst` may be.
+        // it, and the slot below the window is the function's, which the caller's `dst` may be. Dropping runs
+        // no script code, so that neither frame moves.
         unsafe {
-            let frame = self.frames.top();
-            let (registers, top, dst) = ((*frame).registers, (*frame).top, (*frame).dst);
-            self.release_registers(registers, top);
+            let (registers, dst) = ((*frame).registers, (*frame).dst);
+            release_registers(registers, (*frame).top);
             let slot = registers.sub(1);
             if slot != dst {
                 *slot = Value::Undef;
             }
-            self.frames.forget_top();
-            self.stack.top = (*self.frames.top()).top;
+            let caller = self.frames.leave(frame);
+            self.stack.top = (*caller).top;
             *dst = result;
+            (*caller).at
         }
     }
 
@@ -86,7 +94,7 @@ impl Vm {
         // SAFETY: the window and the slot below it belong to the frame that ends here; the slot is
         // emptied last, since it owns the code, and not at all where the result is about to replace it.
         unsafe {
-            self.release_registers(registers, top);
+            release_registers(registers, top);
             let slot = registers.sub(1);
             if slot != dst {
                 *slot = Value::Undef;
