@@ -1,11 +1,12 @@
 //! Handles: callbacks that wait in the ready queue or the timer heap.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 
 use super::EventLoop;
+use super::state::AsyncioState;
 use super::{debug_mode, foreign, state};
 use crate::object::{
-    Class, Gc, Native, NativeData, PackedSlot, Raise, Result, Trace, Tracer, Value,
+    Class, Gc, Native, NativeData, PackedSlot, Raise, Result, Slot, Trace, Tracer, Value,
 };
 use crate::types::exception::Exc;
 use crate::types::tuple::Tuple;
@@ -13,8 +14,8 @@ use crate::vm::Vm;
 
 /// The state of `asyncio.Handle` and `asyncio.TimerHandle`.
 pub struct Handle {
-    callback: RefCell<Value>,
-    args: RefCell<Value>,
+    callback: Slot,
+    args: Slot,
     /// `None` while it is empty.
     context: PackedSlot,
     event_loop: Value,
@@ -56,7 +57,7 @@ impl Handle {
     /// The arguments, where the loop's debug mode asks to see them.
     fn shown_args(&self) -> Value {
         if self.is_in_debug_mode() {
-            self.args.borrow().clone()
+            self.args.get()
         } else {
             Value::None
         }
@@ -103,7 +104,8 @@ pub fn new(
     context: &Value,
     when: Option<f64>,
 ) -> Result<Value> {
-    let classes = state::classes(vm)?;
+    let asyncio = vm.extension::<AsyncioState>();
+    let classes = asyncio.classes(vm)?;
     let context = match context.not_none() {
         Some(context) => context.clone(),
         None => state::copy_context(vm)?,
@@ -116,8 +118,8 @@ pub fn new(
     let handle = Native::new(
         class,
         Handle {
-            callback: RefCell::new(callback.clone()),
-            args: RefCell::new(args.clone()),
+            callback: Slot::new(callback.clone()),
+            args: Slot::new(args.clone()),
             context: PackedSlot::new(context),
             event_loop: event_loop.clone(),
             when,
@@ -138,8 +140,8 @@ pub fn run(vm: &mut Vm, value: &Value) -> Result<()> {
     if handle.is_cancelled() {
         return Ok(());
     }
-    let callback = handle.callback.borrow().clone();
-    let args = handle.args.borrow().as_tuple();
+    let callback = handle.callback.get();
+    let args = handle.args.get().as_tuple();
     let args = args.as_ref().map_or(&[][..], |args| args.items());
     let (result, left) = state::call_in_context(vm, &handle.context.get(), &callback, args)?;
     match result {
@@ -156,7 +158,7 @@ fn report(vm: &mut Vm, handle: &Handle, value: &Value, raise: Raise) -> Result<(
     if vm.raised(&raise, Exc::KeyboardInterrupt) || vm.raised(&raise, Exc::SystemExit) {
         return Err(raise);
     }
-    let callback = handle.callback.borrow().clone();
+    let callback = handle.callback.get();
     let text = super::repr::callback(vm, &callback, &handle.shown_args())?;
     let message = format!("Exception in callback {text}");
     let mut details = vec![("exception", raise.value()), ("handle", value.clone())];
@@ -199,8 +201,8 @@ fn construct(vm: &mut Vm, args: &[Value], own: &Gc<Class>, name: &str) -> Result
         return vm.call_keywords(&class, positional, &keywords);
     }
     let handle = Handle {
-        callback: RefCell::new(Value::None),
-        args: RefCell::new(Value::None),
+        callback: Slot::new(Value::None),
+        args: Slot::new(Value::None),
         context: PackedSlot::new(Value::None),
         event_loop: Value::None,
         when: None,
@@ -238,7 +240,7 @@ fn get_context(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 fn repr(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let handle = handle_of(vm, &args[0])?;
-    let known = handle.args.borrow().clone();
+    let known = handle.args.get();
     if handle.is_cancelled() && known.as_str().is_some() {
         return Ok(known);
     }
@@ -270,7 +272,7 @@ pub fn text(vm: &mut Vm, handle: &Handle, value: &Value, cancelled: bool) -> Res
         let when = vm.repr(&Value::float(when))?;
         parts.push(format!("when={}", when.as_str()));
     }
-    let callback = handle.callback.borrow().clone();
+    let callback = handle.callback.get();
     if !callback.is_none() {
         parts.push(super::repr::callback(vm, &callback, &handle.shown_args())?);
     }
@@ -288,11 +290,11 @@ fn run_now(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 }
 
 fn callback(vm: &mut Vm, this: &Value) -> Result<Value> {
-    Ok(handle_of(vm, this)?.callback.borrow().clone())
+    Ok(handle_of(vm, this)?.callback.get())
 }
 
 fn args(vm: &mut Vm, this: &Value) -> Result<Value> {
-    let args = handle_of(vm, this)?.args.borrow().clone();
+    let args = handle_of(vm, this)?.args.get();
     Ok(match args {
         Value::Undef => Value::from(Tuple::new(Vec::new())),
         Value::Str(_) => Value::None,

@@ -3,7 +3,7 @@
 use std::cell::{Cell as Copied, OnceCell, RefCell};
 
 use crate::bytecode::{CodeKind, Op};
-use crate::object::{Gc, Result, Trace, Tracer, Value};
+use crate::object::{Gc, Result, Slot, Trace, Tracer, Value};
 use crate::types::code::{CodeBody, CodeObject};
 use crate::types::dict::Dict;
 use crate::types::str::Str;
@@ -214,21 +214,21 @@ impl Trace for Function {
 /// A variable that closures share.
 #[derive(Default)]
 pub struct Cell {
-    value: RefCell<Value>,
+    value: Slot,
 }
 
 impl Cell {
     /// A cell holding `value`, or empty with `Undef`.
     pub fn new(value: Value) -> Gc<Cell> {
         Gc::new(Cell {
-            value: RefCell::new(value),
+            value: Slot::new(value),
         })
     }
 
     /// The contents; `Undef` while empty.
     #[inline(always)]
     pub fn get(&self) -> Value {
-        self.value.borrow().clone()
+        self.value.get()
     }
 
     /// Replaces the contents; returns the old ones, to be dropped.

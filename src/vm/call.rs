@@ -4,7 +4,7 @@ use smallvec::SmallVec;
 
 use super::Vm;
 use super::frame::{Frame, FrameKind};
-use super::stack;
+use super::stack::{self, release_registers};
 use super::suspend::Signal;
 use crate::bytecode::{CodeKind, Op};
 use crate::object::class::Making;
@@ -201,31 +201,30 @@ impl Vm {
             return Err(self.stack_overflow());
         }
         // SAFETY: registers from `top` on are free, and there is room for them.
-        unsafe {
+        let end = unsafe {
             *slot = Value::from(function.clone());
             for (index, arg) in receiver.into_iter().chain(args).enumerate() {
                 *slot.add(1 + index) = arg.clone();
             }
-            self.stack.top = slot.add(1 + argc);
-        }
-        let result = self.push_call(slot, slot, argc, keywords, FrameKind::Boundary);
-        let result = match result {
-            Ok(Pushed::Frame) => {
-                if let Some(frame) = self.frames.last_mut() {
-                    frame.extra = namespace;
-                }
-                self.run().map(|signal| match signal {
-                    Signal::Returned(value) => value,
-                    Signal::Yielded(_) | Signal::AsyncYielded(_) => {
-                        unreachable!("a plain function never yields")
+            slot.add(1 + argc)
+        };
+        self.stack.top = end;
+        let result = if keywords.is_empty() && self.enter_from_outside(slot, argc, &namespace) {
+            self.run().map(returned)
+        } else {
+            match self.push_call(slot, slot, argc, keywords, FrameKind::Boundary) {
+                Ok(Pushed::Frame) => {
+                    if let Some(frame) = self.frames.last_mut() {
+                        frame.extra = namespace;
                     }
-                })
+                    self.run().map(returned)
+                }
+                Ok(Pushed::Value(value)) => Ok(value),
+                Err(raise) => Err(raise),
             }
-            Ok(Pushed::Value(value)) => Ok(value),
-            Err(raise) => Err(raise),
         };
         // SAFETY: whatever the call left in its window is dropped; the slot and arguments lie below the old top.
-        unsafe { self.clear_registers(slot, slot.add(1 + argc)) };
+        unsafe { release_registers(slot, end) };
         self.stack.top = slot;
         result
     }
@@ -582,6 +581,16 @@ impl Vm {
     pub(super) fn save(&mut self, at: *const Op) {
         // SAFETY: the stack of frames vouches for the memory.
         unsafe { (*self.frames.top()).at = at };
+    }
+}
+
+/// What a call from Rust has come to.
+fn returned(signal: Signal) -> Value {
+    match signal {
+        Signal::Returned(value) => value,
+        Signal::Yielded(_) | Signal::AsyncYielded(_) => {
+            unreachable!("a plain function never yields")
+        }
     }
 }
 

@@ -128,6 +128,31 @@ impl Vm {
         true
     }
 
+    /// Begins the frame of a call from Rust where the function that stands in `slot` takes just the arguments
+    /// behind it; or says that this takes the general way.
+    #[inline(always)]
+    pub(super) fn enter_from_outside(
+        &mut self,
+        slot: *mut Value,
+        argc: usize,
+        namespace: &Value,
+    ) -> bool {
+        // SAFETY: as in `enter_at_once`; the caller keeps what stands in `slot` until the frame is gone.
+        unsafe {
+            let Value::Function(function) = &*slot else {
+                return false;
+            };
+            let function: *const Function = &raw const **function;
+            let window = window_of(function, slot);
+            if (*function).plain_argc() != argc as u32 || !self.may_enter(window.1) {
+                return false;
+            }
+            let extra = namespace.clone();
+            self.begin(function, window, argc, slot, FrameKind::Boundary, extra);
+        }
+        true
+    }
+
     /// Enters the coroutine function that stands in `base` with all its arguments behind it, the call
     /// being awaited at once; or says that there is no room.
     ///

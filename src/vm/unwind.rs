@@ -207,10 +207,8 @@ impl Vm {
     /// A frame called from Rust ends: its window is cleared, the caller restores the top.
     fn pop_boundary(&mut self) {
         if let Some(frame) = self.frames.pop() {
-            let count = usize::from(frame.code().code.register_count);
-            let registers = frame.registers;
             // SAFETY: the window belongs to the frame that ends here.
-            unsafe { self.clear_registers(registers, registers.add(count)) };
+            unsafe { release_registers(frame.registers, frame.top) };
         }
     }
 

@@ -160,7 +160,7 @@ impl Window {
             Value::IndexCursor(next) => {
                 let held = self.after(iter, 1);
                 let item = match self.get(held) {
-                    Value::List(list) => list.get(next as usize),
+                    Value::List(list) => items_of(list).get(next as usize).cloned(),
                     Value::Tuple(tuple) => tuple.items().get(next as usize).cloned(),
                     _ => return LoopStep::Ask,
                 };
@@ -195,14 +195,17 @@ impl Window {
                 self.set(dst, Value::Int(next));
                 true
             }
-            (&Value::IndexCursor(next), Value::List(list)) => match list.get(next as usize) {
-                Some(item) => {
-                    self.set(iter, Value::IndexCursor(next + 1));
-                    self.set(dst, item);
-                    true
+            (&Value::IndexCursor(next), Value::List(list)) => {
+                match items_of(list).get(next as usize) {
+                    Some(item) => {
+                        let item = item.clone();
+                        self.set(iter, Value::IndexCursor(next + 1));
+                        self.set(dst, item);
+                        true
+                    }
+                    None => false,
                 }
-                None => false,
-            },
+            }
             _ => false,
         }
     }
@@ -218,7 +221,7 @@ impl Window {
         };
         let item = match self.get(obj) {
             Value::List(list) => {
-                let items = list.items();
+                let items = items_of(list);
                 let at = if key < 0 {
                     key + items.len() as i64
                 } else {
@@ -409,5 +412,16 @@ impl Window {
             self.set(obj, Value::Undef);
         }
         true
+    }
+}
+
+/// A list's items, looked at in passing: one may be copied out, and then nothing may refer to them.
+/// None while somebody changes the list, which the general way complains about.
+#[inline(always)]
+fn items_of(list: &List) -> &[Value] {
+    // SAFETY: copying an item runs no script code, and nothing else is done while the slice is there.
+    match unsafe { list.storage().try_borrow_unguarded() } {
+        Ok(items) => items,
+        Err(_) => &[],
     }
 }

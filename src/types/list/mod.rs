@@ -31,6 +31,12 @@ impl List {
         self.items.borrow()
     }
 
+    /// Where the items are: for the loop over instructions, which looks at them in passing.
+    #[inline(always)]
+    pub fn storage(&self) -> &RefCell<Vec<Value>> {
+        &self.items
+    }
+
     /// The items, to change.  As with [`List::items`]; take out what is to be dropped and drop it afterwards.
     #[inline(always)]
     pub fn items_mut(&self) -> std::cell::RefMut<'_, Vec<Value>> {
