@@ -4,7 +4,9 @@ use std::cell::Cell;
 use std::ptr::NonNull;
 
 use super::weak::clear_weakrefs;
-use super::{FINALIZED, HAS_WEAKREFS, HEAP, Header, Heap, MIN_THRESHOLD, interrupt};
+use super::{
+    FINALIZED, HAS_WEAKREFS, HEAP, Header, Heap, MIN_THRESHOLD, PATIENT_THRESHOLD, interrupt,
+};
 use crate::object::trace::Tracer;
 use crate::object::value::Value;
 
@@ -114,12 +116,22 @@ pub fn collect() -> usize {
     drop(garbage);
     HEAP.with(|heap| {
         let live = heap.tracked.borrow().len() as u32;
-        // What grows is looked at a fixed number of times for each time that it doubles.
-        heap.threshold
-            .set(MIN_THRESHOLD.max(live.saturating_add(live / 2)));
+        heap.threshold.set(next_threshold(live, count as u32));
         heap.allocated.set(0);
     });
     count
+}
+
+/// How many tracked objects are to come before the next collection, after one that found so many unreachable
+/// ones and left so many alive.
+fn next_threshold(live: u32, found: u32) -> u32 {
+    // What grows is looked at a fixed number of times for each time that it doubles; less often where cycles
+    // have been rare, as long as what may pile up meanwhile is no great matter.
+    let usual = live.saturating_add(live / 2);
+    let patient = live.saturating_mul(3).min(PATIENT_THRESHOLD);
+    let are_cycles_rare = found < live / 16;
+    let next = if are_cycles_rare { usual.max(patient) } else { usual };
+    next.max(MIN_THRESHOLD)
 }
 
 fn find_garbage(heap: &Heap) -> Option<Vec<Value>> {

@@ -227,6 +227,9 @@ type WeakTable = rustc_hash::FxHashMap<NonNull<Header>, Vec<std::rc::Weak<WeakCe
 /// The fewest tracked allocations between two collections.
 const MIN_THRESHOLD: u32 = 40_000;
 
+/// The most of them that a script which makes few cycles earns by that: some 40 MB.
+const PATIENT_THRESHOLD: u32 = 400_000;
+
 thread_local! {
     static HEAP: Heap = const {
         Heap {
