@@ -343,7 +343,7 @@ impl Interpreter {
         }
         if vm.deadlocked
             && let Some(state) = raise.exception().exception()
-            && let Value::Instance(context) = &*state.context.borrow()
+            && let Value::Instance(context) = &state.context.get()
             && vm.raised(&Raise::new(context.share()), Exc::SystemExit)
         {
             // It went wrong while the program tidied up after a deadlock, of which everything has been said.

@@ -385,8 +385,8 @@ fn set_exception(vm: &mut Vm, args: &[Value]) -> Result<Value> {
             "StopIteration interacts badly with generators and cannot be raised into a Future",
         );
         if let Some(state) = error.exception().exception() {
-            *state.cause.borrow_mut() = exception.clone();
-            *state.context.borrow_mut() = exception;
+            state.cause.set(exception.clone());
+            state.context.set(exception);
         }
         exception = error.value();
     }

@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use smallvec::SmallVec;
 
 use crate::diagnostic::drawn::Witness;
-use crate::object::{Gc, Trace, Tracer, Value};
+use crate::object::{Gc, PackedSlot, Trace, Tracer, Value};
 use crate::types::code::CodeObject;
 use crate::types::dict::Dict;
 use crate::types::tuple::Tuple;
@@ -40,19 +40,25 @@ pub type TraceEntries = SmallVec<[TraceEntry; 1]>;
 pub struct ExceptionState {
     pub args: RefCell<Gc<Tuple>>,
     /// `Undef` for none.
-    pub cause: RefCell<Value>,
+    pub cause: PackedSlot,
     /// `Undef` for none.
-    pub context: RefCell<Value>,
+    pub context: PackedSlot,
     pub suppress_context: Cell<bool>,
     /// Where it was raised and passed through, innermost first.
     pub trace: RefCell<TraceEntries>,
+    rest: RefCell<Option<Box<Rest>>>,
+}
+
+/// What few exceptions have.
+#[derive(Default)]
+struct Rest {
     /// `__traceback__`, once somebody has asked.
-    traceback: RefCell<Option<Box<SeenTraceback>>>,
+    traceback: Option<SeenTraceback>,
     /// What was noted of it for people at a terminal.
-    witness: RefCell<Option<Box<Witness>>>,
+    witness: Option<Box<Witness>>,
     /// Fields of particular classes, in the order of `members::*`: `StopIteration.value`,
     /// `OSError.errno`, the exceptions of a group, …
-    pub members: RefCell<Vec<Value>>,
+    members: SmallVec<[Value; 2]>,
 }
 
 impl ExceptionState {
@@ -60,19 +66,18 @@ impl ExceptionState {
     pub fn new(args: Gc<Tuple>) -> ExceptionState {
         ExceptionState {
             args: RefCell::new(args),
-            cause: RefCell::new(Value::Undef),
-            context: RefCell::new(Value::Undef),
+            cause: PackedSlot::default(),
+            context: PackedSlot::default(),
             suppress_context: Cell::new(false),
             trace: RefCell::new(TraceEntries::new()),
-            traceback: RefCell::new(None),
-            witness: RefCell::new(None),
-            members: RefCell::new(Vec::new()),
+            rest: RefCell::new(None),
         }
     }
 
     /// The traceback object that a script has seen, `None` for none yet, and how many entries it stands for.
     pub fn seen_traceback(&self) -> (Value, usize) {
-        match &*self.traceback.borrow() {
+        let rest = self.rest.borrow();
+        match rest.as_ref().and_then(|rest| rest.traceback.as_ref()) {
             Some(seen) => (seen.object.clone(), seen.count),
             None => (Value::None, 0),
         }
@@ -80,8 +85,9 @@ impl ExceptionState {
 
     /// From now on `__traceback__` is this object, as long as no entries come.
     pub fn see_traceback(&self, object: Value, count: usize) {
-        let seen = Some(Box::new(SeenTraceback { object, count }));
-        drop(self.traceback.replace(seen));
+        let seen = SeenTraceback { object, count };
+        let old = self.with_rest(|rest| rest.traceback.replace(seen));
+        drop(old);
     }
 
     /// Only the `length` innermost entries of the trace stay: it is raised again, where it has not been yet.
@@ -94,7 +100,7 @@ impl ExceptionState {
         let gone: TraceEntries = trace.drain(length..).collect();
         drop(trace);
         let stale = if self.seen_traceback().1 > length {
-            self.traceback.take()
+            self.with_rest(|rest| rest.traceback.take())
         } else {
             None
         };
@@ -103,41 +109,44 @@ impl ExceptionState {
 
     /// What was noted of it.
     pub fn witnessed(&self) -> Witness {
-        let witness = self.witness.borrow();
-        witness.as_deref().cloned().unwrap_or_default()
+        let rest = self.rest.borrow();
+        let witness = rest.as_ref().and_then(|rest| rest.witness.as_deref());
+        witness.cloned().unwrap_or_default()
     }
 
     /// Whether the failing line has been looked at.
     pub fn is_witnessed(&self) -> bool {
-        self.witness
-            .borrow()
-            .as_ref()
-            .is_some_and(|witness| witness.looked)
+        let rest = self.rest.borrow();
+        let witness = rest.as_ref().and_then(|rest| rest.witness.as_ref());
+        witness.is_some_and(|witness| witness.looked)
     }
 
     /// Notes something of it.
     pub fn with_witness(&self, note: impl FnOnce(&mut Witness)) {
-        note(self.witness.borrow_mut().get_or_insert_default());
+        self.with_rest(|rest| note(rest.witness.get_or_insert_default()));
     }
 
     /// A class-specific field; `Undef` while unset.
     pub fn member(&self, index: usize) -> Value {
-        self.members
-            .borrow()
-            .get(index)
-            .cloned()
-            .unwrap_or_default()
+        let rest = self.rest.borrow();
+        let member = rest.as_ref().and_then(|rest| rest.members.get(index));
+        member.cloned().unwrap_or_default()
     }
 
     /// Sets a class-specific field.
     pub fn set_member(&self, index: usize, value: Value) {
-        let mut members = self.members.borrow_mut();
-        if members.len() <= index {
-            members.resize(index + 1, Value::Undef);
-        }
-        let old = std::mem::replace(&mut members[index], value);
-        drop(members);
+        let old = self.with_rest(|rest| {
+            if rest.members.len() <= index {
+                rest.members.resize(index + 1, Value::Undef);
+            }
+            std::mem::replace(&mut rest.members[index], value)
+        });
         drop(old);
+    }
+
+    /// Changes what few exceptions have; what is replaced comes out, to be dropped.
+    fn with_rest<T>(&self, change: impl FnOnce(&mut Rest) -> T) -> T {
+        change(self.rest.borrow_mut().get_or_insert_default())
     }
 }
 
@@ -146,22 +155,23 @@ impl Trace for ExceptionState {
         tracer.gc(&self.args.borrow());
         self.cause.trace(tracer);
         self.context.trace(tracer);
-        self.members.trace(tracer);
         for entry in self.trace.borrow().iter() {
             entry.trace(tracer);
         }
-        if let Some(seen) = &*self.traceback.borrow() {
-            tracer.value(&seen.object);
+        if let Some(rest) = &*self.rest.borrow() {
+            tracer.values(&rest.members);
+            if let Some(seen) = &rest.traceback {
+                tracer.value(&seen.object);
+            }
         }
     }
 
     fn clear(&self) {
         let cause = self.cause.take();
         let context = self.context.take();
-        let members = self.members.take();
         let trace = self.trace.take();
-        let traceback = self.traceback.take();
-        drop((cause, context, members, trace, traceback));
+        let rest = self.rest.take();
+        drop((cause, context, trace, rest));
     }
 }
 

@@ -238,8 +238,8 @@ impl Vm {
             "'async for' received an invalid object from __anext__: {name}"
         ));
         if let Some(state) = error.exception().exception() {
-            *state.cause.borrow_mut() = raise.value();
-            *state.context.borrow_mut() = raise.value();
+            state.cause.set(raise.value());
+            state.context.set(raise.value());
             state.suppress_context.set(true);
         }
         error

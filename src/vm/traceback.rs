@@ -365,13 +365,13 @@ impl Vm {
 /// The exception that led to this one, as far as it is shown.
 fn link_of(exception: &Gc<Instance>) -> Option<(Chain, Gc<Instance>)> {
     let state = exception.exception()?;
-    if let Value::Instance(cause) = &*state.cause.borrow() {
+    if let Value::Instance(cause) = &state.cause.get() {
         return Some((Chain::Cause, cause.share()));
     }
     if state.suppress_context.get() {
         return None;
     }
-    match &*state.context.borrow() {
+    match &state.context.get() {
         Value::Instance(context) => Some((Chain::Context, context.share())),
         _ => None,
     }

@@ -463,8 +463,8 @@ impl Vm {
         };
         let error = self.runtime_error(format!("{} raised {name}", kind_name(kind)));
         if let Some(state) = error.exception().exception() {
-            *state.cause.borrow_mut() = raise.value();
-            *state.context.borrow_mut() = raise.value();
+            state.cause.set(raise.value());
+            state.context.set(raise.value());
             state.suppress_context.set(true);
         }
         error
@@ -476,7 +476,7 @@ impl Vm {
             return;
         };
         // An exception on its way through native code has passed a frame already: it is not raised anew.
-        if !state.context.borrow().is_undef() || !state.trace.borrow().is_empty() {
+        if !state.context.is_empty() || !state.trace.borrow().is_empty() {
             return;
         }
         self.chain_context(raise);
@@ -505,10 +505,10 @@ impl Vm {
         // A cycle is cut where it would close.
         let mut current = handled.share();
         while let Some(state) = current.exception() {
-            let next = state.context.borrow().clone();
+            let next = state.context.get();
             let Value::Instance(next) = &next else { break };
             if next.as_gc().is(raise.exception()) {
-                *state.context.borrow_mut() = Value::Undef;
+                state.context.set(Value::Undef);
                 break;
             }
             if next.as_gc().is(handled.as_gc()) {

@@ -143,6 +143,6 @@ fn same_links(a: &ExceptionState, b: &ExceptionState) -> bool {
             .zip(b_trace.iter())
             .all(|(a, b)| a.code.is(&b.code) && a.pc == b.pc);
     same_trace
-        && a.cause.borrow().is(&b.cause.borrow())
-        && a.context.borrow().is(&b.context.borrow())
+        && a.cause.get().is(&b.cause.get())
+        && a.context.get().is(&b.context.get())
 }

@@ -147,7 +147,7 @@ fn linked(vm: &mut Vm, value: Value, role: &str, delete_name: &str) -> Result<Va
 }
 
 fn get_cause(vm: &mut Vm, this: &Value) -> Result<Value> {
-    let cause = with_state(vm, this, |state| state.cause.borrow().clone())?;
+    let cause = with_state(vm, this, |state| state.cause.get())?;
     Ok(cause.given().cloned().unwrap_or(Value::None))
 }
 
@@ -162,7 +162,7 @@ fn set_cause(vm: &mut Vm, this: &Value, value: Value) -> Result<()> {
 }
 
 fn get_context(vm: &mut Vm, this: &Value) -> Result<Value> {
-    let context = with_state(vm, this, |state| state.context.borrow().clone())?;
+    let context = with_state(vm, this, |state| state.context.get())?;
     Ok(context.given().cloned().unwrap_or(Value::None))
 }
 

@@ -207,12 +207,12 @@ fn subset(vm: &mut Vm, group: &Value, members: Vec<Value>) -> Result<Value> {
 
 fn copy_metadata(from: &ExceptionState, to: &ExceptionState) {
     let trace = from.trace.borrow().clone();
-    let cause = from.cause.borrow().clone();
-    let context = from.context.borrow().clone();
+    let cause = from.cause.get();
+    let context = from.context.get();
     to.suppress_context.set(from.suppress_context.get());
     drop(to.trace.replace(trace));
-    drop(to.cause.replace(cause));
-    drop(to.context.replace(context));
+    to.cause.set(cause);
+    to.context.set(context);
 }
 
 fn split(vm: &mut Vm, args: &[Value]) -> Result<Value> {
