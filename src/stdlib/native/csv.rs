@@ -135,6 +135,8 @@ struct Reader {
     dialect: Dialect,
     source: Value,
     lines: Cell<i64>,
+    /// How many records have been read, by which a source is found out that reads on its own behalf.
+    records: Cell<u64>,
 }
 
 impl Trace for Reader {
@@ -298,6 +300,7 @@ impl Record {
 impl NativeData for Reader {
     fn next(&self, vm: &mut Vm) -> Result<Option<Value>> {
         let mut record = Record::new();
+        let begun = self.records.get();
         loop {
             let Some(line) = vm.next(&self.source)? else {
                 if record.length == 0 && record.place != Place::Quoted {
@@ -318,6 +321,9 @@ impl NativeData for Reader {
                     ),
                 ));
             };
+            if self.records.get() != begun {
+                return Err(error(vm, "iterator has already advanced the reader"));
+            }
             self.lines.set(self.lines.get() + 1);
             for c in text.as_str().chars() {
                 record.take(vm, &self.dialect, Some(c))?;
@@ -327,6 +333,7 @@ impl NativeData for Reader {
                 break;
             }
         }
+        self.records.set(begun.wrapping_add(1));
         Ok(Some(Value::from(List::new(record.fields))))
     }
 
@@ -499,6 +506,7 @@ fn make_reader(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         dialect,
         source,
         lines: Cell::new(0),
+        records: Cell::new(0),
     };
     Ok(Native::new(class.clone(), data))
 }

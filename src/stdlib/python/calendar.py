@@ -58,8 +58,15 @@ class Day(IntEnum):
 
 
 mdays = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-February = 2
-January = 1
+
+
+def __getattr__(name):
+    if name in ("January", "February"):
+        import warnings
+        warnings.warn(f"The '{name}' attribute is deprecated, use '{name.upper()}' instead", DeprecationWarning,
+                      stacklevel=2)
+        return Month.JANUARY if name == "January" else Month.FEBRUARY
+    raise AttributeError(f"module '{__name__}' has no attribute '{name}'")
 
 
 class _Names:
@@ -127,7 +134,7 @@ def monthrange(year, month):
 
 
 def _monthlen(year, month):
-    return mdays[month] + (month == February and isleap(year))
+    return mdays[month] + (month == 2 and isleap(year))
 
 
 def _prevmonth(year, month):
@@ -321,7 +328,7 @@ class HTMLCalendar(Calendar):
         width = max(width, 1)
         parts = ['<table border="0" cellpadding="0" cellspacing="0" class="%s">' % self.cssclass_year, "\n",
                  '<tr><th colspan="%d" class="%s">%s</th></tr>' % (width, self.cssclass_year_head, theyear)]
-        for i in range(January, January + 12, width):
+        for i in range(1, 13, width):
             parts.append("<tr>")
             for m in range(i, min(i + width, 13)):
                 parts += ["<td>", self.formatmonth(theyear, m, withyear=False), "</td>"]

@@ -320,8 +320,8 @@ class RawConfigParser(MutableMapping):
     """Reads and writes configurations; values are taken as they are."""
 
     _SECT_TMPL = r"\[(?P<header>.+)\]"
-    _OPT_TMPL = r"(?P<option>.*?)(?:(?P<vi>{delim})\s*(?P<value>.*))$"
-    _OPT_NV_TMPL = r"(?P<option>.*?)\s*(?:(?P<vi>{delim})\s*(?P<value>.*))?$"
+    _OPT_TMPL = r"(?P<option>(?:(?!{delim}).)*?)\s*(?P<vi>{delim})\s*(?P<value>.*)$"
+    _OPT_NV_TMPL = r"(?P<option>(?:(?!{delim}).)*?)\s*(?:(?P<vi>{delim})\s*(?P<value>.*))?$"
     _DEFAULT_INTERPOLATION = Interpolation()
     SECTCRE = re.compile(_SECT_TMPL)
     OPTCRE = re.compile(_OPT_TMPL.format(delim="=|:"))
@@ -503,6 +503,11 @@ class RawConfigParser(MutableMapping):
             return key, value
         raise KeyError
 
+    def clear(self):
+        """Remove all sections; the defaults stay."""
+        for key in self.sections():
+            del self[key]
+
     def optionxform(self, optionstr):
         """The name under which an option is stored."""
         return optionstr.lower()
@@ -550,7 +555,9 @@ class RawConfigParser(MutableMapping):
                 raise InvalidWriteError(f"Cannot write key {key}; contains delimiter")
             value = self._interpolation.before_write(self, section_name, key, value)
             if value is not None or not self._allow_no_value:
-                value = delimiter + str(value).replace("\n", "\n\t")
+                # However lines end in it: a carriage return would end a line of the file, too.
+                value = str(value).replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\n\t")
+                value = delimiter + value
             else:
                 value = ""
             fp.write("{}{}\n".format(key, value))
@@ -627,6 +634,12 @@ class RawConfigParser(MutableMapping):
         return line[:at].strip(), at < len(line)
 
     def _read(self, fp, fpname):
+        try:
+            self._read_lines(fp, fpname)
+        finally:
+            self._join_multiline_values()
+
+    def _read_lines(self, fp, fpname):
         added, options = set(), set()
         section = None
         sectname = optname = None
@@ -677,7 +690,6 @@ class RawConfigParser(MutableMapping):
                 raise DuplicateOptionError(sectname, optname, fpname, lineno)
             options.add((sectname, optname))
             section[optname] = None if value is None else [value.strip()]
-        self._join_multiline_values()
         if errors:
             raise errors[0].combine(errors[1:])
 

@@ -1,6 +1,5 @@
 """Comma-separated values: tables as text."""
 
-import re
 import types
 from _csv import Error, field_size_limit, reader as _reader, writer as _writer
 from io import StringIO
@@ -78,7 +77,20 @@ class _Checked:
                 raise ValueError(f"bad {name} or lineterminator value")
 
     def __setattr__(self, name, value):
+        if name not in _defaults:
+            raise AttributeError(f"'_csv.Dialect' object has no attribute '{name}' and no __dict__ for setting new attributes")
+        if name in ("doublequote", "skipinitialspace", "strict"):
+            raise AttributeError("readonly attribute")
         raise AttributeError(f"attribute '{name}' of '_csv.Dialect' objects is not writable")
+
+    def __delattr__(self, name):
+        self.__setattr__(name, None)
+
+    def __reduce_ex__(self, protocol):
+        raise TypeError("cannot pickle 'Dialect' instances")
+
+    def __reduce__(self):
+        raise TypeError("cannot pickle 'Dialect' instances")
 
 
 _Checked.__module__ = "_csv"
@@ -294,6 +306,9 @@ class Sniffer:
 
     def _by_quotes(self, data, delimiters):
         """What stands around quoted fields: quote, whether it is doubled, delimiter, whether a space follows."""
+        # Not loaded by whoever only reads and writes.
+        import re
+
         quotes, delims, spaces, total = {}, {}, 0, 0
         for m in re.finditer(r"""(?:(?P<before>[^\w\n"'])(?P<space> ?)|^)(?P<quote>["'])(?:(?!(?P=quote)).)*+(?P=quote)"""
                              r"""(?=(?P<after>[^\w\n"'])|$)""", data, re.DOTALL | re.MULTILINE):

@@ -459,7 +459,10 @@ class Random(_random.Random):
             if not c:
                 return x
             while True:
-                y += _floor(_log2(random()) / c) + 1
+                u = random()
+                while not u:
+                    u = random()
+                y += _floor(_log2(u) / c) + 1
                 if y > n:
                     return x
                 x += 1
@@ -477,6 +480,8 @@ class Random(_random.Random):
             u = random()
             u -= 0.5
             us = 0.5 - _fabs(u)
+            if not us:
+                continue
             k = _floor((2.0 * a / us + b) * u + c)
             if k < 0 or k > n:
                 continue
@@ -548,3 +553,49 @@ getstate = _inst.getstate
 setstate = _inst.setstate
 getrandbits = _inst.getrandbits
 randbytes = _inst.randbytes
+
+
+def _parse_args(arg_list):
+    import argparse
+    parser = argparse.ArgumentParser(formatter_class=argparse.RawTextHelpFormatter)
+    group = parser.add_mutually_exclusive_group()
+    group.add_argument("-c", "--choice", nargs="+", help="print a random choice")
+    group.add_argument("-i", "--integer", type=int, metavar="N", help="print a random integer between 1 and N inclusive")
+    group.add_argument("-f", "--float", type=float, metavar="N",
+                       help="print a random floating-point number between 0 and N inclusive")
+    group.add_argument("--test", type=int, const=10_000, nargs="?", help=argparse.SUPPRESS)
+    parser.add_argument("input", nargs="*",
+                        help="if no options given, output depends on the input\n    string or multiple: same as --choice\n"
+                             "    integer: same as --integer\n    float: same as --float")
+    args = parser.parse_args(arg_list)
+    return args, parser.format_help()
+
+
+def main(arg_list=None):
+    """What `-m random` prints: a choice, or a number up to a limit."""
+    args, help_text = _parse_args(arg_list)
+    if args.choice:
+        return choice(args.choice)
+    if args.integer is not None:
+        return randint(1, args.integer)
+    if args.float is not None:
+        return uniform(0, args.float)
+    if args.test:
+        raise NotImplementedError("random --test is not available")
+    if len(args.input) == 1:
+        val = args.input[0]
+        try:
+            return randint(1, int(val))
+        except ValueError:
+            pass
+        try:
+            return uniform(0, float(val))
+        except ValueError:
+            return choice(val.split())
+    if len(args.input) >= 2:
+        return choice(args.input)
+    return help_text
+
+
+if __name__ == "__main__":
+    print(main())

@@ -430,6 +430,36 @@ fn frombytes(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     Ok(Value::None)
 }
 
+fn fromfile(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let count = vm.to_i64(&args[2])?;
+    let array = this(vm, &args[0])?;
+    let size = i64::try_from(array.format.size).unwrap_or(1);
+    if count < 0 {
+        return Err(vm.value_error("negative count"));
+    }
+    let Some(wanted) = count.checked_mul(size) else {
+        return Err(vm.error(Exc::MemoryError, ""));
+    };
+    let data = vm.call_method(&args[1], "read", &[Value::Int(wanted)])?;
+    let Some(bytes) = data.as_bytes() else {
+        return Err(vm.type_error("read() didn't return bytes"));
+    };
+    push_bytes(vm, array, &data)?;
+    if bytes.as_slice().len() as i64 != wanted {
+        return Err(vm.error(Exc::EOFError, "read() didn't return enough bytes"));
+    }
+    Ok(Value::None)
+}
+
+fn tofile(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    const BLOCK: usize = 64 * 1024;
+    let data = this(vm, &args[0])?.data().clone();
+    for block in data.chunks(BLOCK) {
+        vm.call_method(&args[1], "write", &[Value::from(Bytes::new(block.to_vec()))])?;
+    }
+    Ok(Value::None)
+}
+
 fn tobytes(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let data = this(vm, &args[0])?.data().clone();
     Ok(Value::from(Bytes::new(data)))
@@ -699,6 +729,8 @@ crate::methods! { METHODS:
     "extend($self, bb, /)" => extend,
     /// Appends items from the string, interpreting it as an array of machine values, as if it had been read from a file using the fromfile() method.
     "frombytes($self, buffer, /)" => frombytes,
+    /// Read n objects from the file object f and append them to the end of the array.
+    "fromfile($self, f, n, /)" => fromfile,
     /// Append items to array from list.
     "fromlist($self, list, /)" => fromlist,
     /// Extends this array with data from the unicode string ustr.
@@ -719,6 +751,8 @@ crate::methods! { METHODS:
     "reverse($self, /)" => reverse,
     /// Convert the array to an array of machine values and return the bytes representation.
     "tobytes($self, /)" => tobytes,
+    /// Write all items (as machine values) to the file object f.
+    "tofile($self, f, /)" => tofile,
     /// Convert array to an ordinary list with the same items.
     "tolist($self, /)" => tolist,
     /// Extends this array with data from the unicode string ustr.

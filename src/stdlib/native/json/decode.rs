@@ -102,6 +102,38 @@ pub fn scan(
     }
 }
 
+/// `_json.loads(document, default)`: no errors but those of the machine itself, since the decoder words them.
+pub fn loads(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let text = match &args[0] {
+        Value::Str(text) => text.share(),
+        Value::Bytes(bytes) if is_plain_utf8(bytes.as_slice()) => {
+            match std::str::from_utf8(bytes.as_slice()) {
+                Ok(text) => Str::new(text),
+                Err(_) => return Ok(args[1].clone()),
+            }
+        }
+        _ => return Ok(args[1].clone()),
+    };
+    let mut reader = Reader {
+        text: &text,
+        bytes: text.as_str().as_bytes(),
+        strict: true,
+        hooks: Hooks::default(),
+        keys: FxHashMap::default(),
+    };
+    let start = reader.skip_space(0);
+    match reader.value(vm, start) {
+        Ok((value, end)) if reader.skip_space(end) == reader.bytes.len() => Ok(value),
+        Ok(_) | Err(Fault::NoValue(_) | Fault::Message(..)) => Ok(args[1].clone()),
+        Err(Fault::Raise(raise)) => Err(raise),
+    }
+}
+
+/// Whether bytes begin as JSON in UTF-8 without a mark does.
+fn is_plain_utf8(bytes: &[u8]) -> bool {
+    !bytes.iter().take(4).any(|&byte| byte == 0 || byte >= 0xef)
+}
+
 /// `_json.scanstring(string, end, strict)`.
 pub fn scanstring(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let text = expect_text(vm, &args[0])?;

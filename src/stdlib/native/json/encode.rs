@@ -1,5 +1,7 @@
 //! From values to text.
 
+use rustc_hash::FxHashSet;
+
 use crate::object::{Gc, Raise, Result, Value};
 use crate::types::float;
 use crate::types::int::{IntRef, text::decimal};
@@ -33,7 +35,44 @@ struct Writer {
     style: Style,
     out: String,
     /// The containers that are being written; `None` where nobody checks.
-    open: Option<Vec<Value>>,
+    open: Option<Open>,
+}
+
+/// Containers that are being written, in their order.
+#[derive(Default)]
+struct Open {
+    stack: Vec<Value>,
+    /// Their addresses, once they are many.
+    known: FxHashSet<usize>,
+}
+
+impl Open {
+    /// How many are looked through one by one.
+    const FEW: usize = 24;
+
+    /// Adds a container; `false` if it is there already.
+    fn push(&mut self, value: &Value) -> bool {
+        let is_new = if self.stack.len() < Open::FEW {
+            !self.stack.iter().any(|known| known.is(value))
+        } else {
+            if self.known.is_empty() {
+                self.known.extend(self.stack.iter().map(Value::address));
+            }
+            self.known.insert(value.address())
+        };
+        if is_new {
+            self.stack.push(value.clone());
+        }
+        is_new
+    }
+
+    fn pop(&mut self) {
+        if let Some(value) = self.stack.pop()
+            && !self.known.is_empty()
+        {
+            self.known.remove(&value.address());
+        }
+    }
 }
 
 /// Appends a string as JSON.
@@ -108,7 +147,7 @@ pub fn encode(
     let mut writer = Writer {
         style,
         out: String::new(),
-        open: check.then(Vec::new),
+        open: check.then(Open::default),
     };
     writer.value(vm, value, level)?;
     Ok(Value::from(Str::new(writer.out)))
@@ -132,13 +171,18 @@ pub fn plain(vm: &mut Vm, value: &Value) -> Result<Option<String>> {
     let mut writer = Writer {
         style,
         out: String::with_capacity(64),
-        open: Some(Vec::new()),
+        open: Some(Open::default()),
     };
     match writer.value(vm, value, 0) {
         Ok(()) => Ok(Some(writer.out)),
         Err(_) if writer.style.default.is_none() => Ok(None),
         Err(raise) => Err(raise),
     }
+}
+
+/// `_json.dumps(obj)`.
+pub fn dumps(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    Ok(plain(vm, &args[0])?.map_or(Value::None, |text| Value::from(Str::new(text))))
 }
 
 impl Writer {
@@ -204,10 +248,9 @@ impl Writer {
 
     fn enter(&mut self, vm: &mut Vm, value: &Value) -> Result<()> {
         if let Some(open) = &mut self.open {
-            if open.iter().any(|known| known.is(value)) {
+            if !open.push(value) {
                 return Err(vm.value_error("Circular reference detected"));
             }
-            open.push(value.clone());
         }
         Ok(())
     }

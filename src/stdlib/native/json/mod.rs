@@ -45,4 +45,8 @@ crate::methods! { FUNCTIONS:
     "encode_basestring_ascii($module, string, /)" => encode::string_ascii,
     /// A string as JSON.
     "encode_basestring($module, string, /)" => encode::string,
+    /// A value as `json.dumps` writes it without options; None if the encoder has to be asked about a part of it.
+    "dumps($module, obj, /)" => encode::dumps,
+    /// What a document holds, read without options; the default if anything is wrong with it.
+    "loads($module, document, default, /)" => decode::loads,
 }

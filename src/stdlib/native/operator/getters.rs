@@ -229,11 +229,32 @@ mod method_caller {
         show(vm, &args[0], &shown, &caller.keywords)
     }
 
+    /// As a call of the class; keywords go by way of `functools.partial`.
+    fn reduce(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+        let class = Value::from(vm.class_of(&args[0]));
+        let Some(caller) = args[0].native::<MethodCaller>() else {
+            return Ok(Value::NotImplemented);
+        };
+        let name = Value::from(caller.name.clone());
+        if caller.keywords.is_empty() {
+            let mut all = vec![name];
+            all.extend(caller.args.iter().cloned());
+            return Ok(tuple(vec![class, tuple(all)]));
+        }
+        let (given, keywords) = (caller.args.clone(), caller.keywords.clone());
+        let functools = vm.import_module("functools")?;
+        let partial = vm.intern("partial");
+        let partial = vm.get_attr(&functools, &partial)?;
+        let made = vm.call_keywords(&partial, &[class, name], &keywords)?;
+        Ok(tuple(vec![made, tuple(given)]))
+    }
+
     crate::methods! { pub METHODS:
         "__new__($type, name, /, *args, **kwargs)" => new,
         /// Call self as a function.
         "__call__($self, obj, /)" => call,
         /// Return repr(self).
         "__repr__($self, /)" => repr,
+        "__reduce__($self, /)" => reduce,
     }
 }

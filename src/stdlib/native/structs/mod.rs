@@ -1,4 +1,4 @@
-//! `struct`: values as bytes, by formats.
+//! `_struct`: values as bytes, by formats.
 
 mod format;
 mod item;
@@ -10,7 +10,7 @@ use crate::object::class::Layout;
 use crate::object::{Class, Gc, Native, NativeData, Raise, Result, Trace, Tracer, Value};
 use crate::stdlib::{native_class, set};
 use crate::types::bytes::{Bytes, buffer};
-use crate::types::list::List;
+use crate::types::exception::Exc;
 use crate::types::str::Str;
 use crate::types::tuple::{Tuple, tuple_of};
 use crate::vm::Vm;
@@ -28,9 +28,11 @@ struct State {
 }
 
 /// `struct.Struct`.
+///
+/// Empty until `__init__`, which may also be called again.
+#[derive(Default)]
 struct Struct {
-    text: Gc<Str>,
-    format: Rc<Format>,
+    state: RefCell<Option<(Gc<Str>, Rc<Format>)>>,
 }
 
 impl Trace for Struct {
@@ -103,7 +105,7 @@ fn parse(vm: &mut Vm, text: &Gc<Str>) -> Result<Rc<Format>> {
 
 fn format_of(vm: &mut Vm, value: &Value) -> Result<Rc<Format>> {
     if let Some(this) = value.native::<Struct>() {
-        return Ok(this.format.clone());
+        return Ok(state_of(vm, this)?.1);
     }
     let text = format_text(vm, value)?;
     parse(vm, &text)
@@ -357,13 +359,16 @@ fn clear_cache(vm: &mut Vm, _: &[Value]) -> Result<Value> {
 }
 
 fn struct_new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let Some(format) = args[1].given() else {
-        return Err(vm.type_error("Struct() missing required argument 'format' (pos 1)"));
-    };
-    let text = format_text(vm, format)?;
-    let format = parse(vm, &text)?;
     let own = struct_class(vm);
-    vm.wrap_native(&args[0], &own, Struct { text, format })
+    vm.wrap_native(&args[0], &own, Struct::default())
+}
+
+fn struct_init(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let text = format_text(vm, &args[1])?;
+    let format = parse(vm, &text)?;
+    let old = this(vm, &args[0])?.state.replace(Some((text, format)));
+    drop(old);
+    Ok(Value::None)
 }
 
 fn this<'a>(vm: &mut Vm, value: &'a Value) -> Result<&'a Struct> {
@@ -372,19 +377,42 @@ fn this<'a>(vm: &mut Vm, value: &'a Value) -> Result<&'a Struct> {
         .ok_or_else(|| vm.type_error("descriptor requires a '_struct.Struct' object"))
 }
 
+fn state_of(vm: &mut Vm, this: &Struct) -> Result<(Gc<Str>, Rc<Format>)> {
+    match &*this.state.borrow() {
+        Some(state) => Ok(state.clone()),
+        None => Err(vm.error(Exc::RuntimeError, "Struct object is not initialized")),
+    }
+}
+
+fn text_of(vm: &mut Vm, value: &Value) -> Result<Value> {
+    let this = this(vm, value)?;
+    Ok(Value::from(state_of(vm, this)?.0))
+}
+
 fn repr(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let text = Value::from(this(vm, &args[0])?.text.clone());
+    let text = text_of(vm, &args[0])?;
     let name = vm.class_of(&args[0]).name();
     let text = vm.repr(&text)?;
     Ok(Value::from(format!("{}({})", name.as_str(), text.as_str())))
 }
 
+fn struct_sizeof(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    const OBJECT: usize = 64;
+    let this = this(vm, &args[0])?;
+    let codes = state_of(vm, this)?.1.codes.len();
+    Ok(Value::from(OBJECT + codes * std::mem::size_of::<format::Code>()))
+}
+
 fn get_format(vm: &mut Vm, value: &Value) -> Result<Value> {
-    Ok(Value::from(this(vm, value)?.text.clone()))
+    text_of(vm, value)
 }
 
 fn get_size(vm: &mut Vm, value: &Value) -> Result<Value> {
-    Ok(Value::from(this(vm, value)?.format.size))
+    let state = this(vm, value)?.state.borrow();
+    Ok(match &*state {
+        Some((_, format)) => Value::from(format.size),
+        None => Value::Int(-1),
+    })
 }
 
 fn struct_class(vm: &mut Vm) -> Gc<Class> {
@@ -399,26 +427,10 @@ fn struct_class(vm: &mut Vm) -> Gc<Class> {
 /// The module.
 pub fn module(vm: &mut Vm) -> Result<Value> {
     let doc = "Functions to convert between Python values and C structs.";
-    let module = vm.native_module("struct", doc, FUNCTIONS);
+    let module = vm.native_module("_struct", doc, FUNCTIONS);
     let (class, error) = (struct_class(vm), error_class(vm));
     set(vm, &module, "Struct", class);
     set(vm, &module, "error", error);
-    let names = [
-        "calcsize",
-        "pack",
-        "pack_into",
-        "unpack",
-        "unpack_from",
-        "iter_unpack",
-        "Struct",
-        "error",
-    ];
-    set(
-        vm,
-        &module,
-        "__all__",
-        List::new(names.map(Value::from).to_vec()),
-    );
     Ok(Value::from(module))
 }
 
@@ -444,7 +456,9 @@ crate::methods! { FUNCTIONS:
 }
 
 crate::methods! { METHODS:
-    "__new__($type, /, format=<unrepresentable>)" => struct_new,
+    "__new__($type, /, *args, **kwargs)" => struct_new,
+    "__init__($self, /, format)" => struct_init,
+    "__sizeof__($self, /)" => struct_sizeof,
     "__repr__($self, /)" => repr,
     /// Pack values and return the packed bytes.
     "pack($self, /, *args)" => struct_pack,

@@ -1,8 +1,5 @@
 """HTML: escaping of special characters, and back."""
 
-import re as _re
-from html.entities import html5 as _html5, invalid_charrefs as _invalid
-
 __all__ = ["escape", "unescape"]
 
 
@@ -40,11 +37,22 @@ def _replace(match):
     return "&" + s
 
 
-_charref = _re.compile(r"&(#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[^\t\n\f <&#;]{1,32};?)")
+# Made by the first call of unescape(), so that whoever only escapes need not load the table of names.
+_charref = _html5 = _invalid = None
+
+
+def _load():
+    global _charref, _html5, _invalid
+    import re
+    from html.entities import html5, invalid_charrefs
+    _html5, _invalid = html5, invalid_charrefs
+    _charref = re.compile(r"&(#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[^\t\n\f <&#;]{1,32};?)")
 
 
 def unescape(s):
     """Replace character references by the characters that they stand for."""
     if "&" not in s:
         return s
+    if _charref is None:
+        _load()
     return _charref.sub(_replace, s)

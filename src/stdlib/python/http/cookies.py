@@ -170,6 +170,20 @@ class Morsel(dict):
     def __repr__(self):
         return "<%s: %s>" % (self.__class__.__name__, self.OutputString())
 
+    def js_output(self, attrs=None):
+        """A script for a page that sets the cookie."""
+        from urllib.parse import quote
+        text = self.OutputString(attrs)
+        if _has_control(text):
+            raise CookieError("Control characters are not allowed in cookies")
+        return f"""
+        <script type="text/javascript">
+        <!-- begin hiding
+        document.cookie = decodeURIComponent("{quote(text, safe="", encoding="utf-8")}");
+        // end hiding -->
+        </script>
+        """
+
     def OutputString(self, attrs=None):
         if attrs is None:
             attrs = self._reserved
@@ -235,6 +249,10 @@ class BaseCookie(dict):
     def __repr__(self):
         shown = ["%s=%r" % (key, morsel.value) for key, morsel in sorted(self.items())]
         return "<%s: %s>" % (self.__class__.__name__, " ".join(shown))
+
+    def js_output(self, attrs=None):
+        """A script for a page that sets all cookies."""
+        return "".join([morsel.js_output(attrs) for _, morsel in sorted(self.items())])
 
     def load(self, rawdata):
         """Takes cookies from a header, or from a dictionary."""

@@ -12,9 +12,14 @@ __all__ = ["dump", "dumps", "load", "loads", "JSONDecoder", "JSONDecodeError", "
 
 from .decoder import JSONDecodeError, JSONDecoder
 from .encoder import JSONEncoder, c_make_encoder
+try:
+    from _json import dumps as _write, loads as _read
+except ImportError:
+    _write = _read = None
 
 _default_encoder = JSONEncoder()
 _default_decoder = JSONDecoder(object_hook=None, object_pairs_hook=None)
+_unread = object()
 
 
 def _encoder(cls, kw, options):
@@ -52,7 +57,9 @@ def dumps(obj, *, skipkeys=False, ensure_ascii=True, check_circular=True, allow_
     """
     if ensure_ascii and check_circular and allow_nan and cls is indent is separators is default is None \
             and not (skipkeys or sort_keys or kw):
-        return _default_encoder.encode(obj)
+        # In one step, unless the encoder has to be asked about something.
+        text = None if _write is None else _write(obj)
+        return _default_encoder.encode(obj) if text is None else text
     options = skipkeys, ensure_ascii, check_circular, allow_nan, indent, separators, default, sort_keys
     return _encoder(cls, kw, options).encode(obj)
 
@@ -93,6 +100,12 @@ def loads(s, *, cls=None, object_hook=None, parse_float=None, parse_int=None, pa
     object_hook(dict) and object_pairs_hook(list of pairs) make what objects become; parse_float, parse_int and
     parse_constant make numbers of their text; cls is a class to use instead of JSONDecoder.
     """
+    if cls is object_hook is parse_float is parse_int is parse_constant is object_pairs_hook is None and not kw \
+            and _read is not None:
+        # In one step, unless something is wrong, of which the decoder tells.
+        value = _read(s, _unread)
+        if value is not _unread:
+            return value
     if isinstance(s, str):
         if s.startswith("\ufeff"):
             raise JSONDecodeError("Unexpected UTF-8 BOM (decode using utf-8-sig)", s, 0)

@@ -1,7 +1,5 @@
 """Reading JSON."""
 
-import re
-
 from json import scanner
 try:
     from _json import scanstring as c_scanstring
@@ -10,7 +8,6 @@ except ImportError:
 
 __all__ = ["JSONDecoder", "JSONDecodeError"]
 
-FLAGS = re.VERBOSE | re.MULTILINE | re.DOTALL
 NaN = float("nan")
 PosInf = float("inf")
 NegInf = float("-inf")
@@ -42,28 +39,41 @@ class JSONDecodeError(ValueError):
 
 _CONSTANTS = {"-Infinity": NegInf, "Infinity": PosInf, "NaN": NaN}
 
-HEXDIGITS = re.compile(r"[0-9A-Fa-f]{4}", FLAGS)
-STRINGCHUNK = re.compile(r'(.*?)(["\\\x00-\x1f])', FLAGS)
 BACKSLASH = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
-WHITESPACE = re.compile(r"[ \t\n\r]*", FLAGS)
 WHITESPACE_STR = " \t\n\r"
+# Compiled when somebody asks for them, so that whoever reads JSON need not load `re`.
+_PATTERNS = {"HEXDIGITS": r"[0-9A-Fa-f]{4}", "STRINGCHUNK": r'(.*?)(["\\\x00-\x1f])', "WHITESPACE": r"[ \t\n\r]*"}
 
 
-def _decode_uXXXX(s, pos, _m=HEXDIGITS.match):
+def __getattr__(name):
+    if name != "FLAGS" and name not in _PATTERNS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    import re
+    flags = re.VERBOSE | re.MULTILINE | re.DOTALL
+    value = globals()[name] = flags if name == "FLAGS" else re.compile(_PATTERNS[name], flags)
+    return value
+
+
+def _pattern(name):
+    return globals().get(name) or __getattr__(name)
+
+
+def _decode_uXXXX(s, pos, _m=None):
     """The code behind a backslash and a u at pos."""
-    digits = _m(s, pos + 1)
+    digits = (_m or _pattern("HEXDIGITS").match)(s, pos + 1)
     if digits is None:
         raise JSONDecodeError("Invalid \\uXXXX escape", s, pos)
     return int(digits.group(), 16)
 
 
-def py_scanstring(s, end, strict=True, _b=BACKSLASH, _m=STRINGCHUNK.match):
+def py_scanstring(s, end, strict=True, _b=BACKSLASH, _m=None):
     """The string whose opening quote stands before the index: (text, end).
 
     Unless strict is false, control characters are not allowed in it.
     """
     chunks = []
     begin = end - 1
+    _m = _m or _pattern("STRINGCHUNK").match
     while True:
         chunk = _m(s, end)
         if chunk is None:
@@ -110,7 +120,7 @@ def _space(s, at):
     return at
 
 
-def JSONObject(s_and_end, strict, scan_once, object_hook, object_pairs_hook, memo=None, _w=WHITESPACE.match,
+def JSONObject(s_and_end, strict, scan_once, object_hook, object_pairs_hook, memo=None, _w=None,
                _ws=WHITESPACE_STR):
     """The object whose opening brace stands before the index."""
     s, end = s_and_end
@@ -158,7 +168,7 @@ def JSONObject(s_and_end, strict, scan_once, object_hook, object_pairs_hook, mem
     return made, end
 
 
-def JSONArray(s_and_end, scan_once, _w=WHITESPACE.match, _ws=WHITESPACE_STR):
+def JSONArray(s_and_end, scan_once, _w=None, _ws=WHITESPACE_STR):
     """The array whose opening bracket stands before the index."""
     s, end = s_and_end
     values = []
@@ -208,7 +218,7 @@ class JSONDecoder:
         self.memo = {}
         self.scan_once = scanner.make_scanner(self)
 
-    def decode(self, s, _w=WHITESPACE.match):
+    def decode(self, s, _w=None):
         """The value of a document that holds nothing else."""
         obj, end = self.raw_decode(s, idx=_space(s, 0))
         end = _space(s, end)

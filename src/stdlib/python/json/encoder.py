@@ -1,6 +1,5 @@
 """Writing JSON."""
 
-import re
 try:
     from _json import encode_basestring_ascii as c_encode_basestring_ascii
 except ImportError:
@@ -14,20 +13,31 @@ try:
 except ImportError:
     c_make_encoder = None
 
-ESCAPE = re.compile(r'[\x00-\x1f\\"\b\f\n\r\t]')
-ESCAPE_ASCII = re.compile(r'([\\"]|[^\ -~])')
-HAS_UTF8 = re.compile(rb"[\x80-\xff]")
 ESCAPE_DCT = {"\\": "\\\\", '"': '\\"', "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 for _code in range(0x20):
     ESCAPE_DCT.setdefault(chr(_code), f"\\u{_code:04x}")
 del _code
 
 INFINITY = float("inf")
+# Compiled when somebody asks for them, so that whoever writes JSON need not load `re`.
+_PATTERNS = {"ESCAPE": r'[\x00-\x1f\\"\b\f\n\r\t]', "ESCAPE_ASCII": r'([\\"]|[^\ -~])', "HAS_UTF8": rb"[\x80-\xff]"}
+
+
+def __getattr__(name):
+    if name not in _PATTERNS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    import re
+    value = globals()[name] = re.compile(_PATTERNS[name])
+    return value
+
+
+def _pattern(name):
+    return globals().get(name) or __getattr__(name)
 
 
 def py_encode_basestring(s):
     """A string as JSON."""
-    return '"' + ESCAPE.sub(lambda found: ESCAPE_DCT[found.group(0)], s) + '"'
+    return '"' + _pattern("ESCAPE").sub(lambda found: ESCAPE_DCT[found.group(0)], s) + '"'
 
 
 def _ascii_escape(found):
@@ -44,7 +54,7 @@ def _ascii_escape(found):
 
 def py_encode_basestring_ascii(s):
     """A string as JSON, in ASCII."""
-    return '"' + ESCAPE_ASCII.sub(_ascii_escape, s) + '"'
+    return '"' + _pattern("ESCAPE_ASCII").sub(_ascii_escape, s) + '"'
 
 
 encode_basestring = c_encode_basestring or py_encode_basestring

@@ -1,6 +1,5 @@
 """The scanner of the decoder: what finds out which value stands at an index of a text."""
 
-import re
 try:
     from _json import make_scanner as c_make_scanner
 except ImportError:
@@ -8,7 +7,16 @@ except ImportError:
 
 __all__ = ["make_scanner"]
 
-NUMBER_RE = re.compile(r"(-?(?:0|[1-9][0-9]*))(\.[0-9]+)?([eE][-+]?[0-9]+)?", re.VERBOSE | re.MULTILINE | re.DOTALL)
+
+def __getattr__(name):
+    # Compiled when it is needed, so that whoever reads JSON need not load `re`.
+    global NUMBER_RE
+    if name != "NUMBER_RE":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    import re
+    NUMBER_RE = re.compile(r"(-?(?:0|[1-9][0-9]*))(\.[0-9]+)?([eE][-+]?[0-9]+)?", re.VERBOSE | re.MULTILINE | re.DOTALL)
+    return NUMBER_RE
+
 
 _literals = (("null", None), ("true", True), ("false", False))
 
@@ -17,7 +25,7 @@ def py_make_scanner(context):
     """A function that reads one value: (text, index) -> (value, end); context has the decoder's options."""
     memo = context.memo
     strict = context.strict
-    match_number = NUMBER_RE.match
+    match_number = __getattr__("NUMBER_RE").match
     inner = (strict, None, context.object_hook, context.object_pairs_hook, memo)
 
     def _scan_once(string, idx):

@@ -46,16 +46,35 @@ class Template:
     """A string class for supporting $-substitutions."""
 
     delimiter = '$'
-    # What an identifier is cannot be changed before there are regular expressions.
     idpattern = r'(?a:[_a-z][_a-z0-9]*)'
     braceidpattern = None
+    # Of a subclass with rules of its own; None stands for re.IGNORECASE.
+    flags = None
+    # A subclass with rules of its own is matched by a regular expression.
+    _regex = None
 
     def __init_subclass__(cls):
         super().__init_subclass__()
-        for name in ('pattern', 'idpattern', 'braceidpattern', 'flags'):
-            if name in cls.__dict__:
-                raise NotImplementedError(
-                    f"string.Template subclasses that set '{name}' need the re module")
+        own = cls.__dict__
+        if not ('pattern' in own or 'idpattern' in own or 'braceidpattern' in own or 'flags' in own
+                or cls._regex is not None):
+            return
+        if 'pattern' in own:
+            pattern = cls.pattern
+        else:
+            import re
+            delim = re.escape(cls.delimiter)
+            name = cls.idpattern
+            bracename = cls.braceidpattern or name
+            pattern = rf'{delim}(?:(?P<escaped>{delim})|(?P<named>{name})|{{(?P<braced>{bracename})}}|(?P<invalid>))'
+        cls._set_pattern(pattern)
+
+    @classmethod
+    def _set_pattern(cls, pattern):
+        import re
+        if not isinstance(pattern, re.Pattern):
+            pattern = re.compile(pattern, (re.IGNORECASE if cls.flags is None else cls.flags) | re.VERBOSE)
+        cls.pattern = cls._regex = pattern
 
     def __init__(self, template):
         self.template = template
@@ -64,6 +83,9 @@ class Template:
         """Yields literal texts as (text, None), placeholders as (source, name), and an invalid
         placeholder as (None, its position)."""
         text = self.template
+        if self._regex is not None:
+            yield from self._matched(text)
+            return
         delimiter = self.delimiter
         at = 0
         while True:
@@ -81,22 +103,32 @@ class Template:
             begin = at + braced
             end = _identifier_end(text, begin)
             if end == begin or braced and not text.startswith('}', end):
-                yield None, start
+                yield None, at
                 continue
             at = end + braced
             yield text[start:at], text[begin:end]
 
+    def _matched(self, text):
+        at = 0
+        for match in self.pattern.finditer(text):
+            yield text[at:match.start()], None
+            at = match.end()
+            groups = match.groupdict()
+            name = groups.get('named') or groups.get('braced')
+            if name is not None:
+                yield match[0], name
+            elif groups.get('escaped') is not None:
+                yield self.delimiter, None
+            elif groups.get('invalid') is not None:
+                yield None, match.start('invalid')
+            else:
+                raise ValueError('Unrecognized named group in pattern', self.pattern)
+        yield text[at:], None
+
     def _invalid(self, at):
         lines = self.template[:at].splitlines(keepends=True)
-        if not lines:
-            colno = 1
-            lineno = 1
-        else:
-            colno = at - len(''.join(lines[:-1])) + (1 if at else 0)
-            lineno = len(lines)
-            if lines[-1].endswith('\n'):
-                lineno += 1
-                colno = 1
+        lineno = len(lines) or 1
+        colno = at - len(''.join(lines[:-1])) if lines else 1
         raise ValueError('Invalid placeholder in string: line %d, col %d' %
                          (lineno, colno))
 

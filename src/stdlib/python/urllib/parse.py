@@ -440,13 +440,14 @@ def parse_qs(qs, keep_blank_values=False, strict_parsing=False, encoding="utf-8"
              separator="&"):
     """The fields of a query: a dict of lists."""
     result = {}
-    for name, value in parse_qsl(qs, keep_blank_values, strict_parsing, encoding, errors, max_num_fields, separator):
+    for name, value in parse_qsl(qs, keep_blank_values, strict_parsing, encoding, errors, max_num_fields, separator,
+                                 _stacklevel=2):
         result.setdefault(name, []).append(value)
     return result
 
 
 def parse_qsl(qs, keep_blank_values=False, strict_parsing=False, encoding="utf-8", errors="replace", max_num_fields=None,
-              separator="&"):
+              separator="&", *, _stacklevel=1):
     """The fields of a query: a list of pairs."""
     if not separator or not isinstance(separator, (str, bytes)):
         raise ValueError("Separator must be of type string or bytes.")
@@ -465,6 +466,9 @@ def parse_qsl(qs, keep_blank_values=False, strict_parsing=False, encoding="utf-8
             qs = bytes(memoryview(qs))
         except TypeError:
             if not qs:
+                import warnings
+                warnings.warn(f"Accepting {type(qs).__name__} objects with false value in urllib.parse.parse_qsl() is "
+                              "deprecated as of 3.14", DeprecationWarning, stacklevel=_stacklevel + 1)
                 return []
             raise
         if isinstance(separator, str):
