@@ -455,7 +455,11 @@ fn tofile(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     const BLOCK: usize = 64 * 1024;
     let data = this(vm, &args[0])?.data().clone();
     for block in data.chunks(BLOCK) {
-        vm.call_method(&args[1], "write", &[Value::from(Bytes::new(block.to_vec()))])?;
+        vm.call_method(
+            &args[1],
+            "write",
+            &[Value::from(Bytes::new(block.to_vec()))],
+        )?;
     }
     Ok(Value::None)
 }

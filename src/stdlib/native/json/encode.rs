@@ -247,10 +247,10 @@ impl Writer {
     }
 
     fn enter(&mut self, vm: &mut Vm, value: &Value) -> Result<()> {
-        if let Some(open) = &mut self.open {
-            if !open.push(value) {
-                return Err(vm.value_error("Circular reference detected"));
-            }
+        if let Some(open) = &mut self.open
+            && !open.push(value)
+        {
+            return Err(vm.value_error("Circular reference detected"));
         }
         Ok(())
     }

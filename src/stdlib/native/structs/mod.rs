@@ -400,7 +400,9 @@ fn struct_sizeof(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     const OBJECT: usize = 64;
     let this = this(vm, &args[0])?;
     let codes = state_of(vm, this)?.1.codes.len();
-    Ok(Value::from(OBJECT + codes * std::mem::size_of::<format::Code>()))
+    Ok(Value::from(
+        OBJECT + codes * std::mem::size_of::<format::Code>(),
+    ))
 }
 
 fn get_format(vm: &mut Vm, value: &Value) -> Result<Value> {
