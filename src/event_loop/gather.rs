@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 use super::future::{self, overrides_cancel, state_of};
 use super::future_state::{FutureState, FutureStatus};
 use super::state::ThreadState;
+use super::unmade;
 use super::{EventLoop, state, task};
 use crate::object::{Gc, Native, NativeData, Result, Slot, Trace, Tracer, Value};
 use crate::types::dict::Dict;
@@ -147,6 +148,7 @@ pub fn start(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     else {
         return Err(vm.type_error("five arguments are required"));
     };
+    unmade::make_current(vm)?;
     let class = state::classes(vm)?.gathering.clone();
     let data = Gathering {
         settle: settle.clone(),

@@ -20,6 +20,7 @@ pub mod stall;
 pub mod state;
 pub mod task;
 mod timers;
+pub mod unmade;
 pub mod waiter;
 
 use std::cell::{Cell, RefCell};
@@ -620,6 +621,7 @@ fn set_task_factory(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 }
 
 fn all_tasks(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    unmade::make_current(vm)?;
     let tasks = loop_of(vm, &args[0])?.tasks();
     Ok(Value::from(crate::types::list::List::new(tasks)))
 }

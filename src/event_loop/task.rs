@@ -5,7 +5,7 @@ use std::cell::Cell;
 use super::future::{overrides_callbacks, overrides_cancel, poll, state_of};
 use super::future_state::{Callback, FutureState, FutureStatus};
 use super::state::{self, AsyncioState, ThreadState};
-use super::{EventLoop, Ready, foreign};
+use super::{EventLoop, Ready, foreign, unmade};
 use crate::object::native::AwaitPoll;
 use crate::object::{Native, NativeData, PackedSlot, Raise, Result, Trace, Tracer, Value};
 use crate::types::exception::Exc;
@@ -213,6 +213,7 @@ pub fn begin(vm: &mut Vm, this: &Value, eager: bool) -> Result<()> {
         None => foreign::register(vm, this)?,
     }
     if eager && is_running(vm, &task.state.event_loop())? {
+        unmade::make_current(vm)?;
         let asyncio = vm.thread_local::<ThreadState>();
         let outer = asyncio.current_task();
         let result = step(vm, this, None);
@@ -224,6 +225,49 @@ pub fn begin(vm: &mut Vm, this: &Value, eager: bool) -> Result<()> {
         return result;
     }
     next_step(vm, task, this)
+}
+
+/// A task whose first step is under way already.
+pub(super) fn make_running(
+    vm: &mut Vm,
+    event_loop: &Value,
+    coroutine: Value,
+    context: Value,
+    (number, serial): (u64, u32),
+) -> Result<Value> {
+    let asyncio = vm.extension::<AsyncioState>();
+    let parts = Parts {
+        coroutine,
+        name: Value::Int(number as i64),
+        context,
+        serial,
+    };
+    let data = task_over(FutureState::new(event_loop.clone()), parts);
+    let class = asyncio.classes(vm)?.task.clone();
+    let task = Native::new(class, data);
+    if let Some(event_loop) = event_loop.native::<EventLoop>() {
+        event_loop.register(&task);
+    }
+    Ok(task)
+}
+
+/// The first step of a task by [`make_running`] is over, which has left `context`.
+pub(super) fn first_step_over(
+    vm: &mut Vm,
+    this: &Value,
+    context: Value,
+    result: Result<Delegated>,
+) -> Result<()> {
+    let task = task_of(vm, this)?;
+    if task.context.get().is_none() {
+        task.context.set(context);
+    }
+    let result = step_over(vm, task, this, result);
+    if task.state.is_done() {
+        // Nobody has seen it suspended, and nobody will.
+        task.coroutine.set(Value::None);
+    }
+    result
 }
 
 /// Only in a running loop can a first step be taken at once.
@@ -299,7 +343,11 @@ pub fn step(vm: &mut Vm, this: &Value, thrown: Option<Raise>) -> Result<()> {
     };
     vm.running_task = outer_serial;
     drop(asyncio.swap_current_task(outer));
+    step_over(vm, task, this, result)
+}
 
+/// Acts on how a step has ended.
+fn step_over(vm: &mut Vm, task: &Task, this: &Value, result: Result<Delegated>) -> Result<()> {
     match result {
         Ok(Delegated::Returns(value)) => {
             if task.must_cancel.replace(false) {
@@ -317,7 +365,12 @@ pub fn step(vm: &mut Vm, this: &Value, thrown: Option<Raise>) -> Result<()> {
     }
 }
 
-fn resume(vm: &mut Vm, coroutine: &Value, thrown: Option<Raise>) -> Result<Delegated> {
+/// Resumes what drives a task.
+pub(super) fn resume(
+    vm: &mut Vm,
+    coroutine: &Value,
+    thrown: Option<Raise>,
+) -> Result<Delegated> {
     if let Value::Generator(generator) = coroutine {
         let input = match thrown {
             Some(raise) => Input::Throw(raise),

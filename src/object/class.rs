@@ -80,6 +80,8 @@ pub enum Making {
     Init,
     /// An instance is made, and that is all: there are no arguments to give.
     Plain,
+    /// An instance of a script's class is made, and the native `__init__` that [`Class::constructor`] gives is run.
+    Initialised,
     /// A built-in class whose `__new__`, which [`Class::constructor`] gives, does everything.
     Native,
     /// An exception class that only stores the arguments.

@@ -5,12 +5,12 @@
 //! binding of arguments with CPython's error texts, `help()` and `inspect.signature`.
 
 use std::any::Any;
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 
 use super::class::Class;
 use super::heap::Gc;
 use super::raise::{Raise, Result};
-use super::signature::Signature;
+use super::signature::{Keywords, Signature};
 use super::trace::{Trace, Tracer};
 use super::value::Value;
 use crate::types::str::Str;
@@ -151,6 +151,10 @@ macro_rules! getters {
     (@set $set:expr) => { Some($set) };
 }
 
+/// What a native `__init__` does with the arguments of a call as they stand, nothing laid out; whether it has: where it
+/// answers no it has done nothing.
+pub type InitFace = fn(&mut Vm, &Value, &[Value], Keywords<'_>) -> Result<bool>;
+
 /// A function or method written in Rust.
 pub struct Builtin {
     pub def: &'static MethodDef,
@@ -161,6 +165,8 @@ pub struct Builtin {
     pub module: Option<Gc<Str>>,
     /// The receiver, once bound.
     pub receiver: Value,
+    /// For an `__init__`: see [`InitFace`].
+    pub face: Cell<Option<InitFace>>,
     signature: OnceCell<std::rc::Rc<Signature>>,
 }
 
@@ -173,6 +179,7 @@ impl Builtin {
             owner,
             module,
             receiver: Value::Undef,
+            face: Cell::new(None),
             signature: OnceCell::new(),
         }
     }
@@ -187,6 +194,7 @@ impl Builtin {
             owner: self.owner.clone(),
             module: self.module.clone(),
             receiver,
+            face: Cell::new(None),
             signature,
         }
     }

@@ -10,6 +10,7 @@ use crate::diagnostic::notice::{Level, Notice};
 use crate::event_loop::EventLoop;
 use crate::event_loop::state::ThreadState;
 use crate::event_loop::task::{self, Task};
+use crate::event_loop::unmade;
 use crate::object::{Result, Value};
 use crate::types::exception::{Exc, TraceEntry};
 use crate::vm::Vm;
@@ -115,6 +116,7 @@ fn report(
     };
     let message =
         format!("{what} held up the event loop for {seconds:.2} s, in which {others} ready");
+    unmade::make_current(vm)?;
     let running = vm.thread_local::<ThreadState>().current_task();
     let name = task_name(&running);
     let notice = Notice::new(

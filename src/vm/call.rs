@@ -378,6 +378,11 @@ impl Vm {
                 _ => {}
             }
         }
+        if self.making(class) == Making::Initialised
+            && let Some(made) = self.make_by_face(class, args, keywords)?
+        {
+            return Ok(made);
+        }
         if args.is_empty() && class.is(&self.types.dict) {
             let dict = Dict::new();
             for (name, value) in keywords {
@@ -395,6 +400,23 @@ impl Vm {
             return self.call_special_keywords(&call, &receiver, args, keywords);
         }
         self.instantiate(class, args, keywords)
+    }
+
+    /// Makes an instance by the face of its native `__init__`, if that has one and it takes these arguments.
+    fn make_by_face(
+        &mut self,
+        class: &Gc<crate::object::Class>,
+        args: &[Value],
+        keywords: Keywords<'_>,
+    ) -> Result<Option<Value>> {
+        let Some(Value::Builtin(ref init)) = class.constructor() else {
+            return Ok(None);
+        };
+        let Some(face) = init.face.get() else {
+            return Ok(None);
+        };
+        let instance = self.new_instance(class.clone(), Payload::None)?;
+        Ok(face(self, &instance, args, keywords)?.then_some(instance))
     }
 
     /// What `type.__call__` does: `__new__`, then `__init__` if that made an instance of the class.
@@ -516,7 +538,7 @@ impl Vm {
     }
 
     /// As [`Vm::is_plain_new`], with an `__init__` of native code.
-    fn is_natively_initialised(&self, class: &Gc<crate::object::Class>, new: &Value) -> bool {
+    pub(super) fn is_natively_initialised(&self, class: &Gc<crate::object::Class>, new: &Value) -> bool {
         let is_objects = |entry: &Value| self.is_of_object(entry);
         class.layout == crate::object::class::Layout::Object
             && !class.flags.get().is_abstract

@@ -493,6 +493,15 @@ impl Vm {
                     _ => Making::General,
                 }
             }
+            Some(new) if self.is_natively_initialised(class, &new) => {
+                match class.lookup(&self.names.__init__) {
+                    Some(init) => {
+                        class.set_constructor(init);
+                        Making::Initialised
+                    }
+                    None => Making::General,
+                }
+            }
             _ => Making::General,
         };
         class.making.set(making);

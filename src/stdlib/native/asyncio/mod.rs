@@ -13,7 +13,7 @@ mod transports;
 use std::cell::Cell;
 
 use crate::event_loop::state::{self, AsyncioState, Classes, ThreadState};
-use crate::event_loop::{self, future, gather, handle, task};
+use crate::event_loop::{self, future, gather, handle, task, unmade};
 use crate::object::class::Layout;
 use crate::object::native::{GetterDef, MethodDef};
 use crate::object::{Class, Gc, Native, NativeData, Result, Trace, Tracer, Value};
@@ -101,11 +101,13 @@ fn current_task(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         Some(event_loop) => event_loop.clone(),
         None => state::running_loop(vm)?,
     };
+    unmade::make_current(vm)?;
     let current = vm.thread_local::<ThreadState>().current_task_of(&wanted);
     Ok(current.not_none().cloned().unwrap_or(Value::None))
 }
 
 fn swap_current_task(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    unmade::make_current(vm)?;
     let asyncio = vm.thread_local::<ThreadState>();
     let old = asyncio.current_task_of(&args[0]);
     asyncio.set_current_task_of(&args[0], args[1].clone());
@@ -119,6 +121,7 @@ fn all_tasks(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 }
 
 fn enter_task(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    unmade::make_current(vm)?;
     let asyncio = vm.thread_local::<ThreadState>();
     let current = asyncio.current_task_of(&args[0]);
     if current.not_none().is_some() {
@@ -134,6 +137,7 @@ fn enter_task(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 }
 
 fn leave_task(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    unmade::make_current(vm)?;
     let asyncio = vm.thread_local::<ThreadState>();
     let current = asyncio.current_task_of(&args[0]);
     if !current.is(&args[1]) {

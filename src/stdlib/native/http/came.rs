@@ -1,11 +1,13 @@
 //! A request as hyper has read it.  What scripts see of its head is made from the bytes that came, when they ask.
 
+mod known;
+
 use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
 
 use http::header::{CONNECTION, CONTENT_LENGTH, EXPECT, HOST, TRANSFER_ENCODING};
 
-use super::head::{Copy, Head, bounds, target};
+use super::head::{Copy, Head, target};
 use super::refusal::{self, Limits};
 
 /// See the module.
@@ -19,14 +21,20 @@ pub struct Came {
     /// Why it is refused: another server on the way could understand it otherwise (take it for two requests, say), or
     /// it is too long.
     pub refusal: Option<String>,
-    uri: http::Uri,
-    /// Nothing where they have been handed on, or hyper has not seen them.
-    headers: RefCell<http::HeaderMap>,
+    /// What hyper says of it, if hyper has seen it.
+    seen: Option<Box<Seen>>,
     /// The bytes, where these are known to be of this head.
     copy: Option<Vec<u8>>,
     /// Where the target stands there, if that is known.
     target: Option<Range<usize>>,
-    head: OnceCell<Head>,
+    head: OnceCell<Box<Head>>,
+}
+
+/// How hyper has understood a head.
+struct Seen {
+    uri: http::Uri,
+    /// Nothing where they have been handed on.
+    headers: RefCell<http::HeaderMap>,
 }
 
 /// Whether the client wants the connection kept.
@@ -95,16 +103,6 @@ fn framing_refusal(headers: &http::HeaderMap, bytes: &[u8]) -> Option<String> {
     refusal::framing(bytes)
 }
 
-/// More headers than these make a request one for hyper.
-const PLAIN_HEADERS: usize = 64;
-
-/// Whether hyper takes this target for a path, as it stands.
-fn is_plain_target(target: &str) -> bool {
-    let is_plain =
-        |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~?=&%+,:;@!$'()*".contains(&byte);
-    target.starts_with('/') && target.bytes().all(is_plain)
-}
-
 impl Came {
     /// Of what hyper gives, and the bytes that it is taken to have come from.
     pub fn new(parts: http::request::Parts, copy: Option<Copy>, limits: Limits) -> Came {
@@ -121,83 +119,67 @@ impl Came {
                 .map(|copy| copy.bytes),
             target: None,
             method: parts.method,
-            uri: parts.uri,
-            headers: RefCell::new(parts.headers),
+            seen: Some(Box::new(Seen {
+                uri: parts.uri,
+                headers: RefCell::new(parts.headers),
+            })),
             head: OnceCell::new(),
         }
     }
 
-    /// The request at the beginning of `bytes`, and its length, if it is one that needs no more knowledge than this: by
-    /// HTTP/1.1, without a body, over a connection that is kept.  What is only nearly so is hyper's affair.
-    pub fn plain(bytes: &[u8], limits: Limits) -> Option<(Came, usize)> {
-        let (begin, end, count, is_strict) = bounds(bytes)?;
-        let is_short = end <= limits.shortest() && count <= limits.headers.min(PLAIN_HEADERS);
-        if begin != 0 || !is_strict || !is_short {
-            return None;
-        }
-        let bytes = &bytes[..end];
-        let mut headers = [httparse::EMPTY_HEADER; PLAIN_HEADERS];
-        let mut request = httparse::Request::new(&mut headers);
-        let parsed = request.parse(bytes);
-        let is_whole = matches!(parsed, Ok(httparse::Status::Complete(length)) if length == end);
-        if !is_whole || request.version != Some(1) || !request.path.is_some_and(is_plain_target) {
-            return None;
-        }
-        let mut hosts = 0;
-        for header in &*request.headers {
-            let is = |name: &str| header.name.eq_ignore_ascii_case(name);
-            match header.name.len() {
-                4 if is("host") => hosts += 1,
-                6 if is("expect") => return None,
-                7 if is("upgrade") => return None,
-                10 if is("connection") && !header.value.eq_ignore_ascii_case(b"keep-alive") => {
-                    return None;
-                }
-                14 if is("content-length") => return None,
-                17 if is("transfer-encoding") => return None,
-                _ => {}
-            }
-        }
-        let method = http::Method::from_bytes(request.method?.as_bytes()).ok()?;
-        let (start, length) = (method.as_str().len() + 1, request.path?.len());
-        if hosts != 1 || method == http::Method::CONNECT {
-            return None;
-        }
+    /// The request at the beginning of `bytes`, and the lengths of its head and of its body, if it is one that needs no
+    /// more knowledge than this: by HTTP/1.1, over a connection that is kept, with a short body that is there, or none.
+    /// What is only nearly so is hyper's affair.
+    pub fn plain(bytes: &[u8], limits: Limits) -> Option<(Came, usize, usize)> {
+        let found = known::find(bytes, limits)?;
         let came = Came {
-            method,
+            method: found.method,
             is_old: false,
             keeps_alive: true,
             expects: false,
             refusal: None,
-            uri: http::Uri::default(),
-            headers: RefCell::default(),
-            target: Some(start..start + length),
-            copy: Some(bytes.to_vec()),
+            seen: None,
+            target: Some(found.target),
+            copy: Some(bytes[..found.end].to_vec()),
             head: OnceCell::new(),
         };
-        Some((came, end))
+        Some((came, found.end, found.body))
     }
 
-    /// The bytes that it came from, if these are known.
-    pub fn bytes(&self) -> Option<&[u8]> {
-        self.copy.as_deref()
+    /// The head again, for hyper, which is not to see the body that has been taken from behind it.
+    pub fn without_body(&self) -> Option<Vec<u8>> {
+        let mut bytes = self.copy.clone()?;
+        for (name, value) in &self.head().headers {
+            let (name, value) = (name.clone(), value.clone());
+            if bytes[name].eq_ignore_ascii_case(b"content-length") {
+                bytes[value].fill(b'0');
+            }
+        }
+        Some(bytes)
     }
 
     /// Whether its body comes in chunks.
     pub fn is_chunked(&self) -> bool {
-        self.headers.borrow().contains_key(TRANSFER_ENCODING)
+        let is_chunked = |seen: &Seen| seen.headers.borrow().contains_key(TRANSFER_ENCODING);
+        self.seen.as_deref().is_some_and(is_chunked)
     }
 
     /// The names and values, as they came.
     pub fn head(&self) -> &Head {
         self.head.get_or_init(|| {
-            let headers = self.headers.borrow();
             let copy = self.copy.as_deref().and_then(Head::parse);
-            match copy {
+            let Some(seen) = &self.seen else {
+                let head = copy.map(|(head, _)| head);
+                return Box::new(
+                    head.unwrap_or_else(|| Head::from_map("", &http::HeaderMap::new())),
+                );
+            };
+            let headers = seen.headers.borrow();
+            Box::new(match copy {
                 // Without headers they have been handed on, after a look.
                 Some((head, _)) if headers.is_empty() || head.agrees(&headers) => head,
                 _ => Head::from_map("", &headers),
-            }
+            })
         })
     }
 
@@ -212,7 +194,8 @@ impl Came {
 
     /// The target as hyper has understood it.
     pub fn uri(&self) -> String {
-        self.uri.to_string()
+        let seen = self.seen.as_deref();
+        seen.map_or_else(String::new, |seen| seen.uri.to_string())
     }
 
     /// The first value of a header.
@@ -222,10 +205,10 @@ impl Came {
 
     /// The room of the headers, for those of the answer: hyper takes it back and so never has to make another.
     pub fn take_room(&self) -> http::HeaderMap {
-        if self.copy.is_none() {
+        let Some(seen) = self.seen.as_deref().filter(|_| self.copy.is_some()) else {
             return http::HeaderMap::new();
-        }
-        let mut room = self.headers.take();
+        };
+        let mut room = seen.headers.take();
         room.clear();
         room
     }

@@ -12,12 +12,14 @@ use super::request::{Request, method};
 use super::routes::{Found, Routes};
 use super::server::Server;
 use super::{classes, reply};
-use crate::event_loop::future_state::Callback;
+use crate::event_loop::future_state::{Callback, FutureState};
+use crate::event_loop::state::context_object;
 use crate::event_loop::task::{self, Options, Task};
+use crate::event_loop::unmade::{self, Begun};
 use crate::event_loop::{EventLoop, future};
 use crate::object::instance::Payload;
 use crate::object::pattern::Pattern;
-use crate::object::{Class, Gc, Native, NativeData, Result, Trace, Tracer, Value};
+use crate::object::{Class, Gc, Native, NativeData, Result, Slot, Trace, Tracer, Value};
 use crate::stdlib::native_class;
 use crate::types::dict::Dict;
 use crate::types::generator::GeneratorKind;
@@ -44,11 +46,20 @@ pub struct Direct {
     /// How many requests have gone this way.
     count: Cell<u64>,
     handler: Gc<Str>,
+    /// For the task of the next request; `Undef` while it is in use.
+    stand_in: Slot,
     /// What an object for a request begins with: one with a constant path, one with variables, one for the router.
     constant: Rc<Pattern<2>>,
     variable: Rc<Pattern<3>>,
     full: Rc<Pattern<4>>,
     info: Rc<Pattern<4>>,
+}
+
+/// What a handler has come to.
+enum Outcome<'a> {
+    /// A value, and the context in which it was made.
+    Value(Value, Value),
+    Task(&'a Value),
 }
 
 impl Trace for Direct {
@@ -184,38 +195,62 @@ impl Direct {
         let is_coroutine = matches!(&coroutine, Value::Generator(generator)
             if generator.kind == GeneratorKind::Coroutine);
         if !is_coroutine {
-            self.complete(vm, event_loop, request, &coroutine)?;
+            self.complete(vm, event_loop, request, &coroutine, Value::None)?;
             return Ok(true);
         }
-        let options = Options {
-            eager_start: may_run_now && !native.debug(),
-            ..Options::default()
+        if !may_run_now || native.debug() {
+            let task = task::create(vm, event_loop, coroutine, Options::default())?;
+            request.task.set(task.clone());
+            return self.wait(vm, raw, &task).map(|()| true);
+        }
+        let stand_in = match self.stand_in.take() {
+            Value::Undef => unmade::stand_in(vm),
+            stand_in => stand_in,
         };
-        let made = task::prepare(vm, event_loop, coroutine, &options)?;
-        request.task.set(made.clone());
+        request.task.set(stand_in.clone());
         native.begin_step();
-        let begun = task::begin(vm, &made, options.eager_start);
+        let begun = unmade::begin(vm, event_loop, coroutine, &stand_in);
         native.end_step(vm);
-        begun?;
-        let Some(running) = made.native::<Task>() else {
-            return Ok(true);
-        };
-        if running.state.is_done() {
-            self.end(vm, event_loop, request, &made)?;
-            return Ok(true);
+        self.stand_in.set(stand_in);
+        match begun? {
+            Begun::Over(value, context) => {
+                self.end(vm, event_loop, request, Outcome::Value(value, context))?;
+            }
+            Begun::Task(task) => {
+                request.task.set(task.clone());
+                let is_done = future::state_of(&task).is_none_or(FutureState::is_done);
+                match is_done {
+                    true => self.end(vm, event_loop, request, Outcome::Task(&task))?,
+                    false => self.wait(vm, raw, &task)?,
+                }
+            }
         }
-        drop(self.tasks.insert(vm, made.clone(), raw.clone())?);
-        let over = vm.intern("_over");
-        let over = vm.get_attr(raw, &over)?;
-        running
-            .state
-            .add_callback(Callback::Call(over, Value::None));
         Ok(true)
     }
 
+    /// The task of a request is not over yet.
+    fn wait(&self, vm: &mut Vm, raw: &Value, task: &Value) -> Result<()> {
+        drop(self.tasks.insert(vm, task.clone(), raw.clone())?);
+        let over = vm.intern("_over");
+        let over = vm.get_attr(raw, &over)?;
+        if let Some(state) = future::state_of(task) {
+            state.add_callback(Callback::Call(over, Value::None));
+        }
+        Ok(())
+    }
+
     /// The handler has come to an end.
-    fn end(&self, vm: &mut Vm, event_loop: &Value, request: &Request, task: &Value) -> Result<()> {
-        let value = task.native::<Task>().and_then(|task| task.state.value());
+    fn end(
+        &self,
+        vm: &mut Vm,
+        event_loop: &Value,
+        request: &Request,
+        outcome: Outcome<'_>,
+    ) -> Result<()> {
+        let value = match &outcome {
+            Outcome::Value(value, _) => Some(value.clone()),
+            Outcome::Task(task) => future::state_of(task).and_then(FutureState::value),
+        };
         let is_response = matches!(&value, Some(Value::Instance(response))
             if response.class().is(&self.response_class));
         if let Some(response) = value
@@ -233,7 +268,19 @@ impl Direct {
                 };
             }
         }
-        self.complete(vm, event_loop, request, task)
+        // What is left is done where the handler was.
+        let (outcome, context) = match outcome {
+            Outcome::Task(value) => match value.native::<Task>() {
+                Some(task) => (value.clone(), task::context_of(vm, task)),
+                None => (value.clone(), Value::None),
+            },
+            Outcome::Value(value, context) => {
+                let done = future::pending(vm, event_loop.clone())?;
+                super::link::settle(vm, &done, Ok(value))?;
+                (done, context_object(vm, &context))
+            }
+        };
+        self.complete(vm, event_loop, request, &outcome, context)
     }
 
     /// Has the script's server see to what is left.
@@ -243,15 +290,15 @@ impl Direct {
         event_loop: &Value,
         request: &Request,
         outcome: &Value,
+        context: Value,
     ) -> Result<()> {
         drop(request.task.take());
         let shown = request.shown.take();
         let coroutine = vm.call_method(&self.server, "_complete", &[shown, outcome.clone()])?;
-        let mut options = Options::default();
-        if let Some(task) = outcome.native::<Task>() {
-            // What is left is done where the handler was.
-            options.context = task::context_of(vm, task);
-        }
+        let options = Options {
+            context,
+            ..Options::default()
+        };
         task::create(vm, event_loop, coroutine, options).map(drop)
     }
 }
@@ -273,7 +320,7 @@ pub fn over(vm: &mut Vm, raw: &Value, task: &Value) -> Result<()> {
         return Ok(());
     };
     drop(direct.tasks.remove(vm, task)?);
-    direct.end(vm, server.event_loop(), request, task)
+    direct.end(vm, server.event_loop(), request, Outcome::Task(task))
 }
 
 fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -327,6 +374,7 @@ fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         tasks,
         count: Cell::new(0),
         handler: vm.intern("_handler"),
+        stand_in: Slot::default(),
         constant: Rc::new(Pattern::new([raw.clone(), own.clone()])),
         variable: Rc::new(Pattern::new([raw.clone(), own.clone(), match_info])),
         full: Rc::new(Pattern::new([raw, own, method, target])),

@@ -185,6 +185,33 @@ impl Reader {
         Ok(Native::new(class, reader))
     }
 
+    /// A reader of a body that has come over `link`, the connection `owner`, with the head before it.
+    pub fn arrived(vm: &mut Vm, link: &Rc<Link>, owner: &Value, data: Vec<u8>) -> Value {
+        let class = classes(vm).reader.clone();
+        let length = data.len();
+        Native::new(
+            class,
+            Reader {
+                link: link.clone(),
+                owner: Slot::new(owner.clone()),
+                incoming: RefCell::default(),
+                decoder: RefCell::default(),
+                encoding: String::new(),
+                buffer: RefCell::new(VecDeque::from([Bytes::from(data)])),
+                buffered: Cell::new(length),
+                cap: Cell::new(usize::MAX),
+                total: Cell::new(length as u64),
+                failure: RefCell::default(),
+                waiting: Slot::default(),
+                want: Cell::new(Want::Some),
+                limit: Cell::new(u64::MAX),
+                on_end: Slot::default(),
+                is_chunked: false,
+                length: Some(length as u64),
+            },
+        )
+    }
+
     /// Whether everything has come, or nothing more will.
     pub fn is_over(&self) -> bool {
         self.incoming.borrow().is_none()

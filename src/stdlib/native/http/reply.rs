@@ -5,8 +5,7 @@
 
 mod wire;
 
-use std::cell::RefCell;
-use std::rc::Rc;
+use std::cell::{OnceCell, RefCell};
 
 use bytes::Bytes;
 use http::header::{self, HeaderMap, HeaderValue};
@@ -18,6 +17,7 @@ use super::{header_fields, header_map};
 use crate::object::class::Layout;
 use crate::object::instance::{Instance, Payload};
 use crate::object::pattern::Pattern;
+use crate::object::signature::Keywords;
 use crate::object::{Class, Gc, Result, Value};
 use crate::stdlib::native::json::encode;
 use crate::stdlib::native::multidict::{self, multidict_of};
@@ -50,12 +50,12 @@ struct Names {
 /// What answers share.
 #[derive(Default)]
 pub struct State {
-    names: RefCell<Option<Rc<Names>>>,
-    pattern: RefCell<Option<Rc<Pattern<4>>>>,
-    text: RefCell<Option<Gc<Str>>>,
-    json: RefCell<Option<Gc<Str>>>,
-    /// The time as HTTP writes it, and its second.
-    date: RefCell<Option<(i64, HeaderValue)>>,
+    names: OnceCell<Names>,
+    pattern: OnceCell<Pattern<4>>,
+    text: OnceCell<Gc<Str>>,
+    json: OnceCell<Gc<Str>>,
+    /// The time as HTTP writes it, and until when that is right by the clock that only goes on.
+    date: RefCell<Option<(u64, HeaderValue)>>,
     /// The class of responses.
     class: RefCell<Option<Gc<Class>>>,
     /// Room for a message.
@@ -63,9 +63,8 @@ pub struct State {
 }
 
 impl State {
-    fn names(&self, vm: &Vm) -> Rc<Names> {
-        let mut names = self.names.borrow_mut();
-        let make = || Names {
+    fn names(&self, vm: &Vm) -> &Names {
+        self.names.get_or_init(|| Names {
             special: vm.intern("_special"),
             keep_alive: vm.intern("_keep_alive"),
             status: vm.intern("_status"),
@@ -74,42 +73,55 @@ impl State {
             body: vm.intern("_body"),
             kind: vm.intern("_kind"),
             sent: vm.intern("_eof_sent"),
-        };
-        names.get_or_insert_with(|| Rc::new(make())).clone()
+        })
     }
 
-    fn pattern(&self, vm: &Vm) -> Rc<Pattern<4>> {
-        let names = self.names(vm);
-        let make = || {
+    fn pattern(&self, vm: &Vm) -> &Pattern<4> {
+        self.pattern.get_or_init(|| {
+            let names = self.names(vm);
             let names = [&names.status, &names.body, &names.kind, &names.sent];
-            Rc::new(Pattern::new(names.map(Gc::clone)))
-        };
-        self.pattern.borrow_mut().get_or_insert_with(make).clone()
+            Pattern::new(names.map(Gc::clone))
+        })
     }
 
     /// The text of a content type that many responses have.
     fn kind(&self, vm: &Vm, kind: &'static str) -> Value {
         let place = if kind == JSON { &self.json } else { &self.text };
-        let make = || vm.intern(kind);
-        Value::from(place.borrow_mut().get_or_insert_with(make).clone())
+        Value::from(place.get_or_init(|| vm.intern(kind)).clone())
     }
 
-    /// The `Date` of an answer that is given now.
-    fn date(&self, vm: &Vm) -> HeaderValue {
-        let second = vm.host.clock.wall_ns().div_euclid(1_000_000_000);
+    /// The `Date` of an answer that is given at this time of the clock that only goes on: the other clock is asked once
+    /// a second.
+    fn date(&self, vm: &Vm, now: u64) -> HeaderValue {
         let mut date = self.date.borrow_mut();
         match &*date {
-            Some((known, value)) if *known == second => value.clone(),
+            Some((end, value)) if now < *end => value.clone(),
             _ => {
-                let text = http_date(second);
+                let wall = vm.host.clock.wall_ns();
+                let text = http_date(wall.div_euclid(SECOND));
                 let value = HeaderValue::from_str(&text);
                 let value = value.unwrap_or_else(|_| HeaderValue::from_static(""));
-                *date = Some((second, value.clone()));
+                let left = SECOND - wall.rem_euclid(SECOND);
+                *date = Some((now + left as u64, value.clone()));
                 value
             }
         }
     }
+
+    /// Adds the `Date` of [`State::date`] to a message.
+    fn write_date(&self, vm: &Vm, now: u64, message: &mut Vec<u8>) {
+        if let Some((end, value)) = &*self.date.borrow()
+            && now < *end
+        {
+            message.extend_from_slice(value.as_bytes());
+            return;
+        }
+        message.extend_from_slice(self.date(vm, now).as_bytes());
+    }
 }
+
+/// In nanoseconds.
+const SECOND: i64 = 1_000_000_000;
 
 /// A moment as HTTP writes it.
 fn http_date(second: i64) -> String {
@@ -134,6 +146,8 @@ fn http_date(second: i64) -> String {
 
 /// What an answer needs to know of its request and of the body.
 struct Facts {
+    /// The time, by the clock that only goes on.
+    now: u64,
     status: i64,
     length: usize,
     keeps_alive: bool,
@@ -175,7 +189,7 @@ fn own_headers(
     if let Some(length) = facts.told_length() {
         map.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
     }
-    map.insert(header::DATE, state.date(vm));
+    map.insert(header::DATE, state.date(vm, facts.now));
     map.insert(header::SERVER, HeaderValue::from_static(SERVER));
     if let Some(connection) = facts.connection() {
         map.insert(header::CONNECTION, HeaderValue::from_static(connection));
@@ -197,7 +211,7 @@ fn complete(vm: &mut Vm, facts: &Facts, dict: &multidict::MultiDict) {
         dict.set_default(&state, "Content-Type", any);
     }
     let own = vm.extension::<State>();
-    let date = own.date(vm);
+    let date = own.date(vm, facts.now);
     let date = || Value::from(date.to_str().unwrap_or_default());
     dict.set_default(&state, "Date", date);
     dict.set_default(&state, "Server", || Value::from(SERVER));
@@ -208,6 +222,8 @@ fn complete(vm: &mut Vm, facts: &Facts, dict: &multidict::MultiDict) {
 
 /// What a response consists of; None for what it lacks.
 struct Response {
+    /// It has what [`State::pattern`] says, and nothing else.
+    is_usual: bool,
     special: Value,
     keep_alive: Value,
     status: Value,
@@ -219,10 +235,11 @@ struct Response {
 }
 
 impl Response {
-    fn read(pattern: &Pattern<4>, names: &Names, instance: &Instance) -> Response {
-        if let Some([status, body, kind, sent]) = pattern.read(instance) {
+    fn read(vm: &Vm, state: &State, instance: &Instance) -> Response {
+        if let Some([status, body, kind, sent]) = state.pattern(vm).read(instance) {
             let [special, keep_alive, reason, headers] = [const { Value::None }; 4];
             return Response {
+                is_usual: true,
                 special,
                 keep_alive,
                 status,
@@ -233,8 +250,10 @@ impl Response {
                 sent,
             };
         }
+        let names = state.names(vm);
         let get = |name: &Gc<Str>| instance.get(name).unwrap_or(Value::None);
         Response {
+            is_usual: false,
             special: get(&names.special),
             keep_alive: get(&names.keep_alive),
             status: get(&names.status),
@@ -247,6 +266,8 @@ impl Response {
     }
 }
 
+/// Where [`State::pattern`] has `_eof_sent`.
+const SENT_SLOT: usize = 3;
 /// The longest body that is sent past hyper.
 const MOST_PLAIN: usize = 64 * 1024;
 
@@ -259,8 +280,8 @@ pub fn reply(vm: &mut Vm, request: &Request, response: &Value) -> Result<Option<
         return Ok(None);
     };
     let state = vm.extension::<State>();
-    let names = state.names(vm);
     let Response {
+        is_usual,
         special,
         keep_alive,
         status,
@@ -269,7 +290,7 @@ pub fn reply(vm: &mut Vm, request: &Request, response: &Value) -> Result<Option<
         body,
         kind,
         sent,
-    } = Response::read(&state.pattern(vm), &names, instance);
+    } = Response::read(vm, &state, instance);
     let is_sent = vm.truth(&sent)?;
     if !special.is_none() || is_sent || !request.is_open() {
         return Ok(None);
@@ -291,6 +312,7 @@ pub fn reply(vm: &mut Vm, request: &Request, response: &Value) -> Result<Option<
         given => vm.truth(&given)?,
     };
     let facts = Facts {
+        now: vm.host.clock.monotonic_ns(),
         status,
         length: bytes.len(),
         keeps_alive,
@@ -307,8 +329,11 @@ pub fn reply(vm: &mut Vm, request: &Request, response: &Value) -> Result<Option<
         if let Some(message) = written {
             // What follows can run script code.
             drop(data);
-            instance.set(&names.sent, Value::bool(true));
-            request.answer_plainly(vm, &message);
+            match is_usual {
+                true => drop(instance.set_slot(SENT_SLOT, Value::bool(true))),
+                false => instance.set(&state.names(vm).sent, Value::bool(true)),
+            }
+            request.answer_plainly(vm, &message, facts.now);
             state.message.replace(message);
             return Ok(Some(true));
         }
@@ -339,7 +364,7 @@ pub fn reply(vm: &mut Vm, request: &Request, response: &Value) -> Result<Option<
         false => OutBody::told(copy),
     };
     request.answer(answer.map(|()| body), casing);
-    instance.set(&names.sent, Value::bool(true));
+    instance.set(&state.names(vm).sent, Value::bool(true));
     Ok(Some(facts.keeps_alive))
 }
 
@@ -398,6 +423,44 @@ pub fn set_response(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     Ok(Value::None)
 }
 
+/// Makes a response of a text, with nothing but the type of its content; whether it could.
+fn init_text(vm: &mut Vm, this: &Value, text: &Value, kind: &Value) -> bool {
+    let (Value::Instance(instance), Value::Str(text)) = (this, text) else {
+        return false;
+    };
+    let state = vm.extension::<State>();
+    let kind = match kind {
+        Value::Undef | Value::None => state.kind(vm, TEXT),
+        Value::Str(kind) if kind.as_str() == "application/json" => state.kind(vm, JSON),
+        Value::Str(kind) if !kind.as_str().contains("charset") => {
+            Value::from(format!("{}; charset=utf-8", kind.as_str()))
+        }
+        _ => return false,
+    };
+    if has_stand_ins(text.as_str()) {
+        return false;
+    }
+    fill(vm, &state, instance, text.as_str().as_bytes(), kind);
+    true
+}
+
+/// `Response(text=…)`, with no more than a type beside it.
+fn init_face(vm: &mut Vm, this: &Value, args: &[Value], keywords: Keywords<'_>) -> Result<bool> {
+    if !args.is_empty() {
+        return Ok(false);
+    }
+    let (mut text, mut kind) = (&Value::Undef, &Value::Undef);
+    for (name, value) in keywords {
+        match name.as_str() {
+            "text" => text = value,
+            "content_type" => kind = value,
+            "status" if matches!(value, Value::Int(200)) => {}
+            _ => return Ok(false),
+        }
+    }
+    Ok(init_text(vm, this, text, kind))
+}
+
 /// `Response.__init__`: a text with nothing but the type of its content is made here, all else by `_init`.
 fn init(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let [this, body, status, reason, text, headers, kind, charset, ..] = args else {
@@ -407,25 +470,8 @@ fn init(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         .iter()
         .all(|given| given.not_none().is_none());
     let is_ok = matches!(status, Value::Undef | Value::Int(200));
-    if let (Value::Instance(instance), Value::Str(text)) = (this, text)
-        && is_plain
-        && is_ok
-    {
-        let state = vm.extension::<State>();
-        let kind = match kind {
-            Value::Undef | Value::None => Some(state.kind(vm, TEXT)),
-            Value::Str(kind) if kind.as_str() == "application/json" => Some(state.kind(vm, JSON)),
-            Value::Str(kind) if !kind.as_str().contains("charset") => {
-                Some(Value::from(format!("{}; charset=utf-8", kind.as_str())))
-            }
-            _ => None,
-        };
-        if let Some(kind) = kind
-            && !has_stand_ins(text.as_str())
-        {
-            fill(vm, &state, instance, text.as_str().as_bytes(), kind);
-            return Ok(Value::None);
-        }
+    if is_plain && is_ok && init_text(vm, this, text, kind) {
+        return Ok(Value::None);
     }
     let names = [
         "body",
@@ -466,6 +512,9 @@ pub fn class(vm: &Vm) -> Gc<Class> {
     set_class_module(vm, &class, "_http");
     let doc = "A response with a body that is there.";
     types::fill(&types, &names, &class, METHODS, &[], doc);
+    if let Some(Value::Builtin(ref init)) = class.lookup(&names.__init__) {
+        init.face.set(Some(init_face));
+    }
     class
 }
 

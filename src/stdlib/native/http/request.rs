@@ -14,6 +14,7 @@ use super::reader::{Failure, Reader};
 use super::server::{Exchange, Server};
 use super::writer::Writer;
 use super::{classes, direct, header_fields, http_error, raw_headers, reply};
+use crate::event_loop::unmade;
 use crate::object::{Class, Gc, Native, NativeData, Result, Slot, Trace, Tracer, Value};
 use crate::stdlib::native_class;
 use crate::types::bytes::buffer::{bytes_arg, not_bytes_like};
@@ -25,7 +26,7 @@ pub struct Request {
     link: Rc<Link>,
     /// The connection.
     server: Slot,
-    pub came: Box<Came>,
+    pub came: Came,
     raw_headers: Slot,
     /// hyper's wait for the answer, if it is hyper's affair.
     exchange: OnceCell<Rc<Exchange>>,
@@ -95,7 +96,7 @@ impl Request {
         vm: &mut Vm,
         link: &Rc<Link>,
         server: &Value,
-        came: Box<Came>,
+        came: Came,
         exchange: Option<Rc<Exchange>>,
         body: Value,
     ) -> Value {
@@ -146,7 +147,7 @@ impl Request {
         if self.is_read() && self.finished.get() && self.is_sent() {
             let server = self.server.get();
             if let Some(data) = server.native::<Server>() {
-                data.request_over(vm, &server);
+                data.request_over(vm, &server, vm.host.clock.monotonic_ns());
             }
         }
         Ok(())
@@ -203,12 +204,12 @@ impl Request {
     }
 
     /// Gives the answer to a request that has come past hyper, as it goes over the wire.
-    pub fn answer_plainly(&self, vm: &mut Vm, message: &[u8]) {
+    pub fn answer_plainly(&self, vm: &mut Vm, message: &[u8], now: u64) {
         self.finished.set(true);
         self.answered.set(true);
         let connection = self.server.get();
         if let Some(server) = connection.native::<Server>() {
-            server.send_plainly(vm, &connection, message);
+            server.send_plainly(vm, &connection, message, now);
         }
     }
 
@@ -482,6 +483,7 @@ fn get_route(vm: &mut Vm, value: &Value) -> Result<Value> {
 
 fn get_task(vm: &mut Vm, value: &Value) -> Result<Value> {
     let task = this(vm, value)?.task.get();
+    let task = unmade::task_of(vm, task)?;
     Ok(task.given().cloned().unwrap_or(Value::None))
 }
 

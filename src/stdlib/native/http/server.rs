@@ -434,7 +434,7 @@ impl Server {
             };
             Reader::make(vm, &self.link, this, arrived.body, framing)
         };
-        let (came, exchange) = (arrived.came, arrived.exchange);
+        let (came, exchange) = (*arrived.came, arrived.exchange);
         let request = Request::make(vm, &self.link, this, came, Some(exchange), body);
         self.begin(vm, request, may_run_now)
     }
@@ -472,15 +472,16 @@ impl Server {
     }
 
     /// The request under way has been answered in full, and read.
-    pub fn request_over(&self, vm: &mut Vm, this: &Value) {
+    pub fn request_over(&self, vm: &mut Vm, this: &Value, now: u64) {
         drop(self.request.take());
         if !self.link.socket.capture.borrow().is_on() {
             // hyper reads no further than the end of a body before it has given the answer.
             self.link.socket.capture.borrow_mut().start();
         }
-        self.idle_since.set(vm.host.clock.monotonic_ns());
-        let keepalive = self.keepalive.get();
-        self.schedule(vm, this, keepalive);
+        self.idle_since.set(now);
+        if !self.timer.get() {
+            self.schedule(vm, this, self.keepalive.get());
+        }
     }
 
     /// hyper is done with the connection.

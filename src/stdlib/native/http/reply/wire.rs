@@ -68,7 +68,7 @@ pub fn write_usual(
     let mut digits = [0; MAX_DIGITS];
     message.extend_from_slice(decimal(data.len() as i64, &mut digits).as_bytes());
     message.extend_from_slice(b"\r\nDate: ");
-    message.extend_from_slice(state.date(vm).as_bytes());
+    state.write_date(vm, facts.now, &mut message);
     message.extend_from_slice(END.as_bytes());
     message.extend_from_slice(data);
     Some(message)
@@ -114,7 +114,7 @@ pub fn write_plainly(
         let mut digits = [0; MAX_DIGITS];
         message.extend_from_slice(decimal(data.len() as i64, &mut digits).as_bytes());
         message.extend_from_slice(b"\r\nDate: ");
-        message.extend_from_slice(state.date(vm).as_bytes());
+        state.write_date(vm, facts.now, &mut message);
         message.extend_from_slice(b"\r\nServer: ");
         message.extend_from_slice(SERVER.as_bytes());
         message.extend_from_slice(b"\r\n");

@@ -1,8 +1,9 @@
-//! Requests past hyper: a head that comes whole and has no body behind it is parsed here, and a plain response is sent in
-//! one write.  Anything else is left to hyper, which is shown the same bytes again: what a message means beyond this is
+//! Requests past hyper: a head that comes whole, with all of a short body or none behind it, is parsed here, and a plain
+//! response is sent in one write.  Anything else is left to hyper, which is shown the same bytes again: what a message means beyond this is
 //! its word alone.  Once hyper is between two messages the next one may be plain again.
 
 use super::super::came::Came;
+use super::super::reader::Reader;
 use super::super::request::Request;
 use super::{AT_ONCE, Server};
 use crate::object::{Result, Value};
@@ -24,7 +25,7 @@ pub enum Stage {
 /// What a read has brought.
 enum Found {
     Nothing,
-    Request(Box<Came>),
+    Request(Came, Option<Vec<u8>>),
     /// For hyper.
     Other,
 }
@@ -66,7 +67,7 @@ impl Server {
                     }
                     _ => {
                         self.stage.set(Stage::Idle);
-                        self.request_over(vm, this);
+                        self.request_over(vm, this, vm.host.clock.monotonic_ns());
                         if self.shutting_down.get() {
                             self.close(vm, this)?;
                             return Ok(false);
@@ -82,10 +83,14 @@ impl Server {
                 Stage::Idle => match self.find() {
                     Found::Nothing => return Ok(false),
                     Found::Other => self.stage.set(Stage::Hyper),
-                    Found::Request(came) => {
+                    Found::Request(came, body) => {
                         *begun += 1;
                         self.stage.set(Stage::Busy);
-                        let request = Request::make(vm, &self.link, this, came, None, Value::None);
+                        let body = match body {
+                            Some(body) => Reader::arrived(vm, &self.link, this, body),
+                            None => Value::None,
+                        };
+                        let request = Request::make(vm, &self.link, this, came, None, body);
                         self.begin(vm, request, *begun <= AT_ONCE)?;
                     }
                 },
@@ -96,7 +101,12 @@ impl Server {
     fn find(&self) -> Found {
         self.link.socket.take_piece(|came| match came {
             Ok(came) => match Came::plain(came, self.limits) {
-                Some((request, length)) => (length, Found::Request(Box::new(request))),
+                Some((request, end, 0)) => (end, Found::Request(request, None)),
+                Some((request, end, length)) => {
+                    let end = end + length;
+                    let body = came[end - length..end].to_vec();
+                    (end, Found::Request(request, Some(body)))
+                }
                 None => (0, Found::Other),
             },
             Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => (0, Found::Nothing),
@@ -116,9 +126,9 @@ impl Server {
         }
         let request = self.request.get();
         if let Some(request) = request.native::<Request>()
-            && let Some(head) = request.came.bytes()
+            && let Some(head) = request.came.without_body()
         {
-            self.link.socket.put_back(head);
+            self.link.socket.put_back(&head);
             self.arrived.expected.set(Some(request.exchange().clone()));
             self.link.drive();
         }
@@ -131,10 +141,10 @@ impl Server {
     }
 
     /// Sends the answer to a plain request.
-    pub fn send_plainly(&self, vm: &mut Vm, this: &Value, message: &[u8]) {
+    pub fn send_plainly(&self, vm: &mut Vm, this: &Value, message: &[u8], now: u64) {
         if self.link.socket.send_whole(message) {
             self.stage.set(Stage::Idle);
-            self.request_over(vm, this);
+            self.request_over(vm, this, now);
         } else {
             self.stage.set(Stage::Sending);
         }
