@@ -366,11 +366,7 @@ fn step_over(vm: &mut Vm, task: &Task, this: &Value, result: Result<Delegated>) 
 }
 
 /// Resumes what drives a task.
-pub(super) fn resume(
-    vm: &mut Vm,
-    coroutine: &Value,
-    thrown: Option<Raise>,
-) -> Result<Delegated> {
+pub(super) fn resume(vm: &mut Vm, coroutine: &Value, thrown: Option<Raise>) -> Result<Delegated> {
     if let Value::Generator(generator) = coroutine {
         let input = match thrown {
             Some(raise) => Input::Throw(raise),
@@ -665,7 +661,13 @@ fn get_context(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 /// The context of a task as an object.
 pub fn context_of(vm: &mut Vm, task: &Task) -> Value {
     let context = task.context.get();
-    let context = crate::stdlib::native::contextvars::object(vm, &context);
+    let context = match context.not_none() {
+        // While its step runs, an empty one is perhaps not empty any more.
+        None if vm.running_task == task.serial.get() => {
+            crate::stdlib::native::contextvars::current(vm)
+        }
+        _ => crate::stdlib::native::contextvars::object(vm, &context),
+    };
     task.context.set(context.clone());
     context
 }

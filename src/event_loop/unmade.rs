@@ -9,7 +9,6 @@ use std::cell::Cell;
 use super::state::{self, AsyncioState, ThreadState};
 use super::task;
 use crate::object::{Native, NativeData, Result, Slot, Trace, Tracer, Value};
-use crate::stdlib::native::contextvars;
 use crate::vm::Vm;
 use crate::vm::suspend::Delegated;
 
@@ -49,8 +48,7 @@ impl Unmade {
         if self.task.is_empty() {
             let event_loop = self.event_loop.get();
             let (coroutine, context) = (self.coroutine.get(), self.context.get());
-            let task =
-                task::make_running(vm, &event_loop, coroutine, context, self.numbers.get())?;
+            let task = task::make_running(vm, &event_loop, coroutine, context, self.numbers.get())?;
             self.task.set(task);
         }
         Ok(self.task.get())
@@ -96,12 +94,7 @@ pub fn stand_in(vm: &Vm) -> Value {
 ///
 /// # Errors
 /// KeyboardInterrupt and SystemExit.
-pub fn begin(
-    vm: &mut Vm,
-    event_loop: &Value,
-    coroutine: Value,
-    this: &Value,
-) -> Result<Begun> {
+pub fn begin(vm: &mut Vm, event_loop: &Value, coroutine: Value, this: &Value) -> Result<Begun> {
     let Some(unmade) = this.native::<Unmade>() else {
         return Err(vm.system_error("a stand-in for a task is required"));
     };
@@ -115,9 +108,9 @@ pub fn begin(
     let thread = vm.thread_local::<ThreadState>();
     let outer = thread.swap_current_task(this.clone());
     let outer_serial = std::mem::replace(&mut vm.running_task, numbers.1);
-    let entered = contextvars::enter(vm, &context)?;
+    let entered = crate::stdlib::native::contextvars::enter(vm, &context)?;
     let result = task::resume(vm, &coroutine, None);
-    let left = contextvars::leave(vm, entered);
+    let left = crate::stdlib::native::contextvars::leave(vm, entered);
     vm.running_task = outer_serial;
     drop(thread.swap_current_task(outer));
     match result {

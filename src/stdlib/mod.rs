@@ -287,6 +287,16 @@ pub const MODULES: &[ModuleDef] = &[
         "aiohttp.multipart",
         include_str!("python/aiohttp/multipart.py"),
     ),
+    python("aiohttp.http", include_str!("python/aiohttp/http.py")),
+    python("aiohttp.log", include_str!("python/aiohttp/log.py")),
+    python(
+        "aiohttp.typedefs",
+        include_str!("python/aiohttp/typedefs.py"),
+    ),
+    python(
+        "aiohttp.web_protocol",
+        include_str!("python/aiohttp/web_protocol.py"),
+    ),
     python("aiohttp.payload", include_str!("python/aiohttp/payload.py")),
     python(
         "aiohttp.resolver",

@@ -538,7 +538,11 @@ impl Vm {
     }
 
     /// As [`Vm::is_plain_new`], with an `__init__` of native code.
-    pub(super) fn is_natively_initialised(&self, class: &Gc<crate::object::Class>, new: &Value) -> bool {
+    pub(super) fn is_natively_initialised(
+        &self,
+        class: &Gc<crate::object::Class>,
+        new: &Value,
+    ) -> bool {
         let is_objects = |entry: &Value| self.is_of_object(entry);
         class.layout == crate::object::class::Layout::Object
             && !class.flags.get().is_abstract

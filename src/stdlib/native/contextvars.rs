@@ -199,7 +199,7 @@ pub fn leave(vm: &mut Vm, outer: Value) -> Value {
 }
 
 /// The current context as an object.
-fn current(vm: &mut Vm) -> Value {
+pub fn current(vm: &mut Vm) -> Value {
     if vm.context.native::<Context>().is_some() {
         return vm.context.clone();
     }

@@ -44,6 +44,8 @@ pub struct Client {
     writer: Slot,
     /// The future of the script that waits for leave to send a body.
     leave: Slot,
+    /// What it has become, until that is closed.
+    duplex: Slot,
     shaken: Cell<bool>,
     closed: Cell<bool>,
     /// An exchange past hyper.
@@ -64,11 +66,13 @@ impl Trace for Client {
         self.reader.trace(tracer);
         self.writer.trace(tracer);
         self.leave.trace(tracer);
+        self.duplex.trace(tracer);
     }
 
     fn clear(&self) {
         drop((self.waiting.take(), self.reader.take()));
         drop((self.writer.take(), self.leave.take()));
+        drop(self.duplex.take());
     }
 }
 
@@ -136,6 +140,7 @@ impl Client {
                 reader: Slot::default(),
                 writer: Slot::default(),
                 leave: Slot::default(),
+                duplex: Slot::default(),
                 shaken: Cell::new(!has_tls),
                 closed: Cell::new(false),
                 direct: RefCell::default(),
@@ -407,10 +412,19 @@ impl Client {
         http_error(vm, "disconnected", "Server disconnected")
     }
 
+    /// What it had become is closed.
+    pub fn upgraded_over(&self) {
+        drop(self.duplex.take());
+    }
+
     /// Closes the connection; who waits for anything hears of it.
     pub fn close(&self, vm: &mut Vm, failure: Failure) -> Result<()> {
         if self.closed.replace(true) {
-            return Ok(());
+            let duplex = self.duplex.take();
+            return match duplex.native::<Duplex>() {
+                Some(upgraded) => upgraded.end(vm, &duplex),
+                None => Ok(()),
+            };
         }
         drop(self.direct.take());
         let sender = self.sender.borrow_mut().take();
@@ -598,7 +612,9 @@ fn upgrade(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         return Err(http_error(vm, "closed", "the connection was not upgraded"));
     }
     client.closed.set(true);
-    Duplex::make(vm, &client.link, &args[0])
+    let duplex = Duplex::make(vm, &client.link, &args[0])?;
+    client.duplex.set(duplex.clone());
+    Ok(duplex)
 }
 
 fn close(vm: &mut Vm, args: &[Value]) -> Result<Value> {

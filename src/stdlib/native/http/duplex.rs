@@ -5,7 +5,9 @@ use std::io::ErrorKind;
 use std::rc::Rc;
 
 use super::classes;
+use super::client::Client;
 use super::link::{Link, settle};
+use super::server::Server;
 use crate::object::{Class, Gc, Native, NativeData, Result, Slot, Trace, Tracer, Value};
 use crate::stdlib::native_class;
 use crate::types::bytes::Bytes as PyBytes;
@@ -161,9 +163,28 @@ impl Duplex {
         }
         if self.closing.get() && self.out.borrow().is_empty() {
             self.link.close();
-            return Ok(());
+            return self.tell_owner(vm);
         }
         self.link.watch(vm, this)
+    }
+
+    /// The connection that it was hears that it is closed.
+    fn tell_owner(&self, vm: &mut Vm) -> Result<()> {
+        if let Some(client) = self.owner.native::<Client>() {
+            client.upgraded_over();
+        }
+        match self.owner.native::<Server>() {
+            Some(server) => server.upgraded_over(vm, &self.owner),
+            None => Ok(()),
+        }
+    }
+
+    /// Closes it once everything has been sent; who reads hears of the end.
+    pub fn end(&self, vm: &mut Vm, this: &Value) -> Result<()> {
+        self.closing.set(true);
+        self.advance(vm, this)?;
+        let waiting = self.reading.take();
+        settle(vm, &waiting, Ok(Value::from(PyBytes::new(Vec::new()))))
     }
 }
 
@@ -231,11 +252,7 @@ fn drain(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 }
 
 fn close(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let duplex = this(vm, &args[0])?;
-    duplex.closing.set(true);
-    duplex.advance(vm, &args[0])?;
-    let waiting = duplex.reading.take();
-    settle(vm, &waiting, Ok(Value::from(PyBytes::new(Vec::new()))))?;
+    this(vm, &args[0])?.end(vm, &args[0])?;
     Ok(Value::None)
 }
 
@@ -254,7 +271,9 @@ fn is_closing(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 fn detach(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let duplex = this(vm, &args[0])?;
     duplex.link.release();
-    Ok(Value::Int(i64::from(duplex.link.socket.give_away())))
+    let fd = duplex.link.socket.give_away();
+    duplex.tell_owner(vm)?;
+    Ok(Value::Int(i64::from(fd)))
 }
 
 crate::methods! { METHODS:

@@ -9,6 +9,7 @@ use crate::event_loop::EventLoop;
 use crate::host::net;
 use crate::host::poll::READABLE;
 use crate::object::{Class, Gc, Native, NativeData, Result, Slot, Trace, Tracer, Value};
+use crate::stdlib::native::contextvars;
 use crate::stdlib::native_class;
 use crate::vm::Vm;
 
@@ -23,13 +24,15 @@ pub struct Listener {
     interest: Cell<u32>,
     event_loop: Value,
     on_connect: Slot,
+    /// In which connections are accepted: a copy of that in which the listening began.
+    context: Value,
     /// The socket object, which is kept from being closed.
     socket: RefCell<Value>,
 }
 
 impl Trace for Listener {
     fn trace(&self, tracer: &mut Tracer<'_>) {
-        tracer.value(&self.event_loop);
+        tracer.values([&self.event_loop, &self.context]);
         self.on_connect.trace(tracer);
         self.socket.trace(tracer);
     }
@@ -41,6 +44,19 @@ impl Trace for Listener {
 
 impl NativeData for Listener {
     fn descriptor_ready(&self, vm: &mut Vm, this: &Value, _: u32) -> Result<()> {
+        let outer = contextvars::enter(vm, &self.context)?;
+        let result = self.accept(vm, this);
+        contextvars::leave(vm, outer);
+        result
+    }
+
+    fn timer_due(&self, vm: &mut Vm, this: &Value) -> Result<()> {
+        self.watch(vm, this, READABLE)
+    }
+}
+
+impl Listener {
+    fn accept(&self, vm: &mut Vm, this: &Value) -> Result<()> {
         for _ in 0..AT_ONCE {
             if self.fd.get() < 0 {
                 return Ok(());
@@ -67,12 +83,6 @@ impl NativeData for Listener {
         Ok(())
     }
 
-    fn timer_due(&self, vm: &mut Vm, this: &Value) -> Result<()> {
-        self.watch(vm, this, READABLE)
-    }
-}
-
-impl Listener {
     fn watch(&self, vm: &mut Vm, this: &Value, events: u32) -> Result<()> {
         let (fd, before) = (self.fd.get(), self.interest.get());
         let Some(event_loop) = self.event_loop.native::<EventLoop>() else {
@@ -99,6 +109,7 @@ pub fn listen(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         return Err(vm.io_error(&error, None));
     }
     let class = classes(vm).listener.clone();
+    let context = contextvars::copy_current(vm)?;
     let value = Native::new(
         class,
         Listener {
@@ -106,6 +117,7 @@ pub fn listen(vm: &mut Vm, args: &[Value]) -> Result<Value> {
             interest: Cell::new(0),
             event_loop: args[0].clone(),
             on_connect: Slot::new(args[2].clone()),
+            context,
             socket: RefCell::new(args[1].clone()),
         },
     );

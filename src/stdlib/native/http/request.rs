@@ -145,6 +145,8 @@ impl Request {
             writer.advance(vm)?;
         }
         if self.is_read() && self.finished.get() && self.is_sent() {
+            // It refers to the request.
+            drop(self.writer.take());
             let server = self.server.get();
             if let Some(data) = server.native::<Server>() {
                 data.request_over(vm, &server, vm.host.clock.monotonic_ns());
@@ -178,6 +180,7 @@ impl Request {
             complete &= writer.is_empty();
             writer.advance(vm)?;
         }
+        drop((writer, self.writer.take()));
         let on_disconnect = self.on_disconnect.take();
         if !complete && on_disconnect.not_none().is_some() {
             vm.call(&on_disconnect, &[])?;

@@ -23,6 +23,7 @@ use super::socket::{Socket, SocketIo};
 use super::{address, classes, http_error};
 use crate::event_loop::{EventLoop, task};
 use crate::object::{Class, Gc, Native, NativeData, Result, Slot, Trace, Tracer, Value};
+use crate::stdlib::native::contextvars;
 use crate::stdlib::native_class;
 use crate::types::bytes::buffer::buffer;
 use crate::vm::Vm;
@@ -168,6 +169,8 @@ pub struct Server {
     on_error: Slot,
     /// How requests reach their handlers without a detour; `Undef` for not at all.
     direct: Slot,
+    /// In which requests begin, whoever has the connection go on: a copy of that in which it was accepted.
+    context: Value,
     /// A turn is under way, perhaps with script code inside it.
     turning: Cell<bool>,
     /// The request under way; `Undef` for none.
@@ -189,6 +192,7 @@ pub struct Server {
 impl Trace for Server {
     fn trace(&self, tracer: &mut Tracer<'_>) {
         self.link.trace(tracer);
+        tracer.value(&self.context);
         for slot in [
             &self.on_request,
             &self.on_close,
@@ -294,6 +298,7 @@ impl Server {
             on_close: Slot::new(options.on_close.clone()),
             on_error: Slot::new(options.on_error.clone()),
             direct: Slot::new(options.direct.clone()),
+            context: contextvars::copy_current(vm)?,
             turning: Cell::new(false),
             request: Slot::default(),
             stage: Cell::new(stage),
@@ -442,6 +447,17 @@ impl Server {
     /// Has a request dealt with.
     fn begin(&self, vm: &mut Vm, request: Value, may_run_now: bool) -> Result<()> {
         self.request.set(request.clone());
+        if self.context.is_none() && vm.context.is_none() {
+            return self.lead(vm, request, may_run_now);
+        }
+        let outer = contextvars::enter(vm, &self.context)?;
+        let result = self.lead(vm, request, may_run_now);
+        contextvars::leave(vm, outer);
+        result
+    }
+
+    /// Leads a request to where it is dealt with.
+    fn lead(&self, vm: &mut Vm, request: Value, may_run_now: bool) -> Result<()> {
         let direct = self.direct.get();
         if let Some(direct) = direct.native::<Direct>()
             && direct.begin(vm, &self.link.event_loop, &request, may_run_now)?
@@ -550,6 +566,15 @@ impl Server {
         self.turn(vm, this)
     }
 
+    /// The other protocol is done with the connection.
+    pub fn upgraded_over(&self, vm: &mut Vm, this: &Value) -> Result<()> {
+        let on_close = self.on_close.take();
+        match on_close.not_none() {
+            Some(on_close) => vm.call(on_close, &[this.clone(), Value::None]).map(drop),
+            None => Ok(()),
+        }
+    }
+
     /// The connection is another protocol's from now on.
     pub fn hand_over(&self, vm: &mut Vm, this: &Value) -> Result<Value> {
         if self.link.is_driven() || self.closed.get() {
@@ -557,7 +582,11 @@ impl Server {
         }
         self.closed.set(true);
         self.forget_timer();
-        drop(self.request.take());
+        drop((
+            self.request.take(),
+            self.on_request.take(),
+            self.on_error.take(),
+        ));
         Duplex::make(vm, &self.link, this)
     }
 }

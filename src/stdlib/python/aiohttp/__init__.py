@@ -24,7 +24,8 @@ _WHERE = {
     "connector": "AddrInfoType BaseConnector SocketFactoryType TCPConnector UnixConnector",
     "cookiejar": "CookieJar DummyCookieJar",
     "formdata": "FormData",
-    "helpers": "BasicAuth encode_basic_auth",
+    "_web_headers": "ETag",
+    "helpers": "BasicAuth ChainMapProxy encode_basic_auth",
     "http_websocket": "WSCloseCode WSMessage WSMessageTypeError WSMsgType WebSocketError",
     "multipart": "BadContentDispositionHeader BadContentDispositionParam BodyPartReader "
     "MultipartReader MultipartWriter content_disposition_filename parse_content_disposition",
@@ -41,7 +42,9 @@ _WHERE = {
     "TraceRequestRedirectParams TraceRequestStartParams TraceResponseChunkReceivedParams",
 }
 _WHERE = {name: module for module, names in _WHERE.items() for name in names.split()}
-_SUBMODULES = frozenset(_WHERE.values()) | {"abc", "hdrs", "http_exceptions", "test_utils", "web"}
+_SUBMODULES = frozenset(_WHERE.values()) | {
+    "abc", "hdrs", "http", "http_exceptions", "log", "test_utils", "typedefs", "web", "web_app", "web_exceptions",
+    "web_request", "web_response"}
 
 __all__ = ("hdrs", *_WHERE)
 

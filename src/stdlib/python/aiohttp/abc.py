@@ -4,9 +4,123 @@ import socket
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sized
 
-__all__ = ("AbstractResolver", "AbstractCookieJar", "ResolveResult")
+__all__ = ("AbstractRouter", "AbstractMatchInfo", "AbstractView", "AbstractResolver", "AbstractCookieJar",
+           "AbstractStreamWriter", "AbstractAccessLogger", "ResolveResult")
 
 ResolveResult = dict
+
+
+def __getattr__(name):
+    if name == "AbstractAccessLogger":
+        from .web_log import AbstractAccessLogger
+
+        return AbstractAccessLogger
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+class AbstractRouter(ABC):
+    """Leads requests to handlers."""
+
+    def __init__(self):
+        self._frozen = False
+
+    def post_init(self, app):
+        """Hears of the application, which may be another one's part."""
+
+    @property
+    def frozen(self):
+        return self._frozen
+
+    def freeze(self):
+        """There will be no further routes."""
+        self._frozen = True
+
+    @abstractmethod
+    async def resolve(self, request):
+        """What a request leads to."""
+
+
+class AbstractMatchInfo(ABC):
+    """What a request leads to."""
+
+    @property
+    @abstractmethod
+    def handler(self):
+        """The coroutine function that answers."""
+
+    @property
+    @abstractmethod
+    def expect_handler(self):
+        """The coroutine function that deals with `Expect`."""
+
+    @property
+    @abstractmethod
+    def http_exception(self):
+        """The exception of a request that leads nowhere, or None."""
+
+    @abstractmethod
+    def get_info(self):
+        """What is known of the route, as a dict."""
+
+    @property
+    @abstractmethod
+    def apps(self):
+        """The applications on the way, the outermost first."""
+
+    @abstractmethod
+    def add_app(self, app):
+        """Puts an application before the others."""
+
+    @abstractmethod
+    def freeze(self):
+        """There will be no further applications."""
+
+
+class AbstractView(ABC):
+    """A handler that is a class."""
+
+    def __init__(self, request):
+        self._request = request
+
+    @property
+    def request(self):
+        return self._request
+
+    @abstractmethod
+    def __await__(self):
+        """Answers the request."""
+
+
+class AbstractStreamWriter(ABC):
+    """Takes a body."""
+
+    buffer_size = 0
+    output_size = 0
+    length = 0
+
+    @abstractmethod
+    async def write(self, chunk):
+        """Writes bytes."""
+
+    @abstractmethod
+    async def write_eof(self, chunk=b""):
+        """Writes the last bytes."""
+
+    @abstractmethod
+    async def drain(self):
+        """Waits until most has been sent."""
+
+    @abstractmethod
+    def enable_compression(self, encoding="deflate", strategy=None):
+        """Compresses what is written from now on."""
+
+    @abstractmethod
+    def enable_chunking(self):
+        """Sends what is written in chunks."""
+
+    @abstractmethod
+    async def write_headers(self, status_line, headers):
+        """Writes a head."""
 
 
 class AbstractResolver(ABC):

@@ -771,15 +771,11 @@ class ClientResponse(_http.Response):
             writer.cancel()
 
     def _upgrade(self):
-        """After a 101: the connection as bytes both ways; it does not come back."""
+        """After a 101: the connection as bytes both ways; it is this response's until that is closed."""
         connection = self._connection
         if connection is None:
             raise ClientConnectionError("Connection closed")
-        duplex = connection._native.upgrade()
-        self._closed = True
-        self._connection = None
-        connection._forget()
-        return duplex
+        return connection._native.upgrade()
 
     @property
     def ok(self):

@@ -105,13 +105,6 @@ class Connection:
         if native is not None:
             self._connector._release(self._key, native)
 
-    def _forget(self):
-        """The connection is another protocol's."""
-        self._notify()
-        native, self._native = self._native, None
-        if native is not None:
-            self._connector._release_acquired(self._key, native)
-
 
 async def _tell(traces, name, *args):
     from .tracing import tell

@@ -6,6 +6,7 @@ import binascii
 import sys
 import warnings
 from collections import namedtuple
+from collections.abc import Mapping
 
 from multidict import MultiDict, MultiDictProxy
 
@@ -203,3 +204,47 @@ def refuse(**given):
     for name, (value, default) in given.items():
         if value is not default and value != default:
             raise NotImplementedError(f"the option {name}={value!r}")
+
+
+class ChainMapProxy(Mapping):
+    """Several mappings as one: what an earlier one has hides what later ones have."""
+
+    __slots__ = ("_maps",)
+
+    def __init__(self, maps):
+        self._maps = tuple(maps)
+
+    def __init_subclass__(cls):
+        raise TypeError(f"Inheritance class {cls.__name__} from ChainMapProxy is forbidden")
+
+    def __getitem__(self, key):
+        for mapping in self._maps:
+            try:
+                return mapping[key]
+            except KeyError:
+                pass
+        raise KeyError(key)
+
+    def get(self, key, default=None):
+        try:
+            return self[key]
+        except KeyError:
+            return default
+
+    def __len__(self):
+        return len(set().union(*self._maps))
+
+    def __iter__(self):
+        merged = {}
+        for mapping in reversed(self._maps):
+            merged.update(dict.fromkeys(mapping))
+        return iter(merged)
+
+    def __contains__(self, key):
+        return any([key in mapping for mapping in self._maps])
+
+    def __bool__(self):
+        return any(self._maps)
+
+    def __repr__(self):
+        return f"ChainMapProxy({', '.join(map(repr, self._maps))})"

@@ -5,16 +5,25 @@ import ipaddress
 import socket
 from unittest import IsolatedAsyncioTestCase
 
+from multidict import CIMultiDict, CIMultiDictProxy
 from yarl import URL
 
 from .client import ClientSession, _RequestContextManager, _WSRequestContextManager
 from .cookiejar import CookieJar
+from .streams import EMPTY_PAYLOAD
+from .web_app import Signal
+from .web_request import HttpVersion, Request
 from .web_runner import AppRunner, ServerRunner, SockSite
 from .web_server import Server
+from .web_urldispatcher import UrlMappingMatchInfo
 
 __all__ = ("AioHTTPTestCase", "BaseTestServer", "RawTestServer", "TestClient", "TestServer",
            "get_port_socket", "get_unused_port_socket", "unused_port", "loop_context",
-           "setup_test_loop", "teardown_test_loop", "make_mocked_coro")
+           "setup_test_loop", "teardown_test_loop", "make_mocked_coro",
+           "make_mocked_request", "unittest_run_loop")
+
+
+_UNSET = object()
 
 
 def get_unused_port_socket(host, family=socket.AF_INET):
@@ -316,3 +325,152 @@ def make_mocked_coro(return_value=None, raise_exception=None):
         return return_value
 
     return mock.Mock(wraps=coroutine)
+
+
+def unittest_run_loop(func, *args, **kwargs):
+    """What test methods were decorated with once; they need nothing any more."""
+    import warnings
+
+    warnings.warn("Decorator `@unittest_run_loop` is no longer needed in aiohttp 3.8+",
+                  DeprecationWarning, stacklevel=2)
+    return func
+
+
+class _MockedConnection:
+    """The connection of a request that nobody has sent."""
+
+    def __init__(self, transport, protocol, sslcontext):
+        self.transport = transport
+        self.protocol = protocol
+        self.session = sslcontext
+        self.closed = False
+        self.peername = transport.get_extra_info("peername")
+        self.sockname = transport.get_extra_info("sockname")
+
+
+class _MockedServer:
+    """The server of such a request."""
+
+    def __init__(self, loop, client_max_size, client_max_fields):
+        self.loop = loop
+        self.client_max_size = client_max_size
+        self.client_max_fields = client_max_fields
+
+    def transport_of(self, connection):
+        return connection.transport
+
+
+class _MockedBody:
+    """Its body, from a stream."""
+
+    def __init__(self, payload):
+        self._payload = payload
+
+    @property
+    def at_end(self):
+        return self._payload.at_eof()
+
+    is_over = at_end
+
+    async def read_chunk(self):
+        return await self._payload.readany()
+
+
+class _MockedWriter:
+    """What takes the body of its answer."""
+
+    def __init__(self, writer):
+        self._writer = writer
+
+    async def write(self, data):
+        await self._writer.write(data)
+
+    async def finish(self):
+        await self._writer.write_eof()
+
+    def abort(self):
+        pass
+
+
+class _MockedRaw:
+    """The request as a native server would have read it."""
+
+    route = None
+    disconnected = False
+    on_disconnect = None
+
+    def __init__(self, method, target, version, headers, closing, payload, connection, writer):
+        self.method = method
+        self.target = target
+        self.version = tuple(version)
+        self.headers = headers
+        self.raw_headers = tuple([(name.encode(), value.encode()) for name, value in headers.items()])
+        self.keep_alive = not closing
+        self.connection = connection
+        self.answered = False
+        self.has_body = not payload.at_eof()
+        self.body = _MockedBody(payload) if self.has_body else None
+        self.task = None
+        self._writer = writer
+
+    def header(self, name):
+        return self.headers.get(name)
+
+    def reply(self, response):
+        return None
+
+    def begin(self, status, reason, headers):
+        self.answered = True
+        return _MockedWriter(self._writer)
+
+    def respond(self, status, reason, headers, body=None):
+        self.answered = True
+
+
+def _mocked_transport(sslcontext):
+    from unittest import mock
+
+    known = {} if sslcontext is None else {"sslcontext": sslcontext}
+    transport = mock.Mock()
+    transport.get_extra_info = lambda name, default=None: known.get(name)
+    transport.is_closing.return_value = False
+    return transport
+
+
+def make_mocked_request(method, path, headers=None, *, match_info=_UNSET, version=HttpVersion(1, 1),
+                        closing=False, app=None, writer=_UNSET, protocol=_UNSET, transport=_UNSET,
+                        payload=EMPTY_PAYLOAD, sslcontext=None, client_max_size=1024 ** 2,
+                        client_max_fields=1000, loop=...):
+    """A request that nobody has sent, for tests of handlers."""
+    from unittest import mock
+
+    if loop is ...:
+        loop = mock.Mock()
+        loop.create_future.return_value = ()
+    if app is None:
+        app = mock.MagicMock()
+        app._debug = False
+        app.on_response_prepare = app._on_response_prepare = Signal(app)
+        app.on_response_prepare.freeze()
+    if transport is _UNSET:
+        transport = _mocked_transport(sslcontext)
+    if protocol is _UNSET:
+        protocol = mock.Mock()
+        protocol.transport = transport
+    if writer is _UNSET:
+        writer = mock.Mock()
+        for name in ("write_headers", "write", "write_eof", "drain"):
+            setattr(writer, name, mock.AsyncMock(return_value=None))
+        writer.transport = transport
+    headers = CIMultiDictProxy(CIMultiDict(headers or ()))
+    connection = _MockedConnection(transport, protocol, sslcontext)
+    raw = _MockedRaw(method, path, version, headers, closing or version < (1, 1), payload,
+                     connection, writer)
+    raw.task = mock.Mock()
+    server = _MockedServer(loop, client_max_size, client_max_fields)
+    request = Request(raw, server, raw.task, method, path)
+    request._content = payload
+    info = UrlMappingMatchInfo({} if match_info is _UNSET else match_info, mock.Mock())
+    info.add_app(app)
+    request._match_info = info
+    return request

@@ -55,6 +55,14 @@ class FileField:
         shown = ", ".join([f"{name}={getattr(self, name)!r}" for name in self.__slots__])
         return f"FileField({shown})"
 
+    def __eq__(self, other):
+        if other.__class__ is not self.__class__:
+            return NotImplemented
+        return all([getattr(self, name) == getattr(other, name) for name in self.__slots__])
+
+    def __hash__(self):
+        return hash(tuple([getattr(self, name) for name in self.__slots__]))
+
 
 def _body_failed(error):
     """What a handler hears when a body cannot be read to its end."""
@@ -528,11 +536,11 @@ class Request(BaseRequest):
     @property
     def config_dict(self):
         """The state of the application and of those above it."""
-        from collections import ChainMap
+        from .helpers import ChainMapProxy
 
         apps = self._match_info._apps
         own = apps.index(self.app)
-        return ChainMap(*[app._state for app in reversed(apps[:own + 1])])
+        return ChainMapProxy([app for app in reversed(apps[:own + 1])])
 
     async def _prepare_hook(self, response):
         if self._match_info is None:

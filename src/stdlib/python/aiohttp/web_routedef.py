@@ -1,5 +1,7 @@
 """Routes as values: `web.get(path, handler)`, and the table that decorators fill."""
 
+from collections.abc import Sequence
+
 from . import hdrs
 
 __all__ = ("AbstractRouteDef", "RouteDef", "StaticDef", "RouteTableDef", "head", "options", "get",
@@ -60,6 +62,12 @@ class StaticDef(AbstractRouteDef):
     def __repr__(self):
         return f"<StaticDef {self.prefix} -> {self.path}{_shown(self.kwargs)}>"
 
+    def __eq__(self, other):
+        if other.__class__ is not self.__class__:
+            return NotImplemented
+        return ((self.prefix, self.path, self.kwargs)
+                == (other.prefix, other.path, other.kwargs))
+
     def register(self, router):
         resource = router.add_static(self.prefix, self.path, **self.kwargs)
         return list(resource.get_info().get("routes", {}).values())
@@ -105,7 +113,7 @@ def static(prefix, path, **kwargs):
     return StaticDef(prefix, path, kwargs)
 
 
-class RouteTableDef:
+class RouteTableDef(Sequence):
     """A list of routes with decorators that append to it."""
 
     def __init__(self):

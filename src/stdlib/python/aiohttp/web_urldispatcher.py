@@ -15,12 +15,12 @@ from types import MappingProxyType
 import _yarl
 from yarl import URL
 
-from . import hdrs
+from . import abc, hdrs
 from .web_exceptions import HTTPExpectationFailed, HTTPMethodNotAllowed, HTTPNotFound
 from .web_response import StreamResponse
 
 __all__ = ("UrlDispatcher", "UrlMappingMatchInfo", "AbstractResource", "Resource", "PlainResource",
-           "DynamicResource", "AbstractRoute", "ResourceRoute", "StaticResource", "View",
+           "DynamicResource", "PrefixedSubAppResource", "AbstractRoute", "ResourceRoute", "StaticResource", "View",
            "MatchInfoError")
 
 _METHOD = re.compile(r"^[0-9A-Za-z!#\$%&'\*\+\-\.\^_`\|~]+$")
@@ -927,3 +927,9 @@ class _Listing:
 
     def __contains__(self, item):
         return item in self._items
+
+
+# By registration, since what each request makes is to be a plain class's.
+abc.AbstractMatchInfo.register(UrlMappingMatchInfo)
+abc.AbstractView.register(View)
+abc.AbstractRouter.register(UrlDispatcher)

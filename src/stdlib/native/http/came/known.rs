@@ -191,11 +191,16 @@ fn facts_of(headers: &[httparse::Header<'_>]) -> Option<Facts> {
             }
             14 if is("content-length") => {
                 let digits = header.value;
-                let is_number = matches!(digits.len(), 1..=5) && digits.iter().all(u8::is_ascii_digit);
+                let is_number =
+                    matches!(digits.len(), 1..=5) && digits.iter().all(u8::is_ascii_digit);
                 if length.is_some() || !is_number {
                     return None;
                 }
-                length = Some(digits.iter().fold(0, |sum, digit| sum * 10 + usize::from(digit - b'0')));
+                length = Some(
+                    digits
+                        .iter()
+                        .fold(0, |sum, digit| sum * 10 + usize::from(digit - b'0')),
+                );
             }
             16 if is("content-encoding") => has_encoding = true,
             17 if is("transfer-encoding") => return None,
