@@ -71,7 +71,11 @@ const DOORS: [(&str, &str, &str); 9] = [
         "stdlib",
         "callbacks run in contexts",
     ),
-    ("src/event_loop/unmade.rs", "stdlib", "so do their stand-ins"),
+    (
+        "src/event_loop/unmade.rs",
+        "stdlib",
+        "so do their stand-ins",
+    ),
     ("src/event_loop/task.rs", "stdlib", "tasks run in contexts"),
 ];
 

@@ -22,8 +22,8 @@ use crate::object::pattern::Pattern;
 use crate::object::{Class, Gc, Native, NativeData, Result, Slot, Trace, Tracer, Value};
 use crate::stdlib::native_class;
 use crate::types::dict::Dict;
+use crate::types::exception::Exc;
 use crate::types::generator::GeneratorKind;
-use crate::types::list::List;
 use crate::types::str::Str;
 use crate::types::tuple::Tuple;
 use crate::vm::Vm;
@@ -52,7 +52,9 @@ pub struct Direct {
     constant: Rc<Pattern<2>>,
     variable: Rc<Pattern<3>>,
     full: Rc<Pattern<4>>,
-    info: Rc<Pattern<4>>,
+    info: Rc<Pattern<3>>,
+    /// What its answers share.
+    replies: Rc<reply::State>,
 }
 
 /// What a handler has come to.
@@ -117,8 +119,7 @@ impl Direct {
         let class = self.info_class.clone();
         let info = vm.new_instance(class, Payload::Value(Value::from(variables)))?;
         if let Value::Instance(info) = &info {
-            let apps = Value::from(List::new(vec![self.app.clone()]));
-            let values = [route, apps, self.app.clone(), Value::bool(true)];
+            let values = [route, self.app.clone(), Value::bool(true)];
             self.info.fill(info, values);
         }
         Ok(info)
@@ -258,7 +259,7 @@ impl Direct {
             && request.is_read()
         {
             // What is wrong with its headers is told by the long way.
-            if let Ok(Some(keeps_alive)) = reply::reply(vm, request, &response) {
+            if let Ok(Some(keeps_alive)) = reply::reply(vm, &self.replies, request, &response) {
                 drop((request.task.take(), request.shown.take()));
                 let connection = request.connection();
                 return match connection.native::<Server>() {
@@ -323,6 +324,23 @@ pub fn over(vm: &mut Vm, raw: &Value, task: &Value) -> Result<()> {
     direct.end(vm, server.event_loop(), request, Outcome::Task(task))
 }
 
+/// `Request.match_info`: what the request has been led to.
+pub fn match_info(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let name = vm.intern("_match_info");
+    let known = match &args[0] {
+        Value::Instance(request) => request.get(&name),
+        _ => None,
+    };
+    let found = match known {
+        Some(known) => known,
+        None => vm.get_attr(&args[0], &name)?,
+    };
+    match found {
+        Value::None => Err(vm.error_with(Exc::AssertionError, Vec::new())),
+        found => Ok(found),
+    }
+}
+
 fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let [_, server, classes_of, app, way, index, chains, tasks] = args else {
         return Err(vm.type_error("a server is required"));
@@ -347,21 +365,12 @@ fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         "_target",
         "_match_info",
         "_route",
-        "_apps",
         "_current_app",
         "_frozen",
     ];
-    let [
-        raw,
-        own,
-        method,
-        target,
-        match_info,
-        route,
-        apps,
-        current,
-        frozen,
-    ] = names.map(|name| vm.intern(name));
+    let [raw, own, method, target, match_info, route, current, frozen] =
+        names.map(|name| vm.intern(name));
+    super::content::set_class(vm, request.as_gc());
     let direct = Direct {
         server: server.clone(),
         request_class: request.share(),
@@ -374,11 +383,12 @@ fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         tasks,
         count: Cell::new(0),
         handler: vm.intern("_handler"),
+        replies: vm.extension::<reply::State>(),
         stand_in: Slot::default(),
         constant: Rc::new(Pattern::new([raw.clone(), own.clone()])),
         variable: Rc::new(Pattern::new([raw.clone(), own.clone(), match_info])),
         full: Rc::new(Pattern::new([raw, own, method, target])),
-        info: Rc::new(Pattern::new([route, apps, current, frozen])),
+        info: Rc::new(Pattern::new([route, current, frozen])),
     };
     let class = classes(vm).direct.clone();
     Ok(Native::new(class, direct))

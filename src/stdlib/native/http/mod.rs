@@ -37,6 +37,7 @@ mod body;
 mod came;
 mod client;
 mod complaint;
+mod content;
 mod decode;
 mod direct;
 mod duplex;
@@ -118,6 +119,10 @@ const FACES: &[(&str, AwaitShortcut)] = &[
     ("Response.text", response::text),
     ("Response.json", response::json),
     ("json_response", reply::json_response),
+    ("Request.read", content::read),
+    ("Request.text", content::text),
+    ("Request.json", content::json),
+    ("Request.post", content::post),
 ];
 
 fn native_face(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -384,6 +389,8 @@ crate::methods! { FUNCTIONS:
     "listen($module, loop, sock, on_connect, /)" => listener::listen,
     /// Gives a coroutine function its native face.
     "native_face($module, function, name, /)" => native_face,
+    /// What a request has been led to.
+    "match_info($module, request, /)" => direct::match_info,
     /// The class of what `session.get` gives.
     "set_manager($module, manager, /)" => set_manager,
     /// The class of what `json_response` makes.

@@ -212,6 +212,15 @@ impl Reader {
         )
     }
 
+    /// All that has not been read, if that is all there will be, and no more than `most`, and nobody waits for it.
+    pub fn take_whole(&self, most: usize) -> Option<Vec<u8>> {
+        let is_whole = self.is_over()
+            && self.failure.borrow().is_none()
+            && self.waiting.is_empty()
+            && self.buffered.get() <= most;
+        is_whole.then(|| self.take(usize::MAX))
+    }
+
     /// Whether everything has come, or nothing more will.
     pub fn is_over(&self) -> bool {
         self.incoming.borrow().is_none()

@@ -275,11 +275,15 @@ const MOST_PLAIN: usize = 64 * 1024;
 ///
 /// # Errors
 /// What is wrong with its headers.
-pub fn reply(vm: &mut Vm, request: &Request, response: &Value) -> Result<Option<bool>> {
+pub fn reply(
+    vm: &mut Vm,
+    state: &State,
+    request: &Request,
+    response: &Value,
+) -> Result<Option<bool>> {
     let Value::Instance(instance) = response else {
         return Ok(None);
     };
-    let state = vm.extension::<State>();
     let Response {
         is_usual,
         special,
@@ -290,7 +294,7 @@ pub fn reply(vm: &mut Vm, request: &Request, response: &Value) -> Result<Option<
         body,
         kind,
         sent,
-    } = Response::read(vm, &state, instance);
+    } = Response::read(vm, state, instance);
     let is_sent = vm.truth(&sent)?;
     if !special.is_none() || is_sent || !request.is_open() {
         return Ok(None);
@@ -324,8 +328,8 @@ pub fn reply(vm: &mut Vm, request: &Request, response: &Value) -> Result<Option<
     let is_whole = keeps_alive && !facts.is_old && !facts.has_no_body;
     if is_whole && bytes.len() <= MOST_PLAIN && request.is_plain() {
         let fields = [&reason, &headers, &kind];
-        let written = wire::write_usual(vm, &state, &facts, fields, bytes)
-            .or_else(|| wire::write_plainly(vm, &state, &facts, fields, bytes));
+        let written = wire::write_usual(vm, state, &facts, fields, bytes)
+            .or_else(|| wire::write_plainly(vm, state, &facts, fields, bytes));
         if let Some(message) = written {
             // What follows can run script code.
             drop(data);
@@ -341,7 +345,7 @@ pub fn reply(vm: &mut Vm, request: &Request, response: &Value) -> Result<Option<
     let copy = Bytes::copy_from_slice(bytes);
     drop(data);
     let (map, casing) = match headers {
-        Value::None => match own_headers(vm, &state, &facts, &kind, came.take_room()) {
+        Value::None => match own_headers(vm, state, &facts, &kind, came.take_room()) {
             Some(map) => (map, None),
             None => return Ok(None),
         },

@@ -194,6 +194,11 @@ impl Request {
         body.native::<Reader>().is_none_or(Reader::is_over)
     }
 
+    /// Its body; None for none.
+    pub fn body(&self) -> Value {
+        self.body.get()
+    }
+
     /// Whether it can be answered still.
     pub fn is_open(&self) -> bool {
         !self.answered.get() && !self.cut_off.get()
@@ -347,7 +352,8 @@ fn respond(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 /// Answers with a plain response: whether the connection is kept, None for a response that is none.
 fn reply_with(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let request = this(vm, &args[0])?;
-    Ok(match reply::reply(vm, request, &args[1])? {
+    let replies = vm.extension::<reply::State>();
+    Ok(match reply::reply(vm, &replies, request, &args[1])? {
         Some(keeps_alive) => {
             request.turn(vm)?;
             Value::bool(keeps_alive)

@@ -1,6 +1,6 @@
 //! `_json`: reading and writing JSON, below the package `json` (in `python/json`).
 
-mod decode;
+pub mod decode;
 pub mod encode;
 mod objects;
 

@@ -6,6 +6,7 @@ import warnings
 from contextlib import nullcontext
 from types import MappingProxyType
 
+import _http
 import _yarl
 from _http import HttpError
 from multidict import CIMultiDict, CIMultiDictProxy, MultiDict, MultiDictProxy
@@ -520,13 +521,17 @@ class BaseRequest(Kept, HeadersMixin):
         return f"<{type(self).__name__} {self._method} {path} >"
 
 
+for _name in ("read", "text", "post"):
+    _http.native_face(getattr(BaseRequest, _name), "Request." + _name)
+if _json.loads.__module__ == "json":
+    _http.native_face(BaseRequest.json, "Request.json")
+del _name
+
+
 class Request(BaseRequest):
     """A request that a router has led to a handler."""
 
-    @property
-    def match_info(self):
-        assert self._match_info is not None
-        return self._match_info
+    match_info = property(_http.match_info)
 
     @property
     def app(self):

@@ -16,6 +16,7 @@ import _yarl
 from yarl import URL
 
 from . import abc, hdrs
+from ._web_headers import Lazy
 from .web_exceptions import HTTPExpectationFailed, HTTPMethodNotAllowed, HTTPNotFound
 from .web_response import StreamResponse
 
@@ -127,6 +128,8 @@ class UrlMappingMatchInfo(dict):
     http_exception = None
     _current_app = None
     _frozen = False
+    # `_http.Direct` sets the three others: there is one application then.
+    _apps = Lazy(lambda self: [self._current_app])
 
     def __init__(self, variables, route):
         if variables:
