@@ -1,7 +1,7 @@
 //! `print` and `input`, and how the interpreter itself writes to the standard streams.
 
 use crate::object::{Result, Value};
-use crate::stdlib::native::io::{string_io, text};
+use crate::stdlib::native::io::{string_io, text_methods};
 use crate::types::exception::Exc;
 use crate::vm::Vm;
 
@@ -15,7 +15,7 @@ struct Target {
 
 impl Target {
     fn new(file: Value) -> Target {
-        let direct = text::as_plain_text_file(&file).is_some();
+        let direct = text_methods::as_plain_text_file(&file).is_some();
         Target {
             file,
             gathered: String::new(),
@@ -46,7 +46,7 @@ impl Target {
             return Ok(());
         }
         let gathered = std::mem::take(&mut self.gathered);
-        match text::as_plain_text_file(&self.file) {
+        match text_methods::as_plain_text_file(&self.file) {
             Some(file) => file.write_text(vm, &gathered),
             None => Ok(()),
         }
@@ -148,7 +148,7 @@ fn input(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         return Err(vm.type_error("object.readline() returned non-string"));
     };
     match line.as_str() {
-        "" => Err(text::end_of_input(vm)),
+        "" => Err(text_methods::end_of_input(vm)),
         line => Ok(Value::from(line.strip_suffix('\n').unwrap_or(line))),
     }
 }

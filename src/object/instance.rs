@@ -221,6 +221,14 @@ impl Instance {
         }
     }
 
+    /// Whether a script has given it attributes.
+    pub fn has_attributes(&self) -> bool {
+        match self.dict.get() {
+            Some(dict) => !dict.is_empty(),
+            None => !self.shape.get().names().is_empty(),
+        }
+    }
+
     /// The current shape; meaningless when attributes live in a dict.
     pub fn shape(&self) -> Rc<Shape> {
         self.shape.get()

@@ -326,7 +326,13 @@ fn reduce_by_new(vm: &mut Vm, this: &Value) -> Result<Value> {
         Value::Instance(instance) => matches!(instance.payload, Payload::Native(_)),
         _ => true,
     };
-    if is_native && class.lookup(&vm.intern("__getnewargs__")).is_none() {
+    let getstate = vm.intern("__getstate__");
+    let own_state = class.lookup(&getstate);
+    let has_own_state = match (own_state, vm.types.object.lookup(&getstate)) {
+        (Some(own), Some(plain)) => !own.is(&plain),
+        _ => false,
+    };
+    if is_native && !has_own_state && class.lookup(&vm.intern("__getnewargs__")).is_none() {
         let name = class.name();
         let module = match class.lookup(&names.__module__) {
             Some(module) if class.flags.get().builtin => module.as_str(),

@@ -48,12 +48,21 @@ pub fn wait_ready(vm: &mut Vm, fd: i32, writing: bool) -> Result<()> {
         let events = if writing { libc::POLLOUT } else { libc::POLLIN };
         // What is wrong with the descriptor, the call that follows says.
         let now = descriptor::poll(&[(fd, events)], Some(std::time::Duration::ZERO));
-        if now.is_ok_and(|ready| ready[..] == [0]) && descriptor::is_blocking(fd).unwrap_or(false) {
-            let _ = vm.block(move || descriptor::poll(&[(fd, events)], None));
+        let mut waits =
+            now.is_ok_and(|ready| ready[..] == [0]) && descriptor::is_blocking(fd).unwrap_or(false);
+        // Signals are the main thread's, and have to be looked after while it waits.
+        let limit = vm.is_main_thread().then_some(LOOK_AFTER_SIGNALS);
+        while waits {
+            let ready = vm.block(move || descriptor::poll(&[(fd, events)], limit));
+            waits = limit.is_some() && ready.is_ok_and(|ready| ready[..] == [0]);
+            vm.poll_interrupt()?;
         }
     }
     vm.poll_interrupt()
 }
+
+/// How long the main thread waits in the pool before it looks after signals.
+const LOOK_AFTER_SIGNALS: std::time::Duration = std::time::Duration::from_millis(50);
 
 /// As much as a pipe takes at once where it takes anything (`PIPE_BUF`).
 pub const PIECE: usize = 4096;

@@ -434,7 +434,7 @@ def _text_codec(name):
             self.started = False
 
         def getstate(self):
-            return 0 if self.started else 2
+            return 0 if self.started else _unstarted.get(name, 0)
 
         def setstate(self, state):
             self.started = not state
@@ -454,11 +454,16 @@ def _text_codec(name):
             self.encoding = name
 
         def getstate(self):
-            return (self.buffer, _states.index(self.encoding) if self.encoding in _states else 0)
+            return self.buffer, _unstarted.get(name, 0) if self.encoding is name else int(self.encoding.endswith('-be'))
 
         def setstate(self, state):
             BufferedIncrementalDecoder.setstate(self, state)
-            self.encoding = _states[state[1]] if state[1] else name
+            if name not in _unstarted or state[1] == _unstarted[name]:
+                self.encoding = name
+            elif name == 'utf-8-sig':
+                self.encoding = 'utf-8'
+            else:
+                self.encoding = name + ('-be' if state[1] else '-le')
 
     class Writer(StreamWriter):
         def __init__(self, stream, errors='strict'):
@@ -482,7 +487,8 @@ def _text_codec(name):
     return CodecInfo(encode, decode, Reader, Writer, Encoder, Decoder, name)
 
 
-_states = (None, 'utf-16-le', 'utf-16-be', 'utf-32-le', 'utf-32-be', 'utf-8')
+# The state of a codec with a byte-order mark before the first piece; later it says whether the order is big-endian.
+_unstarted = {'utf-8-sig': 1, 'utf-16': 2, 'utf-32': 2}
 
 _marked = {
     'utf-8-sig': lambda data: 'utf-8',

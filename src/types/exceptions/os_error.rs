@@ -59,6 +59,10 @@ impl Vm {
     pub fn io_error(&mut self, error: &std::io::Error, filename: Option<Value>) -> Raise {
         match error.raw_os_error() {
             Some(errno) => self.os_error(errno, filename),
+            // Rust looks for null bytes before the system sees a name.
+            None if error.kind() == std::io::ErrorKind::InvalidInput => {
+                self.value_error("embedded null byte")
+            }
             None => self.error(Exc::OSError, error.to_string()),
         }
     }

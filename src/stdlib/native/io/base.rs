@@ -38,10 +38,58 @@ fn exit(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 /// A file that nobody has closed closes itself.
 fn finalize(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     // An object that was never initialised may know nothing about itself.
-    if !is_closed(vm, &args[0]).unwrap_or(false) {
-        vm.call_method(&args[0], "close", &[])?;
+    if is_closed(vm, &args[0]).unwrap_or(true) {
+        return Ok(Value::None);
     }
+    let name = vm.intern("_finalizing");
+    vm.set_attr(&args[0], &name, Value::bool(true)).ok();
+    vm.call_method(&args[0], "close", &[])?;
     Ok(Value::None)
+}
+
+/// What two steps of closing come to: an error of the second one has that of the first as its context.
+pub fn first_error(vm: &mut Vm, first: Result<Value>, second: Result<Value>) -> Result<Value> {
+    let Err(first) = first else {
+        return second;
+    };
+    let Err(second) = second else {
+        return Err(first);
+    };
+    let mut last = second.value();
+    let context = vm.intern("__context__");
+    // The end of the chain, where the first error follows.
+    while let Some(next) = vm.get_attr(&last, &context)?.not_none() {
+        if next.is(&first.value()) {
+            return Err(second);
+        }
+        last = next.clone();
+    }
+    vm.set_attr(&last, &context, first.value())?;
+    Err(second)
+}
+
+fn check(vm: &mut Vm, this: &Value, what: &str, message: &str) -> Result<Value> {
+    let answer = vm.call_method(this, what, &[])?;
+    match vm.truth(&answer)? {
+        true => Ok(Value::bool(true)),
+        false => Err(super::unsupported(vm, message)),
+    }
+}
+
+fn check_closed(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    enter(vm, args).map(|_| Value::None)
+}
+
+fn check_readable(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    check(vm, &args[0], "readable", "File or stream is not readable.")
+}
+
+fn check_writable(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    check(vm, &args[0], "writable", "File or stream is not writable.")
+}
+
+fn check_seekable(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    check(vm, &args[0], "seekable", "File or stream is not seekable.")
 }
 
 fn iter(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -60,18 +108,13 @@ fn readlines(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let hint = device::size_argument(vm, &args[1])?.filter(|&hint| hint > 0);
     let mut lines = Vec::new();
     let mut total = 0;
-    loop {
-        let line = vm.call_method(&args[0], "readline", &[])?;
-        let length = vm.len(&line)?;
-        if length == 0 {
-            break;
+    vm.for_each(&args[0], |vm, line| {
+        if hint.is_some() {
+            total += vm.len(&line)?;
         }
         lines.push(line);
-        total += length;
-        if hint.is_some_and(|hint| total >= hint) {
-            break;
-        }
-    }
+        Ok(hint.is_none_or(|hint| total < hint))
+    })?;
     Ok(crate::builtins::iteration::list_of(lines))
 }
 
@@ -98,7 +141,9 @@ fn flush(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 }
 
 fn close(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    if is_closed(vm, &args[0])? {
+    // Not by `closed`, which a class of a script may answer in its own way.
+    let known = vm.intern(CLOSED);
+    if vm.find_attr(&args[0], &known)?.is_some() {
         return Ok(Value::None);
     }
     let flushed = vm.call_method(&args[0], "flush", &[]);
@@ -158,6 +203,10 @@ fn no_read(vm: &mut Vm, _: &[Value]) -> Result<Value> {
 
 fn no_read1(vm: &mut Vm, _: &[Value]) -> Result<Value> {
     Err(super::unsupported(vm, "read1"))
+}
+
+fn no_readline(vm: &mut Vm, _: &[Value]) -> Result<Value> {
+    Err(super::unsupported(vm, "readline"))
 }
 
 fn no_write(vm: &mut Vm, _: &[Value]) -> Result<Value> {
@@ -232,7 +281,8 @@ fn into_buffer(vm: &mut Vm, args: &[Value], method: &str) -> Result<Value> {
             "{source}() returned too much data: {room} bytes requested, {} returned",
             data.len()
         );
-        return Err(vm.error(Exc::OSError, message));
+        view.release();
+        return Err(vm.value_error(message));
     }
     write(&view.object, view.offset, &data);
     view.release();
@@ -271,6 +321,10 @@ crate::methods! { pub METHODS:
     /// Return whether object supports random access.
     "seekable($self, /)" => no,
     "__del__($self, /)" => finalize,
+    "_checkClosed($self, msg=None, /)" => check_closed,
+    "_checkReadable($self, msg=None, /)" => check_readable,
+    "_checkWritable($self, msg=None, /)" => check_writable,
+    "_checkSeekable($self, msg=None, /)" => check_seekable,
     "__enter__($self, /)" => enter,
     "__exit__($self, /, *args)" => exit,
     "__iter__($self, /)" => iter,
@@ -290,12 +344,31 @@ crate::methods! { pub METHODS:
 
 crate::getters! { pub GETTERS:
     "closed" => get_closed,
+    "__dict__" => crate::types::object::get_dict; set crate::types::object::set_dict,
+    "__weakref__" => crate::types::object::get_weakref,
 }
 
 crate::methods! { pub RAW:
     "read($self, size=-1, /)" => raw_read,
     /// Read until EOF, using multiple read() call.
     "readall($self, /)" => raw_read_all,
+}
+
+fn none(_: &mut Vm, _: &Value) -> Result<Value> {
+    Ok(Value::None)
+}
+
+crate::methods! { pub TEXT:
+    "read($self, size=-1, /)" => no_read,
+    "readline($self, size=-1, /)" => no_readline,
+    "write($self, s, /)" => no_write,
+    "detach($self, /)" => no_detach,
+}
+
+crate::getters! { pub TEXT_GETTERS:
+    "encoding" => none,
+    "newlines" => none,
+    "errors" => none,
 }
 
 crate::methods! { pub BUFFERED:

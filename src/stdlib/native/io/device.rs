@@ -7,11 +7,10 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::os::fd::AsRawFd;
 use std::rc::Rc;
 
-use super::super::os_descriptor::{is_slow, wait_ready, write_in_pieces};
-use super::file_state::{FileState, Handle, write_all};
-use super::script_file::ScriptFile;
+use super::super::os_descriptor::{wait_ready, write_in_pieces};
+use super::file_state::FileState;
 use crate::host::{Input, Output, descriptor};
-use crate::object::{Gc, Result, Value};
+use crate::object::{Gc, Result, Slot, Value};
 use crate::types::bytes::ByteArray;
 use crate::types::exception::Exc;
 use crate::vm::Vm;
@@ -20,31 +19,34 @@ use crate::vm::threads::ThreadId;
 /// CPython 3.14's `io.DEFAULT_BUFFER_SIZE`.
 pub const BUFFER_SIZE: usize = 128 * 1024;
 
-enum Kind {
+pub(super) enum Kind {
     Input(Rc<Input>),
     Output(Rc<Output>),
     File(RefCell<Option<FileState>>),
     Memory(Gc<ByteArray>, Cell<usize>),
-    Script(Box<ScriptFile>),
 }
 
 /// See the module.
 pub struct Device {
-    kind: Kind,
+    pub(super) kind: Kind,
     pub readable: bool,
     pub writable: bool,
     /// Every write goes to the end.
     append: bool,
     /// Nothing is read ahead or kept back.
-    unbuffered: Cell<bool>,
+    pub(super) unbuffered: Cell<bool>,
     closed: Cell<bool>,
+    /// How much is read ahead, or kept back, at once.
+    pub buffer_size: Cell<usize>,
+    /// What was opened: a path or a number; `Undef` for memory and the standard streams.
+    pub name: Slot,
     /// Whether the pool is at work on the file for a thread, and the threads that wait for its end.
-    busy: Cell<bool>,
-    waiting: RefCell<Vec<ThreadId>>,
+    pub(super) busy: Cell<bool>,
+    pub(super) waiting: RefCell<Vec<ThreadId>>,
 }
 
 /// No read of the system asks for more: what a script asks for need not exist.
-const LARGEST_READ: usize = 64 << 20;
+pub(super) const LARGEST_READ: usize = 64 << 20;
 
 impl Device {
     fn new(kind: Kind, readable: bool, writable: bool) -> Rc<Device> {
@@ -55,6 +57,8 @@ impl Device {
             append: false,
             unbuffered: Cell::new(false),
             closed: Cell::new(false),
+            buffer_size: Cell::new(BUFFER_SIZE),
+            name: Slot::default(),
             busy: Cell::new(false),
             waiting: RefCell::default(),
         })
@@ -79,26 +83,6 @@ impl Device {
         )
     }
 
-    /// A file object of a script, which says itself what it can do.
-    pub fn script(vm: &mut Vm, object: &Value) -> Result<Rc<Device>> {
-        let file = ScriptFile::new(object.clone());
-        let readable = file.ask_flag(vm, "readable")?;
-        let writable = file.ask_flag(vm, "writable")?;
-        Ok(Device::new(
-            Kind::Script(Box::new(file)),
-            readable,
-            writable,
-        ))
-    }
-
-    /// The script's object under it.
-    pub fn script_object(&self) -> Option<&Value> {
-        match &self.kind {
-            Kind::Script(file) => Some(&file.object),
-            _ => None,
-        }
-    }
-
     /// A file of the system.
     pub fn file(
         file: File,
@@ -114,6 +98,8 @@ impl Device {
             append,
             unbuffered: Cell::new(unbuffered),
             closed: Cell::new(false),
+            buffer_size: Cell::new(BUFFER_SIZE),
+            name: Slot::default(),
             busy: Cell::new(false),
             waiting: RefCell::default(),
         })
@@ -135,6 +121,28 @@ impl Device {
             Kind::File(state) => state.borrow().as_ref().is_none_or(|state| state.file.owned),
             _ => true,
         }
+    }
+
+    /// The size in which the system likes to read and write.
+    pub fn block_size(&self) -> usize {
+        use std::os::unix::fs::MetadataExt;
+        let data = self.fileno().and_then(|fd| descriptor::metadata(fd).ok());
+        data.map_or(BUFFER_SIZE, |data| data.blksize() as usize)
+    }
+
+    /// Gives up a descriptor that stays its owner's.
+    pub fn give_back(&self) {
+        self.closed.set(true);
+        if let Kind::File(state) = &self.kind
+            && let Some(state) = state.take()
+        {
+            state.give_back();
+        }
+    }
+
+    /// Whether this is a standard stream of the process.
+    pub fn is_standard(&self) -> bool {
+        matches!(self.kind, Kind::Input(_) | Kind::Output(_))
     }
 
     /// Whether it has been closed.
@@ -163,7 +171,6 @@ impl Device {
                 let bytes = bytes.data();
                 look(bytes.get(position.get()..).unwrap_or(&[]))
             }
-            Kind::Script(file) => file.with_waiting(look),
         }
     }
 
@@ -178,7 +185,6 @@ impl Device {
                 }
             }
             Kind::Memory(_, position) => position.set(position.get() + count),
-            Kind::Script(file) => file.consume(count),
         }
     }
 
@@ -186,7 +192,7 @@ impl Device {
     fn fill_once(&self, hint: usize) -> io::Result<usize> {
         match &self.kind {
             Kind::Input(input) => input.fill(),
-            Kind::Output(_) | Kind::Memory(..) | Kind::Script(_) => Ok(0),
+            Kind::Output(_) | Kind::Memory(..) => Ok(0),
             Kind::File(state) => {
                 let mut state = state.borrow_mut();
                 let Some(state) = &mut *state else {
@@ -198,7 +204,7 @@ impl Device {
                 let wanted = if self.unbuffered.get() {
                     hint.min(LARGEST_READ)
                 } else {
-                    BUFFER_SIZE
+                    self.buffer_size.get()
                 };
                 let length = state.ahead.len();
                 state.ahead.resize(length + wanted, 0);
@@ -213,9 +219,6 @@ impl Device {
 
     /// As [`Device::fill_once`], raising what goes wrong; a signal is looked after and the read goes on.
     pub fn fill(&self, vm: &mut Vm, hint: usize) -> Result<usize> {
-        if let Kind::Script(file) = &self.kind {
-            return file.fill(vm, hint, self.unbuffered.get());
-        }
         if let Some(fd) = self.waiting_descriptor() {
             wait_ready(vm, fd, false)?;
         }
@@ -246,117 +249,11 @@ impl Device {
         }
     }
 
-    /// Whether the pool reads and writes this file for the running thread: a disk may be slow, and other threads,
-    /// or a loop in the main one, go on meanwhile.  What the main thread asks for it gets at once.
-    fn is_worked_on_aside(&self, vm: &mut Vm) -> bool {
-        if !matches!(self.kind, Kind::File(_)) || vm.thread_count() == 1 {
-            return false;
-        }
-        while self.busy.get() {
-            let id = vm.current_thread();
-            self.waiting.borrow_mut().push(id);
-            vm.park(None);
-            self.waiting.borrow_mut().retain(|&waiting| waiting != id);
-        }
-        // A pipe has been waited for before, and does not keep anybody.
-        let is_regular = |fd| descriptor::metadata(fd).is_ok_and(|data| data.is_file());
-        !vm.is_main_thread() && self.fileno().is_some_and(is_regular)
-    }
-
-    /// Does work on the file in the pool, while other threads that want the file wait; `None` if it is closed.
-    fn aside<T: Send + 'static>(
-        &self,
-        vm: &mut Vm,
-        work: impl FnOnce(&Handle) -> T + Send + 'static,
-    ) -> Option<T> {
-        let Kind::File(state) = &self.kind else {
-            return None;
-        };
-        let file = state.borrow().as_ref()?.file.clone();
-        self.busy.set(true);
-        let answer = vm.block(move || work(&file));
-        self.busy.set(false);
-        for id in self.waiting.take() {
-            vm.unpark(id);
-        }
-        Some(answer)
-    }
-
-    /// As [`Device::fill_once`], by the pool.
-    fn fill_aside(&self, vm: &mut Vm, hint: usize) -> io::Result<usize> {
-        self.hand_on_aside(vm)?;
-        let wanted = match self.unbuffered.get() {
-            true => hint,
-            false => hint.max(BUFFER_SIZE),
-        };
-        let wanted = wanted.min(LARGEST_READ);
-        let read = self.aside(vm, move |file| {
-            let mut bytes = vec![0; wanted];
-            let count = (&**file).read(&mut bytes)?;
-            bytes.truncate(count);
-            Ok::<_, io::Error>(bytes)
-        });
-        let bytes = read.transpose()?.unwrap_or_default();
-        let count = bytes.len();
-        self.add_ahead(bytes);
-        Ok(count)
-    }
-
-    /// Reads all that is left of the file, by the pool.
-    fn read_rest_aside(&self, vm: &mut Vm) -> io::Result<()> {
-        self.hand_on_aside(vm)?;
-        let read = self.aside(vm, |file| {
-            let mut bytes = Vec::new();
-            (&**file).read_to_end(&mut bytes).map(|_| bytes)
-        });
-        self.add_ahead(read.transpose()?.unwrap_or_default());
-        Ok(())
-    }
-
-    /// Puts bytes that were read behind those that wait.
-    fn add_ahead(&self, bytes: Vec<u8>) {
-        if let Kind::File(state) = &self.kind
-            && let Some(state) = &mut *state.borrow_mut()
-        {
-            state.ahead.drain(..state.start);
-            state.start = 0;
-            match state.ahead.is_empty() {
-                true => state.ahead = bytes,
-                false => state.ahead.extend_from_slice(&bytes),
-            }
-        }
-    }
-
-    /// Hands on what was kept back, by the pool.
-    fn hand_on_aside(&self, vm: &mut Vm) -> io::Result<()> {
-        let Kind::File(state) = &self.kind else {
-            return Ok(());
-        };
-        let kept = match &mut *state.borrow_mut() {
-            Some(state) => std::mem::take(&mut state.behind),
-            None => return Ok(()),
-        };
-        if kept.is_empty() {
-            return Ok(());
-        }
-        let written = self.aside(vm, move |file| {
-            let (done, result) = write_all(file, &kept);
-            (kept, done, result)
-        });
-        let Some((kept, done, result)) = written else {
-            return Ok(());
-        };
-        if let Some(state) = &mut *state.borrow_mut() {
-            state.behind.splice(..0, kept[done..].iter().copied());
-        }
-        result
-    }
-
     /// The descriptor of a file on which a read may have to wait.
     fn waiting_descriptor(&self) -> Option<i32> {
         match &self.kind {
             Kind::File(_) | Kind::Input(_) => self.fileno(),
-            Kind::Output(_) | Kind::Memory(..) | Kind::Script(_) => None,
+            Kind::Output(_) | Kind::Memory(..) => None,
         }
     }
 
@@ -426,15 +323,12 @@ impl Device {
     /// Writes, at once or later.
     pub fn write(&self, vm: &mut Vm, bytes: &[u8]) -> Result<()> {
         self.check_exports(vm)?;
-        if let Kind::Script(file) = &self.kind {
-            return file.write(vm, bytes, self.unbuffered.get());
-        }
         if let Some(fd) = self.slow_descriptor(vm) {
             let due = match &self.kind {
                 Kind::File(state) => match &mut *state.borrow_mut() {
                     Some(state) => {
                         state.behind.extend_from_slice(bytes);
-                        self.unbuffered.get() || state.behind.len() >= BUFFER_SIZE
+                        self.unbuffered.get() || state.behind.len() >= self.buffer_size.get()
                     }
                     None => false,
                 },
@@ -456,7 +350,7 @@ impl Device {
                     .borrow()
                     .as_ref()
                     .map_or(0, |state| state.behind.len());
-                match self.unbuffered.get() || kept >= BUFFER_SIZE {
+                match self.unbuffered.get() || kept >= self.buffer_size.get() {
                     true => self.hand_on_aside(vm),
                     false => Ok(()),
                 }
@@ -466,42 +360,8 @@ impl Device {
         result.map_err(|error| vm.io_error(&error, None))
     }
 
-    /// The descriptor of a pipe or the like that other threads should not have to wait for.
-    fn slow_descriptor(&self, vm: &Vm) -> Option<i32> {
-        match &self.kind {
-            Kind::File(_) if vm.thread_count() > 1 => self.fileno().filter(|&fd| is_slow(vm, fd)),
-            _ => None,
-        }
-    }
-
-    /// Writes what was kept back while other threads run.
-    fn hand_on_in_pieces(&self, vm: &mut Vm, fd: i32) -> Result<()> {
-        let Kind::File(state) = &self.kind else {
-            return Ok(());
-        };
-        loop {
-            let kept = match &mut *state.borrow_mut() {
-                Some(state) => std::mem::take(&mut state.behind),
-                None => return Ok(()),
-            };
-            if kept.is_empty() {
-                return Ok(());
-            }
-            let result = write_in_pieces(vm, fd, &kept);
-            let done = result.as_ref().copied().unwrap_or(0);
-            if let Some(state) = &mut *state.borrow_mut() {
-                // Another thread may have written more meanwhile.
-                state.behind.splice(..0, kept[done..].iter().copied());
-            }
-            result?;
-        }
-    }
-
     /// Writes by one call of the system; how many bytes it took.
     pub fn write_once(&self, vm: &mut Vm, bytes: &[u8]) -> Result<usize> {
-        if let Kind::Script(file) = &self.kind {
-            return file.write(vm, bytes, true).map(|()| bytes.len());
-        }
         if let Some(fd) = self.slow_descriptor(vm) {
             return write_in_pieces(vm, fd, bytes);
         }
@@ -540,7 +400,7 @@ impl Device {
     /// Writes to memory, or to the buffer, which is handed on if it is full unless it is to be `kept`.
     fn write_bytes(&self, bytes: &[u8], kept: bool) -> io::Result<()> {
         match &self.kind {
-            Kind::Input(_) | Kind::Script(_) => Err(io::ErrorKind::Unsupported.into()),
+            Kind::Input(_) => Err(io::ErrorKind::Unsupported.into()),
             Kind::Output(output) => output.write(bytes),
             Kind::File(state) => {
                 let mut state = state.borrow_mut();
@@ -549,7 +409,8 @@ impl Device {
                 };
                 state.step_back()?;
                 state.behind.extend_from_slice(bytes);
-                if !kept && (self.unbuffered.get() || state.behind.len() >= BUFFER_SIZE) {
+                if !kept && (self.unbuffered.get() || state.behind.len() >= self.buffer_size.get())
+                {
                     state.hand_on()?;
                 }
                 Ok(())
@@ -576,9 +437,6 @@ impl Device {
 
     /// Hands on what was kept back.
     pub fn flush(&self, vm: &mut Vm) -> Result<()> {
-        if let Kind::Script(file) = &self.kind {
-            return file.flush(vm);
-        }
         if let Some(fd) = self.slow_descriptor(vm) {
             return self.hand_on_in_pieces(vm, fd);
         }
@@ -591,7 +449,7 @@ impl Device {
                 Some(state) => state.hand_on(),
                 None => Ok(()),
             },
-            Kind::Input(_) | Kind::Memory(..) | Kind::Script(_) => Ok(()),
+            Kind::Input(_) | Kind::Memory(..) => Ok(()),
         };
         if !aside {
             vm.end_blocking(began)?;
@@ -607,10 +465,6 @@ impl Device {
         self.check_exports(vm)?;
         let result = self.flush(vm);
         self.closed.set(true);
-        if let Kind::Script(file) = &self.kind {
-            let closed = file.close(vm);
-            return result.and(closed);
-        }
         if let Kind::File(state) = &self.kind
             && let Some(state) = state.take()
         {
@@ -623,29 +477,23 @@ impl Device {
     }
 
     /// Whether positions make sense.
-    pub fn seekable(&self, vm: &mut Vm) -> Result<bool> {
-        Ok(match &self.kind {
+    pub fn seekable(&self) -> bool {
+        match &self.kind {
             Kind::Input(_) | Kind::Output(_) => false,
             Kind::Memory(..) => true,
             Kind::File(state) => match &*state.borrow() {
                 Some(state) => (&**state.file).stream_position().is_ok(),
                 None => false,
             },
-            Kind::Script(file) => return file.ask_flag(vm, "seekable"),
-        })
+        }
     }
 
     /// The position in bytes.
     pub fn tell(&self, vm: &mut Vm) -> Result<u64> {
-        if let Kind::Script(file) = &self.kind {
-            return file.tell(vm);
-        }
         self.is_worked_on_aside(vm);
         let result = match &self.kind {
             Kind::Memory(_, position) => Ok(position.get() as u64),
-            Kind::Input(_) | Kind::Output(_) | Kind::Script(_) => {
-                Err(io::Error::from_raw_os_error(libc::ESPIPE))
-            }
+            Kind::Input(_) | Kind::Output(_) => Err(io::Error::from_raw_os_error(libc::ESPIPE)),
             Kind::File(state) => match &*state.borrow() {
                 Some(state) => {
                     let end = match self.append && !state.behind.is_empty() {
@@ -665,18 +513,13 @@ impl Device {
 
     /// Moves to a position; `whence` is 0, 1 or 2.
     pub fn seek(&self, vm: &mut Vm, offset: i64, whence: i64) -> Result<u64> {
-        if let Kind::Script(file) = &self.kind {
-            return file.seek(vm, offset, whence);
-        }
         if self.is_worked_on_aside(vm)
             && let Err(error) = self.hand_on_aside(vm)
         {
             return Err(vm.io_error(&error, None));
         }
         let result = match &self.kind {
-            Kind::Input(_) | Kind::Output(_) | Kind::Script(_) => {
-                Err(io::Error::from_raw_os_error(libc::ESPIPE))
-            }
+            Kind::Input(_) | Kind::Output(_) => Err(io::Error::from_raw_os_error(libc::ESPIPE)),
             Kind::Memory(memory, position) => {
                 let base = match whence {
                     0 => 0,
@@ -701,9 +544,6 @@ impl Device {
 
     /// Cuts off or extends with zeros.
     pub fn truncate(&self, vm: &mut Vm, size: u64) -> Result<()> {
-        if let Kind::Script(file) = &self.kind {
-            return file.truncate(vm, size);
-        }
         self.check_exports(vm)?;
         if self.is_worked_on_aside(vm) {
             let result = self.hand_on_aside(vm).and_then(|()| {
@@ -713,9 +553,7 @@ impl Device {
             return result.map_err(|error| vm.io_error(&error, None));
         }
         let result = match &self.kind {
-            Kind::Input(_) | Kind::Output(_) | Kind::Script(_) => {
-                Err(io::Error::from_raw_os_error(libc::EINVAL))
-            }
+            Kind::Input(_) | Kind::Output(_) => Err(io::Error::from_raw_os_error(libc::EINVAL)),
             Kind::Memory(memory, _) => {
                 memory.data_mut().truncate(size as usize);
                 Ok(())
@@ -726,6 +564,33 @@ impl Device {
             },
         };
         result.map_err(|error| vm.io_error(&error, None))
+    }
+
+    /// After a write that would have had to wait: keeps no more back than a buffer holds; how much was too much.
+    pub fn cut_kept_back(&self) -> usize {
+        let Kind::File(state) = &self.kind else {
+            return 0;
+        };
+        let Some(state) = &mut *state.borrow_mut() else {
+            return 0;
+        };
+        let excess = state.behind.len().saturating_sub(self.buffer_size.get());
+        state.behind.truncate(self.buffer_size.get());
+        excess
+    }
+
+    /// `ResourceWarning: unclosed file`, for a file that nobody has closed.
+    pub fn warn_unclosed(&self, vm: &mut Vm, source: &Value) {
+        if self.closed.get() || !matches!(self.kind, Kind::File(_)) || !self.owns_descriptor() {
+            return;
+        }
+        let warned = vm.repr(source).and_then(|shown| {
+            let text = format!("unclosed file {}", shown.as_str());
+            vm.warn_about(Exc::ResourceWarning, &text, source)
+        });
+        if let Err(raise) = warned {
+            vm.report_unraisable(&raise, source);
+        }
     }
 
     /// The memory; `None` for anything but memory.
@@ -764,7 +629,7 @@ impl Device {
             Kind::Input(input) => input.fileno(),
             Kind::Output(output) => output.fileno(),
             Kind::File(state) => state.borrow().as_ref().map(|state| state.file.as_raw_fd()),
-            Kind::Memory(..) | Kind::Script(_) => None,
+            Kind::Memory(..) => None,
         }
     }
 
@@ -777,7 +642,7 @@ impl Device {
                 .borrow()
                 .as_ref()
                 .is_some_and(|state| io::IsTerminal::is_terminal(&**state.file)),
-            Kind::Memory(..) | Kind::Script(_) => false,
+            Kind::Memory(..) => false,
         }
     }
 }

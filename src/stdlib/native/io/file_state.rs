@@ -95,6 +95,17 @@ impl FileState {
         }
     }
 
+    /// Gives the file up without closing the descriptor.
+    pub fn give_back(mut self) {
+        let nothing = Arc::new(Handle {
+            file: None,
+            owned: false,
+        });
+        if let Ok(mut handle) = Arc::try_unwrap(std::mem::replace(&mut self.file, nothing)) {
+            handle.owned = false;
+        }
+    }
+
     /// Gives the file up; what was kept back is lost.
     pub fn close(mut self) -> io::Result<()> {
         self.behind.clear();

@@ -1,15 +1,23 @@
-//! `io`: file objects over [`device::Device`], `StringIO`, and `open`.  What a text file or a binary file
-//! can do stands in `text.rs` and `binary.rs`; here are the classes, the module and the standard streams.
+//! `io`: file objects over [`device::Device`] or over whatever a script offers, `StringIO`, and `open`.  What a text
+//! file can do stands in `text_methods.rs`, what a binary one can in `binary.rs` and `buffered.rs`; here are the
+//! classes, the module and the standard streams.
 
 mod base;
 pub mod binary;
+mod buffered;
+mod bytes_io;
 pub mod device;
+mod device_aside;
 mod file_state;
 pub use file_state::has_open_files;
+mod layer;
 pub mod open;
-mod script_file;
 pub mod string_io;
-pub mod text;
+mod text;
+mod text_cookie;
+mod text_layer;
+pub mod text_methods;
+mod text_settings;
 
 use std::cell::OnceCell;
 use std::rc::Rc;
@@ -67,7 +75,6 @@ fn make(vm: &mut Vm) -> Classes {
         class.set(&names.__module__, module.clone());
         class
     };
-    let plain = |name, base: &Gc<Class>| class(name, base, Layout::Object, &[], &[]);
     let base = class(
         "_IOBase",
         &types.object,
@@ -83,8 +90,32 @@ fn make(vm: &mut Vm) -> Classes {
         base::BUFFERED,
         &[],
     );
-    let text_base = plain("_TextIOBase", &base);
-    let binary = |name: &'static str, base: &Gc<Class>| {
+    let text_base = class(
+        "_TextIOBase",
+        &base,
+        Layout::Object,
+        base::TEXT,
+        base::TEXT_GETTERS,
+    );
+    let buffered = |name: &'static str, tables: &[&'static [MethodDef]]| {
+        let layout = Layout::Native(name);
+        let made = class(
+            name,
+            &buffered_base,
+            layout,
+            buffered::SHARED,
+            buffered::GETTERS,
+        );
+        for methods in tables {
+            fill(&types, &names, &made, methods, &[], "");
+        }
+        made
+    };
+    let reader = buffered("BufferedReader", &[buffered::READS, buffered::READER]);
+    let writer = buffered("BufferedWriter", &[buffered::WRITES, buffered::WRITER]);
+    let random = [buffered::READS, buffered::WRITES, buffered::RANDOM];
+    let random = buffered("BufferedRandom", &random);
+    let memory = |name: &'static str, base: &Gc<Class>| {
         class(
             name,
             base,
@@ -93,40 +124,24 @@ fn make(vm: &mut Vm) -> Classes {
             binary::GETTERS,
         )
     };
-    let file = binary("FileIO", &raw_base);
-    let reader = binary("BufferedReader", &buffered_base);
-    let writer = binary("BufferedWriter", &buffered_base);
-    let random = binary("BufferedRandom", &buffered_base);
-    let bytes_io = binary("BytesIO", &buffered_base);
+    let bytes_io = memory("BytesIO", &buffered_base);
     fill(
         &types,
         &names,
         &bytes_io,
-        binary::BYTES_IO,
+        bytes_io::METHODS,
         &[],
         "Buffered I/O implementation using an in-memory bytes buffer.",
     );
-    fill(
-        &types,
-        &names,
-        &file,
-        open::FILE_IO,
-        binary::FILE_IO,
-        "Open a file.",
-    );
-    for (class, methods) in [
-        (&reader, binary::READER),
-        (&writer, binary::WRITER),
-        (&random, binary::RANDOM),
-    ] {
-        fill(&types, &names, class, methods, binary::BUFFERED, "");
-    }
+    let file = memory("FileIO", &raw_base);
+    fill(&types, &names, &file, binary::RAW, binary::FILE_IO, "");
+    fill(&types, &names, &file, open::FILE_IO, &[], "Open a file.");
     let text = class(
         "TextIOWrapper",
         &text_base,
         Layout::Native("TextIOWrapper"),
-        text::METHODS,
-        text::GETTERS,
+        text_methods::METHODS,
+        text_methods::GETTERS,
     );
     let string_io = class(
         "StringIO",
@@ -191,8 +206,15 @@ pub fn standard_streams(vm: &mut Vm) -> [Value; 3] {
     let stderr = device::Device::output(&vm.host.stderr);
     let errors = stream_errors(vm);
     let mut stream = |device: Rc<device::Device>, name: &str, mode, errors| {
-        let text = text::TextFile::new(device, Value::from(name), mode, errors, None);
-        text.into_value(vm)
+        device.name.set(Value::from(name));
+        let settings = text_settings::Settings {
+            encoding: "utf-8",
+            errors,
+            newline: text::Newline::Universal,
+            line_buffering: false,
+        };
+        // UTF-8 needs no codec that could be missing.
+        text_methods::over_device(vm, device, mode, &settings).unwrap_or(Value::None)
     };
     [
         stream(stdin, "<stdin>", "r", errors),

@@ -5,12 +5,14 @@ use std::io::{Seek, SeekFrom};
 use std::rc::Rc;
 
 use super::super::os_descriptor::int_arg;
-use super::binary::BinaryFile;
+use super::binary::{BinaryFile, Face, with_attributes};
 use super::device::Device;
-use super::text::{Newline, TextFile};
+use super::text::Newline;
+use super::text_methods;
+use super::text_settings::{Settings, encoding_name, text_or_none};
 use crate::host::descriptor;
-use crate::object::{Native, Result, Value};
-use crate::types::iterator::new_native;
+use crate::object::{Result, Value};
+use crate::types::exception::Exc;
 use crate::vm::Vm;
 
 /// A mode string, taken apart.
@@ -53,6 +55,25 @@ impl Mode {
             return Err(vm.value_error(message));
         }
         Ok(mode)
+    }
+
+    /// The mode of a `FileIO`.
+    fn parse_raw(vm: &mut Vm, text: &str) -> Result<Mode> {
+        if text.contains(|c| !"rwaxb+".contains(c)) {
+            return Err(vm.value_error(format!("invalid mode: {text}")));
+        }
+        let actions = text.chars().filter(|c| "rwax".contains(*c)).count();
+        if actions != 1 || text.matches('+').count() > 1 {
+            let message =
+                "Must have exactly one of create/read/write/append mode and at most one plus";
+            return Err(vm.value_error(message));
+        }
+        Ok(Mode {
+            action: text.chars().find(|c| "rwax".contains(*c)).unwrap_or('r'),
+            update: text.contains('+'),
+            text: false,
+            binary: true,
+        })
     }
 
     fn readable(&self) -> bool {
@@ -187,19 +208,29 @@ fn no_directory(file: File) -> std::io::Result<File> {
 }
 
 fn open_descriptor(vm: &mut Vm, number: &Value, mode: &Mode) -> Result<File> {
+    if let Value::Bool(_) = number {
+        vm.warn(Exc::RuntimeWarning, "bool is used as a file descriptor", 1)?;
+    }
     let fd = int_arg(vm, number)?;
     if fd < 0 {
         return Err(vm.value_error("negative file descriptor"));
     }
-    let checked = descriptor::check_open(fd).map(|()| {
+    let checked = descriptor::metadata(fd).and_then(|data| {
+        if data.is_dir() {
+            return Err(std::io::Error::from_raw_os_error(libc::EISDIR));
+        }
         if mode.action == 'a' {
             // A pipe has no end to go to.
             let _ = descriptor::seek(fd, 0, libc::SEEK_END);
         }
+        Ok(())
     });
     match checked {
         Ok(()) => Ok(descriptor::adopt(fd)),
-        Err(error) => Err(vm.io_error(&error, None)),
+        Err(error) => {
+            let path = (error.raw_os_error() == Some(libc::EISDIR)).then(|| number.clone());
+            Err(vm.io_error(&error, path))
+        }
     }
 }
 
@@ -232,20 +263,19 @@ fn device_of(
     Ok(Device::file(file, allowed, unbuffered, source.owned))
 }
 
-fn open(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let mut path = args[0].clone();
-    if path.as_int().is_none() {
-        vm.path_text(&path)?;
-        // The file's name is the text that the path stands for.
-        let names = vm.names.clone();
-        if path.as_str().is_none()
-            && path.as_bytes().is_none()
-            && let Some(plain) = vm.call_special(&path, &names.intern("__fspath__"), &[])?
-        {
-            path = plain;
-        }
+/// A path as the text or the bytes that it stands for; a descriptor as it is.
+fn plain_path(vm: &mut Vm, path: &Value) -> Result<Value> {
+    if path.as_int().is_some() || path.as_str().is_some() || path.as_bytes().is_some() {
+        return Ok(path.clone());
     }
-    let path = &path;
+    vm.path_text(path)?;
+    let names = vm.names.clone();
+    let plain = vm.call_special(path, &names.intern("__fspath__"), &[])?;
+    Ok(plain.unwrap_or_else(|| path.clone()))
+}
+
+fn open(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let path = &plain_path(vm, &args[0])?;
     let mode_text = match args[1].given() {
         None => "r".to_owned(),
         Some(mode) => match mode.as_str() {
@@ -286,30 +316,37 @@ fn open(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         return Err(vm.value_error("can't have unbuffered text I/O"));
     }
     if mode.binary {
-        return open_binary(vm, &source, &mode, buffering == 0);
+        return open_binary(vm, &source, &mode, buffering);
     }
+    text_or_none(vm, &args[5], "open() argument 'newline'")?;
     let newline = Newline::parse(vm, &args[5])?;
-    let errors = match args[4].not_none() {
-        Some(errors) => vm.str(errors)?.as_str().to_owned(),
-        None => "strict".to_owned(),
-    };
+    let errors = text_or_none(vm, &args[4], "open() argument 'errors'")?;
+    let encoding = text_or_none(vm, &args[3], "open() argument 'encoding'")?;
     let device = device_of(vm, &source, &mode, false)?;
-    let is_terminal = device.is_terminal();
-    let text = TextFile::new(device, path.clone(), &mode_text, &errors, Some(newline));
-    // Without one the locale's encoding is meant, whose name CPython writes so.
-    let encoding = match args[3].not_none() {
-        Some(encoding) => vm.str(encoding)?.as_str().to_owned(),
-        None => "UTF-8".to_owned(),
-    };
-    text.set_encoding(vm, &encoding)?;
-    if buffering == 1 || (buffering < 0 && is_terminal) {
-        text.set_line_buffering(true);
+    device.name.set(path.clone());
+    if buffering > 1 {
+        device.buffer_size.set(buffering as usize);
     }
-    Ok(text.into_value(vm))
+    let settings = Settings {
+        encoding: &encoding_name(encoding),
+        errors: errors.as_ref().map_or("strict", |errors| errors.as_str()),
+        newline,
+        line_buffering: buffering == 1 || (buffering < 0 && device.is_terminal()),
+    };
+    text_methods::over_device(vm, device, &mode_text, &settings)
 }
 
-fn open_binary(vm: &mut Vm, source: &Source<'_>, mode: &Mode, unbuffered: bool) -> Result<Value> {
+fn open_binary(vm: &mut Vm, source: &Source<'_>, mode: &Mode, buffering: i64) -> Result<Value> {
+    let unbuffered = buffering == 0;
+    if buffering == 1 {
+        let text = "line buffering (buffering=1) isn't supported in binary mode, the default buffer size will be used";
+        vm.warn(Exc::RuntimeWarning, text, 1)?;
+    }
     let device = device_of(vm, source, mode, unbuffered)?;
+    device.name.set(source.path.clone());
+    if buffering > 1 {
+        device.buffer_size.set(buffering as usize);
+    }
     let classes = super::classes(vm);
     let class = match (unbuffered, mode.readable(), mode.writable()) {
         (true, _, _) => classes.file,
@@ -317,42 +354,60 @@ fn open_binary(vm: &mut Vm, source: &Source<'_>, mode: &Mode, unbuffered: bool) 
         (false, true, false) => classes.reader,
         (false, false, _) => classes.writer,
     };
-    Ok(Native::new(
-        class,
-        BinaryFile {
-            device,
-            name: source.path.clone(),
-            mode: mode.raw_name(),
-        },
-    ))
+    let value = BinaryFile::new(Face::Device(device), mode.raw_name()).into_value(vm, &class)?;
+    if unbuffered {
+        let name = vm.intern("name");
+        vm.set_attr(&value, &name, source.path.clone())?;
+    }
+    Ok(value)
 }
 
+/// A file that `__init__` is to open, so that a subclass may have arguments of its own.
 fn file_io_new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    with_attributes(vm, &args[0], BinaryFile::new(Face::Nothing, "rb"))
+}
+
+fn file_io_init(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let text = match args[2].given() {
-        Some(mode) => vm.str(mode)?.as_str().to_owned(),
+        Some(mode) => match mode.as_str() {
+            Some(mode) => mode.as_str().to_owned(),
+            None => return Err(vm.bad_argument("FileIO() argument 'mode'", "str", mode)),
+        },
         None => "r".to_owned(),
     };
-    let mode = Mode::parse(vm, &text)?;
+    let mode = Mode::parse_raw(vm, &text)?;
     let owned = match args[3].given() {
         Some(owned) => vm.truth(owned)?,
         None => true,
     };
+    let file = super::binary::file(vm, &args[0])?;
+    let before = file.face.replace(Face::Nothing);
+    if let Face::Device(before) = before {
+        before.close(vm)?;
+    }
+    let path = plain_path(vm, &args[1])?;
     let source = Source {
-        path: &args[1],
+        path: &path,
         owned,
         opener: &args[4],
     };
     let device = device_of(vm, &source, &mode, true)?;
-    let file = BinaryFile {
-        device,
-        name: args[1].clone(),
-        mode: mode.raw_name(),
-    };
-    new_native(vm, &args[0], file)
+    let name = vm.intern("name");
+    if let Err(raise) = vm.set_attr(&args[0], &name, args[1].clone()) {
+        match args[1].as_int() {
+            Some(_) => device.give_back(),
+            None => device.close(vm)?,
+        }
+        return Err(raise);
+    }
+    file.mode.set(mode.raw_name());
+    file.face.replace(Face::Device(device));
+    Ok(Value::None)
 }
 
 crate::methods! { pub FILE_IO:
-    "__new__($type, /, file, mode='r', closefd=True, opener=None)" => file_io_new,
+    "__new__($type, /, *args, **kwargs)" => file_io_new,
+    "__init__($self, /, file, mode='r', closefd=True, opener=None)" => file_io_init,
 }
 
 /// The encoding of a text file for which none was named: the locale's.

@@ -2,10 +2,11 @@
 
 use std::cell::{Cell, RefCell};
 
+use super::bytes_io::{attributes_of, restore_attributes, state_position};
 use super::device::size_argument;
-use super::text::Newline;
-use crate::object::{NativeData, Result, Trace, Tracer, Value};
-use crate::types::iterator::new_native;
+use super::text::{Newline, ends_of, shown_ends};
+use crate::object::{NativeData, Payload, Result, Trace, Tracer, Value};
+use crate::types::tuple::Tuple;
 use crate::vm::Vm;
 
 /// See the module.
@@ -14,6 +15,8 @@ pub struct StringIo {
     position: Cell<usize>,
     newline: Cell<Newline>,
     closed: Cell<bool>,
+    /// The line ends that were written, where all kinds are line ends.
+    seen_ends: Cell<u8>,
 }
 
 impl NativeData for StringIo {}
@@ -24,6 +27,9 @@ impl Trace for StringIo {
 
 impl StringIo {
     fn write(&self, vm: &mut Vm, text: &str) -> Result<()> {
+        if let Newline::Universal | Newline::Kept = self.newline.get() {
+            self.seen_ends.set(ends_of(text, self.seen_ends.get()));
+        }
         let translated;
         let text = match self.newline.get() {
             Newline::Universal if text.contains('\r') => {
@@ -118,8 +124,15 @@ fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         position: Cell::new(0),
         newline: Cell::new(Newline::Only("\n")),
         closed: Cell::new(false),
+        seen_ends: Cell::new(0),
     };
-    new_native(vm, &args[0], file)
+    match &args[0] {
+        Value::Class(class) => vm.new_instance(class.share(), Payload::Native(Box::new(file))),
+        other => {
+            let name = vm.type_name(other);
+            Err(vm.type_error(format!("X is not a type object ({name})")))
+        }
+    }
 }
 
 fn init(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -135,6 +148,7 @@ fn init(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     file.position.set(0);
     file.newline.set(newline);
     file.closed.set(false);
+    file.seen_ends.set(0);
     if let Some(initial) = args[1].not_none() {
         let Some(text) = initial.as_str() else {
             let name = vm.type_name(initial);
@@ -149,7 +163,13 @@ fn init(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 /// Writes text to a `StringIO` without calling its `write`, for `print`; `None` if it is none (or a subclass's).
 pub fn write_directly(vm: &mut Vm, value: &Value, text: &str) -> Option<Result<()>> {
-    if !matches!(value, Value::Native(_)) || value.native::<StringIo>().is_none() {
+    let Value::Instance(instance) = value else {
+        return None;
+    };
+    if !instance.class().flags.get().builtin
+        || instance.has_attributes()
+        || value.native::<StringIo>().is_none()
+    {
         return None;
     }
     Some(with_open(vm, value, |vm, file| file.write(vm, text)))
@@ -276,6 +296,56 @@ fn get_closed(_: &mut Vm, this: &Value) -> Result<Value> {
     Ok(Value::bool(closed))
 }
 
+fn get_newlines(vm: &mut Vm, this: &Value) -> Result<Value> {
+    let seen = with_open(vm, this, |_, file| Ok(file.seen_ends.get()))?;
+    Ok(shown_ends(seen))
+}
+
+/// `(contents, newline, position, attributes)`.
+fn getstate(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let contents = getvalue(vm, args)?;
+    let attributes = attributes_of(vm, &args[0])?;
+    with_open(vm, &args[0], |_, file| {
+        let newline = match file.newline.get() {
+            Newline::Universal => Value::None,
+            Newline::Kept => Value::from(""),
+            Newline::Only(end) => Value::from(end),
+        };
+        let position = Value::from(file.position.get());
+        Ok(Value::from(Tuple::new([
+            contents, newline, position, attributes,
+        ])))
+    })
+}
+
+fn setstate(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    with_open(vm, &args[0], |_, _| Ok(()))?;
+    let state = args[1].as_tuple();
+    let Some([contents, newline, position, attributes]) = state.as_deref().map(Tuple::items) else {
+        let class = vm.class_of(&args[0]).name();
+        let kind = vm.type_name(&args[1]);
+        return Err(vm.type_error(format!(
+            "{}.__setstate__ argument should be 4-tuple, got {kind}",
+            class.as_str()
+        )));
+    };
+    init(vm, &[args[0].clone(), Value::Undef, newline.clone()])?;
+    let Some(text) = contents.as_str() else {
+        let kind = vm.type_name(contents);
+        let message = format!("initial_value must be str or None, not {kind}");
+        return Err(vm.type_error(message));
+    };
+    let position = state_position(vm, position, "third")?;
+    with_open(vm, &args[0], |_, file| {
+        // As it was: its line ends have been dealt with.
+        *file.text.borrow_mut() = text.as_str().chars().collect();
+        file.position.set(position as usize);
+        Ok(())
+    })?;
+    restore_attributes(vm, &args[0], attributes, "fourth")?;
+    Ok(Value::None)
+}
+
 fn get_none(vm: &mut Vm, this: &Value) -> Result<Value> {
     with_open(vm, this, |_, _| Ok(Value::None))
 }
@@ -287,6 +357,8 @@ fn get_line_buffering(vm: &mut Vm, this: &Value) -> Result<Value> {
 crate::methods! { pub METHODS:
     "__new__($type, /, *args, **kwargs)" => new,
     "__init__($self, /, initial_value='', newline='\\n')" => init,
+    "__getstate__($self, /)" => getstate,
+    "__setstate__($self, state, /)" => setstate,
     "__next__($self, /)" => next,
     /// Write string to file, and return the number of characters written.
     "write($self, s, /)" => write,
@@ -313,7 +385,7 @@ crate::methods! { pub METHODS:
 
 crate::getters! { pub GETTERS:
     "closed" => get_closed,
-    "newlines" => get_none,
+    "newlines" => get_newlines,
     "encoding" => get_none,
     "errors" => get_none,
     "line_buffering" => get_line_buffering,

@@ -1,17 +1,14 @@
-//! Text files: `TextIOWrapper` over a device.  Text is decoded line by line or character by character as it
-//! is asked for, so the device's position is always the text's, and `tell()` is a plain byte offset.
+//! Text over a device, for `TextIOWrapper`.  Text is decoded line by line or character by character as it is asked
+//! for, so the device's position is always the text's, and `tell()` is a plain byte offset.  Encodings for which that
+//! cannot be done, and files that are not ours, have a `TextLayer`.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use super::binary::BinaryFile;
-use super::device::{BUFFER_SIZE, Device, check_open, size_argument};
-use crate::object::{Gc, Native, NativeData, Result, Trace, Tracer, Value};
+use super::device::{BUFFER_SIZE, Device, check_open};
+use crate::object::{Result, Value};
 use crate::types::bytes::Bytes;
 use crate::types::codec;
-use crate::types::exception::Exc;
-use crate::types::iterator::new_native;
-use crate::types::str::Str;
 use crate::types::tuple::Tuple;
 use crate::vm::Vm;
 
@@ -21,10 +18,6 @@ enum Encoding {
     Utf8,
     /// Every byte is a character: Latin-1 and ASCII.
     SingleByte,
-    /// A byte `\n` is a line end, but a character may have several bytes.
-    Lines,
-    /// Anything else: read as a whole, by the codec of `bytes.decode`.
-    Other,
 }
 
 /// How line ends are treated: the `newline` argument.
@@ -66,47 +59,33 @@ const END_CR: u8 = 1;
 const END_LF: u8 = 2;
 const END_CRLF: u8 = 4;
 
-/// A text file object.
+/// A text file over a device.
 pub struct TextFile {
-    device: Rc<Device>,
-    pub name: Value,
-    pub mode: String,
-    encoding: RefCell<String>,
+    pub device: Rc<Device>,
+    pub encoding: RefCell<String>,
     kind: Cell<Encoding>,
-    errors: RefCell<String>,
-    newline: Cell<Newline>,
+    pub errors: RefCell<String>,
+    pub newline: Cell<Newline>,
     /// The line ends that reading has met: the sum of [`END_CR`], [`END_LF`] and [`END_CRLF`].
-    seen_ends: Cell<u8>,
-    /// Text that was read and nobody has taken yet, in encodings that are read as a whole.
-    ahead: RefCell<String>,
-    /// Something was written.
-    begun: Cell<bool>,
-    line_buffering: Cell<bool>,
-    write_through: Cell<bool>,
-    /// The binary object `buffer`, made when first asked for.
-    buffer: RefCell<Value>,
-    detached: Cell<bool>,
+    pub seen_ends: Cell<u8>,
+    pub line_buffering: Cell<bool>,
+    pub write_through: Cell<bool>,
+    /// Off while a `for` loop takes the lines.
+    pub telling: Cell<bool>,
+    /// Something was read, and not all.
+    pub has_read: Cell<bool>,
 }
 
-impl NativeData for TextFile {}
-
-impl Trace for TextFile {
-    fn trace(&self, tracer: &mut Tracer<'_>) {
-        tracer.value(&self.name);
-        self.buffer.trace(tracer);
-    }
-}
-
-fn kind_of(encoding: &str) -> Encoding {
+/// How an encoding is read without a decoder object; `None` if it is not.
+fn kind_of(encoding: &str) -> Option<Encoding> {
     match normal_name(encoding).as_str() {
-        "utf-8" | "utf8" | "u8" => Encoding::Utf8,
+        "utf-8" | "utf8" | "u8" => Some(Encoding::Utf8),
         "ascii" | "us-ascii" | "latin-1" | "latin1" | "iso-8859-1" | "iso8859-1" | "l1" => {
-            Encoding::SingleByte
+            Some(Encoding::SingleByte)
         }
         name => match codec::Encoding::lookup(name) {
-            Some(codec::Encoding::Charmap(_)) => Encoding::SingleByte,
-            Some(codec::Encoding::Multibyte(_)) => Encoding::Lines,
-            _ => Encoding::Other,
+            Some(codec::Encoding::Charmap(_)) => Some(Encoding::SingleByte),
+            _ => None,
         },
     }
 }
@@ -116,48 +95,39 @@ fn normal_name(encoding: &str) -> String {
 }
 
 impl TextFile {
-    /// A text file in UTF-8.
+    /// A text file in an encoding of which single characters and lines can be found in the bytes; `None` for others.
     pub fn new(
         device: Rc<Device>,
-        name: Value,
-        mode: &str,
+        encoding: &str,
         errors: &str,
-        newline: Option<Newline>,
-    ) -> TextFile {
+        newline: Newline,
+    ) -> Option<TextFile> {
+        let kind = kind_of(encoding)?;
         let line_buffering = device
             .as_output()
             .is_some_and(|output| output.is_line_buffered());
-        TextFile {
+        Some(TextFile {
             device,
-            name,
-            mode: mode.to_owned(),
-            encoding: RefCell::new("utf-8".to_owned()),
-            kind: Cell::new(Encoding::Utf8),
+            encoding: RefCell::new(encoding.to_owned()),
+            kind: Cell::new(kind),
             errors: RefCell::new(errors.to_owned()),
-            newline: Cell::new(newline.unwrap_or(Newline::Universal)),
+            newline: Cell::new(newline),
             seen_ends: Cell::new(0),
-            ahead: RefCell::default(),
-            begun: Cell::new(false),
             line_buffering: Cell::new(line_buffering),
             write_through: Cell::new(false),
-            buffer: RefCell::new(Value::Undef),
-            detached: Cell::new(false),
-        }
+            telling: Cell::new(true),
+            has_read: Cell::new(false),
+        })
     }
 
-    /// The same file in another encoding, which must exist.
-    pub fn set_encoding(&self, vm: &mut Vm, encoding: &str) -> Result<()> {
-        // What the locale wants is UTF-8.
-        let encoding = match encoding {
-            "locale" => "UTF-8",
-            other => other,
+    /// The same file in another encoding; `false` if that is none of those that can be read so.
+    pub fn set_encoding(&self, encoding: &str) -> bool {
+        let Some(kind) = kind_of(encoding) else {
+            return false;
         };
-        // Encoding nothing shows whether the codec exists.
-        let empty = Value::from("");
-        vm.call_method(&empty, "encode", &[Value::from(encoding)])?;
-        self.kind.set(kind_of(encoding));
+        self.kind.set(kind);
         *self.encoding.borrow_mut() = encoding.to_owned();
-        Ok(())
+        true
     }
 
     /// Sets `line_buffering`.
@@ -166,11 +136,6 @@ impl TextFile {
         if let Some(output) = self.device.as_output() {
             output.set_line_buffered(on);
         }
-    }
-
-    /// As a Python object.
-    pub fn into_value(self, vm: &mut Vm) -> Value {
-        Native::new(super::classes(vm).text, self)
     }
 
     /// Writes text, with its line ends and in the encoding of the file.
@@ -192,11 +157,10 @@ impl TextFile {
             self.device.write(vm, text.as_bytes())?;
         } else {
             let args = [
-                Value::from(self.encoding_to_go_on_in()),
+                Value::from(self.encoding.borrow().as_str()),
                 Value::from(self.errors.borrow().as_str()),
             ];
             let encoded = vm.call_method(&Value::from(text), "encode", &args)?;
-            self.begun.set(self.begun.get() || !text.is_empty());
             if let Some(bytes) = encoded.as_bytes() {
                 self.device.write(vm, bytes.as_slice())?;
             }
@@ -207,22 +171,10 @@ impl TextFile {
         Ok(())
     }
 
-    /// The encoding; behind the beginning, without the mark that only the beginning has.
-    fn encoding_to_go_on_in(&self) -> String {
-        let encoding = self.encoding.borrow();
-        let plain = match normal_name(&encoding).as_str() {
-            _ if !self.begun.get() => None,
-            "utf-16" | "utf16" | "u16" => Some("utf-16-le"),
-            "utf-32" | "utf32" | "u32" => Some("utf-32-le"),
-            "utf-8-sig" => Some("utf-8"),
-            _ => None,
-        };
-        plain.unwrap_or(&encoding).to_owned()
-    }
-
     /// Hands on what was kept back.
     pub fn flush(&self, vm: &mut Vm) -> Result<()> {
         check_open(vm, &self.device)?;
+        self.telling.set(true);
         self.device.flush(vm)
     }
 
@@ -260,9 +212,7 @@ impl TextFile {
     /// The next line with its end, empty at the end of the file; at most `limit` characters of it.
     pub fn read_line(&self, vm: &mut Vm, limit: Option<usize>) -> Result<String> {
         self.check_readable(vm)?;
-        if self.kind.get() == Encoding::Other {
-            return self.line_ahead(vm, limit);
-        }
+        self.has_read.set(true);
         let bytes = match self.newline.get() {
             Newline::Only("\n") => self.device.read_line(vm, None)?,
             Newline::Only("\r\n") => self.read_to_crlf(vm)?,
@@ -274,10 +224,6 @@ impl TextFile {
         if let Some(limit) = limit
             && let Some((cut, _)) = text.char_indices().nth(limit)
         {
-            if self.kind.get() == Encoding::Lines {
-                let message = "reading parts of lines in this encoding";
-                return Err(vm.not_implemented_error(message));
-            }
             self.push_back(vm, length, &text[..cut])?;
             return Ok(self.translate(text[..cut].to_owned()));
         }
@@ -297,23 +243,7 @@ impl TextFile {
 
     /// Remembers the line ends of a text that was read, for `newlines`.
     fn note_ends(&self, text: &str) {
-        let mut seen = self.seen_ends.get();
-        if !text.contains('\r') {
-            if seen & END_LF == 0 && text.contains('\n') {
-                self.seen_ends.set(seen | END_LF);
-            }
-            return;
-        }
-        let mut bytes = text.bytes().peekable();
-        while let Some(byte) = bytes.next() {
-            seen |= match byte {
-                b'\r' if bytes.next_if_eq(&b'\n').is_some() => END_CRLF,
-                b'\r' => END_CR,
-                b'\n' => END_LF,
-                _ => 0,
-            };
-        }
-        self.seen_ends.set(seen);
+        self.seen_ends.set(ends_of(text, self.seen_ends.get()));
     }
 
     fn translate(&self, text: String) -> String {
@@ -376,54 +306,10 @@ impl TextFile {
         }
     }
 
-    /// In encodings in which a byte `\n` need not be a line end, all that is left is decoded at once.
-    fn look_ahead(&self, vm: &mut Vm) -> Result<()> {
-        let rest = self.device.read(vm, None)?;
-        if rest.is_empty() {
-            return Ok(());
-        }
-        let text = self.decode(vm, rest)?;
-        let text = self.translate(text);
-        self.ahead.borrow_mut().push_str(&text);
-        Ok(())
-    }
-
-    /// A line of what was decoded ahead.
-    fn line_ahead(&self, vm: &mut Vm, limit: Option<usize>) -> Result<String> {
-        self.look_ahead(vm)?;
-        let mut ahead = self.ahead.borrow_mut();
-        let end = match self.newline.get() {
-            Newline::Universal => ahead.find('\n').map(|at| at + 1),
-            Newline::Only(end) => ahead.find(end).map(|at| at + end.len()),
-            Newline::Kept => ahead.find(['\r', '\n']).map(|at| {
-                let pair = ahead[at..].starts_with("\r\n");
-                at + if pair { 2 } else { 1 }
-            }),
-        };
-        let mut end = end.unwrap_or(ahead.len());
-        if let Some(limit) = limit
-            && let Some((cut, _)) = ahead[..end].char_indices().nth(limit)
-        {
-            end = cut;
-        }
-        Ok(ahead.drain(..end).collect())
-    }
-
-    /// So many characters of what was decoded ahead.
-    fn characters_ahead(&self, vm: &mut Vm, limit: Option<usize>) -> Result<String> {
-        self.look_ahead(vm)?;
-        let mut ahead = self.ahead.borrow_mut();
-        let end = limit.and_then(|limit| ahead.char_indices().nth(limit));
-        let end = end.map_or(ahead.len(), |(at, _)| at);
-        Ok(ahead.drain(..end).collect())
-    }
-
     /// At most `limit` characters; all that is left without it.
     pub fn read(&self, vm: &mut Vm, limit: Option<usize>) -> Result<String> {
         self.check_readable(vm)?;
-        if self.kind.get() == Encoding::Other {
-            return self.characters_ahead(vm, limit);
-        }
+        self.has_read.set(limit.is_some());
         let Some(limit) = limit else {
             let bytes = self.device.read(vm, None)?;
             let text = self.decode(vm, bytes)?;
@@ -461,7 +347,6 @@ impl TextFile {
         let is_plain = match self.kind.get() {
             Encoding::Utf8 => |byte: u8| byte < 0x80,
             Encoding::SingleByte => |_| true,
-            Encoding::Lines | Encoding::Other => |_| false,
         };
         let translates = self.newline.get() == Newline::Universal;
         self.device.with_waiting(|bytes| {
@@ -486,10 +371,6 @@ impl TextFile {
                 }
             }
             Encoding::SingleByte => 1,
-            Encoding::Lines | Encoding::Other => {
-                let message = "reading single characters in this encoding";
-                return Err(vm.not_implemented_error(message));
-            }
         };
         let bytes = self.device.read(vm, Some(length))?;
         if bytes.is_empty() {
@@ -514,365 +395,34 @@ impl TextFile {
     }
 }
 
-/// The text file that a value is, for `print` and `input`.
-pub fn as_plain_text_file(value: &Value) -> Option<&TextFile> {
-    match value {
-        Value::Native(_) => value.native::<TextFile>(),
-        _ => None,
+/// The kinds of line ends that were seen, with those of a text.
+pub fn ends_of(text: &str, mut seen: u8) -> u8 {
+    if !text.contains('\r') {
+        if seen & END_LF == 0 && text.contains('\n') {
+            seen |= END_LF;
+        }
+        return seen;
     }
-}
-
-fn with_file<T>(
-    vm: &mut Vm,
-    this: &Value,
-    then: impl FnOnce(&mut Vm, &TextFile) -> Result<T>,
-) -> Result<T> {
-    // The clone keeps the file alive while `then` may run script code.
-    let this = this.clone();
-    match this.native::<TextFile>() {
-        Some(file) if file.detached.get() => {
-            Err(vm.value_error("underlying buffer has been detached"))
-        }
-        Some(file) => then(vm, file),
-        None => Err(vm.value_error("I/O operation on uninitialized object")),
-    }
-}
-
-/// The device of a binary file, its name, and its mode.
-fn parts_of_buffer(vm: &mut Vm, buffer: &Value) -> Result<(Rc<Device>, Value, &'static str)> {
-    if let Some(file) = buffer.native::<BinaryFile>()
-        && vm.class_of(buffer).flags.get().builtin
-    {
-        return Ok((file.device.clone(), file.name.clone(), file.mode));
-    }
-    let device = Device::script(vm, buffer)?;
-    let name = vm.intern("name");
-    let name = vm.find_attr(buffer, &name)?.unwrap_or(Value::Undef);
-    Ok((device, name, "r"))
-}
-
-fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let buffer = &args[1];
-    let (device, name, mode) = parts_of_buffer(vm, buffer)?;
-    let newline = Newline::parse(vm, &args[4])?;
-    let errors = match args[3].not_none() {
-        Some(errors) => vm.str(errors)?.as_str().to_owned(),
-        None => "strict".to_owned(),
-    };
-    let text = TextFile::new(device, name, mode, &errors, Some(newline));
-    if let Some(encoding) = args[2].not_none() {
-        let encoding = vm.str(encoding)?;
-        text.set_encoding(vm, encoding.as_str())?;
-    }
-    for (at, place) in [(5, &text.line_buffering), (6, &text.write_through)] {
-        if let Some(flag) = args[at].given() {
-            place.set(vm.truth(flag)?);
-        }
-    }
-    *text.buffer.borrow_mut() = buffer.clone();
-    new_native(vm, &args[0], text)
-}
-
-fn read(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let size = size_argument(vm, &args[1])?;
-    with_file(vm, &args[0], |vm, file| {
-        Ok(Value::from(file.read(vm, size)?))
-    })
-}
-
-fn readline(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let size = size_argument(vm, &args[1])?;
-    with_file(vm, &args[0], |vm, file| {
-        Ok(Value::from(file.read_line(vm, size)?))
-    })
-}
-
-fn next(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let line = with_file(vm, &args[0], |vm, file| file.read_line(vm, None))?;
-    if line.is_empty() {
-        return Err(vm.stop_iteration(Value::None));
-    }
-    Ok(Value::from(line))
-}
-
-fn write(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let text: Gc<Str> = match args[1].as_str() {
-        Some(text) => text,
-        None => {
-            let name = vm.type_name(&args[1]);
-            let message = format!("write() argument must be str, not {name}");
-            return Err(vm.type_error(message));
-        }
-    };
-    with_file(vm, &args[0], |vm, file| file.write_text(vm, text.as_str()))?;
-    Ok(Value::from(text.char_len()))
-}
-
-fn flush(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    with_file(vm, &args[0], |vm, file| file.flush(vm))?;
-    Ok(Value::None)
-}
-
-fn close(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    with_file(vm, &args[0], |vm, file| file.device.close(vm))?;
-    Ok(Value::None)
-}
-
-fn detach(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let buffer = get_buffer(vm, &args[0])?;
-    with_file(vm, &args[0], |vm, file| {
-        file.device.flush(vm)?;
-        file.detached.set(true);
-        Ok(())
-    })?;
-    Ok(buffer)
-}
-
-fn seek(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let offset = vm.to_i64(&args[1])?;
-    let whence = match args[2].given() {
-        Some(whence) => vm.to_i64(whence)?,
-        None => 0,
-    };
-    with_file(vm, &args[0], |vm, file| {
-        check_open(vm, &file.device)?;
-        if !file.device.seekable(vm)? {
-            return Err(super::unsupported(vm, "underlying stream is not seekable"));
-        }
-        match whence {
-            0 if offset < 0 => {
-                let message = format!("negative seek position {offset}");
-                return Err(vm.value_error(message));
-            }
-            1 if offset != 0 => {
-                let message = "can't do nonzero cur-relative seeks";
-                return Err(super::unsupported(vm, message));
-            }
-            2 if offset != 0 => {
-                let message = "can't do nonzero end-relative seeks";
-                return Err(super::unsupported(vm, message));
-            }
-            0..=2 => {}
-            _ => {
-                let message = format!("invalid whence ({whence}, should be 0, 1 or 2)");
-                return Err(vm.value_error(message));
-            }
-        }
-        file.ahead.borrow_mut().clear();
-        file.begun
-            .set(file.begun.get() && (offset, whence) != (0, 0));
-        Ok(Value::Int(file.device.seek(vm, offset, whence)? as i64))
-    })
-}
-
-fn tell(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    with_file(vm, &args[0], |vm, file| {
-        check_open(vm, &file.device)?;
-        if !file.device.seekable(vm)? {
-            return Err(super::unsupported(vm, "underlying stream is not seekable"));
-        }
-        if !file.ahead.borrow().is_empty() {
-            let message = "telling the position within text in this encoding";
-            return Err(vm.not_implemented_error(message));
-        }
-        Ok(Value::Int(file.device.tell(vm)? as i64))
-    })
-}
-
-fn truncate(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let buffer = get_buffer(vm, &args[0])?;
-    let size = args[1].given().cloned().unwrap_or(Value::None);
-    vm.call_method(&buffer, "truncate", &[size])
-}
-
-fn fileno(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    with_file(vm, &args[0], |vm, file| match file.device.fileno() {
-        Some(fileno) => Ok(Value::Int(i64::from(fileno))),
-        None => Err(super::unsupported(vm, "fileno")),
-    })
-}
-
-fn isatty(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    with_file(vm, &args[0], |vm, file| {
-        check_open(vm, &file.device)?;
-        Ok(Value::bool(file.device.is_terminal()))
-    })
-}
-
-fn readable(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    with_file(vm, &args[0], |_, file| {
-        Ok(Value::bool(file.device.readable))
-    })
-}
-
-fn writable(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    with_file(vm, &args[0], |_, file| {
-        Ok(Value::bool(file.device.writable))
-    })
-}
-
-fn seekable(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    with_file(vm, &args[0], |vm, file| {
-        Ok(Value::bool(file.device.seekable(vm)?))
-    })
-}
-
-fn reconfigure(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let args: Vec<Value> = args.to_vec();
-    with_file(vm, &args[0], |vm, file| {
-        if let Some(encoding) = args[1].not_none() {
-            let encoding = vm.str(encoding)?;
-            file.set_encoding(vm, encoding.as_str())?;
-        }
-        if let Some(errors) = args[2].not_none() {
-            let errors = vm.str(errors)?;
-            *file.errors.borrow_mut() = errors.as_str().to_owned();
-        }
-        if let Some(newline) = args[3].given() {
-            file.newline.set(Newline::parse(vm, newline)?);
-        }
-        if let Some(on) = args[4].not_none() {
-            file.set_line_buffering(vm.truth(on)?);
-        }
-        if let Some(on) = args[5].not_none() {
-            file.write_through.set(vm.truth(on)?);
-        }
-        file.device.flush(vm)?;
-        Ok(Value::None)
-    })
-}
-
-fn repr(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    with_file(vm, &args[0], |vm, file| {
-        let name = match &file.name {
-            Value::Undef => String::new(),
-            name => format!(" name={}", vm.repr(name)?.as_str()),
+    let mut bytes = text.bytes().peekable();
+    while let Some(byte) = bytes.next() {
+        seen |= match byte {
+            b'\r' if bytes.next_if_eq(&b'\n').is_some() => END_CRLF,
+            b'\r' => END_CR,
+            b'\n' => END_LF,
+            _ => 0,
         };
-        let encoding = file.encoding.borrow();
-        let mode = match &file.name {
-            Value::Undef => String::new(),
-            _ => format!(" mode='{}'", file.mode),
-        };
-        Ok(Value::from(format!(
-            "<_io.TextIOWrapper{name}{mode} encoding='{encoding}'>"
-        )))
-    })
-}
-
-fn get_buffer(vm: &mut Vm, this: &Value) -> Result<Value> {
-    with_file(vm, this, |vm, file| {
-        let known = file.buffer.borrow().clone();
-        if !known.is_undef() {
-            return Ok(known);
-        }
-        let classes = super::classes(vm);
-        let device = &file.device;
-        let (class, mode) = match (device.readable, device.writable) {
-            (true, true) => (classes.random, "rb+"),
-            (true, false) => (classes.reader, "rb"),
-            (false, _) => (classes.writer, "wb"),
-        };
-        let buffer = Native::new(
-            class,
-            BinaryFile {
-                device: device.clone(),
-                name: file.name.clone(),
-                mode,
-            },
-        );
-        *file.buffer.borrow_mut() = buffer.clone();
-        Ok(buffer)
-    })
-}
-
-fn get_encoding(vm: &mut Vm, this: &Value) -> Result<Value> {
-    with_file(vm, this, |_, file| {
-        Ok(Value::from(file.encoding.borrow().as_str()))
-    })
-}
-
-fn get_errors(vm: &mut Vm, this: &Value) -> Result<Value> {
-    with_file(vm, this, |_, file| {
-        Ok(Value::from(file.errors.borrow().as_str()))
-    })
-}
-
-fn get_closed(vm: &mut Vm, this: &Value) -> Result<Value> {
-    with_file(vm, this, |_, file| Ok(Value::bool(file.device.is_closed())))
-}
-
-fn get_name(vm: &mut Vm, this: &Value) -> Result<Value> {
-    let name = with_file(vm, this, |_, file| Ok(file.name.clone()))?;
-    if name.is_undef() {
-        let message = "'TextIOWrapper' object has no attribute 'name'";
-        return Err(vm.attribute_error(message, this, "name"));
     }
-    Ok(name)
+    seen
 }
 
-fn get_mode(vm: &mut Vm, this: &Value) -> Result<Value> {
-    with_file(vm, this, |_, file| Ok(Value::from(file.mode.as_str())))
-}
-
-fn get_newlines(vm: &mut Vm, this: &Value) -> Result<Value> {
-    let seen = with_file(vm, this, |_, file| Ok(file.seen_ends.get()))?;
+/// What `newlines` says of them.
+pub fn shown_ends(seen: u8) -> Value {
     let ends = [(END_CR, "\r"), (END_LF, "\n"), (END_CRLF, "\r\n")];
     let found = ends.iter().filter(|(bit, _)| seen & bit != 0);
     let mut found: Vec<Value> = found.map(|(_, end)| Value::from(*end)).collect();
-    Ok(match found.len() {
+    match found.len() {
         0 => Value::None,
         1 => found.remove(0),
         _ => Value::from(Tuple::new(found)),
-    })
-}
-
-fn get_line_buffering(vm: &mut Vm, this: &Value) -> Result<Value> {
-    with_file(vm, this, |_, file| {
-        Ok(Value::bool(file.line_buffering.get()))
-    })
-}
-
-fn get_write_through(vm: &mut Vm, this: &Value) -> Result<Value> {
-    with_file(vm, this, |_, file| {
-        Ok(Value::bool(file.write_through.get()))
-    })
-}
-
-/// `EOFError` for `input()`.
-pub fn end_of_input(vm: &mut Vm) -> crate::object::Raise {
-    vm.error(Exc::EOFError, "EOF when reading a line")
-}
-
-crate::methods! { pub METHODS:
-    "__new__($type, buffer, encoding=None, errors=None, newline=None, line_buffering=False, write_through=False)" => new,
-    "__repr__($self, /)" => repr,
-    "__next__($self, /)" => next,
-    "read($self, size=-1, /)" => read,
-    "readline($self, size=-1, /)" => readline,
-    "write($self, text, /)" => write,
-    "flush($self, /)" => flush,
-    "close($self, /)" => close,
-    "detach($self, /)" => detach,
-    "seek($self, cookie, whence=0, /)" => seek,
-    "tell($self, /)" => tell,
-    "truncate($self, pos=None, /)" => truncate,
-    "fileno($self, /)" => fileno,
-    "isatty($self, /)" => isatty,
-    "readable($self, /)" => readable,
-    "writable($self, /)" => writable,
-    "seekable($self, /)" => seekable,
-    /// Reconfigure the text stream with new parameters.
-    "reconfigure($self, /, *, encoding=None, errors=None, newline=None, line_buffering=None, write_through=None)" => reconfigure,
-}
-
-crate::getters! { pub GETTERS:
-    "buffer" => get_buffer,
-    "encoding" => get_encoding,
-    "errors" => get_errors,
-    "closed" => get_closed,
-    "name" => get_name,
-    "mode" => get_mode,
-    "newlines" => get_newlines,
-    "line_buffering" => get_line_buffering,
-    "write_through" => get_write_through,
+    }
 }

@@ -38,12 +38,8 @@ __all__ = ["TarFile", "TarInfo", "is_tarfile", "TarError", "ReadError", "Compres
 class ExFileObject(io.BufferedReader):
     """A member's data as a buffered file."""
 
-    def __new__(cls, tarfile, tarinfo):
-        raw = _FileInFile(tarfile.fileobj, tarinfo.offset_data, tarinfo.size, tarinfo.name, tarinfo.sparse)
-        return super().__new__(cls, raw)
-
     def __init__(self, tarfile, tarinfo):
-        pass
+        super().__init__(_FileInFile(tarfile.fileobj, tarinfo.offset_data, tarinfo.size, tarinfo.name, tarinfo.sparse))
 
 
 class TarFile:
