@@ -153,30 +153,29 @@ fn abspath(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     like(vm, &args[0], &path)
 }
 
-fn realpath(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let path = text(vm, &args[0])?;
-    let strict = match args[1].given() {
-        Some(strict) => vm.truth(strict)?,
-        None => false,
-    };
-    let path = absolute(vm, &path)?;
-    match std::fs::canonicalize(path_of(&path)) {
-        Ok(real) => like(vm, &args[0], &text_of(real.as_os_str())),
-        Err(error) if strict => Err(vm.io_error(&error, Some(args[0].clone()))),
-        Err(_) => like(vm, &args[0], &resolve_existing(&path)),
-    }
+/// What the Python half of the module answers.
+fn by_python(vm: &mut Vm, name: &str, args: &[Value]) -> Result<Value> {
+    let more = vm.import_module("_posixpath_more")?;
+    vm.call_method(&more, name, args)
 }
 
-/// Resolves as much of a path as exists.
-fn resolve_existing(path: &str) -> String {
-    let (head, tail) = split_text(path);
-    if tail.is_empty() || head == path {
-        return path.to_owned();
-    }
-    match std::fs::canonicalize(head) {
-        Ok(real) => normal(&format!("{}/{tail}", real.to_string_lossy())),
-        Err(_) => normal(&format!("{}/{tail}", resolve_existing(head))),
-    }
+fn realpath(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let path = text(vm, &args[0])?;
+    let Some(strict) = args[1].given() else {
+        // A path that exists the system resolves itself.
+        if !path.contains('\0')
+            && let Ok(real) =
+                std::fs::canonicalize(path_of(if path.is_empty() { "." } else { &path }))
+        {
+            return like(vm, &args[0], &text_of(real.as_os_str()));
+        }
+        return by_python(vm, "realpath", &args[..1]);
+    };
+    let more = vm.import_module("_posixpath_more")?;
+    let name = vm.intern("realpath");
+    let function = vm.get_attr(&more, &name)?;
+    let keyword = (vm.intern("strict"), strict.clone());
+    vm.call_keywords(&function, &args[..1], &[keyword])
 }
 
 fn relpath(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -212,8 +211,19 @@ fn isabs(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     Ok(Value::bool(path.starts_with('/')))
 }
 
+fn warn_of_bool(vm: &mut Vm, path: &Value) -> Result<()> {
+    match path {
+        Value::Bool(_) => {
+            let text = "bool is used as a file descriptor";
+            vm.warn(crate::types::exception::Exc::RuntimeWarning, text, 1)
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Asks the system something about a path.
 fn ask(vm: &mut Vm, path: &Value, question: fn(PathBuf) -> bool) -> Result<Value> {
+    warn_of_bool(vm, path)?;
     let path = match path.as_int() {
         // An open file by its number.
         Some(number) => PathBuf::from(format!("/proc/self/fd/{}", vm.str(&number)?.as_str())),
@@ -243,6 +253,7 @@ fn islink(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 }
 
 fn metadata(vm: &mut Vm, path: &Value) -> Result<std::fs::Metadata> {
+    warn_of_bool(vm, path)?;
     let name = match path.as_int() {
         Some(number) => PathBuf::from(format!("/proc/self/fd/{}", vm.str(&number)?.as_str())),
         None => path_of(&text(vm, path)?),
@@ -325,32 +336,7 @@ fn samestat(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 /// A path with `$NAME` and `${NAME}` replaced by what the environment says.
 fn expandvars(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let path = text(vm, &args[0])?;
-    let environ = vm.host.environment.clone();
-    let mut expanded = String::with_capacity(path.len());
-    let mut rest = path.as_str();
-    while let Some(at) = rest.find('$') {
-        expanded.push_str(&rest[..at]);
-        let behind = &rest[at + 1..];
-        let (name, len) = match behind.strip_prefix('{') {
-            Some(inner) => match inner.find('}') {
-                Some(end) => (&inner[..end], end + 2),
-                None => ("", 0),
-            },
-            None => {
-                let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
-                let end = behind.find(|c| !is_name(c)).unwrap_or(behind.len());
-                (&behind[..end], end)
-            }
-        };
-        match environ.get(name) {
-            Some(value) if len > 0 => expanded.push_str(value),
-            _ => expanded.push_str(&rest[at..at + 1 + len]),
-        }
-        rest = &behind[len..];
-    }
-    expanded.push_str(rest);
-    like(vm, &args[0], &expanded)
+    by_python(vm, "expandvars", args)
 }
 
 fn samefile(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -369,75 +355,30 @@ fn sameopenfile(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 }
 
 fn expanduser(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let path = text(vm, &args[0])?;
-    let home = vm.host.environment.get("HOME").cloned();
-    let expanded = match (path.strip_prefix('~'), home) {
-        (Some(rest), Some(home)) if rest.is_empty() || rest.starts_with('/') => {
-            let home = home.trim_end_matches('/');
-            match format!("{home}{rest}") {
-                path if path.is_empty() => "/".to_owned(),
-                path => path,
-            }
-        }
-        _ => path,
-    };
-    like(vm, &args[0], &expanded)
+    by_python(vm, "expanduser", args)
 }
 
 fn commonprefix(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let items = vm.collect_items(&args[0])?;
-    let mut paths = Vec::new();
-    for item in &items {
-        paths.push(text(vm, item)?);
-    }
-    let Some(first) = paths.first() else {
-        return Ok(Value::from(""));
-    };
-    let mut length = first.len();
-    for path in &paths {
-        length = first[..length]
-            .char_indices()
-            .zip(path.chars())
-            .take_while(|((_, a), b)| a == b)
-            .last()
-            .map_or(0, |((at, c), _)| at + c.len_utf8());
-    }
-    let common = first[..length].to_owned();
-    like(vm, &items[0], &common)
+    by_python(vm, "commonprefix", args)
 }
 
 fn commonpath(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let items = vm.collect_items(&args[0])?;
-    let mut paths = Vec::new();
-    for item in &items {
-        paths.push(text(vm, item)?);
+    by_python(vm, "commonpath", args)
+}
+
+fn late(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    let name = vm.str(&args[0])?;
+    let module = vm.import_module("posixpath")?;
+    if name.as_str() != "ALLOW_MISSING" {
+        let message = format!("module 'posixpath' has no attribute '{}'", name.as_str());
+        return Err(vm.attribute_error(message, &module, name.as_str()));
     }
-    if paths.is_empty() {
-        return Err(vm.value_error("commonpath() arg is an empty sequence"));
-    }
-    let rooted = paths[0].starts_with('/');
-    if paths.iter().any(|path| path.starts_with('/') != rooted) {
-        return Err(vm.value_error("Can't mix absolute and relative paths"));
-    }
-    let split: Vec<Vec<&str>> = paths
-        .iter()
-        .map(|path| {
-            path.split('/')
-                .filter(|part| !part.is_empty() && *part != ".")
-                .collect()
-        })
-        .collect();
-    let mut common: &[&str] = &split[0];
-    for parts in &split {
-        let length = common.iter().zip(parts).take_while(|(a, b)| a == b).count();
-        common = &common[..length];
-    }
-    let root = if rooted { "/" } else { "" };
-    let common = format!("{root}{}", common.join("/"));
-    like(vm, &items[0], &common)
+    let more = vm.import_module("genericpath")?;
+    vm.get_attr(&more, &name)
 }
 
 crate::methods! { METHODS:
+    "__getattr__($module, name, /)" => late,
     /// Join two or more pathname components, inserting '/' as needed.
     "join($module, a, /, *p)" => join,
     /// Split a pathname: (head, tail), where tail is everything after the final slash.
@@ -450,56 +391,56 @@ crate::methods! { METHODS:
     "splitext($module, p, /)" => splitext,
     "splitdrive($module, p, /)" => splitdrive,
     /// Normalize path, eliminating double slashes, etc.
-    "normpath($module, path, /)" => normpath,
+    "normpath($module, /, path)" => normpath,
     "normcase($module, s, /)" => normcase,
     /// Return an absolute path.
-    "abspath($module, path, /)" => abspath,
+    "abspath($module, /, path)" => abspath,
     /// Return the canonical path of the specified filename.
-    "realpath($module, /, filename, *, strict=False)" => realpath,
+    "realpath($module, filename, /, *, strict=False)" => realpath,
     /// Return a relative version of a path.
     "relpath($module, /, path, start=None)" => relpath,
     /// Test whether a path is absolute.
     "isabs($module, s, /)" => isabs,
     /// Test whether a path exists.
-    "exists($module, path, /)" => exists,
+    "exists($module, /, path)" => exists,
     /// Test whether a path exists; true for broken symbolic links.
-    "lexists($module, path, /)" => lexists,
+    "lexists($module, /, path)" => lexists,
     /// Test whether a path is a regular file.
-    "isfile($module, path, /)" => isfile,
+    "isfile($module, /, path)" => isfile,
     /// Return true if the pathname refers to an existing directory.
-    "isdir($module, s, /)" => isdir,
+    "isdir($module, /, s)" => isdir,
     /// Test whether a path is a symbolic link.
-    "islink($module, path, /)" => islink,
+    "islink($module, /, path)" => islink,
     /// Return the size of a file.
-    "getsize($module, filename, /)" => getsize,
+    "getsize($module, /, filename)" => getsize,
     /// Return the last modification time of a file.
-    "getmtime($module, filename, /)" => getmtime,
+    "getmtime($module, /, filename)" => getmtime,
     /// Return the last access time of a file.
-    "getatime($module, filename, /)" => getatime,
+    "getatime($module, /, filename)" => getatime,
     /// Return the metadata change time of a file.
-    "getctime($module, filename, /)" => getctime,
+    "getctime($module, /, filename)" => getctime,
     /// Split a pathname into drive, root and tail.
     "splitroot($module, p, /)" => splitroot,
     /// Test whether a path is a mount point.
-    "ismount($module, path, /)" => ismount,
+    "ismount($module, /, path)" => ismount,
     /// Test whether a path is a junction.
-    "isjunction($module, path, /)" => never,
+    "isjunction($module, /, path)" => never,
     /// Test whether the path is on a Windows Dev Drive.
-    "isdevdrive($module, path, /)" => never,
+    "isdevdrive($module, /, path)" => never,
     /// Test whether two stat buffers reference the same file.
-    "samestat($module, s1, s2, /)" => samestat,
+    "samestat($module, /, s1, s2)" => samestat,
     /// Expand shell variables of form $var and ${var}.  Unknown variables are left unchanged.
-    "expandvars($module, path, /)" => expandvars,
+    "expandvars($module, /, path)" => expandvars,
     /// Test whether two pathnames reference the same actual file or directory.
-    "samefile($module, f1, f2, /)" => samefile,
+    "samefile($module, /, f1, f2)" => samefile,
     /// Test whether two open file objects reference the same file
     "sameopenfile($module, fp1, fp2)" => sameopenfile,
     /// Expand ~ and ~user constructions.
-    "expanduser($module, path, /)" => expanduser,
+    "expanduser($module, /, path)" => expanduser,
     /// Given a list of pathnames, returns the longest common leading component.
-    "commonprefix($module, m, /)" => commonprefix,
+    "commonprefix($module, /, m)" => commonprefix,
     /// Given a sequence of path names, returns the longest common sub-path.
-    "commonpath($module, paths, /)" => commonpath,
+    "commonpath($module, /, paths)" => commonpath,
 }
 
 /// The module.

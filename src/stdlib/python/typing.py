@@ -701,8 +701,14 @@ class _ProtocolMeta(ABCMeta):
             raise TypeError(
                 "Instance and class checks can only be used with @runtime_checkable protocols"
             )
-        if cls in type(instance).__mro__ or ABCMeta.__instancecheck__(cls, instance):
+        if cls in type(instance).__mro__:
             return True
+        try:
+            if ABCMeta.__instancecheck__(cls, instance):
+                return True
+        except TypeError:
+            # Classes cannot be asked about members that are no methods; objects can.
+            pass
         for name in cls.__protocol_attrs__:
             missing = object()
             value = getattr(instance, name, missing)
