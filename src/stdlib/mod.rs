@@ -806,6 +806,16 @@ pub const MODULES: &[ModuleDef] = &[
     python("zipfile._format", include_str!("python/zipfile/_format.py")),
     python("zipfile._path", include_str!("python/zipfile/_path.py")),
     builtin("zlib", native::zlib::module),
+    native("_zstd_native", native::zstd::module),
+    python("_zstd", include_str!("python/_zstd.py")),
+    package(
+        "compression.zstd",
+        include_str!("python/compression/zstd/__init__.py"),
+    ),
+    python(
+        "compression.zstd._zstdfile",
+        include_str!("python/compression/zstd/_zstdfile.py"),
+    ),
     package("zoneinfo", include_str!("python/zoneinfo/__init__.py")),
     python("zoneinfo._file", include_str!("python/zoneinfo/_file.py")),
     python("zoneinfo._paths", include_str!("python/zoneinfo/_paths.py")),

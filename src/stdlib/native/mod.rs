@@ -58,3 +58,4 @@ pub mod weakref;
 pub mod websocket;
 pub mod yarl;
 pub mod zlib;
+pub mod zstd;

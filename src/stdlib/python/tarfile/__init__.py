@@ -130,7 +130,7 @@ class TarFile:
     def open(cls, name=None, mode="r", fileobj=None, bufsize=RECORDSIZE, **kwargs):
         """An archive, whose compression follows the mode.
 
-        "r" or "r:*" finds it out; "r:", "r:gz", "r:bz2", "r:xz" name it, and so with "w", "x" and "a" (which cannot be
+        "r" or "r:*" finds it out; "r:", "r:gz", "r:bz2", "r:xz", "r:zst" name it, and so with "w", "x" and "a" (which cannot be
         compressed).  With "|" in place of ":" it is a stream of blocks, which goes forwards only.
         """
         if not name and not fileobj:
@@ -152,10 +152,15 @@ class TarFile:
                 raise ValueError("compresslevel is only valid for w|gz and w|bz2 modes")
             if "preset" in kwargs and comptype not in ("xz",):
                 raise ValueError("preset is only valid for w|xz mode")
+            for option in "level", "options", "zstd_dict":
+                if option in kwargs and comptype != "zst" and (option == "level" or comptype != "*"):
+                    raise ValueError(f"{option} is only valid for w|zst mode" if option == "level"
+                                     else f"{option} is only valid for r|zst and w|zst modes")
             if comptype not in (*cls.OPEN_METH, "*"):
                 raise CompressionError("unknown compression type %r" % comptype)
             stream = _Stream(name, filemode, comptype, fileobj, bufsize, kwargs.pop("compresslevel", 9),
-                             kwargs.pop("preset", None))
+                             kwargs.pop("preset", None), kwargs.pop("level", None), kwargs.pop("options", None),
+                             kwargs.pop("zstd_dict", None))
             try:
                 t = cls(name, filemode, stream, **kwargs)
             except:
@@ -240,7 +245,21 @@ class TarFile:
         return cls._open_compressed(name, mode, fileobj, lambda: LZMAFile(fileobj or name, mode, preset=preset),
                                     "an lzma", (LZMAError, EOFError), kwargs)
 
-    OPEN_METH = {"tar": "taropen", "gz": "gzopen", "bz2": "bz2open", "xz": "xzopen"}
+    @classmethod
+    def zstopen(cls, name, mode="r", fileobj=None, level=None, options=None, zstd_dict=None, **kwargs):
+        """An archive compressed by Zstandard."""
+        if mode not in ("r", "w", "x"):
+            raise ValueError("mode must be 'r', 'w' or 'x'")
+        try:
+            from compression.zstd import ZstdError, ZstdFile
+        except ImportError:
+            raise CompressionError("compression.zstd module is not available") from None
+        return cls._open_compressed(name, mode, fileobj,
+                                    lambda: ZstdFile(fileobj or name, mode, level=level, options=options,
+                                                     zstd_dict=zstd_dict),
+                                    "a zstd", (ZstdError, EOFError), kwargs)
+
+    OPEN_METH = {"tar": "taropen", "gz": "gzopen", "bz2": "bz2open", "xz": "xzopen", "zst": "zstopen"}
 
     def close(self):
         """Write the end, if the archive was written, and close the file."""

@@ -25,7 +25,8 @@ def copyfileobj(src, dst, length=None, exception=OSError, bufsize=None):
 class _Stream:
     """A compressed or plain stream of blocks that goes forwards only: what is between a pipe and an archive."""
 
-    def __init__(self, name, mode, comptype, fileobj, bufsize, compresslevel, preset):
+    def __init__(self, name, mode, comptype, fileobj, bufsize, compresslevel, preset, level=None, options=None,
+                 zstd_dict=None):
         self._extfileobj = fileobj is not None
         if fileobj is None:
             fileobj = bltn_open(name, "rb" if mode == "r" else "wb")
@@ -43,9 +44,9 @@ class _Stream:
             comptype = self._guess(self._tail)
         self.comptype = comptype
         if mode == "r":
-            self._decompressor = self._make_decompressor()
+            self._decompressor = self._make_decompressor(options, zstd_dict)
         else:
-            self._compressor = self._make_compressor(compresslevel, preset)
+            self._compressor = self._make_compressor(compresslevel, preset, level, options, zstd_dict)
 
     @staticmethod
     def _guess(start):
@@ -55,9 +56,11 @@ class _Stream:
             return "bz2"
         if start.startswith((b"\x5d\0\0\x80", b"\xfd7zXZ")):
             return "xz"
+        if start.startswith(b"\x28\xb5\x2f\xfd"):
+            return "zst"
         return "tar"
 
-    def _make_decompressor(self):
+    def _make_decompressor(self, options, zstd_dict):
         if self.comptype == "gz":
             import zlib
             return zlib._ZlibDecompressor(wbits=31)
@@ -67,9 +70,12 @@ class _Stream:
         if self.comptype == "xz":
             import lzma
             return lzma.LZMADecompressor()
+        if self.comptype == "zst":
+            from compression import zstd
+            return zstd.ZstdDecompressor(zstd_dict, options)
         return None
 
-    def _make_compressor(self, compresslevel, preset):
+    def _make_compressor(self, compresslevel, preset, level, options, zstd_dict):
         if self.comptype == "gz":
             import zlib
             return zlib.compressobj(compresslevel, zlib.DEFLATED, 31)
@@ -79,6 +85,9 @@ class _Stream:
         if self.comptype == "xz":
             import lzma
             return lzma.LZMACompressor(preset=preset)
+        if self.comptype == "zst":
+            from compression import zstd
+            return zstd.ZstdCompressor(level, options, zstd_dict)
         return None
 
     def _fetch(self):

@@ -76,7 +76,10 @@ def _check_compression(compression):
         if not lzma:
             raise RuntimeError("Compression requires the (missing) lzma module")
     elif compression == ZIP_ZSTANDARD:
-        raise RuntimeError("Compression requires the (missing) compression.zstd module")
+        try:
+            import _zstd
+        except ImportError:
+            raise RuntimeError("Compression requires the (missing) compression.zstd module") from None
     elif compression not in (ZIP_STORED, ZIP_DEFLATED):
         raise NotImplementedError("That compression method is not supported")
 
@@ -133,6 +136,9 @@ def _get_compressor(compress_type, compresslevel=None):
         return bz2.BZ2Compressor() if compresslevel is None else bz2.BZ2Compressor(compresslevel)
     if compress_type == ZIP_LZMA:
         return _LZMACompressor()
+    if compress_type == ZIP_ZSTANDARD:
+        from compression import zstd
+        return zstd.ZstdCompressor(level=compresslevel)
     return None
 
 
@@ -143,6 +149,9 @@ def _get_decompressor(compress_type):
         return zlib.decompressobj(-15)
     if compress_type in (ZIP_BZIP2, ZIP_LZMA, ZIP_ZSTANDARD):
         _check_compression(compress_type)
+        if compress_type == ZIP_ZSTANDARD:
+            from compression import zstd
+            return zstd.ZstdDecompressor()
         return bz2.BZ2Decompressor() if compress_type == ZIP_BZIP2 else _LZMADecompressor()
     name = compressor_names.get(compress_type)
     if name:
