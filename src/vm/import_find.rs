@@ -481,9 +481,12 @@ fn make_classes(vm: &mut Vm) -> ImportClasses {
         GETTERS,
         "The specification for a module, used for loading.",
     );
+    let source_loader = make("SourceFileLoader", "_frozen_importlib_external");
+    let doc = "Concrete implementation of SourceLoader using the file system.";
+    fill(&types, &names, &source_loader, super::import_loader::METHODS, &[], doc);
     ImportClasses {
         module_spec,
-        source_loader: make("SourceFileLoader", "_frozen_importlib_external"),
+        source_loader,
         namespace_loader: make("NamespaceLoader", "_frozen_importlib_external"),
         builtin_importer: make("BuiltinImporter", "_frozen_importlib"),
         frozen_importer: make("FrozenImporter", "_frozen_importlib"),
@@ -563,8 +566,8 @@ fn spec_repr(vm: &mut Vm, args: &[Value]) -> Result<Value> {
             text.push_str(&format!("{separator}{name}={}", vm.repr(&value)?.as_str()));
         }
     }
-    let class = vm.type_name(&args[0]);
-    Ok(Value::from(format!("{class}({text})")))
+    let class = vm.class_of(&args[0]).name();
+    Ok(Value::from(format!("{}({text})", class.as_str())))
 }
 
 fn spec_parent(vm: &mut Vm, this: &Value) -> Result<Value> {

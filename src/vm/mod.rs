@@ -38,6 +38,7 @@ mod frame_stack;
 pub mod hints;
 mod import;
 mod import_find;
+mod import_loader;
 mod import_ops;
 mod inline_cache;
 mod interrupt;

@@ -56,16 +56,6 @@ fn find_spec(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     vm.find_spec(&name)
 }
 
-fn module_from_spec(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let names = vm.names.clone();
-    let name = vm.get_attr(&args[0], &names.name)?;
-    let name = vm.str(&name)?;
-    let module = vm.empty_module(name.as_str());
-    let module = Value::from(module);
-    vm.set_attr(&module, &names.__spec__, args[0].clone())?;
-    Ok(module)
-}
-
 crate::methods! { METHODS:
     /// Import a module.
     ///
@@ -133,8 +123,6 @@ crate::methods! { UTIL:
     "source_from_cache($module, /, path)" => source_from_cache,
     /// Return the spec for the specified module.
     "find_spec($module, /, name, package=None)" => find_spec,
-    /// Create a module based on the provided spec.
-    "module_from_spec($module, /, spec)" => module_from_spec,
 }
 
 /// `importlib`.
@@ -152,23 +140,9 @@ pub fn module(vm: &mut Vm) -> Result<Value> {
     Ok(Value::from(module))
 }
 
-/// `importlib.util`.
-pub fn util(vm: &mut Vm) -> Result<Value> {
-    let module = vm.native_module(
-        "importlib.util",
-        "Utility code for constructing importers, etc.",
-        UTIL,
-    );
-    Ok(Value::from(module))
-}
-
-/// `importlib.machinery`.
-pub fn machinery(vm: &mut Vm) -> Result<Value> {
-    let module = vm.native_module(
-        "importlib.machinery",
-        "The machinery of importlib: finders, loaders, hooks, etc.",
-        &[],
-    );
+/// `_importlib`: what `importlib.util` and `importlib.machinery` are made of.
+pub fn inner(vm: &mut Vm) -> Result<Value> {
+    let module = vm.native_module("_importlib", "", UTIL);
     let classes = vm.import_classes();
     for (name, class) in [
         ("ModuleSpec", classes.module_spec),
@@ -179,11 +153,5 @@ pub fn machinery(vm: &mut Vm) -> Result<Value> {
     ] {
         set(vm, &module, name, class);
     }
-    set(
-        vm,
-        &module,
-        "SOURCE_SUFFIXES",
-        List::new(vec![Value::from(".py")]),
-    );
     Ok(Value::from(module))
 }

@@ -31,8 +31,8 @@ def _rows(cursor, table):
 def _iterdump(connection, filter=None):
     cursor = connection.cursor()
     cursor.row_factory = None
-    keys = cursor.execute("PRAGMA foreign_keys").fetchone()
-    if keys and keys[0]:
+    # Where rows refer to what is not there, the statements must not be checked.
+    if cursor.execute("PRAGMA foreign_key_check").fetchall():
         yield "PRAGMA foreign_keys=OFF;"
     yield "BEGIN TRANSACTION;"
 
