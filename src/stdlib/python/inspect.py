@@ -341,15 +341,16 @@ def classify_class_attrs(cls):
 
 def unwrap(func, *, stop=None):
     """The function at the end of a chain of __wrapped__."""
-    seen = {id(func)}
+    # What is seen stays alive, so that ids are not used again.
+    seen = {id(func): func}
     current = func
     while not isinstance(current, type) and hasattr(current, "__wrapped__"):
         if stop is not None and stop(current):
             break
         current = current.__wrapped__
-        if id(current) in seen:
+        if id(current) in seen or len(seen) >= sys.getrecursionlimit():
             raise ValueError(f"wrapper loop when unwrapping {func!r}")
-        seen.add(id(current))
+        seen[id(current)] = current
     return current
 
 

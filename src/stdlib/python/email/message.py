@@ -1,6 +1,6 @@
 """A message: headers in their order, and a payload that is text or a list of messages."""
 
-__all__ = ["Message", "EmailMessage"]
+__all__ = ["Message", "EmailMessage", "MIMEPart"]
 
 import binascii
 import io
@@ -63,8 +63,8 @@ class Message:
     """Headers and a payload; headers are a mapping in which names may come more than once."""
 
     def __init__(self, policy=None):
-        if policy is not None:
-            raise NotImplementedError("email.policy: messages have the policy compat32")
+        # None stands for compat32, which is not loaded before somebody asks for it.
+        self._policy = policy
         self._headers = []
         self._payload = None
         self._unixfrom = None
@@ -76,41 +76,36 @@ class Message:
     def __str__(self):
         return self.as_string()
 
+    @property
+    def policy(self):
+        """How the message is read and written."""
+        if self._policy is None:
+            from email._policybase import compat32
+            return compat32
+        return self._policy
+
+    @policy.setter
+    def policy(self, value):
+        self._policy = value
+
     def as_string(self, unixfrom=False, maxheaderlen=0, policy=None):
         """The message as text."""
+        from email.generator import Generator
         out = io.StringIO()
-        if unixfrom:
-            out.write((self._unixfrom or "From nobody") + "\n")
-        self._write(out)
+        Generator(out, mangle_from_=False, maxheaderlen=maxheaderlen, policy=self.policy if policy is None else policy) \
+            .flatten(self, unixfrom=unixfrom)
         return out.getvalue()
 
     def as_bytes(self, unixfrom=False, policy=None):
         """The message as bytes."""
-        return self.as_string(unixfrom).encode("ascii", "surrogateescape")
+        from email.generator import BytesGenerator
+        out = io.BytesIO()
+        BytesGenerator(out, mangle_from_=False, policy=self.policy if policy is None else policy) \
+            .flatten(self, unixfrom=unixfrom)
+        return out.getvalue()
 
     def __bytes__(self):
         return self.as_bytes()
-
-    def _write(self, out):
-        if self.is_multipart() and self.get_boundary() is None:
-            self.set_boundary("===============%019d==" % (id(self) % 10 ** 19))
-        for name, value in self._headers:
-            out.write(f"{name}: {value}\n")
-        out.write("\n")
-        if not self.is_multipart():
-            if self._payload is not None:
-                out.write(self._payload)
-            return
-        boundary = self.get_boundary()
-        if self.preamble is not None:
-            out.write(self.preamble + "\n")
-        for part in self._payload:
-            out.write(f"--{boundary}\n")
-            part._write(out)
-            out.write("\n")
-        out.write(f"--{boundary}--\n")
-        if self.epilogue is not None:
-            out.write(self.epilogue)
 
     # The mapping.
 
@@ -121,7 +116,13 @@ class Message:
         return self.get(name)
 
     def __setitem__(self, name, val):
-        self._headers.append((name, val))
+        policy = self.policy
+        most = policy.header_max_count(name)
+        if most:
+            count = sum(key.lower() == name.lower() for key, _ in self._headers)
+            if count >= most:
+                raise ValueError("There may be at most {} {} headers in a message".format(most, name))
+        self._headers.append(policy.header_store_parse(name, val))
 
     def __delitem__(self, name):
         name = name.lower()
@@ -141,24 +142,30 @@ class Message:
 
     def values(self):
         """The values, in order."""
-        return [value for _, value in self._headers]
+        return [self._fetched(name, value) for name, value in self._headers]
 
     def items(self):
         """The headers, in order."""
-        return list(self._headers)
+        return [(name, self._fetched(name, value)) for name, value in self._headers]
+
+    def _fetched(self, name, value):
+        """A header's value as the policy shows it."""
+        if self._policy is None and isinstance(value, str) and value.isascii():
+            return value
+        return self.policy.header_fetch_parse(name, value)
 
     def get(self, name, failobj=None):
         """The first value of a name."""
         name = name.lower()
         for key, value in self._headers:
             if key.lower() == name:
-                return value
+                return self._fetched(key, value)
         return failobj
 
     def get_all(self, name, failobj=None):
         """All values of a name."""
         name = name.lower()
-        return [value for key, value in self._headers if key.lower() == name] or failobj
+        return [self._fetched(key, value) for key, value in self._headers if key.lower() == name] or failobj
 
     def set_raw(self, name, value):
         """Add a header as it is."""
@@ -176,7 +183,7 @@ class Message:
         """Set the first header of the name."""
         for at, (name, _) in enumerate(self._headers):
             if name.lower() == _name.lower():
-                self._headers[at] = (name, _value)
+                self._headers[at] = self.policy.header_store_parse(name, _value)
                 return
         raise KeyError(_name)
 
@@ -212,41 +219,126 @@ class Message:
         if i is not None:
             raise TypeError("Expected list, got %s" % type(self._payload))
         payload = self._payload
+        encoding = str(self.get("content-transfer-encoding", "")).strip().lower()
+        raw = None
+        if isinstance(payload, str):
+            if not payload.isascii():
+                try:
+                    raw = payload.encode("ascii", "surrogateescape")
+                    if not decode:
+                        try:
+                            payload = raw.decode(self.get_content_charset("ascii"), "replace")
+                        except LookupError:
+                            payload = raw.decode("ascii", "replace")
+                except UnicodeEncodeError:
+                    raw = payload.encode("raw-unicode-escape")
+            else:
+                raw = payload.encode("ascii")
         if not decode:
             return payload
-        raw = (payload or "").encode("ascii", "surrogateescape") if (payload or "").isascii() else \
-            (payload or "").encode("raw-unicode-escape")
-        encoding = str(self.get("content-transfer-encoding", "")).strip().lower()
+        if raw is None:
+            return payload
         if encoding == "quoted-printable":
             return quopri.decodestring(raw)
         if encoding == "base64":
+            data = b"".join(raw.splitlines())
             try:
-                return binascii.a2b_base64(raw)
+                return binascii.a2b_base64(data + b"==="[:-len(data) % 4])
             except binascii.Error:
                 return raw
+        if encoding in ("x-uuencode", "uuencode", "uue", "x-uue"):
+            return self._uudecoded(raw)
         return raw
+
+    def _uudecoded(self, raw):
+        lines = iter(raw.splitlines())
+        for line in lines:
+            if line.startswith(b"begin "):
+                break
+        else:
+            return raw
+        out = b""
+        for line in lines:
+            if not line or line.strip(b" \t\r\n\f") == b"end":
+                break
+            out += binascii.a2b_uu(line)
+        return out
 
     def set_payload(self, payload, charset=None):
         """Set the payload."""
-        if isinstance(payload, bytes):
+        if isinstance(payload, str):
+            if charset is not None:
+                payload = payload.encode(getattr(charset, "output_charset", charset), "surrogateescape") \
+                    .decode("ascii", "surrogateescape")
+        elif isinstance(payload, (bytes, bytearray)):
             payload = payload.decode("ascii", "surrogateescape")
         self._payload = payload
         if charset is not None:
-            self._charset = charset
+            self.set_charset(charset)
 
     def set_charset(self, charset):
-        """Set the charset, which the media type names from now on."""
-        self._charset = charset
+        """Set the charset, which the headers name from now on, and encode the text as it asks."""
         if charset is None:
+            self.del_param("charset")
+            self._charset = None
             return
-        if "content-type" not in self:
-            self.add_header("Content-Type", "text/plain", charset=str(charset))
+        from email.charset import Charset
+        if not isinstance(charset, Charset):
+            charset = Charset(charset)
+        self._charset = charset
+        if "MIME-Version" not in self:
+            self.add_header("MIME-Version", "1.0")
+        if "Content-Type" not in self:
+            self.add_header("Content-Type", "text/plain", charset=charset.get_output_charset())
         else:
-            self.set_param("charset", str(charset))
+            self.set_param("charset", charset.get_output_charset())
+        if charset != charset.get_output_charset():
+            self._payload = charset.body_encode(self._payload)
+        if "Content-Transfer-Encoding" not in self:
+            cte = charset.get_body_encoding()
+            if callable(cte):
+                cte(self)
+                return
+            payload = self._payload
+            if payload:
+                try:
+                    payload = payload.encode("ascii", "surrogateescape")
+                except UnicodeError:
+                    payload = payload.encode(charset.output_charset)
+                self._payload = charset.body_encode(payload)
+            self.add_header("Content-Transfer-Encoding", cte)
 
     def get_charset(self):
         """The charset that was set."""
         return self._charset
+
+    def set_type(self, type, header="Content-Type", requote=True):
+        """Set the media type, and leave its parameters."""
+        if type.count("/") != 1:
+            raise ValueError
+        if header.lower() == "content-type":
+            del self["mime-version"]
+            self["MIME-Version"] = "1.0"
+        if header not in self:
+            self[header] = type
+            return
+        params = self.get_params(header=header, unquote=requote)
+        del self[header]
+        self[header] = type
+        for name, value in params[1:]:
+            self.set_param(name, value, header, requote)
+
+    def del_param(self, param, header="content-type", requote=True):
+        """Remove a parameter of a header."""
+        if header not in self:
+            return
+        first, *rest = _parameters(str(self.get(header)))
+        kept = {name: text if isinstance(text, tuple) else utils.unquote(text)
+                for name, text in rest if name.lower() != param.lower()}
+        text = _format(first[0], **kept)
+        if text != str(self.get(header)):
+            del self[header]
+            self[header] = text
 
     def walk(self):
         """The message, and all in it."""
@@ -306,12 +398,17 @@ class Message:
         if old is None:
             old = "text/plain" if header.lower() == "content-type" else ""
         first, *rest = _parameters(str(old))
-        rest = [(name, text) for name, text in rest if name.lower() != param.lower()]
         params = {name: text if isinstance(text, tuple) else utils.unquote(text) for name, text in rest}
-        text = _format(first[0], **params, **{param: value})
-        if header in self:
+        # It keeps its place if it was there.
+        known = next((name for name in params if name.lower() == param.lower()), param)
+        params[known] = value
+        text = _format(first[0] or None, **params)
+        if text == str(old):
+            return
+        if replace and header in self:
             self.replace_header(header, text)
         else:
+            del self[header]
             self[header] = text
 
     def get_filename(self, failobj=None):
@@ -330,7 +427,7 @@ class Message:
         """Set what stands between the parts."""
         if "content-type" not in self:
             raise errors.HeaderParseError("No Content-Type header found")
-        self.set_param("boundary", boundary)
+        self.set_param("boundary", boundary, replace=True)
 
     def get_content_charset(self, failobj=None):
         """The charset, in lower case."""
@@ -349,20 +446,175 @@ class Message:
         return None if value is None else _parameters(str(value))[0][0].lower()
 
 
-class EmailMessage(Message):
-    """A message that is to be sent."""
+class MIMEPart(Message):
+    """A message, or a part of one, that knows its content."""
+
+    def __init__(self, policy=None):
+        if policy is None:
+            from email.policy import default as policy
+        super().__init__(policy)
+
+    def as_string(self, unixfrom=False, maxheaderlen=None, policy=None):
+        """The message as text."""
+        policy = self.policy if policy is None else policy
+        if maxheaderlen is None:
+            maxheaderlen = policy.max_line_length
+        return super().as_string(unixfrom, maxheaderlen, policy)
+
+    def __str__(self):
+        return self.as_string(policy=self.policy.clone(utf8=True))
+
+    def is_attachment(self):
+        """Whether this is to be shown as an attachment."""
+        header = self.get("content-disposition")
+        return False if header is None else header.content_disposition == "attachment"
+
+    def _find_body(self, part, preferencelist):
+        if part.is_attachment():
+            return
+        maintype, subtype = part.get_content_type().split("/")
+        if maintype == "text":
+            if subtype in preferencelist:
+                yield preferencelist.index(subtype), part
+            return
+        if maintype != "multipart" or not self.is_multipart():
+            return
+        if subtype != "related":
+            for below in part.iter_parts():
+                yield from self._find_body(below, preferencelist)
+            return
+        if "related" in preferencelist:
+            yield preferencelist.index("related"), part
+        candidate = None
+        start = part.get_param("start")
+        if start:
+            candidate = next((below for below in part.iter_parts() if below["content-id"] == start), None)
+        if candidate is None:
+            parts = part.get_payload()
+            candidate = parts[0] if parts else None
+        if candidate is not None:
+            yield from self._find_body(candidate, preferencelist)
 
     def get_body(self, preferencelist=("related", "html", "plain")):
-        """The part to show."""
-        raise NotImplementedError("email.message.EmailMessage.get_body()")
+        """The part to show: of the kinds, the first of these that there is."""
+        best, body = len(preferencelist), None
+        for rank, part in self._find_body(self, preferencelist):
+            if rank < best:
+                best, body = rank, part
+                if rank == 0:
+                    break
+        return body
 
-    def set_content(self, content, subtype="plain", charset="utf-8"):
-        """Set the text of the message."""
-        if not isinstance(content, str):
-            raise NotImplementedError("email.message.EmailMessage.set_content() of anything but text")
-        for name in "Content-Type", "Content-Transfer-Encoding", "MIME-Version":
-            del self[name]
-        self["Content-Type"] = f'text/{subtype}; charset="{charset}"'
-        self["Content-Transfer-Encoding"] = "7bit" if content.isascii() else "8bit"
-        self["MIME-Version"] = "1.0"
-        self.set_payload(content if content.endswith("\n") else content + "\n")
+    def iter_attachments(self):
+        """The parts that are not the text of the message."""
+        maintype, subtype = self.get_content_type().split("/")
+        if maintype != "multipart" or subtype == "alternative":
+            return
+        payload = self.get_payload()
+        if not isinstance(payload, list):
+            return
+        parts = payload.copy()
+        if subtype == "related":
+            start = self.get_param("start")
+            if start:
+                attachments = [part for part in parts if part.get("content-id") != start]
+                if len(attachments) < len(parts):
+                    yield from attachments
+                    return
+            yield from parts[1:]
+            return
+        seen = []
+        for part in parts:
+            maintype, subtype = part.get_content_type().split("/")
+            is_body = (maintype, subtype) in (("text", "plain"), ("text", "html"), ("multipart", "related"),
+                                              ("multipart", "alternative"))
+            if is_body and not part.is_attachment() and subtype not in seen:
+                seen.append(subtype)
+                continue
+            yield part
+
+    def iter_parts(self):
+        """The parts."""
+        if self.is_multipart():
+            yield from self.get_payload()
+
+    def get_content(self, *args, content_manager=None, **kw):
+        """What is in the message."""
+        manager = self.policy.content_manager if content_manager is None else content_manager
+        return manager.get_content(self, *args, **kw)
+
+    def set_content(self, *args, content_manager=None, **kw):
+        """Put something into the message."""
+        manager = self.policy.content_manager if content_manager is None else content_manager
+        manager.set_content(self, *args, **kw)
+
+    def _make_multipart(self, subtype, disallowed, boundary):
+        if self.get_content_maintype() == "multipart":
+            existing = self.get_content_subtype()
+            if existing in (*disallowed, subtype):
+                raise ValueError(f"Cannot convert {existing} to {subtype}")
+        kept = [row for row in self._headers if not row[0].lower().startswith("content-")]
+        moved = [row for row in self._headers if row[0].lower().startswith("content-")]
+        if moved:
+            part = type(self)(policy=self.policy)
+            part._headers = moved
+            part._payload = self._payload
+            self._payload = [part]
+        else:
+            self._payload = []
+        self._headers = kept
+        self["Content-Type"] = "multipart/" + subtype
+        if boundary is not None:
+            self.set_param("boundary", boundary)
+
+    def make_related(self, boundary=None):
+        """Make what there is the first part of a multipart/related."""
+        self._make_multipart("related", ("alternative", "mixed"), boundary)
+
+    def make_alternative(self, boundary=None):
+        """Make what there is the first part of a multipart/alternative."""
+        self._make_multipart("alternative", ("mixed",), boundary)
+
+    def make_mixed(self, boundary=None):
+        """Make what there is the first part of a multipart/mixed."""
+        self._make_multipart("mixed", (), boundary)
+
+    def _add_multipart(self, _subtype, *args, _disp=None, **kw):
+        if self.get_content_maintype() != "multipart" or self.get_content_subtype() != _subtype:
+            getattr(self, "make_" + _subtype)()
+        part = type(self)(policy=self.policy)
+        part.set_content(*args, **kw)
+        if _disp and "content-disposition" not in part:
+            part["Content-Disposition"] = _disp
+        self.attach(part)
+
+    def add_related(self, *args, **kw):
+        """Add a part that belongs to the first."""
+        self._add_multipart("related", *args, _disp="inline", **kw)
+
+    def add_alternative(self, *args, **kw):
+        """Add a part that says the same in another way."""
+        self._add_multipart("alternative", *args, **kw)
+
+    def add_attachment(self, *args, **kw):
+        """Add a part that is to be shown as an attachment."""
+        self._add_multipart("mixed", *args, _disp="attachment", **kw)
+
+    def clear(self):
+        """Remove headers and payload."""
+        self._headers = []
+        self._payload = None
+
+    def clear_content(self):
+        """Remove the payload, and the headers that tell of it."""
+        self._headers = [row for row in self._headers if not row[0].lower().startswith("content-")]
+        self._payload = None
+
+
+class EmailMessage(MIMEPart):
+    """A message that is to be sent."""
+
+    def set_content(self, *args, **kw):
+        super().set_content(*args, **kw)
+        if "MIME-Version" not in self:
+            self["MIME-Version"] = "1.0"

@@ -20,9 +20,8 @@ class Parser:
     """Parses text."""
 
     def __init__(self, _class=None, *, policy=None):
-        if policy is not None:
-            raise NotImplementedError("email.policy: messages have the policy compat32")
-        self._class = _class or Message
+        self._policy = policy
+        self._class = _class or getattr(policy, "message_factory", None) or Message
 
     def parse(self, fp, headersonly=False):
         """The message that a file holds."""
@@ -33,7 +32,7 @@ class Parser:
         return self._message(_lines(text), headersonly)
 
     def _message(self, lines, headersonly=False):
-        message = self._class()
+        message = self._class() if self._policy is None else self._class(policy=self._policy)
         body = self._read_headers(message, lines)
         if headersonly or message.get_content_maintype() not in ("multipart", "message"):
             message.set_payload("".join(lines[body:]))
