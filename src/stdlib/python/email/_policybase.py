@@ -12,7 +12,7 @@ _name = re.compile(r"[\041-\071\073-\176]+$")
 def validate_header_name(name):
     """ValueError for what cannot be the name of a header."""
     if not name or not _name.match(name):
-        raise ValueError(f"Invalid header field name {name!r}")
+        raise ValueError(f"Header field name contains invalid characters: {name!r}")
 
 
 def has_surrogates(text):

@@ -328,6 +328,10 @@ class ParameterizedMIMEHeader:
                 text = utils.collapse_rfc2231_value(text)
             params.setdefault(name.lower(), _decoded(utils.unquote(text)))
         kwds["params"] = params
+        if "*" in value:
+            # Shown without the encoding that a message needs.
+            kwds["source"] = value
+            kwds["decoded"] = "; ".join([first[0]] + [f'{name}="{utils.quote(text)}"' for name, text in params.items()])
         cls.parse_value(first[0], kwds)
 
     @property
