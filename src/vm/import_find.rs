@@ -483,7 +483,14 @@ fn make_classes(vm: &mut Vm) -> ImportClasses {
     );
     let source_loader = make("SourceFileLoader", "_frozen_importlib_external");
     let doc = "Concrete implementation of SourceLoader using the file system.";
-    fill(&types, &names, &source_loader, super::import_loader::METHODS, &[], doc);
+    fill(
+        &types,
+        &names,
+        &source_loader,
+        super::import_loader::METHODS,
+        &[],
+        doc,
+    );
     ImportClasses {
         module_spec,
         source_loader,
