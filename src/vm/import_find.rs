@@ -487,7 +487,7 @@ fn make_classes(vm: &mut Vm) -> ImportClasses {
         &types,
         &names,
         &source_loader,
-        super::import_loader::METHODS,
+        crate::stdlib::native::importlib_loader::METHODS,
         &[],
         doc,
     );

@@ -38,7 +38,6 @@ mod frame_stack;
 pub mod hints;
 mod import;
 mod import_find;
-mod import_loader;
 mod import_ops;
 mod inline_cache;
 mod interrupt;

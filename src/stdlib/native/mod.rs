@@ -21,6 +21,7 @@ pub mod heapq;
 pub mod http;
 pub mod imp;
 pub mod importlib;
+pub mod importlib_loader;
 pub mod io;
 pub mod itertools;
 pub mod json;

@@ -2,7 +2,7 @@
 //!
 //! The machine imports without them.  They are written in Python (`_importlib_loaders`), which is loaded when one is called.
 
-use super::Vm;
+use crate::vm::Vm;
 use crate::object::{Result, Value};
 
 /// Calls the function of `_importlib_loaders` that a method is written as.
