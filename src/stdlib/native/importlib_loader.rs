@@ -2,8 +2,8 @@
 //!
 //! The machine imports without them.  They are written in Python (`_importlib_loaders`), which is loaded when one is called.
 
-use crate::vm::Vm;
 use crate::object::{Result, Value};
+use crate::vm::Vm;
 
 /// Calls the function of `_importlib_loaders` that a method is written as.
 fn delegate(vm: &mut Vm, name: &str, args: &[Value]) -> Result<Value> {
