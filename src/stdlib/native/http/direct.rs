@@ -22,7 +22,6 @@ use crate::object::pattern::Pattern;
 use crate::object::{Class, Gc, Native, NativeData, Result, Slot, Trace, Tracer, Value};
 use crate::stdlib::native_class;
 use crate::types::dict::Dict;
-use crate::types::exception::Exc;
 use crate::types::generator::GeneratorKind;
 use crate::types::str::Str;
 use crate::types::tuple::Tuple;
@@ -324,23 +323,6 @@ pub fn over(vm: &mut Vm, raw: &Value, task: &Value) -> Result<()> {
     direct.end(vm, server.event_loop(), request, Outcome::Task(task))
 }
 
-/// `Request.match_info`: what the request has been led to.
-pub fn match_info(vm: &mut Vm, args: &[Value]) -> Result<Value> {
-    let name = vm.intern("_match_info");
-    let known = match &args[0] {
-        Value::Instance(request) => request.get(&name),
-        _ => None,
-    };
-    let found = match known {
-        Some(known) => known,
-        None => vm.get_attr(&args[0], &name)?,
-    };
-    match found {
-        Value::None => Err(vm.error_with(Exc::AssertionError, Vec::new())),
-        found => Ok(found),
-    }
-}
-
 fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let [_, server, classes_of, app, way, index, chains, tasks] = args else {
         return Err(vm.type_error("a server is required"));
@@ -363,7 +345,7 @@ fn new(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         "_server",
         "_method",
         "_target",
-        "_match_info",
+        "match_info",
         "_route",
         "_current_app",
         "_frozen",

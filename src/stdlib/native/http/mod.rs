@@ -356,6 +356,10 @@ fn serve(vm: &mut Vm, args: &[Value]) -> Result<Value> {
             field,
             headers: headers.unwrap_or(usize::MAX),
         },
+        ahead: match args[13].not_none() {
+            Some(_) => Some(size_arg(vm, &args[13], 1)?.max(1)),
+            None => None,
+        },
         decompresses: match args[12].given() {
             Some(decompresses) => vm.truth(decompresses)?,
             None => false,
@@ -384,13 +388,11 @@ fn connect(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 crate::methods! { FUNCTIONS:
     /// Serve a connection; see the module.
-    "serve($module, loop, sock, on_request, *, session=None, on_close=None, on_error=None, keepalive_timeout=75.0, max_line_size=8190, max_field_size=8190, max_headers=None, direct=None, tcp_keepalive=False, auto_decompress=False)" => serve,
+    "serve($module, loop, sock, on_request, *, session=None, on_close=None, on_error=None, keepalive_timeout=75.0, max_line_size=8190, max_field_size=8190, max_headers=None, direct=None, tcp_keepalive=False, auto_decompress=False, read_ahead=None)" => serve,
     /// Accept connections.
     "listen($module, loop, sock, on_connect, /)" => listener::listen,
     /// Gives a coroutine function its native face.
     "native_face($module, function, name, /)" => native_face,
-    /// What a request has been led to.
-    "match_info($module, request, /)" => direct::match_info,
     /// The class of what `session.get` gives.
     "set_manager($module, manager, /)" => set_manager,
     /// The class of what `json_response` makes.

@@ -253,6 +253,8 @@ pub struct Options {
     pub on_error: Value,
     pub direct: Value,
     pub keepalive: f64,
+    /// So many bytes of a body are taken before somebody asks for them.
+    pub ahead: Option<usize>,
     /// Bytes that a head may have.
     pub max_head: usize,
     pub limits: Limits,
@@ -272,6 +274,9 @@ impl Server {
         let socket = Socket::new(fd, session);
         socket.capture.borrow_mut().start();
         let link = Link::new(socket.clone(), event_loop.clone());
+        if let Some(ahead) = options.ahead {
+            link.ahead.set(ahead);
+        }
         let arrived = Rc::new(Door::default());
         let mut builder = hyper::server::conn::http1::Builder::new();
         let stage = if has_tls { Stage::Hyper } else { Stage::Idle };

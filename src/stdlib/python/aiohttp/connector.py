@@ -409,6 +409,7 @@ class TCPConnector(BaseConnector):
         self._lookups = {}
         self._family = family
         self._local_addr = local_addr
+        self._pumps = set()
         self._socket_factory = socket_factory
 
     @property
@@ -602,6 +603,15 @@ class TCPConnector(BaseConnector):
             raise
         return native
 
+    def _pumped(self, duplex):
+        """A socket at whose other end is what goes by way of a connection that has TLS of its own."""
+        near, far = socket.socketpair()
+        far.setblocking(False)
+        pump = self._loop.create_task(_pump(self._loop, duplex, far))
+        self._pumps.add(pump)
+        pump.add_done_callback(self._pumps.discard)
+        return near
+
     async def _through_proxy(self, request, timeout):
         """A connection by way of a proxy: for TLS a tunnel, else the proxy itself."""
         proxy = request.proxy
@@ -610,9 +620,6 @@ class TCPConnector(BaseConnector):
         native = await self._direct(to_proxy, timeout, ClientProxyConnectionError)
         if not request.is_ssl():
             return native
-        if proxy.scheme == "https":
-            native.close()
-            raise NotImplementedError("TLS within TLS: an HTTPS request by way of an HTTPS proxy")
         return await self._tunnel(native, request, timeout)
 
     async def _tunnel(self, native, request, timeout):
@@ -644,7 +651,8 @@ class TCPConnector(BaseConnector):
                 info = RequestInfo(ask.url, ask.method, ask.headers, request.proxy)
                 raise ClientHttpProxyError(info, (), status=status, message=reason,
                                            headers=headers)
-            inner = native.upgrade().detach()
+            duplex = native.upgrade()
+            inner = self._pumped(duplex) if request.proxy.scheme == "https" else duplex.detach()
         except BaseException:
             native.close()
             raise
@@ -655,6 +663,32 @@ class TCPConnector(BaseConnector):
             raise ClientConnectorCertificateError(key, error) from error
         except ssl.SSLError as error:
             raise ClientConnectorSSLError(key, error) from error
+
+
+async def _pump(loop, duplex, sock):
+    """Passes on what comes from either side until both have ended."""
+    async def there():
+        try:
+            while data := await loop.sock_recv(sock, 65536):
+                duplex.write(data)
+                await duplex.drain()
+        except (HttpError, OSError):
+            pass
+        duplex.close()
+
+    async def back():
+        try:
+            while data := await duplex.read(65536):
+                await loop.sock_sendall(sock, data)
+            sock.shutdown(socket.SHUT_WR)
+        except (HttpError, OSError):
+            pass
+
+    try:
+        await asyncio.gather(there(), back())
+    finally:
+        duplex.abort()
+        sock.close()
 
 
 class UnixConnector(BaseConnector):

@@ -199,13 +199,6 @@ class _Noop:
 noop = _Noop()
 
 
-def refuse(**given):
-    """Raises for options that have no effect here; each is given with its value and its default."""
-    for name, (value, default) in given.items():
-        if value is not default and value != default:
-            raise NotImplementedError(f"the option {name}={value!r}")
-
-
 class ChainMapProxy(Mapping):
     """Several mappings as one: what an earlier one has hides what later ones have."""
 

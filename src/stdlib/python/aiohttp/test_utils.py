@@ -472,5 +472,5 @@ def make_mocked_request(method, path, headers=None, *, match_info=_UNSET, versio
     request._content = payload
     info = UrlMappingMatchInfo({} if match_info is _UNSET else match_info, mock.Mock())
     info.add_app(app)
-    request._match_info = info
+    request.match_info = info
     return request

@@ -398,7 +398,7 @@ class Application(MutableMapping):
             info = UrlMappingMatchInfo(None, route)
         else:
             info = self._router._find(request, request._method, request._path_safe)
-        request._match_info = self._claim(info)
+        request.match_info = self._claim(info)
         return info
 
     def _claim(self, info):
@@ -419,7 +419,7 @@ class Application(MutableMapping):
 
     async def _handle(self, request):
         handler = self._way(request)
-        info = request._match_info
+        info = request.match_info
         if request._raw.header("expect"):
             response = await info.expect_handler(request)
             if response is not None:

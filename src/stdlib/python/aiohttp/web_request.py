@@ -3,7 +3,7 @@
 import json as _json
 import re
 import warnings
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from types import MappingProxyType
 
 import _http
@@ -88,6 +88,20 @@ def _too_many_fields(most):
         most, text=f"Maximum number of form fields {most} exceeded.")
 
 
+class MatchInfo:
+    """What a request has been led to, until that is an attribute of its own."""
+
+    __slots__ = ()
+
+    def __get__(self, instance, owner=None):
+        if instance is None:
+            return self
+        info = instance._server._info_of(instance._raw.route)
+        assert info is not None
+        instance.match_info = info
+        return info
+
+
 class BaseRequest(Kept, HeadersMixin):
     """A request."""
 
@@ -105,7 +119,6 @@ class BaseRequest(Kept, HeadersMixin):
     _target = Lazy(lambda self: self._raw.target)
     _client_max_size = Lazy(lambda self: self._server.client_max_size)
     _client_max_fields = Lazy(lambda self: self._server.client_max_fields)
-    _match_info = Lazy(lambda self: self._server._info_of(self._raw.route))
 
     # Requests on the short way are made by `_http.Direct`, which sets the first two attributes and nothing else.
 
@@ -131,7 +144,7 @@ class BaseRequest(Kept, HeadersMixin):
         made._rel_url_made = self._rel_url_made if rel_url is _UNSET else None
         made._state = dict(self._state or ())
         made._content = self._content
-        made._match_info = self._match_info
+        made._take_info(self)
         made._headers_made = self._headers_made
         if headers is not _UNSET:
             made._headers_made = CIMultiDictProxy(CIMultiDict(headers))
@@ -513,6 +526,9 @@ class BaseRequest(Kept, HeadersMixin):
                 if isinstance(field, FileField):
                     field.file.close()
 
+    def _take_info(self, other):
+        pass
+
     async def _prepare_hook(self, response):
         pass
 
@@ -531,25 +547,31 @@ del _name
 class Request(BaseRequest):
     """A request that a router has led to a handler."""
 
-    match_info = property(_http.match_info)
+    # `_http.Direct` sets it, and the application.
+    match_info = MatchInfo()
+
+    def _take_info(self, other):
+        with suppress(AssertionError):
+            self.match_info = other.match_info
 
     @property
     def app(self):
-        assert self._match_info is not None
-        return self._match_info._current_app
+        return self.match_info._current_app
 
     @property
     def config_dict(self):
         """The state of the application and of those above it."""
         from .helpers import ChainMapProxy
 
-        apps = self._match_info._apps
+        apps = self.match_info._apps
         own = apps.index(self.app)
         return ChainMapProxy([app for app in reversed(apps[:own + 1])])
 
     async def _prepare_hook(self, response):
-        if self._match_info is None:
+        try:
+            info = self.match_info
+        except AssertionError:
             return
-        for app in self._match_info._apps:
+        for app in info._apps:
             if app._on_response_prepare:
                 await app._on_response_prepare.send(self, response)

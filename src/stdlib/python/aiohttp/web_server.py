@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 import traceback
 import weakref
 from http import HTTPStatus
@@ -9,7 +10,6 @@ from http import HTTPStatus
 import _http
 from multidict import CIMultiDict, CIMultiDictProxy
 
-from .helpers import refuse
 from .http_exceptions import BadHttpMessage
 from .web_exceptions import HTTPException
 from .web_log import AbstractAccessLogger, AccessLogger
@@ -98,8 +98,6 @@ class Server:
         if not issubclass(access_log_class, AbstractAccessLogger):
             raise TypeError("access_log_class must be subclass of "
                             f"aiohttp.abc.AbstractAccessLogger, got {access_log_class}")
-        refuse(read_bufsize=(read_bufsize, 2 ** 18),
-               timeout_ceil_threshold=(timeout_ceil_threshold, 5.0))
         self.loop = loop if loop is not None else asyncio.get_running_loop()
         self.request_handler = handler
         self.request_factory = request_factory or BaseRequest
@@ -113,9 +111,12 @@ class Server:
         self._tcp_keepalive = tcp_keepalive
         self._auto_decompress = auto_decompress
         self._lingering_time = float(lingering_time)
+        self._ceil_threshold = float(timeout_ceil_threshold)
         self._keepalive_timeout = keepalive_timeout
         self._limits = {"max_line_size": max_line_size, "max_field_size": max_field_size,
                         "max_headers": max_headers}
+        if read_bufsize != 2 ** 18:
+            self._limits["read_ahead"] = 2 * read_bufsize
         self._access = None
         if access_log:
             access = access_log_class(access_log, access_log_format)
@@ -325,8 +326,11 @@ class Server:
         if not self._lingering_time:
             raw.connection.abort()
             return
+        end = self.loop.time() + self._lingering_time
+        if self._lingering_time > self._ceil_threshold:
+            end = math.ceil(end)
         try:
-            async with asyncio.timeout(self._lingering_time):
+            async with asyncio.timeout_at(end):
                 while await body.read_chunk():
                     pass
         except (TimeoutError, _http.HttpError, OSError):

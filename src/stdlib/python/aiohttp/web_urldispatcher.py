@@ -472,8 +472,6 @@ class StaticResource(PrefixResource):
         from .web_response import Response
 
         filename = request.match_info["filename"]
-        if filename.startswith("/"):
-            raise HTTPForbidden()
         loop = asyncio.get_running_loop()
 
         def look():
