@@ -35,6 +35,9 @@ class Interpolation:
 
         return types.GenericAlias(cls, item)
 
+    def __reduce__(self):
+        return Interpolation, (self.value, self.expression, self.conversion, self.format_spec)
+
     def __repr__(self):
         return (
             f"Interpolation({self.value!r}, {self.expression!r}, "
@@ -94,11 +97,21 @@ class Template:
             f'(not "{type_name(other)}") to string.templatelib.Template'
         )
 
+    def __reduce__(self):
+        return _template_unpickle, (self.strings, self.interpolations)
+
     def __repr__(self):
         return (
             f"Template(strings={self.strings!r}, "
             f"interpolations={self.interpolations!r})"
         )
+
+
+def _template_unpickle(strings, interpolations):
+    parts = [strings[0]]
+    for text, part in zip(strings[1:], interpolations):
+        parts += [part, text]
+    return Template(*parts)
 
 
 def convert(obj, /, conversion):
