@@ -500,12 +500,21 @@ def linear_regression(x, y, /, *, proportional=False):
 
 def kde(data, h, kernel="normal", *, cumulative=False):
     """Kernel Density Estimation."""
-    raise NotImplementedError("statistics.kde is not implemented")
+    from _statistics_kde import kde
+    return kde(data, h, kernel, cumulative)
 
 
 def kde_random(data, h, kernel="normal", *, seed=None):
     """Return a function that makes a random selection from the estimated probability density function."""
-    raise NotImplementedError("statistics.kde_random is not implemented")
+    from _statistics_kde import kde_random
+    return kde_random(data, h, kernel, seed)
+
+
+def __getattr__(name):
+    if name == "_kernel_specs":
+        from _statistics_kde import kernel_specs
+        return kernel_specs
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def _horner(r, *coefficients):
