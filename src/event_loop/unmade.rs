@@ -5,6 +5,7 @@
 //! script calls [`make_current`] first.
 
 use std::cell::Cell;
+use std::rc::Rc;
 
 use super::state::{self, AsyncioState, ThreadState};
 use super::task;
@@ -13,8 +14,8 @@ use crate::vm::Vm;
 use crate::vm::suspend::Delegated;
 
 /// See the module.
-#[derive(Default)]
 pub struct Unmade {
+    asyncio: Rc<AsyncioState>,
     event_loop: Slot,
     coroutine: Slot,
     context: Slot,
@@ -85,8 +86,16 @@ pub fn task_of(vm: &mut Vm, value: Value) -> Result<Value> {
 }
 
 /// What stands for a task until that is made.
-pub fn stand_in(vm: &Vm) -> Value {
-    Native::new(vm.types.object.clone(), Unmade::default())
+pub fn stand_in(vm: &mut Vm) -> Value {
+    let unmade = Unmade {
+        asyncio: vm.extension::<AsyncioState>(),
+        event_loop: Slot::default(),
+        coroutine: Slot::default(),
+        context: Slot::default(),
+        numbers: Cell::default(),
+        task: Slot::default(),
+    };
+    Native::new(vm.types.object.clone(), unmade)
 }
 
 /// Takes the first step of a coroutine at once, in a native loop that runs without debug mode; `this` is a
@@ -98,7 +107,7 @@ pub fn begin(vm: &mut Vm, event_loop: &Value, coroutine: Value, this: &Value) ->
     let Some(unmade) = this.native::<Unmade>() else {
         return Err(vm.system_error("a stand-in for a task is required"));
     };
-    let asyncio = vm.extension::<AsyncioState>();
+    let asyncio = &unmade.asyncio;
     let numbers = (asyncio.next_task_number(), asyncio.next_serial());
     let context = state::copy_context(vm)?;
     unmade.event_loop.set(event_loop.clone());

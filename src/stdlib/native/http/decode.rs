@@ -3,6 +3,10 @@
 use std::io::{ErrorKind, Write};
 
 use flate2::write::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
+use zstd_safe::{DCtx, InBuffer, OutBuffer};
+
+/// As much as zstd writes at once.
+const PIECE: usize = 64 * 1024;
 
 /// The state of a content encoding.
 pub enum Decoder {
@@ -12,6 +16,24 @@ pub enum Decoder {
     Zlib(ZlibDecoder<Vec<u8>>),
     Raw(DeflateDecoder<Vec<u8>>),
     Brotli(Box<brotli::DecompressorWriter<Vec<u8>>>),
+    Zstd(DCtx<'static>),
+}
+
+/// All that zstd makes of a piece, which may end within a frame or hold several.
+fn unpack(context: &mut DCtx<'static>, data: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut unpacked = Vec::new();
+    let mut input = InBuffer::around(data);
+    loop {
+        let mut piece = Vec::with_capacity(PIECE);
+        let result = context.decompress_stream(&mut OutBuffer::around(&mut piece), &mut input);
+        if let Err(code) = result {
+            return Err(std::io::Error::other(zstd_safe::get_error_name(code)));
+        }
+        unpacked.extend_from_slice(&piece);
+        if input.pos() == data.len() && piece.len() < PIECE {
+            return Ok(unpacked);
+        }
+    }
 }
 
 impl Decoder {
@@ -21,6 +43,7 @@ impl Decoder {
             "gzip" | "x-gzip" => Decoder::Gzip(MultiGzDecoder::new(Vec::new())),
             "deflate" => Decoder::Undecided,
             "br" => Decoder::Brotli(Box::new(brotli::DecompressorWriter::new(Vec::new(), 4096))),
+            "zstd" => Decoder::Zstd(DCtx::create()),
             _ => return None,
         })
     }
@@ -59,6 +82,7 @@ impl Decoder {
                 decoder.flush()?;
                 Ok(std::mem::take(decoder.get_mut()))
             }
+            Decoder::Zstd(context) => unpack(context, data),
         }
     }
 
@@ -68,7 +92,8 @@ impl Decoder {
     /// When something is missing.
     pub fn finish(&mut self) -> std::io::Result<Vec<u8>> {
         match self {
-            Decoder::Undecided => Ok(Vec::new()),
+            // What is missing of zstd is not missed either.
+            Decoder::Undecided | Decoder::Zstd(_) => Ok(Vec::new()),
             Decoder::Gzip(decoder) => {
                 match decoder.try_finish() {
                     // What is missing of gzip is not missed, as in aiohttp.

@@ -61,6 +61,8 @@ pub struct Reader {
     /// Nothing more is taken from hyper beyond this.
     cap: Cell<usize>,
     total: Cell<u64>,
+    /// Bytes that have come out of its encoding.
+    decoded: Cell<u64>,
     failure: RefCell<Option<Failure>>,
     waiting: Slot,
     want: Cell<Want>,
@@ -132,6 +134,7 @@ impl Reader {
                 buffered: Cell::new(0),
                 cap: Cell::new(link.ahead.get()),
                 total: Cell::new(0),
+                decoded: Cell::new(0),
                 failure: RefCell::default(),
                 waiting: Slot::default(),
                 want: Cell::new(Want::Some),
@@ -174,6 +177,7 @@ impl Reader {
             buffered: Cell::new(length),
             cap: Cell::new(usize::MAX),
             total: Cell::new(raw as u64),
+            decoded: Cell::new(length as u64),
             failure: RefCell::default(),
             waiting: Slot::default(),
             want: Cell::new(Want::Some),
@@ -201,6 +205,7 @@ impl Reader {
                 buffered: Cell::new(length),
                 cap: Cell::new(usize::MAX),
                 total: Cell::new(length as u64),
+                decoded: Cell::new(length as u64),
                 failure: RefCell::default(),
                 waiting: Slot::default(),
                 want: Cell::new(Want::Some),
@@ -210,6 +215,11 @@ impl Reader {
                 length: Some(length as u64),
             },
         )
+    }
+
+    /// So much has been read of it already.
+    pub fn note_read(&self, count: usize) {
+        self.decoded.set(self.decoded.get() + count as u64);
     }
 
     /// All that has not been read, if that is all there will be, and no more than `most`, and nobody waits for it.
@@ -229,6 +239,7 @@ impl Reader {
     fn push(&self, data: Bytes) {
         if !data.is_empty() {
             self.buffered.set(self.buffered.get() + data.len());
+            self.decoded.set(self.decoded.get() + data.len() as u64);
             self.buffer.borrow_mut().push_back(data);
         }
     }
@@ -634,6 +645,7 @@ crate::getters! { GETTERS:
     "is_over" => is_over,
     "at_end" => at_end,
     "total" => total,
+    "decoded" => |vm, value| Ok(Value::Int(this(vm, value)?.decoded.get() as i64)),
     "exception" => exception,
     "on_end" => get_on_end; set set_on_end,
 }

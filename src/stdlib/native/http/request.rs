@@ -13,7 +13,7 @@ use super::link::Link;
 use super::reader::{Failure, Reader};
 use super::server::{Exchange, Server};
 use super::writer::Writer;
-use super::{classes, direct, header_fields, http_error, raw_headers, reply};
+use super::{direct, header_fields, http_error, raw_headers, reply};
 use crate::event_loop::unmade;
 use crate::object::{Class, Gc, Native, NativeData, Result, Slot, Trace, Tracer, Value};
 use crate::stdlib::native_class;
@@ -93,14 +93,13 @@ impl NativeData for Request {
 impl Request {
     /// A request that has arrived.
     pub fn make(
-        vm: &mut Vm,
+        class: Gc<Class>,
         link: &Rc<Link>,
         server: &Value,
         came: Came,
         exchange: Option<Rc<Exchange>>,
         body: Value,
     ) -> Value {
-        let class = classes(vm).request.clone();
         Native::new(
             class,
             Request {

@@ -290,8 +290,13 @@ fn stream_source(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         (None, Some(read)) if read.as_slice().is_empty() => return Ok(Value::None),
         (None, _) => Vec::new(),
     };
+    let read = was_read.as_bytes().map_or(0, |read| read.as_slice().len());
     let pieces = whole(vm, &args[0])?.pieces.as_deref();
-    Reader::whole(vm, data, pieces)
+    let made = Reader::whole(vm, data, pieces)?;
+    if let Some(reader) = made.native::<Reader>() {
+        reader.note_read(read);
+    }
+    Ok(made)
 }
 
 crate::methods! { METHODS:

@@ -173,6 +173,7 @@ pub struct Server {
     context: Value,
     /// A turn is under way, perhaps with script code inside it.
     turning: Cell<bool>,
+    request_class: Gc<Class>,
     /// The request under way; `Undef` for none.
     request: Slot,
     stage: Cell<Stage>,
@@ -193,6 +194,7 @@ impl Trace for Server {
     fn trace(&self, tracer: &mut Tracer<'_>) {
         self.link.trace(tracer);
         tracer.value(&self.context);
+        tracer.gc(&self.request_class);
         for slot in [
             &self.on_request,
             &self.on_close,
@@ -305,6 +307,7 @@ impl Server {
             direct: Slot::new(options.direct.clone()),
             context: contextvars::copy_current(vm)?,
             turning: Cell::new(false),
+            request_class: classes(vm).request.clone(),
             request: Slot::default(),
             stage: Cell::new(stage),
             limits: options.limits,
@@ -445,7 +448,8 @@ impl Server {
             Reader::make(vm, &self.link, this, arrived.body, framing)
         };
         let (came, exchange) = (*arrived.came, arrived.exchange);
-        let request = Request::make(vm, &self.link, this, came, Some(exchange), body);
+        let class = self.request_class.clone();
+        let request = Request::make(class, &self.link, this, came, Some(exchange), body);
         self.begin(vm, request, may_run_now)
     }
 

@@ -9,6 +9,7 @@ from .http_websocket import (WSCloseCode, WSMessage, WSMessageTypeError, WSMsgTy
 class End:
     """Sending and receiving, and the heartbeat."""
 
+    _masks = False
     _channel = None
     _closed = False
     _closing = False
@@ -96,14 +97,19 @@ class End:
     # -- sending
 
     async def ping(self, message=b""):
-        await self._need_channel().send_frame(message, WSMsgType.PING)
+        await self._need_channel().send_frame(self._raw(message), WSMsgType.PING)
 
     async def pong(self, message=b""):
-        await self._need_channel().send_frame(message, WSMsgType.PONG)
+        await self._need_channel().send_frame(self._raw(message), WSMsgType.PONG)
 
     async def send_frame(self, message, opcode, compress=None):
         """Sends a frame of any type."""
-        await self._need_channel().send_frame(message, opcode, compress)
+        await self._need_channel().send_frame(self._raw(message), opcode, compress)
+
+    def _raw(self, message):
+        """Bytes as they are sent; what is wrong with others is said as by aiohttp, which masks a copy at one end."""
+        len(message)
+        return bytearray(message) if self._masks else b"" + message
 
     async def send_str(self, data, compress=None):
         channel = self._need_channel()

@@ -33,7 +33,7 @@ _JSON = re.compile(r"^application/(?:[\w.+-]+?\+)?json")
 _LINK_PARAMETER = re.compile(r"^([^\s=]+)\s*=\s*(?:(['\"])(.*?)\2|(\S*))$", re.M)
 _GET_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 _POST_METHODS = frozenset({"PATCH", "POST", "PUT"})
-_ENCODINGS = "gzip, deflate, br"
+_ENCODINGS = "gzip, deflate, br, zstd"
 _SSL_SCHEMES = frozenset({"https", "wss"})
 
 #: Names of headers as text, by what came; those that HTTP knows in its own case.

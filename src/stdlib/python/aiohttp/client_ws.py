@@ -45,6 +45,8 @@ DEFAULT_WS_CLIENT_TIMEOUT = ClientWSTimeout(ws_receive=None, ws_close=10.0)
 class ClientWebSocketResponse(End):
     """A WebSocket that `session.ws_connect` has opened."""
 
+    _masks = True
+
     def __init__(self, channel, protocol, response, timeout, autoclose, autoping, heartbeat, compress=0,
                  client_notakeover=False):
         self._channel = channel

@@ -74,8 +74,6 @@ class _ChunkTuples:
 class StreamReader:
     """The body of a message, read piece by piece."""
 
-    total_bytes = 0
-
     def __init__(self, body, timer, wait=None, failed=None):
         self._source = body
         self._timer = timer
@@ -111,6 +109,10 @@ class StreamReader:
     def _check(self):
         if self._exception is not None:
             raise self._exception
+
+    @property
+    def total_bytes(self):
+        return self._source.decoded
 
     @property
     def total_raw_bytes(self):
@@ -268,7 +270,7 @@ class EmptyStreamReader(StreamReader):
     def at_eof(self):
         return True
 
-    total_raw_bytes = 0
+    total_bytes = total_raw_bytes = 0
 
     async def wait_eof(self):
         return None

@@ -90,7 +90,8 @@ impl Server {
                             Some(body) => Reader::arrived(vm, &self.link, this, body),
                             None => Value::None,
                         };
-                        let request = Request::make(vm, &self.link, this, came, None, body);
+                        let class = self.request_class.clone();
+                        let request = Request::make(class, &self.link, this, came, None, body);
                         self.begin(vm, request, *begun <= AT_ONCE)?;
                     }
                 },
