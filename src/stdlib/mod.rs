@@ -3,19 +3,17 @@
 //! A module is written in Rust (`native/`) or in the language itself (`python/`, embedded here, and compiled by
 //! the build: see `library`).  Adding one is adding its row to [`MODULES`].
 
+mod classes;
 pub mod library;
 pub mod names;
 pub mod native;
 
-use crate::object::class::Layout;
-use crate::object::native::{GetterDef, MethodDef};
-use crate::object::{Builtin, Class, Gc, Result, Value};
-use crate::types;
+use crate::object::native::MethodDef;
+use crate::object::{Builtin, Gc, Result, Value};
 use crate::types::dict::Dict;
-use crate::types::exception::Exc;
-use crate::types::function::AwaitShortcut;
 use crate::types::module::Module;
 use crate::vm::Vm;
+pub use classes::{error_class, exception_class, give_native_face, native_class, set_class_module};
 
 /// What a module is made of.
 #[derive(Clone, Copy)]
@@ -962,68 +960,4 @@ impl Vm {
 /// Sets a name of a module.
 pub fn set(vm: &Vm, module: &Module, name: &str, value: impl Into<Value>) {
     drop(module.dict.insert_str(&vm.intern(name), value.into()));
-}
-
-/// A class of a native module, derived from `object`; scripts may subclass it.
-pub fn native_class(
-    vm: &Vm,
-    module: &str,
-    name: &'static str,
-    methods: &'static [MethodDef],
-    getters: &'static [GetterDef],
-    doc: &str,
-) -> Gc<Class> {
-    let (types, names) = (vm.types.clone(), vm.names.clone());
-    let layout = Layout::Native(name);
-    let class = types::make_class(&names, name, &[&types.object], layout, true, false);
-    set_class_module(vm, &class, module);
-    types::fill(&types, &names, &class, methods, getters, doc);
-    class
-}
-
-/// An exception class of a native module.
-pub fn exception_class(vm: &Vm, module: &str, name: &'static str, base: &Gc<Class>) -> Gc<Class> {
-    let (types, names) = (vm.types.clone(), vm.names.clone());
-    let class = types::make_class(&names, name, &[base], Layout::Exception, true, true);
-    set_class_module(vm, &class, module);
-    types::fill(&types, &names, &class, &[], &[], "");
-    class
-}
-
-/// `(function, name)`: gives a function of the library the native face of this name.
-///
-/// # Errors
-/// ValueError for what is no function, or a name that is not among `faces`.
-pub fn give_native_face(
-    vm: &mut Vm,
-    args: &[Value],
-    faces: &[(&str, AwaitShortcut)],
-) -> Result<Value> {
-    let wanted = args[1].as_str();
-    let found = faces.iter().find(|(name, _)| {
-        wanted
-            .as_ref()
-            .is_some_and(|wanted| wanted.as_str() == *name)
-    });
-    match (&args[0], found) {
-        (Value::Function(function), Some((_, face))) => {
-            function.set_shortcut(*face);
-            Ok(args[0].clone())
-        }
-        _ => Err(vm.value_error("no such native face")),
-    }
-}
-
-/// A new class of plain exceptions, such as `zlib.error`.
-pub fn error_class(vm: &Vm, module: &str, name: &str) -> Gc<Class> {
-    let base = vm.exception_class(Exc::Exception);
-    let class = types::make_class(&vm.names, name, &[&base], Layout::Exception, true, true);
-    types::fill(&vm.types, &vm.names, &class, &[], &[], "");
-    set_class_module(vm, &class, module);
-    class
-}
-
-/// Says in which module a class stands.
-pub fn set_class_module(vm: &Vm, class: &Gc<Class>, module: &str) {
-    class.set(&vm.names.__module__, Value::from(vm.intern(module)));
 }
