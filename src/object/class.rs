@@ -339,6 +339,12 @@ impl Class {
         self.awaiter.set(function);
     }
 
+    /// New instances will have so many attributes, as far as is known.
+    pub fn expect_attributes(&self, count: usize) {
+        let room = count.min(super::instance::MAX_ROOM) as u16;
+        self.room.set(self.room.get().max(room));
+    }
+
     /// Remembers what [`Class::constructor`] answers until the class changes.
     pub fn set_constructor(&self, init: Value) {
         let old = self.constructor.replace(Some(init));

@@ -103,7 +103,7 @@ impl Shape {
 pub const MAX_SHAPED: usize = 64;
 
 /// Instances have room for at most so many in their own block.
-const MAX_ROOM: usize = 24;
+pub(super) const MAX_ROOM: usize = 24;
 
 /// What an instance is besides its attributes.
 pub enum Payload {
@@ -266,9 +266,7 @@ impl Instance {
         if at >= more.len() {
             more.resize(at + 1, Value::Undef);
             // The next of its kind have it in their block.
-            let class = self.class.get();
-            let room = (slot + 1).min(MAX_ROOM) as u16;
-            class.room.set(class.room.get().max(room));
+            self.class.get().expect_attributes(slot + 1);
         }
         std::mem::replace(&mut more[at], value)
     }

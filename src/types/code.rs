@@ -6,7 +6,7 @@ use std::ops::Deref;
 use std::rc::Rc;
 
 use crate::bytecode::packed::Head;
-use crate::bytecode::{Code, CodeKind, Parameters};
+use crate::bytecode::{Code, CodeKind, Op, Parameters, Reg};
 use crate::object::instance::Shape;
 use crate::object::slot::Slot;
 use crate::object::{Gc, Result, Trace, Tracer, Value};
@@ -132,6 +132,25 @@ pub struct CodeBody {
     /// The names of parameters and locals, interned.
     pub local_names: Box<[Gc<Str>]>,
     pub free_names: Box<[Gc<Str>]>,
+}
+
+impl CodeBody {
+    /// How many attributes of its first parameter the body sets: for an `__init__`, those of an instance.
+    pub fn attributes_set(&self) -> usize {
+        let mut names: Vec<&Gc<Str>> = Vec::new();
+        for op in &self.code.ops {
+            if let Op::StoreAttr {
+                obj: Reg(0), name, ..
+            } = op
+            {
+                let name = &self.names[usize::from(name.0)];
+                if !names.iter().any(|known| known.is(name)) {
+                    names.push(name);
+                }
+            }
+        }
+        names.len()
+    }
 }
 
 impl CodeObject {

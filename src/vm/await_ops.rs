@@ -2,8 +2,8 @@
 //! protocols (PEP 380, 492, 525).
 
 use super::Vm;
+use super::run::Exit;
 use super::suspend::Delegated;
-use super::unwind::Next;
 use super::window::Window;
 use crate::bytecode::op::AwaitContext;
 use crate::bytecode::{CodeKind, Reg};
@@ -11,48 +11,46 @@ use crate::object::{Gc, Raise, Result, Value};
 use crate::types::exception::Exc;
 use crate::types::generator::{Generator, GeneratorKind, GeneratorState};
 
-/// How a `YieldFrom` went.
-pub(super) enum Delegation {
-    Done,
-    /// The frame that is awaited was pushed.
-    Entered,
-    Suspended(Next),
-}
-
 impl Vm {
     /// Executes `YieldFrom` for the first time in this await.
-    #[inline(always)]
-    pub(super) fn yield_from(&mut self, w: Window, dst: Reg, iter: Reg) -> Result<Delegation> {
+    #[inline(never)]
+    pub(super) fn yield_from_op(&mut self, w: Window, dst: Reg, iter: Reg) -> Exit {
         let iterator = w.get(iter).clone();
         if let Value::Generator(child) = &iterator {
-            if child.kind == GeneratorKind::AsyncGenerator {
-                self.enter_async_next(child.as_gc())?;
-                return Ok(Delegation::Entered);
-            }
-            if self.enter_awaited(child.as_gc())? {
-                return Ok(Delegation::Entered);
+            let entered = if child.kind == GeneratorKind::AsyncGenerator {
+                self.enter_async_next(child.as_gc()).map(|()| true)
+            } else {
+                self.enter_awaited(child.as_gc())
+            };
+            match entered {
+                Ok(true) => return Exit::Enter,
+                Ok(false) => {}
+                Err(raise) => return Exit::Raise(raise),
             }
         }
         if let Value::GiveWay = iterator {
-            return Ok(Delegation::Suspended(self.yield_value(Value::None, false)));
+            let next = self.yield_value(Value::None, false);
+            return self.exit(next);
         }
         match self.delegate_send(&iterator, Value::None) {
             Ok(Delegated::Returns(value)) => {
                 drop(iterator);
                 w.set(iter, Value::Undef);
                 w.set(dst, value);
-                Ok(Delegation::Done)
+                Exit::After
             }
             Ok(Delegated::Yields(value)) => {
-                Ok(Delegation::Suspended(self.yield_value(value, false)))
+                let next = self.yield_value(value, false);
+                self.exit(next)
             }
             Err(raise) => {
                 w.set(iter, Value::Undef);
-                Err(raise)
+                Exit::Raise(raise)
             }
         }
     }
 
+    #[inline(never)]
     pub(super) fn get_awaitable(
         &mut self,
         w: Window,
@@ -156,6 +154,7 @@ impl Vm {
         self.type_error(message)
     }
 
+    #[inline(never)]
     pub(super) fn get_yield_from_iter(&mut self, w: Window, dst: Reg, src: Reg) -> Result<()> {
         let value = w.fetch(src);
         if let Value::Generator(generator) = &value {
@@ -185,6 +184,7 @@ impl Vm {
         Ok(())
     }
 
+    #[inline(never)]
     pub(super) fn get_async_iter(&mut self, w: Window, dst: Reg, src: Reg) -> Result<()> {
         let value = w.fetch(src);
         let names = self.names.clone();
@@ -204,6 +204,7 @@ impl Vm {
         Ok(())
     }
 
+    #[inline(never)]
     pub(super) fn get_async_next(&mut self, w: Window, dst: Reg, iter: Reg) -> Result<()> {
         let iterator = w.get(iter).clone();
         if let Value::Generator(generator) = &iterator
@@ -246,6 +247,7 @@ impl Vm {
     }
 
     /// The exception that goes on unwinding at the end of an `async for`, unless that has simply ended.
+    #[inline(never)]
     pub(super) fn end_async_for(&mut self, exc: Value) -> Option<Raise> {
         let Value::Instance(exception) = &exc else {
             return None;

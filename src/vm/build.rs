@@ -16,6 +16,7 @@ use crate::types::str::text::TextBuilder;
 use crate::types::tuple::Tuple;
 
 impl Vm {
+    #[inline(never)]
     pub(super) fn build_slice(&mut self, w: Window, dst: Reg, start: Reg) {
         let slice = Slice::new(
             w.fetch(start),
@@ -25,6 +26,7 @@ impl Vm {
         w.set(dst, Value::from(slice));
     }
 
+    #[inline(never)]
     pub(super) fn build_set(&mut self, w: Window, dst: Reg, start: Reg, count: u16) -> Result<()> {
         let set = Set::new();
         for item in w.take_many(start, count) {
@@ -34,6 +36,7 @@ impl Vm {
         Ok(())
     }
 
+    #[inline(never)]
     pub(super) fn build_dict(&mut self, w: Window, dst: Reg, start: Reg, count: u16) -> Result<()> {
         let dict = Dict::new();
         for pair in 0..count {
@@ -45,6 +48,7 @@ impl Vm {
         Ok(())
     }
 
+    #[inline(never)]
     pub(super) fn build_string(&mut self, w: Window, dst: Reg, start: Reg, count: u16) {
         let mut text = TextBuilder::new();
         for offset in 0..count {
@@ -57,6 +61,7 @@ impl Vm {
         w.set(dst, Value::from(Str::new(text.finish())));
     }
 
+    #[inline(never)]
     pub(super) fn set_add(&mut self, w: Window, set: Reg, value: Reg) -> Result<()> {
         let value = w.fetch(value);
         if let Value::Set(set) = w.get(set) {
@@ -66,6 +71,7 @@ impl Vm {
         Ok(())
     }
 
+    #[inline(never)]
     pub(super) fn dict_insert(&mut self, w: Window, dict: Reg, key: Reg, value: Reg) -> Result<()> {
         let value = w.fetch(value);
         let key = w.fetch(key);
@@ -76,6 +82,7 @@ impl Vm {
         Ok(())
     }
 
+    #[inline(never)]
     pub(super) fn list_extend(&mut self, w: Window, list: Reg, iterable: Reg) -> Result<()> {
         let iterable = w.fetch(iterable);
         let Value::List(list) = w.get(list) else {
@@ -94,6 +101,7 @@ impl Vm {
         Ok(())
     }
 
+    #[inline(never)]
     pub(super) fn set_update(&mut self, w: Window, set: Reg, iterable: Reg) -> Result<()> {
         let iterable = w.fetch(iterable);
         let Value::Set(set) = w.get(set) else {
@@ -106,6 +114,7 @@ impl Vm {
         Ok(())
     }
 
+    #[inline(never)]
     pub(super) fn dict_update(&mut self, w: Window, dict: Reg, mapping: Reg) -> Result<()> {
         let mapping = w.fetch(mapping);
         let Value::Dict(dict) = w.get(dict) else {
@@ -121,6 +130,7 @@ impl Vm {
         Ok(())
     }
 
+    #[inline(never)]
     pub(super) fn dict_merge(
         &mut self,
         w: Window,
@@ -179,6 +189,7 @@ impl Vm {
         Ok(items)
     }
 
+    #[inline(never)]
     pub(super) fn list_to_tuple(&mut self, w: Window, dst: Reg, list: Reg) {
         let list = w.fetch(list);
         let items = match &list {
@@ -188,6 +199,7 @@ impl Vm {
         w.set(dst, Value::from(Tuple::new(items)));
     }
 
+    #[inline(never)]
     pub(super) fn format_simple(&mut self, w: Window, dst: Reg, src: Reg) -> Result<()> {
         let value = w.fetch(src);
         if let Value::Str(_) = value {
@@ -199,6 +211,7 @@ impl Vm {
         Ok(())
     }
 
+    #[inline(never)]
     pub(super) fn format_spec(&mut self, w: Window, dst: Reg, src: Reg, spec: Reg) -> Result<()> {
         let spec = w.fetch(spec);
         let value = w.fetch(src);
@@ -208,6 +221,7 @@ impl Vm {
         Ok(())
     }
 
+    #[inline(never)]
     pub(super) fn convert_op(
         &mut self,
         w: Window,
@@ -226,6 +240,7 @@ impl Vm {
     }
 
     /// Makes a function of a code constant; see `Op::MakeFunction` for what stands from `base` on.
+    #[inline(never)]
     pub(super) fn make_function(
         &mut self,
         w: Window,

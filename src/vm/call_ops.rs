@@ -222,6 +222,7 @@ impl Vm {
         self.call_keywords_op(w, code, base, argc + 1, names)
     }
 
+    #[inline(never)]
     pub(super) fn call_spread_op(&mut self, w: Window, base: Reg) -> Result<bool> {
         let at = w.pointer(base);
         let args = w.take(w.after(base, 1));

@@ -1,8 +1,6 @@
 //! Comparison and truth (data model §3.3.1).
 
 use super::Vm;
-use super::window::Window;
-use crate::bytecode::Reg;
 use crate::object::{Gc, Instance, Result, Value};
 use crate::types::str::Str;
 use crate::types::table::{QuickEq, first_difference, quick_eq_tuples};
@@ -227,23 +225,5 @@ impl Vm {
     /// `a == b`, without the identity short cut that containers take: see [`Vm::is_or_eq`].
     pub fn eq(&mut self, a: &Value, b: &Value) -> Result<bool> {
         self.compare_bool(CompareOp::Eq, a, b)
-    }
-
-    /// The truth of an operand, which is consumed.
-    #[inline(always)]
-    pub(super) fn test(&mut self, w: Window, cond: Reg) -> Result<bool> {
-        match w.get(cond) {
-            Value::Bool(truth) => return Ok(truth.get()),
-            Value::Int(number) => return Ok(*number != 0),
-            _ => {}
-        }
-        let value = w.fetch(cond);
-        self.truth(&value)
-    }
-
-    /// The truth of an operand, which is kept.
-    pub(super) fn test_keep(&mut self, w: Window, cond: Reg) -> Result<bool> {
-        let value = w.get(cond).clone();
-        self.truth(&value)
     }
 }

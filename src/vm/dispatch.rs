@@ -9,12 +9,10 @@
 //! 5. No arm keeps a reference into registers across a call.
 
 use super::Vm;
-use super::await_ops::Delegation;
 use super::call_ops::Entered;
 use super::compare::CompareOp;
 use super::operators::BinaryOp;
 use super::run::Exit;
-use super::unwind::Next;
 use crate::bytecode::Op;
 use crate::bytecode::op::Jump32;
 use crate::object::Value;
@@ -45,13 +43,12 @@ impl Vm {
         // which leaves a machine register to `pc`.
         'frame: loop {
             let (w, code) = self.top_window();
+            // The instruction under way.
             let mut pc = start;
 
-            // The instruction under way is the one before `pc`.
             macro_rules! save {
                 () => {
-                    // SAFETY: `pc` has just been advanced past an instruction.
-                    self.save(unsafe { pc.sub(1) })
+                    self.save(pc)
                 };
             }
             macro_rules! fail {
@@ -77,52 +74,50 @@ impl Vm {
                     }
                 };
             }
+            // The target counts from the instruction that follows.
             macro_rules! jump {
                 ($offset:expr) => {
-                    // SAFETY: the verifier has seen that every jump stays within the code.
-                    pc = unsafe { pc.offset($offset.0 as isize) }
+                    pc = pc.wrapping_offset($offset.0 as isize)
                 };
             }
             // A binary operator: ints and floats here, the rest by the operator family.
             macro_rules! arith {
             ($dst:ident, $lhs:ident, $rhs:ident, $int:ident, $float:tt, $op:ident, $method:ident) => {{
-                match (w.get($lhs), w.get($rhs)) {
+                'quick: { match (w.get($lhs), w.get($rhs)) {
                     (Value::Int(a), Value::Int(b)) => {
                         if let (sum, false) = a.$int(*b) {
                             w.set($dst, Value::Int(sum));
-                            continue;
+                            break 'quick;
                         }
                     }
                     (Value::Float(a), Value::Float(b)) => {
                         let result = a.get() $float b.get();
                         w.set($dst, Value::float(result));
-                        continue;
+                        break 'quick;
                     }
                     (Value::Float(a), Value::Int(b)) => {
                         let result = a.get() $float *b as f64;
                         w.set($dst, Value::float(result));
-                        continue;
+                        break 'quick;
                     }
                     (Value::Int(a), Value::Float(b)) => {
                         let result = *a as f64 $float b.get();
                         w.set($dst, Value::float(result));
-                        continue;
+                        break 'quick;
                     }
                     (Value::Str(_), Value::Str(_)) if BinaryOp::$op == BinaryOp::Add => {
                         w.concat($dst, $lhs, $rhs);
-                        continue;
+                        break 'quick;
                     }
                     _ => {}
                 }
-                binary!($dst, $lhs, $rhs, $op, $method)
+                binary!($dst, $lhs, $rhs, $op, $method) }
             }};
         }
             macro_rules! binary {
                 ($dst:ident, $lhs:ident, $rhs:ident, $op:ident, $method:ident) => {{
                     save!();
-                    let (a, b) = w.fetch_pair($lhs, $rhs);
-                    let result = attempt!(self.$method(BinaryOp::$op, &a, &b));
-                    w.set($dst, result);
+                    attempt!(self.$method(w, ($dst, $lhs, $rhs), BinaryOp::$op))
                 }};
             }
             macro_rules! bits {
@@ -146,10 +141,7 @@ impl Vm {
                         w.set($dst, Value::float(result));
                     } else {
                         save!();
-                        let a = w.fetch($lhs);
-                        let result =
-                            attempt!(self.$method(BinaryOp::$op, &a, &Value::Int(i64::from($rhs))));
-                        w.set($dst, result);
+                        attempt!(self.$method(w, ($dst, $lhs), i64::from($rhs), BinaryOp::$op))
                     }
                 }};
             }
@@ -180,11 +172,7 @@ impl Vm {
                         $operator,
                         $op,
                         |ordered| w.set($dst, Value::bool(ordered)),
-                        |op| {
-                            let (a, b) = w.fetch_pair($lhs, $rhs);
-                            let result = attempt!(self.compare(op, &a, &b));
-                            w.set($dst, result);
-                        }
+                        |op| { attempt!(self.compare_op(w, ($dst, $lhs, $rhs), op)) }
                     )
                 };
             }
@@ -199,8 +187,7 @@ impl Vm {
                             jump!($to)
                         },
                         |op| {
-                            let (a, b) = w.fetch_pair($lhs, $rhs);
-                            if attempt!(self.compare_bool(op, &a, &b)) == $wanted {
+                            if attempt!(self.compare_test(w, ($lhs, $rhs), op)) == $wanted {
                                 jump!($to)
                             }
                         }
@@ -213,9 +200,10 @@ impl Vm {
                     if (*a $operator i64::from($rhs)) == $wanted { jump!($to) }
                 } else {
                     save!();
-                    let a = w.fetch($lhs);
-                    let b = Value::Int(i64::from($rhs));
-                    if attempt!(self.compare_bool(CompareOp::$op, &a, &b)) == $wanted { jump!($to) }
+                    let rhs = i64::from($rhs);
+                    if attempt!(self.compare_test_int(w, $lhs, rhs, CompareOp::$op)) == $wanted {
+                        jump!($to)
+                    }
                 }
             }};
         }
@@ -263,6 +251,18 @@ impl Vm {
                     }
                 }};
             }
+            // What may have changed the frame on top says where to go on.
+            macro_rules! follow {
+                ($exit:expr) => {
+                    match $exit {
+                        Exit::Enter => switch!(self.frame_at()),
+                        // SAFETY: what is called or awaited is never the last instruction, and a loop goes on
+                        // behind its `ForIter`.
+                        Exit::After => unsafe { switch!(self.frame_at().add(1)) },
+                        exit => return exit,
+                    }
+                };
+            }
             macro_rules! leave {
                 ($value:expr) => {{
                     poll!();
@@ -271,19 +271,14 @@ impl Vm {
                         unsafe { switch!(self.return_plainly(frame, $value).add(1)) }
                     }
                     save!();
-                    match self.return_value($value) {
-                        // SAFETY: as above.
-                        Ok(Next::After) => unsafe { switch!(self.frame_at().add(1)) },
-                        Ok(next) => return Exit::Go(next),
-                        Err(raise) => return Exit::Raise(raise),
-                    }
+                    follow!(self.return_op($value))
                 }};
             }
 
             loop {
-                // SAFETY: the verifier has seen that execution never runs past the end of the code.
+                // SAFETY: the verifier has seen that every jump stays within the code, and that execution never
+                // runs past its end.
                 let op = unsafe { &*pc };
-                pc = unsafe { pc.add(1) };
                 match *op {
                     Op::LoadConst { dst, value } => {
                         w.set(dst, code.constants[usize::from(value.0)].clone())
@@ -371,13 +366,13 @@ impl Vm {
                     Op::LoadBuildClass { dst } => attempt!(self.load_build_class(w, dst)),
 
                     Op::Add { dst, lhs, rhs } => {
-                        arith!(dst, lhs, rhs, overflowing_add, +, Add, binary)
+                        arith!(dst, lhs, rhs, overflowing_add, +, Add, binary_op)
                     }
                     Op::Sub { dst, lhs, rhs } => {
-                        arith!(dst, lhs, rhs, overflowing_sub, -, Sub, binary)
+                        arith!(dst, lhs, rhs, overflowing_sub, -, Sub, binary_op)
                     }
                     Op::Mul { dst, lhs, rhs } => {
-                        arith!(dst, lhs, rhs, overflowing_mul, *, Mul, binary)
+                        arith!(dst, lhs, rhs, overflowing_mul, *, Mul, binary_op)
                     }
                     Op::Div { dst, lhs, rhs } => {
                         if let (Some(a), Some(b)) = (w.real(lhs), w.real(rhs))
@@ -385,7 +380,7 @@ impl Vm {
                         {
                             w.set(dst, Value::float(a / b));
                         } else {
-                            binary!(dst, lhs, rhs, Div, binary)
+                            binary!(dst, lhs, rhs, Div, binary_op)
                         }
                     }
                     Op::FloorDiv { dst, lhs, rhs } => {
@@ -395,7 +390,7 @@ impl Vm {
                             let result = a.div_euclid(*b);
                             w.set(dst, Value::Int(result));
                         } else {
-                            binary!(dst, lhs, rhs, FloorDiv, binary)
+                            binary!(dst, lhs, rhs, FloorDiv, binary_op)
                         }
                     }
                     Op::Mod { dst, lhs, rhs } => {
@@ -405,12 +400,12 @@ impl Vm {
                             let result = a.rem_euclid(*b);
                             w.set(dst, Value::Int(result));
                         } else {
-                            binary!(dst, lhs, rhs, Mod, binary)
+                            binary!(dst, lhs, rhs, Mod, binary_op)
                         }
                     }
-                    Op::Pow { dst, lhs, rhs } => binary!(dst, lhs, rhs, Pow, binary),
-                    Op::MatMul { dst, lhs, rhs } => binary!(dst, lhs, rhs, MatMul, binary),
-                    Op::LShift { dst, lhs, rhs } => binary!(dst, lhs, rhs, LShift, binary),
+                    Op::Pow { dst, lhs, rhs } => binary!(dst, lhs, rhs, Pow, binary_op),
+                    Op::MatMul { dst, lhs, rhs } => binary!(dst, lhs, rhs, MatMul, binary_op),
+                    Op::LShift { dst, lhs, rhs } => binary!(dst, lhs, rhs, LShift, binary_op),
                     Op::RShift { dst, lhs, rhs } => {
                         if let (Value::Int(a), Value::Int(b)) = (w.get(lhs), w.get(rhs))
                             && (0..64).contains(b)
@@ -418,20 +413,20 @@ impl Vm {
                             let result = a >> b;
                             w.set(dst, Value::Int(result));
                         } else {
-                            binary!(dst, lhs, rhs, RShift, binary)
+                            binary!(dst, lhs, rhs, RShift, binary_op)
                         }
                     }
-                    Op::BitAnd { dst, lhs, rhs } => bits!(dst, lhs, rhs, &, BitAnd, binary),
-                    Op::BitOr { dst, lhs, rhs } => bits!(dst, lhs, rhs, |, BitOr, binary),
-                    Op::BitXor { dst, lhs, rhs } => bits!(dst, lhs, rhs, ^, BitXor, binary),
+                    Op::BitAnd { dst, lhs, rhs } => bits!(dst, lhs, rhs, &, BitAnd, binary_op),
+                    Op::BitOr { dst, lhs, rhs } => bits!(dst, lhs, rhs, |, BitOr, binary_op),
+                    Op::BitXor { dst, lhs, rhs } => bits!(dst, lhs, rhs, ^, BitXor, binary_op),
                     Op::InplaceAdd { dst, lhs, rhs } => {
-                        arith!(dst, lhs, rhs, overflowing_add, +, Add, inplace)
+                        arith!(dst, lhs, rhs, overflowing_add, +, Add, inplace_op)
                     }
                     Op::InplaceSub { dst, lhs, rhs } => {
-                        arith!(dst, lhs, rhs, overflowing_sub, -, Sub, inplace)
+                        arith!(dst, lhs, rhs, overflowing_sub, -, Sub, inplace_op)
                     }
                     Op::InplaceMul { dst, lhs, rhs } => {
-                        arith!(dst, lhs, rhs, overflowing_mul, *, Mul, inplace)
+                        arith!(dst, lhs, rhs, overflowing_mul, *, Mul, inplace_op)
                     }
                     Op::InplaceDiv { dst, lhs, rhs } => {
                         if let (Some(a), Some(b)) = (w.real(lhs), w.real(rhs))
@@ -439,51 +434,59 @@ impl Vm {
                         {
                             w.set(dst, Value::float(a / b));
                         } else {
-                            binary!(dst, lhs, rhs, Div, inplace)
+                            binary!(dst, lhs, rhs, Div, inplace_op)
                         }
                     }
                     Op::InplaceFloorDiv { dst, lhs, rhs } => {
-                        binary!(dst, lhs, rhs, FloorDiv, inplace)
+                        binary!(dst, lhs, rhs, FloorDiv, inplace_op)
                     }
-                    Op::InplaceMod { dst, lhs, rhs } => binary!(dst, lhs, rhs, Mod, inplace),
-                    Op::InplacePow { dst, lhs, rhs } => binary!(dst, lhs, rhs, Pow, inplace),
-                    Op::InplaceMatMul { dst, lhs, rhs } => binary!(dst, lhs, rhs, MatMul, inplace),
-                    Op::InplaceLShift { dst, lhs, rhs } => binary!(dst, lhs, rhs, LShift, inplace),
-                    Op::InplaceRShift { dst, lhs, rhs } => binary!(dst, lhs, rhs, RShift, inplace),
-                    Op::InplaceBitAnd { dst, lhs, rhs } => bits!(dst, lhs, rhs, &, BitAnd, inplace),
-                    Op::InplaceBitOr { dst, lhs, rhs } => bits!(dst, lhs, rhs, |, BitOr, inplace),
-                    Op::InplaceBitXor { dst, lhs, rhs } => bits!(dst, lhs, rhs, ^, BitXor, inplace),
+                    Op::InplaceMod { dst, lhs, rhs } => binary!(dst, lhs, rhs, Mod, inplace_op),
+                    Op::InplacePow { dst, lhs, rhs } => binary!(dst, lhs, rhs, Pow, inplace_op),
+                    Op::InplaceMatMul { dst, lhs, rhs } => {
+                        binary!(dst, lhs, rhs, MatMul, inplace_op)
+                    }
+                    Op::InplaceLShift { dst, lhs, rhs } => {
+                        binary!(dst, lhs, rhs, LShift, inplace_op)
+                    }
+                    Op::InplaceRShift { dst, lhs, rhs } => {
+                        binary!(dst, lhs, rhs, RShift, inplace_op)
+                    }
+                    Op::InplaceBitAnd { dst, lhs, rhs } => {
+                        bits!(dst, lhs, rhs, &, BitAnd, inplace_op)
+                    }
+                    Op::InplaceBitOr { dst, lhs, rhs } => {
+                        bits!(dst, lhs, rhs, |, BitOr, inplace_op)
+                    }
+                    Op::InplaceBitXor { dst, lhs, rhs } => {
+                        bits!(dst, lhs, rhs, ^, BitXor, inplace_op)
+                    }
                     Op::AddInt { dst, lhs, rhs } => {
-                        arith_int!(dst, lhs, rhs, overflowing_add, Add, binary)
+                        arith_int!(dst, lhs, rhs, overflowing_add, Add, binary_int_op)
                     }
                     Op::SubInt { dst, lhs, rhs } => {
-                        arith_int!(dst, lhs, rhs, overflowing_sub, Sub, binary)
+                        arith_int!(dst, lhs, rhs, overflowing_sub, Sub, binary_int_op)
                     }
                     Op::InplaceAddInt { dst, lhs, rhs } => {
-                        arith_int!(dst, lhs, rhs, overflowing_add, Add, inplace)
+                        arith_int!(dst, lhs, rhs, overflowing_add, Add, inplace_int_op)
                     }
                     Op::InplaceSubInt { dst, lhs, rhs } => {
-                        arith_int!(dst, lhs, rhs, overflowing_sub, Sub, inplace)
+                        arith_int!(dst, lhs, rhs, overflowing_sub, Sub, inplace_int_op)
                     }
                     Op::Neg { dst, src } => {
                         save!();
-                        let value = w.fetch(src);
-                        w.set(dst, attempt!(self.negate(&value)));
+                        attempt!(self.unary_op(w, dst, src, Vm::negate))
                     }
                     Op::Pos { dst, src } => {
                         save!();
-                        let value = w.fetch(src);
-                        w.set(dst, attempt!(self.positive(&value)));
+                        attempt!(self.unary_op(w, dst, src, Vm::positive))
                     }
                     Op::Invert { dst, src } => {
                         save!();
-                        let value = w.fetch(src);
-                        w.set(dst, attempt!(self.invert(&value)));
+                        attempt!(self.unary_op(w, dst, src, Vm::invert))
                     }
                     Op::Not { dst, src } => {
                         save!();
-                        let value = w.fetch(src);
-                        let truth = attempt!(self.truth(&value));
+                        let truth = attempt!(self.test(w, src));
                         w.set(dst, Value::bool(!truth));
                     }
 
@@ -507,8 +510,7 @@ impl Vm {
                         container,
                     } => {
                         save!();
-                        let (item, container) = w.fetch_pair(item, container);
-                        let found = attempt!(self.contains(&container, &item));
+                        let found = attempt!(self.contains_op(w, item, container));
                         w.set(dst, Value::bool(found));
                     }
                     Op::NotIn {
@@ -517,8 +519,7 @@ impl Vm {
                         container,
                     } => {
                         save!();
-                        let (item, container) = w.fetch_pair(item, container);
-                        let found = attempt!(self.contains(&container, &item));
+                        let found = attempt!(self.contains_op(w, item, container));
                         w.set(dst, Value::bool(!found));
                     }
 
@@ -534,7 +535,7 @@ impl Vm {
                         // SAFETY: the verifier has seen that it leads to a `ForIter`, which is not the last
                         // instruction.
                         unsafe {
-                            if let Op::ForIter { iter, dst, .. } = *pc
+                            if let Op::ForIter { iter, dst, .. } = *pc.add(1)
                                 && w.step_at_once(iter, dst)
                             {
                                 pc = pc.add(1);
@@ -593,12 +594,24 @@ impl Vm {
                     Op::JumpIfNe { lhs, rhs, to } => compare_jump!(lhs, rhs, to, !=, Ne, true),
                     Op::JumpIfGt { lhs, rhs, to } => compare_jump!(lhs, rhs, to, >, Gt, true),
                     Op::JumpIfGe { lhs, rhs, to } => compare_jump!(lhs, rhs, to, >=, Ge, true),
-                    Op::JumpUnlessLt { lhs, rhs, to } => compare_jump!(lhs, rhs, to, <, Lt, false),
-                    Op::JumpUnlessLe { lhs, rhs, to } => compare_jump!(lhs, rhs, to, <=, Le, false),
-                    Op::JumpUnlessEq { lhs, rhs, to } => compare_jump!(lhs, rhs, to, ==, Eq, false),
-                    Op::JumpUnlessNe { lhs, rhs, to } => compare_jump!(lhs, rhs, to, !=, Ne, false),
-                    Op::JumpUnlessGt { lhs, rhs, to } => compare_jump!(lhs, rhs, to, >, Gt, false),
-                    Op::JumpUnlessGe { lhs, rhs, to } => compare_jump!(lhs, rhs, to, >=, Ge, false),
+                    Op::JumpUnlessLt { lhs, rhs, to } => {
+                        compare_jump!(lhs, rhs, to, <, Lt, false)
+                    }
+                    Op::JumpUnlessLe { lhs, rhs, to } => {
+                        compare_jump!(lhs, rhs, to, <=, Le, false)
+                    }
+                    Op::JumpUnlessEq { lhs, rhs, to } => {
+                        compare_jump!(lhs, rhs, to, ==, Eq, false)
+                    }
+                    Op::JumpUnlessNe { lhs, rhs, to } => {
+                        compare_jump!(lhs, rhs, to, !=, Ne, false)
+                    }
+                    Op::JumpUnlessGt { lhs, rhs, to } => {
+                        compare_jump!(lhs, rhs, to, >, Gt, false)
+                    }
+                    Op::JumpUnlessGe { lhs, rhs, to } => {
+                        compare_jump!(lhs, rhs, to, >=, Ge, false)
+                    }
                     Op::JumpIfLtInt { lhs, rhs, to } => {
                         compare_jump_int!(lhs, rhs, to, <, Lt, true)
                     }
@@ -649,14 +662,15 @@ impl Vm {
                                 super::iterate::ForStep::Item => {}
                                 super::iterate::ForStep::End => jump!(exit),
                                 super::iterate::ForStep::Entered => switch!(self.frame_at()),
-                                super::iterate::ForStep::Raise(raise) => return Exit::Raise(raise),
+                                super::iterate::ForStep::Raise(raise) => {
+                                    return Exit::Raise(raise);
+                                }
                             }
                         }
                     },
                     Op::GetIter { dst, src } => {
                         save!();
-                        let value = w.fetch(src);
-                        w.set(dst, attempt!(self.iter(&value)));
+                        attempt!(self.unary_op(w, dst, src, Vm::iter))
                     }
                     Op::UnpackSequence { src, start, count } => {
                         save!();
@@ -691,8 +705,7 @@ impl Vm {
                     }
                     Op::DeleteAttr { obj, name } => {
                         save!();
-                        let obj = w.fetch(obj);
-                        attempt!(self.delete_attr(&obj, &code.names[usize::from(name.0)]));
+                        attempt!(self.delete_attr_op(w, obj, &code.names[usize::from(name.0)]));
                         poll!();
                     }
                     Op::LoadMethod { base, obj, name } => {
@@ -721,15 +734,12 @@ impl Vm {
                     Op::SetItem { obj, key, value } => {
                         if !w.set_index(obj, key, value) {
                             save!();
-                            let value = w.fetch(value);
-                            let (obj, key) = w.fetch_pair(obj, key);
-                            attempt!(self.set_item(&obj, &key, value));
+                            attempt!(self.set_item_op(w, (obj, key), value))
                         }
                     }
                     Op::DeleteItem { obj, key } => {
                         save!();
-                        let (obj, key) = w.fetch_pair(obj, key);
-                        attempt!(self.delete_item(&obj, &key));
+                        attempt!(self.delete_item_op(w, obj, key));
                         poll!();
                     }
                     Op::BuildSlice { dst, start } => self.build_slice(w, dst, start),
@@ -864,26 +874,12 @@ impl Vm {
                     }
 
                     Op::Yield { src, .. } => {
-                        let value = w.fetch(src);
                         save!();
-                        match self.yield_plain(value) {
-                            // SAFETY: the loop below goes on behind its `ForIter`.
-                            Ok(()) => unsafe { switch!(self.frame_at().add(1)) },
-                            Err(value) => match self.yield_value(value, true) {
-                                // SAFETY: an `async for` goes on behind its `YieldFrom`.
-                                Next::After => unsafe { switch!(self.frame_at().add(1)) },
-                                next => return Exit::Go(next),
-                            },
-                        }
+                        follow!(self.yield_op(w.fetch(src)))
                     }
                     Op::YieldFrom { dst, iter } => {
                         save!();
-                        match self.yield_from(w, dst, iter) {
-                            Ok(Delegation::Done) => {}
-                            Ok(Delegation::Entered) => switch!(self.frame_at()),
-                            Ok(Delegation::Suspended(next)) => return Exit::Go(next),
-                            Err(raise) => return Exit::Raise(raise),
-                        }
+                        follow!(self.yield_from_op(w, dst, iter))
                     }
                     Op::GetAwaitable { dst, src, context } => {
                         save!();
@@ -961,8 +957,7 @@ impl Vm {
                     }
                     Op::GetLen { dst, src } => {
                         save!();
-                        let value = w.get(src).clone();
-                        w.set(dst, Value::from(attempt!(self.len(&value))));
+                        attempt!(self.length_op(w, dst, src))
                     }
                     Op::DictWithout { dst, src, keys } => {
                         save!();
@@ -982,6 +977,7 @@ impl Vm {
                         attempt!(self.intrinsic(w, base, function))
                     }
                 }
+                pc = pc.wrapping_add(1);
             }
         }
     }

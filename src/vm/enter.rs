@@ -486,8 +486,9 @@ impl Vm {
             Some(new) if self.is_made_bare(class, &new) => Making::Plain,
             Some(new) if self.is_plain_new(class, &new) => {
                 match class.lookup(&self.names.__init__) {
-                    Some(init @ Value::Function(_)) => {
-                        class.set_constructor(init);
+                    Some(ref init @ Value::Function(ref function)) => {
+                        class.expect_attributes(function.code.attributes_set());
+                        class.set_constructor(init.clone());
                         Making::Init
                     }
                     _ => Making::General,

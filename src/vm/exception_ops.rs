@@ -9,6 +9,7 @@ use crate::types::exception::Exc;
 
 impl Vm {
     /// What `raise value from cause` raises, its context set; `Undef` stands for a missing cause.
+    #[inline(never)]
     pub(super) fn raise_statement(&mut self, value: Value, cause: Value) -> Raise {
         match self.raised_by(value, cause) {
             Ok(raise) => {
@@ -84,6 +85,7 @@ impl Vm {
     }
 
     /// `raise` alone.
+    #[inline(never)]
     pub(super) fn raise_again(&mut self) -> Raise {
         match self.handled_exception() {
             Value::Instance(ref instance) => Raise::new(instance.share()),
@@ -91,6 +93,7 @@ impl Vm {
         }
     }
 
+    #[inline(never)]
     pub(super) fn reraise(&mut self, value: Value) -> Raise {
         match &value {
             Value::Instance(instance) => Raise::new(instance.share()),
@@ -98,6 +101,7 @@ impl Vm {
         }
     }
 
+    #[inline(never)]
     pub(super) fn push_handled(&mut self, w: Window, saved: Reg, exc: Reg) {
         let value = w.get(exc).clone();
         if let Some(frame) = self.frames.last_mut() {
@@ -106,6 +110,7 @@ impl Vm {
         }
     }
 
+    #[inline(never)]
     pub(super) fn pop_handled(&mut self, w: Window, saved: Reg) {
         let value = w.take(saved);
         if let Some(frame) = self.frames.last_mut() {
@@ -114,6 +119,7 @@ impl Vm {
         }
     }
 
+    #[inline(never)]
     pub(super) fn except_match(&mut self, w: Window, dst: Reg, exc: Reg, class: Reg) -> Result<()> {
         let class = w.fetch(class);
         if let (Value::Instance(exc), Value::Class(class)) = (w.get(exc), &class)
@@ -152,6 +158,7 @@ impl Vm {
         Ok(found)
     }
 
+    #[inline(never)]
     pub(super) fn except_star_match_op(&mut self, w: Window, base: Reg, class: Reg) -> Result<()> {
         let class = w.fetch(class);
         let exc = w.take(base);
@@ -166,6 +173,7 @@ impl Vm {
         Ok(())
     }
 
+    #[inline(never)]
     pub(super) fn except_star_result_op(
         &mut self,
         w: Window,
@@ -181,6 +189,7 @@ impl Vm {
         Ok(())
     }
 
+    #[inline(never)]
     pub(super) fn exception_triple(&mut self, w: Window, base: Reg, exc: Reg) {
         let value = w.get(exc).clone();
         let class = Value::from(self.class_of(&value));

@@ -12,9 +12,10 @@ use super::frame::{Frame, FrameKind};
 const FIRST_CAPACITY: usize = 64;
 
 /// See the module.
+#[repr(C)]
 pub(super) struct FrameStack {
-    base: *mut Frame,
     top: *mut Frame,
+    base: *mut Frame,
     /// Slots, the first included.
     capacity: usize,
     /// How many frames scripts may have.

@@ -8,6 +8,7 @@ use crate::object::{Result, Value};
 use crate::types::code::CodeBody;
 
 impl Vm {
+    #[inline(never)]
     pub(super) fn import_name_op(
         &mut self,
         w: Window,
@@ -26,6 +27,7 @@ impl Vm {
         Ok(())
     }
 
+    #[inline(never)]
     pub(super) fn import_from_op(
         &mut self,
         w: Window,

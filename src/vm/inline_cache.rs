@@ -44,6 +44,7 @@ impl Vm {
 
     /// `obj.name` where it is no slot: by what else the cache may know, or by look-up, which teaches it.
     /// Says whether a frame was pushed, which gives the value.
+    #[inline(never)]
     pub(super) fn load_attr(
         &mut self,
         w: Window,
@@ -212,6 +213,7 @@ impl Vm {
     }
 
     /// The slow path of `obj.name = value`.
+    #[inline(never)]
     pub(super) fn store_attr(
         &mut self,
         w: Window,
@@ -279,7 +281,7 @@ impl Vm {
     }
 
     /// `obj.name(…)`: method and receiver, by the cache where it knows.
-    #[inline(always)]
+    #[inline(never)]
     pub(super) fn load_method_op(
         &mut self,
         w: Window,
@@ -386,6 +388,7 @@ impl Vm {
         Ok(())
     }
 
+    #[inline(never)]
     pub(super) fn load_super_attr(
         &mut self,
         w: Window,
@@ -406,6 +409,7 @@ impl Vm {
         Ok(())
     }
 
+    #[inline(never)]
     pub(super) fn load_super_method(
         &mut self,
         w: Window,
@@ -430,6 +434,7 @@ impl Vm {
         matches!(callee, Value::Class(class) if class.as_gc().is(&self.types.super_))
     }
 
+    #[inline(never)]
     pub(super) fn load_special(
         &mut self,
         w: Window,

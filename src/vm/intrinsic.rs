@@ -9,6 +9,7 @@ use crate::types::dict::Dict;
 use crate::types::exception::Exc;
 
 impl Vm {
+    #[inline(never)]
     pub(super) fn intrinsic(&mut self, w: Window, base: Reg, function: Intrinsic) -> Result<()> {
         let result = match function {
             Intrinsic::TypeVar

@@ -199,6 +199,7 @@ impl Vm {
     }
 
     /// Begins a `for` loop.
+    #[inline(never)]
     pub(super) fn get_for_iter(&mut self, w: Window, iter: Reg) -> Result<()> {
         let value = w.take(iter);
         match &value {
@@ -262,6 +263,7 @@ impl Vm {
 
     /// Ends a step of the generator on top where [`Vm::resume_plain`] began it, or could have: its item goes
     /// to the loop below.  The value comes back where it is not so.
+    #[inline]
     pub(super) fn yield_plain(&mut self, value: Value) -> std::result::Result<(), Value> {
         let Some(frame) = self.frames.last_mut() else {
             return Err(value);
@@ -290,6 +292,7 @@ impl Vm {
     }
 
     /// One step of a `for` loop over a general iterator.
+    #[inline(never)]
     pub(super) fn for_iter(&mut self, w: Window, iter: Reg, dst: Reg) -> Result<ForStep> {
         if let Value::Native(native) = w.get(iter)
             && native.is_iterator()
@@ -345,6 +348,7 @@ impl Vm {
         }
     }
 
+    #[inline(never)]
     pub(super) fn unpack_sequence(
         &mut self,
         w: Window,
@@ -423,6 +427,7 @@ impl Vm {
         ))
     }
 
+    #[inline(never)]
     pub(super) fn unpack_starred(
         &mut self,
         w: Window,

@@ -8,6 +8,7 @@ use crate::types::str::Str;
 use crate::types::tuple::Tuple;
 
 impl Vm {
+    #[inline(never)]
     pub(super) fn match_sequence(&mut self, w: Window, dst: Reg, src: Reg) {
         let matches = self.is_sequence_pattern(w.get(src));
         w.set(dst, Value::bool(matches));
@@ -33,6 +34,7 @@ impl Vm {
         }
     }
 
+    #[inline(never)]
     pub(super) fn match_mapping(&mut self, w: Window, dst: Reg, src: Reg) {
         let matches = match w.get(src) {
             Value::Dict(_) => true,
@@ -59,6 +61,7 @@ impl Vm {
         class.is_subclass(abc.as_gc())
     }
 
+    #[inline(never)]
     pub(super) fn match_keys(&mut self, w: Window, dst: Reg, src: Reg, keys: Reg) -> Result<()> {
         let subject = w.get(src).clone();
         let keys = match w.get(keys) {
@@ -101,6 +104,7 @@ impl Vm {
         Ok((!value.is(&missing)).then_some(value))
     }
 
+    #[inline(never)]
     pub(super) fn match_class(&mut self, w: Window, dst: Reg, src: Reg, base: Reg) -> Result<()> {
         let subject = w.get(src).clone();
         let class = w.take(base);
@@ -241,6 +245,7 @@ impl Vm {
         .any(|builtin| class.is_subclass(builtin))
     }
 
+    #[inline(never)]
     pub(super) fn dict_without(&mut self, w: Window, dst: Reg, src: Reg, keys: Reg) -> Result<()> {
         let keys = w.fetch(keys);
         let subject = w.get(src).clone();

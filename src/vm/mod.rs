@@ -47,6 +47,7 @@ mod iterate;
 mod load;
 mod match_pattern;
 pub mod notice;
+mod operand_ops;
 mod operators;
 mod packed_code;
 mod protocol;
@@ -108,7 +109,11 @@ pub const DEFAULT_RECURSION_LIMIT: usize = 1000;
 pub type StallReport = fn(&mut Vm, &TraceEntry, u64, usize) -> Result<()>;
 
 /// The interpreter's state.  One per interpreter, one interpreter per thread.
+///
+/// The stack of frames comes first, so that the loop over instructions has one address for both.
+#[repr(C)]
 pub struct Vm {
+    frames: FrameStack,
     pub names: Rc<Names>,
     pub types: Rc<Types>,
     /// The namespace of the `builtins` module.
@@ -149,7 +154,8 @@ pub struct Vm {
     pub origin_tracking_depth: usize,
     /// `sys.set_asyncgen_hooks`: first iteration, finalizer; `None` where there is none.
     pub asyncgen_hooks: (Value, Value),
-    frames: FrameStack,
+    /// How the run that is just being left ended.
+    left_with: Option<suspend::Signal>,
     attr_cache: AttrCache,
     stack: RegisterStack,
     /// Native stack addresses below this are out of bounds.
@@ -192,6 +198,7 @@ impl Vm {
             origin_tracking_depth: 0,
             asyncgen_hooks: (Value::None, Value::None),
             frames: FrameStack::new(DEFAULT_RECURSION_LIMIT),
+            left_with: None,
             attr_cache: AttrCache::new(),
             stack: RegisterStack::new(),
             native_limit: stack::native_limit(),

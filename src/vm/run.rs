@@ -6,11 +6,16 @@ use super::unwind::Next;
 use crate::bytecode::Op;
 use crate::object::{Raise, Result};
 
-/// Why the loop over instructions was left.
+/// Why the loop over instructions was left, in two words: what is greater waits in the interpreter.
 pub(super) enum Exit {
-    Go(Next),
-    /// A frame was pushed.
+    /// A frame was pushed: its instruction comes next.
     Enter,
+    /// Goes on in the frame on top, behind the instruction under way there.
+    After,
+    /// Goes on in the frame on top, at this instruction.
+    At(*const Op),
+    /// The run is over; [`Vm::left_with`] says how.
+    Leave,
     Raise(Raise),
     /// By a `raise` statement: the context is set.
     Raised(Raise),
@@ -26,27 +31,46 @@ impl Vm {
     pub(super) fn run_raising(&mut self, raise: Raise) -> Result<Signal> {
         self.chain_thrown(&raise);
         let next = self.unwind_thrown(raise)?;
-        self.execute(Exit::Go(next))
+        let exit = self.exit(next);
+        self.execute(exit)
     }
 
     fn execute(&mut self, mut exit: Exit) -> Result<Signal> {
         loop {
             let at = match exit {
                 Exit::Enter => self.frame_at(),
-                Exit::Go(Next::At(at)) => at,
+                Exit::At(at) => at,
                 // SAFETY: an instruction that calls or awaits is never the last of its code.
-                Exit::Go(Next::After) => unsafe { self.frame_at().add(1) },
-                Exit::Go(Next::Leave(signal)) => return Ok(signal),
+                Exit::After => unsafe { self.frame_at().add(1) },
+                Exit::Leave => match self.left_with.take() {
+                    Some(signal) => return Ok(signal),
+                    None => unreachable!("whoever leaves a run says what with"),
+                },
                 Exit::Raise(raise) => {
-                    exit = Exit::Go(self.unwind(raise)?);
+                    let next = self.unwind(raise)?;
+                    exit = self.exit(next);
                     continue;
                 }
                 Exit::Raised(raise) => {
-                    exit = Exit::Go(self.unwind_thrown(raise)?);
+                    let next = self.unwind_thrown(raise)?;
+                    exit = self.exit(next);
                     continue;
                 }
             };
             exit = self.execute_frame(at);
+        }
+    }
+
+    /// Where execution goes on, told in two words.
+    #[inline]
+    pub(super) fn exit(&mut self, next: Next) -> Exit {
+        match next {
+            Next::After => Exit::After,
+            Next::At(at) => Exit::At(at),
+            Next::Leave(signal) => {
+                self.left_with = Some(signal);
+                Exit::Leave
+            }
         }
     }
 

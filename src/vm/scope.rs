@@ -47,6 +47,7 @@ impl Vm {
         raise
     }
 
+    #[inline(never)]
     pub(super) fn make_cell(&mut self, w: Window, reg: Reg) {
         let value = w.take(reg);
         w.set(reg, Value::from(Cell::new(value)));
@@ -77,6 +78,7 @@ impl Vm {
         }
     }
 
+    #[inline(never)]
     pub(super) fn delete_cell(&mut self, w: Window, code: &CodeBody, cell: Reg) -> Result<()> {
         let old = match w.get(cell) {
             Value::Cell(cell) => cell.set(Value::Undef),
@@ -117,6 +119,7 @@ impl Vm {
         drop(old);
     }
 
+    #[inline(never)]
     pub(super) fn delete_free(&mut self, free: FreeIndex) -> Result<()> {
         let old = self.free_cell(free).map(|cell| cell.set(Value::Undef));
         match old {
@@ -128,6 +131,7 @@ impl Vm {
         }
     }
 
+    #[inline(never)]
     pub(super) fn load_free_cell(&mut self, w: Window, dst: Reg, free: FreeIndex) {
         let cell = self.free_cell(free).cloned();
         w.set(dst, cell.map_or(Value::Undef, Value::from));
@@ -180,6 +184,7 @@ impl Vm {
         Err(self.name_error(&name))
     }
 
+    #[inline(never)]
     pub(super) fn store_global(&mut self, w: Window, code: &CodeBody, src: Reg, site: Site) {
         let value = w.fetch(src);
         let cache = &code.caches[usize::from(site.0)];
@@ -199,6 +204,7 @@ impl Vm {
         }
     }
 
+    #[inline(never)]
     pub(super) fn delete_global(&mut self, code: &CodeBody, site: Site) -> Result<()> {
         let name = &code.names[usize::from(site.0)];
         let globals = self.function().globals.clone();
@@ -212,6 +218,7 @@ impl Vm {
     }
 
     /// The namespace of the running class body, module or `exec`.
+    #[inline(never)]
     pub(super) fn namespace(&self) -> Value {
         match self.frames.last() {
             Some(frame) if !frame.extra.is_undef() => frame.extra.clone(),
@@ -242,6 +249,7 @@ impl Vm {
         }
     }
 
+    #[inline(never)]
     pub(super) fn load_name(
         &mut self,
         w: Window,
@@ -259,6 +267,7 @@ impl Vm {
         Ok(())
     }
 
+    #[inline(never)]
     pub(super) fn store_name(
         &mut self,
         w: Window,
@@ -275,6 +284,7 @@ impl Vm {
         Ok(())
     }
 
+    #[inline(never)]
     pub(super) fn delete_name(&mut self, code: &CodeBody, site: Site) -> Result<()> {
         let name = &code.names[usize::from(site.0)];
         let namespace = self.namespace();
@@ -293,6 +303,7 @@ impl Vm {
         }
     }
 
+    #[inline(never)]
     pub(super) fn load_name_or_free(
         &mut self,
         w: Window,
@@ -312,6 +323,7 @@ impl Vm {
         }
     }
 
+    #[inline(never)]
     pub(super) fn load_from_or_free(
         &mut self,
         w: Window,
@@ -331,6 +343,7 @@ impl Vm {
         self.load_free(w, dst, free)
     }
 
+    #[inline(never)]
     pub(super) fn load_from_or_global(
         &mut self,
         w: Window,
@@ -349,6 +362,7 @@ impl Vm {
         Ok(())
     }
 
+    #[inline(never)]
     pub(super) fn load_build_class(&mut self, w: Window, dst: Reg) -> Result<()> {
         let name = self.names.__build_class__.clone();
         let globals = self.function().globals.clone();

@@ -126,22 +126,21 @@ pub(super) unsafe fn move_register(from: *mut Value, to: *mut Value) {
 /// needs no dropping stays.
 ///
 /// # Safety
-/// The range lies within the register stack or one frame's registers.
+/// The range lies within the register stack.
 #[inline(always)]
 pub(super) unsafe fn release_registers(from: *mut Value, to: *mut Value) {
-    // SAFETY: by contract.
+    // SAFETY: by contract. Behind the last register there is always room for a window's arguments.
     unsafe {
-        let mut end = to;
-        // Four tags at a time: most of what a frame leaves behind is numbers or nothing.
-        while end.offset_from(from) >= 4 {
-            let start = end.sub(4);
-            let tags = [0, 1, 2, 3].map(|index| (*start.add(index)).tag());
+        let mut at = from;
+        // Most of what a frame leaves behind is numbers or nothing. What lies behind its registers is looked at
+        // along with them, and at worst in vain.
+        while at < to {
+            let tags = [0, 1, 2, 3].map(|index| (*at.add(index)).tag());
             if Value::is_heap_among(tags[0] | tags[1] | tags[2] | tags[3]) {
-                release_each(start, end);
+                return release_each(at, to);
             }
-            end = start;
+            at = at.add(4);
         }
-        release_each(from, end);
     }
 }
 
@@ -149,7 +148,7 @@ pub(super) unsafe fn release_registers(from: *mut Value, to: *mut Value) {
 ///
 /// # Safety
 /// As there.
-#[inline(always)]
+#[inline(never)]
 unsafe fn release_each(from: *mut Value, to: *mut Value) {
     let mut at = to;
     while at > from {

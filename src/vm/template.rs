@@ -12,6 +12,7 @@ impl Vm {
         self.get_attr(&module, &name)
     }
 
+    #[inline(never)]
     pub(super) fn build_interpolation(&mut self, w: Window, base: Reg) -> Result<()> {
         let class = self.templatelib("Interpolation")?;
         let mut parts = w.take_many(base, 4);
@@ -24,6 +25,7 @@ impl Vm {
         Ok(())
     }
 
+    #[inline(never)]
     pub(super) fn build_template(
         &mut self,
         w: Window,

@@ -2,6 +2,7 @@
 
 use super::Vm;
 use super::frame::{Frame, FrameKind};
+use super::run::Exit;
 use super::stack::release_registers;
 use super::suspend::{Signal, kind_name};
 use crate::bytecode::{CodeKind, Op};
@@ -20,9 +21,17 @@ pub(super) enum Next {
 }
 
 impl Vm {
-    /// Ends the frame on top with a result.
+    /// Ends the frame on top with a result, and says where execution goes on.
     #[inline(never)]
-    pub(super) fn return_value(&mut self, value: Value) -> Result<Next> {
+    pub(super) fn return_op(&mut self, value: Value) -> Exit {
+        match self.return_value(value) {
+            Ok(next) => self.exit(next),
+            Err(raise) => Exit::Raise(raise),
+        }
+    }
+
+    /// Ends the frame on top with a result.
+    fn return_value(&mut self, value: Value) -> Result<Next> {
         let Some(frame) = self.frames.last() else {
             unreachable!("only a frame returns")
         };
@@ -248,6 +257,18 @@ impl Vm {
 
     fn stack_top_of_base(&self) -> *mut Value {
         self.frames.last().map_or(self.stack.top, |frame| frame.top)
+    }
+
+    /// `yield value`.
+    #[inline(never)]
+    pub(super) fn yield_op(&mut self, value: Value) -> Exit {
+        match self.yield_plain(value) {
+            Ok(()) => Exit::After,
+            Err(value) => {
+                let next = self.yield_value(value, true);
+                self.exit(next)
+            }
+        }
     }
 
     /// A generator has yielded: suspends its chain and hands the value to whoever resumed it.

@@ -142,7 +142,5 @@ fn same_links(a: &ExceptionState, b: &ExceptionState) -> bool {
             .iter()
             .zip(b_trace.iter())
             .all(|(a, b)| a.code.is(&b.code) && a.pc == b.pc);
-    same_trace
-        && a.cause.get().is(&b.cause.get())
-        && a.context.get().is(&b.context.get())
+    same_trace && a.cause.get().is(&b.cause.get()) && a.context.get().is(&b.context.get())
 }

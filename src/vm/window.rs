@@ -349,12 +349,15 @@ impl Window {
         if cache.key.get() != table.keys_version() {
             return false;
         }
-        let found = match cache.kind.get() {
-            CacheKind::Global => table.value_at(cache.slot.get() as usize),
-            CacheKind::Builtin if cache.version.get() == builtins.table().keys_version() => {
-                builtins.table().value_at(cache.slot.get() as usize)
-            }
-            _ => return false,
+        let (kind, at) = (cache.kind.get(), cache.slot.get() as usize);
+        let found = if kind == CacheKind::Global {
+            table.value_at(at)
+        } else if kind == CacheKind::Builtin
+            && cache.version.get() == builtins.table().keys_version()
+        {
+            builtins.table().value_at(at)
+        } else {
+            return false;
         };
         let Some(value) = found else { return false };
         self.set(dst, value);

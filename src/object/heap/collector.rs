@@ -130,7 +130,11 @@ fn next_threshold(live: u32, found: u32) -> u32 {
     let usual = live.saturating_add(live / 2);
     let patient = live.saturating_mul(3).min(PATIENT_THRESHOLD);
     let are_cycles_rare = found < live / 16;
-    let next = if are_cycles_rare { usual.max(patient) } else { usual };
+    let next = if are_cycles_rare {
+        usual.max(patient)
+    } else {
+        usual
+    };
     next.max(MIN_THRESHOLD)
 }
 
