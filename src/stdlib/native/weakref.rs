@@ -117,6 +117,8 @@ fn is_referenceable(vm: &Vm, value: &Value) -> bool {
                     class.layout,
                     Layout::Set | Layout::FrozenSet | Layout::Module
                 )
+                // Such as `functools.partial`.
+                || class.flags.get().builtin && matches!(class.layout, Layout::Native(_))
         }
         Value::Set(_)
         | Value::Function(_)

@@ -23,7 +23,7 @@ class SimpleQueue:
 
     def get(self, block=True, timeout=None):
         """Take an item, waiting for one unless told otherwise."""
-        if timeout is not None and timeout < 0:
+        if block and timeout is not None and timeout < 0:
             raise ValueError("'timeout' must be a non-negative number")
         if not (self._count.acquire(True, timeout) if block else self._count.acquire(False)):
             raise Empty

@@ -73,7 +73,9 @@ def total_ordering(cls):
     for name, negate, join in _ORDERINGS[root]:
         if name not in roots:
             method = _derived(name, root, negate, join)
+            # As if it stood in the class, where pickle finds it.
             method.__qualname__ = f'{cls.__qualname__}.{name}'
+            method.__module__ = cls.__module__
             setattr(cls, name, method)
     return cls
 
@@ -83,15 +85,15 @@ class _CacheInfoType:
 
     made = None
 
-    def __call__(self, *numbers):
+    def __call__(self, *numbers, **named):
         if self.made is None:
             from collections import namedtuple
             self.made = namedtuple(
                 'CacheInfo', ['hits', 'misses', 'maxsize', 'currsize'], module='functools')
-        return self.made(*numbers)
+        return self.made(*numbers, **named)
 
 
-_cache_info = _CacheInfoType()
+_CacheInfo = _CacheInfoType()
 
 
 def lru_cache(maxsize=128, typed=False):
@@ -110,7 +112,7 @@ def lru_cache(maxsize=128, typed=False):
 
 
 def _cached(user_function, maxsize, typed):
-    wrapper = _lru_cache_wrapper(user_function, maxsize, typed, _cache_info)
+    wrapper = _lru_cache_wrapper(user_function, maxsize, typed, _CacheInfo)
     wrapper.cache_parameters = lambda: {'maxsize': maxsize, 'typed': typed}
     return update_wrapper(wrapper, user_function)
 
