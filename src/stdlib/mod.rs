@@ -648,6 +648,8 @@ pub const MODULES: &[ModuleDef] = &[
     python("genericpath", include_str!("python/genericpath.py")),
     python("ntpath", include_str!("python/ntpath.py")),
     python("posix", include_str!("python/posix.py")),
+    python("filecmp", include_str!("python/filecmp.py")),
+    python("fileinput", include_str!("python/fileinput.py")),
     builtin("io", native::io::module),
     python("ipaddress", include_str!("python/ipaddress.py")),
     builtin("itertools", native::itertools::module),

@@ -79,3 +79,13 @@ def uname():
 def platform(aliased=False, terse=False):
     parts = [system()] if terse else [system(), release(), machine()]
     return '-'.join(part for part in parts if part)
+
+
+def win32_is_iot():
+    """Whether this is the edition of Windows for small devices."""
+    return win32_edition() in ("IoTUAP", "NanoServer", "WindowsCoreHeadless", "IoTEdgeOS")
+
+
+def win32_edition():
+    """The edition of Windows; there is none here."""
+    return None

@@ -13,6 +13,11 @@ __all__ = ["copyfileobj", "copyfile", "copymode", "copystat", "copy", "copy2", "
            "unpack_archive"]
 
 COPY_BUFSIZE = 256 * 1024
+# What the system can do by itself; the tests of these functions switch them off.
+_USE_CP_SENDFILE = hasattr(os, "sendfile")
+_USE_CP_COPY_FILE_RANGE = hasattr(os, "copy_file_range")
+_HAS_FCOPYFILE = False
+_WIN_DEFAULT_PATHEXT = ".COM;.EXE;.BAT;.CMD;.VBS;.JS;.WS;.MSC"
 _usage = collections.namedtuple("usage", "total used free")
 _usage.__module__ = "shutil"
 
@@ -37,6 +42,91 @@ class RegistryError(Exception):
     """A registry of archive formats that is asked for the wrong thing."""
 
 
+class _GiveupOnFastCopy(Exception):
+    """The system cannot copy these files by itself."""
+
+
+def _descriptors(fsrc, fdst):
+    try:
+        return fsrc.fileno(), fdst.fileno()
+    except Exception as error:
+        raise _GiveupOnFastCopy(error) from None
+
+
+def _blocksize(fd):
+    """How much to copy at once: the whole file if the system knows its size."""
+    try:
+        size = max(os.fstat(fd).st_size, 2**23)
+    except OSError:
+        return 2**27
+    return size if sys.maxsize >= 2**32 else min(size, 2**30)
+
+
+def _by_system(fsrc, fdst, copy):
+    """Have the system copy; what is wrong at the start only means that it cannot."""
+    infd, outfd = _descriptors(fsrc, fdst)
+    blocksize = _blocksize(infd)
+    offset = 0
+    while True:
+        try:
+            count = copy(outfd, infd, offset, blocksize)
+        except OSError as error:
+            error.filename = fsrc.name
+            error.filename2 = fdst.name
+            _look_into(error, offset, outfd)
+            raise error from None
+        if not count:
+            return
+        offset += count
+
+
+def _look_into(error, offset, outfd):
+    import errno
+    global _USE_CP_SENDFILE
+    if error.errno == errno.ENOTSOCK:
+        # Some systems send to sockets only.
+        _USE_CP_SENDFILE = False
+        raise _GiveupOnFastCopy(error)
+    if error.errno == errno.ENOSPC:
+        raise error from None
+    if offset == 0 and os.lseek(outfd, 0, os.SEEK_CUR) == 0:
+        raise _GiveupOnFastCopy(error)
+
+
+def _fastcopy_sendfile(fsrc, fdst):
+    """Copy by sendfile()."""
+    _by_system(fsrc, fdst, lambda outfd, infd, offset, size: os.sendfile(outfd, infd, offset, size))
+
+
+def _fastcopy_copy_file_range(fsrc, fdst):
+    """Copy by copy_file_range()."""
+    _by_system(fsrc, fdst, lambda outfd, infd, offset, size: os.copy_file_range(infd, outfd, size, offset_dst=offset))
+
+
+def _fastcopy(fsrc, fdst):
+    """Copy by the system, whichever way it can; whether it could."""
+    ways = []
+    if _USE_CP_COPY_FILE_RANGE:
+        ways.append(_fastcopy_copy_file_range)
+    if _USE_CP_SENDFILE:
+        ways.append(_fastcopy_sendfile)
+    for way in ways:
+        try:
+            way(fsrc, fdst)
+            return True
+        except _GiveupOnFastCopy:
+            pass
+    return False
+
+
+def _copyfileobj_readinto(fsrc, fdst, length=COPY_BUFSIZE):
+    """Copy by way of one buffer."""
+    with memoryview(bytearray(length)) as view:
+        while count := fsrc.readinto(view):
+            with view[:count] as part:
+                fdst.write(part)
+
+
 def copyfileobj(fsrc, fdst, length=0):
     """Copy what is left of a file object to another."""
     length = length or COPY_BUFSIZE
@@ -45,10 +135,23 @@ def copyfileobj(fsrc, fdst, length=0):
 
 
 def _same(src, dst):
+    if isinstance(src, os.DirEntry) and hasattr(os.path, "samestat"):
+        try:
+            return os.path.samestat(src.stat(), os.stat(dst))
+        except OSError:
+            return False
     try:
         return os.path.samefile(src, dst)
     except OSError:
         return False
+
+
+def _stat(name):
+    return name.stat() if isinstance(name, os.DirEntry) else os.stat(name)
+
+
+def _is_link(name):
+    return name.is_symlink() if isinstance(name, os.DirEntry) else os.path.islink(name)
 
 
 def copyfile(src, dst, *, follow_symlinks=True):
@@ -58,18 +161,19 @@ def copyfile(src, dst, *, follow_symlinks=True):
         raise SameFileError("{!r} and {!r} are the same file".format(src, dst))
     for name in src, dst:
         try:
-            found = os.stat(name)
+            found = _stat(name)
         except OSError:
             continue
         if stat.S_ISFIFO(found.st_mode):
             raise SpecialFileError("`%s` is a named pipe" % os.fspath(name))
-    if not follow_symlinks and os.path.islink(src):
+    if not follow_symlinks and _is_link(src):
         os.symlink(os.readlink(src), dst)
         return dst
     with open(src, "rb") as fsrc:
         try:
             with open(dst, "wb") as fdst:
-                copyfileobj(fsrc, fdst)
+                if not _fastcopy(fsrc, fdst):
+                    copyfileobj(fsrc, fdst)
         except IsADirectoryError as e:
             if not os.path.exists(dst):
                 raise FileNotFoundError(f"Directory does not exist: {dst}") from e
@@ -80,19 +184,55 @@ def copyfile(src, dst, *, follow_symlinks=True):
 def copymode(src, dst, *, follow_symlinks=True):
     """Copy the mode bits."""
     sys.audit("shutil.copymode", src, dst)
-    if not follow_symlinks and os.path.islink(src) and os.path.islink(dst):
+    if not follow_symlinks and _is_link(src) and os.path.islink(dst):
+        if not hasattr(os, "lchmod"):
+            return
+        os.lchmod(dst, stat.S_IMODE(os.lstat(src).st_mode))
         return
-    os.chmod(dst, stat.S_IMODE(os.stat(src).st_mode))
+    os.chmod(dst, stat.S_IMODE(_stat(src).st_mode))
+
+
+if hasattr(os, "listxattr"):
+    def _copyxattr(src, dst, *, follow_symlinks=True):
+        """Copy extended attributes, as far as the file systems have them."""
+        import errno
+        missing = errno.ENOTSUP, errno.ENODATA, errno.EINVAL
+        try:
+            names = os.listxattr(src, follow_symlinks=follow_symlinks)
+        except OSError as error:
+            if error.errno not in missing:
+                raise
+            return
+        for name in names:
+            try:
+                value = os.getxattr(src, name, follow_symlinks=follow_symlinks)
+                os.setxattr(dst, name, value, follow_symlinks=follow_symlinks)
+            except OSError as error:
+                if error.errno not in (errno.EPERM, errno.EACCES, *missing):
+                    raise
+else:
+    def _copyxattr(*args, **kwargs):
+        """There are no extended attributes here."""
 
 
 def copystat(src, dst, *, follow_symlinks=True):
     """Copy mode bits and times."""
     sys.audit("shutil.copystat", src, dst)
-    follow = follow_symlinks or not (os.path.islink(src) and os.path.islink(dst))
-    found = os.stat(src, follow_symlinks=follow)
+    follow = follow_symlinks or not (_is_link(src) and os.path.islink(dst))
+    if isinstance(src, os.DirEntry):
+        found = src.stat(follow_symlinks=follow)
+    else:
+        found = os.stat(src, follow_symlinks=follow)
+    mode = stat.S_IMODE(found.st_mode)
     os.utime(dst, ns=(found.st_atime_ns, found.st_mtime_ns), follow_symlinks=follow)
+    # Before the mode, which may forbid it.
+    _copyxattr(src, dst, follow_symlinks=follow)
     if follow:
-        os.chmod(dst, stat.S_IMODE(found.st_mode))
+        os.chmod(dst, mode)
+    elif hasattr(os, "lchmod"):
+        os.lchmod(dst, mode)
+    if hasattr(found, "st_flags") and hasattr(os, "chflags"):
+        os.chflags(dst, found.st_flags, follow_symlinks=follow)
 
 
 def _target(src, dst):
@@ -218,7 +358,7 @@ def _rmtree(path, onexc):
 rmtree.avoids_symlink_attacks = False
 
 
-def _inside(src, dst):
+def _destinsrc(src, dst):
     src, dst = os.path.abspath(src), os.path.abspath(dst)
     return (dst.rstrip(os.path.sep) + os.path.sep).startswith(src.rstrip(os.path.sep) + os.path.sep)
 
@@ -241,7 +381,7 @@ def move(src, dst, copy_function=copy2):
             os.symlink(os.readlink(src), real)
             os.unlink(src)
         elif os.path.isdir(src):
-            if _inside(src, dst):
+            if _destinsrc(src, dst):
                 raise Error("Cannot move a directory '%s' into itself '%s'." % (src, dst))
             copytree(src, real, copy_function=copy_function, symlinks=True)
             rmtree(src)
@@ -264,10 +404,23 @@ def chown(path, user=None, group=None, *, dir_fd=None, follow_symlinks=True):
     sys.audit("shutil.chown", path, user, group)
     if user is None and group is None:
         raise ValueError("user and/or group must be set")
-    for name in user, group:
-        if isinstance(name, str):
-            raise LookupError("no such user: {!r}".format(name))
-    os.chown(path, -1 if user is None else user, -1 if group is None else group)
+    uid, gid = user, group
+    if user is None:
+        uid = -1
+    elif isinstance(user, str):
+        uid = _get_uid(user)
+        if uid is None:
+            raise LookupError("no such user: {!r}".format(user))
+    if group is None:
+        gid = -1
+    elif not isinstance(group, int):
+        gid = _get_gid(group)
+        if gid is None:
+            raise LookupError("no such group: {!r}".format(group))
+    if dir_fd is None and follow_symlinks:
+        os.chown(path, uid, gid)
+    else:
+        os.chown(path, uid, gid, dir_fd=dir_fd, follow_symlinks=follow_symlinks)
 
 
 def get_terminal_size(fallback=(80, 24)):
@@ -289,6 +442,14 @@ def get_terminal_size(fallback=(80, 24)):
         if lines <= 0:
             lines = size.lines or fallback[1]
     return os.terminal_size((columns, lines))
+
+
+def _win_path_needs_curdir(cmd, mode):
+    """Whether Windows looks for a command in the current directory first."""
+    if not mode & os.X_OK:
+        return True
+    import _winapi
+    return _winapi.NeedCurrentDirectoryForExePath(os.fsdecode(cmd))
 
 
 def which(cmd, mode=os.F_OK | os.X_OK, path=None):
@@ -319,7 +480,8 @@ def which(cmd, mode=os.F_OK | os.X_OK, path=None):
 def _make_tarball(base_name, base_dir, compress="gzip", verbose=0, dry_run=0, owner=None, group=None, logger=None,
                   root_dir=None):
     """An archive of tar, compressed or not; its name."""
-    endings = {None: ("", ""), "gzip": ("gz", ".gz"), "bzip2": ("bz2", ".bz2"), "xz": ("xz", ".xz")}
+    endings = {None: ("", ""), "gzip": ("gz", ".gz"), "bzip2": ("bz2", ".bz2"), "xz": ("xz", ".xz"),
+               "zst": ("zst", ".zst")}
     if compress not in endings:
         raise ValueError("bad value for 'compress', or compression format not supported : {0}".format(compress))
     method, ending = endings[compress]
@@ -534,6 +696,8 @@ else:
     _ARCHIVE_FORMATS["xztar"] = _make_tarball, [("compress", "xz")], "xz'ed tar-file"
     _UNPACK_FORMATS["xztar"] = [".tar.xz", ".txz"], _unpack_tarfile, [], "xz'ed tar-file"
     del _lzma
+_ARCHIVE_FORMATS["zstdtar"] = _make_tarball, [("compress", "zst")], "zstd'ed tar-file"
+_UNPACK_FORMATS["zstdtar"] = [".tar.zst", ".tzst"], _unpack_tarfile, [], "zstd'ed tar-file"
 
 
 def get_unpack_formats():

@@ -633,17 +633,14 @@ class TarFile:
         except symlink_exception:
             pass
         # What the link stands for, as a copy.
-        try:
-            unfiltered = self._find_link_target(tarinfo)
-        except KeyError:
-            raise ExtractError("unable to resolve link inside archive") from None
-        filtered = unfiltered
+        found = filtered = self._find_link_target(tarinfo)
         if filter_function is not None:
-            unfiltered = unfiltered.replace(name=tarinfo.name, deep=False)
             try:
-                filtered = filter_function(unfiltered, extraction_root)
+                # It has to be allowed where it stands, and where it goes.
+                filter_function(found, extraction_root)
+                filtered = filter_function(found.replace(name=tarinfo.name, deep=False), extraction_root)
             except FilterError as cause:
-                raise LinkFallbackError(tarinfo, unfiltered.name) from cause
+                raise LinkFallbackError(tarinfo, found.name) from cause
         if filtered is not None:
             self._extract_member(filtered, targetpath, filter_function=filter_function,
                                  extraction_root=extraction_root)
@@ -743,10 +740,10 @@ class TarFile:
                 members = members[:members.index(tarinfo)]
             except ValueError:
                 pass
-        if normalize:
-            name = os.path.normpath(name)
+        plain = os.path.normpath if normalize else lambda name: name.rstrip("/")
+        name = plain(name)
         for member in reversed(members):
-            if name == (os.path.normpath(member.name) if normalize else member.name):
+            if name == plain(member.name):
                 return member
         return None
 

@@ -106,13 +106,18 @@ def _filtered(member, dest_path, for_data):
     """What a filter changes about a member."""
     changes = {}
     name = member.name
-    dest_path = os.path.realpath(dest_path, strict=False)
+    missing = os.path.ALLOW_MISSING
+    dest_path = os.path.realpath(dest_path, strict=missing)
     if name.startswith(("/", os.sep)):
         name = changes["name"] = member.path.lstrip("/" + os.sep)
     if os.path.isabs(name):
         raise AbsolutePathError(member)
-    target_path = os.path.realpath(os.path.join(dest_path, name), strict=False)
+    target_path = os.path.realpath(os.path.join(dest_path, name), strict=missing)
     if not _is_within(target_path, dest_path):
+        raise OutsideDestinationError(member, target_path)
+    is_link = member.islnk() or member.issym()
+    if is_link and os.path.normpath(os.path.join(dest_path, name)) == dest_path:
+        # In the place of the destination it would lead what follows anywhere.
         raise OutsideDestinationError(member, target_path)
     mode = member.mode
     if mode is not None:
@@ -133,17 +138,18 @@ def _filtered(member, dest_path, for_data):
         for field in "uid", "gid", "uname", "gname":
             if getattr(member, field) is not None:
                 changes[field] = None
-        if member.islnk() or member.issym():
+        if is_link:
             if os.path.isabs(member.linkname):
                 raise AbsoluteLinkError(member)
             normalized = os.path.normpath(member.linkname)
             if normalized != member.linkname:
                 changes["linkname"] = normalized
+            # What is looked at is what will be written.
             if member.issym():
-                target_path = os.path.join(dest_path, os.path.dirname(name), member.linkname)
+                target_path = os.path.join(dest_path, os.path.dirname(name.rstrip("/" + os.sep)), normalized)
             else:
-                target_path = os.path.join(dest_path, member.linkname)
-            target_path = os.path.realpath(target_path, strict=False)
+                target_path = os.path.join(dest_path, normalized)
+            target_path = os.path.realpath(target_path, strict=missing)
             if not _is_within(target_path, dest_path):
                 raise LinkOutsideDestinationError(member, target_path)
     return changes

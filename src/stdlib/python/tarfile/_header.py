@@ -474,18 +474,51 @@ class TarInfo:
                 value = self._decode_pax_field(value, "utf-8", "utf-8", tarfile.errors)
             pax_headers[keyword] = value
         next = self._next_member(tarfile)
-        if any(keyword.startswith(b"GNU.sparse.") for keyword, _ in raw):
-            raise NotImplementedError("tarfile: sparse members in extended headers")
+        data_start = next.offset_data
+        if "GNU.sparse.map" in pax_headers:
+            numbers = [int(number) for number in pax_headers["GNU.sparse.map"].split(",")]
+            next.sparse = list(zip(numbers[::2], numbers[1::2]))
+        elif "GNU.sparse.size" in pax_headers:
+            # A pair of headers for each piece.
+            found = {name: [int(value) for keyword, value in raw if keyword == name]
+                     for name in (b"GNU.sparse.offset", b"GNU.sparse.numbytes")}
+            next.sparse = list(zip(*found.values()))
+        elif pax_headers.get("GNU.sparse.major") == "1" and pax_headers.get("GNU.sparse.minor") == "0":
+            next._read_sparse_map(tarfile)
         if self.type in (XHDTYPE, SOLARIS_XHDTYPE):
             next._apply_pax_info(pax_headers, tarfile.encoding, tarfile.errors)
             next.offset = self.offset
             if "size" in pax_headers:
                 # The header said something else about where the data ends.
-                offset = next.offset_data
+                offset = data_start
                 if next.isreg() or next.type not in SUPPORTED_TYPES:
-                    offset += next._block(next.size)
+                    offset += next._block(int(pax_headers["size"]))
                 tarfile.offset = offset
         return next
+
+    def _read_sparse_map(self, tarfile):
+        """The pieces of a file with holes stand before its data: their number, then a line for each number."""
+        buf = b""
+        numbers = []
+        wanted = 1
+        while len(numbers) < wanted:
+            line, newline, rest = buf.partition(b"\n")
+            if not newline:
+                more = tarfile.fileobj.read(BLOCKSIZE)
+                if not more:
+                    raise ReadError("unexpected end of data")
+                buf += more
+                continue
+            buf = rest
+            try:
+                number = int(line)
+            except ValueError:
+                raise InvalidHeaderError("invalid header") from None
+            if wanted == 1 and not numbers:
+                wanted += number * 2
+            numbers.append(number)
+        self.offset_data = tarfile.fileobj.tell()
+        self.sparse = list(zip(numbers[1::2], numbers[2::2]))
 
     def _apply_pax_info(self, pax_headers, encoding, errors):
         for keyword, value in pax_headers.items():
@@ -499,6 +532,12 @@ class TarInfo:
                 except ValueError:
                     value = 0
             setattr(self, "name" if keyword == "path" else "linkname" if keyword == "linkpath" else keyword, value)
+        # How large a file with holes is, they know better than "size", which is what is stored of it.
+        for keyword in "GNU.sparse.size", "GNU.sparse.realsize":
+            if keyword in pax_headers:
+                self.size = int(pax_headers[keyword])
+        if "GNU.sparse.name" in pax_headers:
+            self.name = pax_headers["GNU.sparse.name"].rstrip("/")
         self.pax_headers = pax_headers.copy()
 
     def _decode_pax_field(self, value, encoding, fallback_encoding, fallback_errors):

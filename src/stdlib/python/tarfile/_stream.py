@@ -182,8 +182,12 @@ class _FileInFile(io.RawIOBase):
         return False
 
     def seekable(self):
-        return getattr(self.fileobj, "seekable", lambda: hasattr(self.fileobj, "seek") and not isinstance(
-            self.fileobj, _Stream))()
+        return self.fileobj.seekable()
+
+    @property
+    def fileno(self):
+        # The archive's descriptor is not the member's.
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute 'fileno'")
 
     def tell(self):
         return self.position

@@ -16,7 +16,7 @@ from zlib import crc32
 
 from zipfile._format import *
 from zipfile._format import (_EndRecData, _check_compression, _check_zipfile, _get_compressor,
-                             _get_decompressor, _sanitize_filename, bz2, lzma, _strip_extra, _ZipDecrypter)
+                             _get_decompressor, _sanitize_filename, bz2, lzma, _Extra, _strip_extra, _ZipDecrypter)
 from zipfile._path import CompleteDirs, Path
 
 # The names by which older programs know parts of the format.
@@ -266,14 +266,13 @@ class ZipExtFile(io.BufferedIOBase):
             self._eof = state.eof or self._compress_left <= 0 and not state.unconsumed_tail
             if self._eof:
                 out += state.flush()
+        elif self._compress_type == ZIP_STORED:
+            out = self._read2(n)
+            self._eof = self._compress_left <= 0
         else:
-            data = self._read2(n)
-            if self._compress_type == ZIP_STORED:
-                out = data
-                self._eof = self._compress_left <= 0
-            else:
-                out = state.decompress(data)
-                self._eof = state.eof or self._compress_left <= 0
+            data = self._read2(n) if state.needs_input else b""
+            out = state.decompress(data, max(n, self.MIN_READ_SIZE))
+            self._eof = state.eof or self._compress_left <= 0 and state.needs_input
         out = out[:self._left]
         self._left -= len(out)
         if self._left <= 0:

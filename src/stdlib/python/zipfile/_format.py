@@ -111,7 +111,11 @@ class _LZMADecompressor:
         self._unconsumed = b""
         self.eof = False
 
-    def decompress(self, data):
+    @property
+    def needs_input(self):
+        return self._decomp is None or self._decomp.needs_input
+
+    def decompress(self, data, max_length=-1):
         if self._decomp is None:
             self._unconsumed += data
             if len(self._unconsumed) <= 4:
@@ -123,7 +127,7 @@ class _LZMADecompressor:
                 lzma._decode_filter_properties(lzma.FILTER_LZMA1, self._unconsumed[4:4 + psize])])
             data = self._unconsumed[4 + psize:]
             del self._unconsumed
-        result = self._decomp.decompress(data)
+        result = self._decomp.decompress(data, max_length)
         self.eof = self._decomp.eof
         return result
 
@@ -264,9 +268,16 @@ def _extra_fields(extra):
         yield None, extra[at:], b""
 
 
-def _strip_extra(extra, numbers):
-    """The extra fields but those of these numbers."""
-    return b"".join(field for number, field, _ in _extra_fields(extra) if number not in numbers)
+class _Extra(bytes):
+    """An extra field of a member, with its number."""
+
+    @classmethod
+    def strip(cls, extra, numbers):
+        """The extra fields but those of these numbers."""
+        return b"".join(field for number, field, _ in _extra_fields(extra) if number not in numbers)
+
+
+_strip_extra = _Extra.strip
 
 
 class _ZipDecrypter:
