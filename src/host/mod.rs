@@ -7,6 +7,8 @@ pub mod os;
 
 #[allow(unsafe_code)] // Descriptors are numbers, and `poll` and `fcntl` know nothing else.
 pub mod descriptor;
+#[allow(unsafe_code)] // What the standard library has no functions for.
+pub mod file_calls;
 #[allow(unsafe_code)] // epoll and poll, which the standard library does not offer.
 pub mod poll;
 #[allow(unsafe_code)] // Between `clone` and `exec` nothing of the standard library may run.

@@ -650,6 +650,8 @@ pub const MODULES: &[ModuleDef] = &[
     python("posix", include_str!("python/posix.py")),
     python("filecmp", include_str!("python/filecmp.py")),
     python("fileinput", include_str!("python/fileinput.py")),
+    python("_os_more", include_str!("python/_os_more.py")),
+    builtin("fcntl", native::fcntl::module),
     builtin("io", native::io::module),
     python("ipaddress", include_str!("python/ipaddress.py")),
     builtin("itertools", native::itertools::module),

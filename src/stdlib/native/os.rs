@@ -23,13 +23,14 @@ fn getcwd(vm: &mut Vm, _: &[Value]) -> Result<Value> {
 fn on_path<T>(
     vm: &mut Vm,
     path: &Value,
-    action: impl FnOnce(&str) -> std::io::Result<T>,
+    action: impl FnOnce(&std::path::Path) -> std::io::Result<T>,
 ) -> Result<T> {
-    let text = vm.path_text(path)?;
+    let text = super::os_files::PathArg::new(vm, path)?.text;
     if text.contains('\0') {
         return Err(vm.value_error("embedded null byte"));
     }
-    action(&text).map_err(|error| vm.io_error(&error, Some(path.clone())))
+    action(&super::os_files::path_of(&text))
+        .map_err(|error| vm.io_error(&error, Some(path.clone())))
 }
 
 fn chdir(vm: &mut Vm, args: &[Value]) -> Result<Value> {
@@ -66,6 +67,7 @@ const LATE: &[&str] = &[
     "DirEntry",
     "PathLike",
     "makedirs",
+    "reload_environ",
     "removedirs",
     "renames",
     "scandir",
@@ -85,6 +87,7 @@ fn late_attribute(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     for (names, maker) in [
         (LATE, "_os_files"),
         (super::os_process::LATE, "_os_process"),
+        (super::os_more::LATE, "_os_more"),
     ] {
         if !names.contains(&wanted) {
             continue;
@@ -135,7 +138,10 @@ fn fspath(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     if args[0].as_str().is_some() || args[0].as_bytes().is_some() {
         return Ok(args[0].clone());
     }
-    Ok(Value::from(vm.path_text(&args[0])?))
+    vm.path_text(&args[0])?;
+    let name = vm.intern("__fspath__");
+    let plain = vm.call_special(&args[0], &name, &[])?;
+    Ok(plain.unwrap_or(Value::None))
 }
 
 /// Names of files as text: bytes that are no UTF-8 become lone surrogates.
@@ -272,6 +278,8 @@ pub fn module(vm: &mut Vm) -> Result<Value> {
     set(vm, &module, "error", error);
     vm.add_functions(&module, "os", super::os_descriptor::METHODS);
     vm.add_functions(&module, "os", super::os_process::METHODS);
+    vm.add_functions(&module, "os", super::os_more::METHODS);
+    super::os_more::constants(vm, &module);
     super::os_descriptor::constants(vm, &module);
     super::os_process::constants(vm, &module);
     let path = vm.import_module("posixpath")?;

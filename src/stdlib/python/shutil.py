@@ -7,7 +7,7 @@ import stat
 import sys
 
 __all__ = ["copyfileobj", "copyfile", "copymode", "copystat", "copy", "copy2", "copytree", "move", "rmtree", "Error",
-           "SpecialFileError", "ReadError", "RegistryError", "chown", "disk_usage", "which", "get_terminal_size",
+           "SpecialFileError", "chown", "disk_usage", "which", "get_terminal_size",
            "ignore_patterns", "SameFileError", "make_archive", "get_archive_formats", "register_archive_format",
            "unregister_archive_format", "get_unpack_formats", "register_unpack_format", "unregister_unpack_format",
            "unpack_archive"]
@@ -36,6 +36,15 @@ class SpecialFileError(OSError):
 
 class ReadError(OSError):
     """An archive that cannot be read."""
+
+
+def __getattr__(name):
+    if name == "ExecError":
+        import warnings
+        warnings._deprecated("shutil.ExecError", f"{warnings._DEPRECATED_MSG}; it isn't raised by any shutil function.",
+                             remove=(3, 16))
+        return RuntimeError
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 class RegistryError(Exception):
@@ -330,36 +339,52 @@ def _rmtree(path, onexc):
         onexc(os.path.islink, path, err)
         return
     try:
-        with os.scandir(path) as found:
-            entries = list(found)
-    except FileNotFoundError as err:
+        os.lstat(path)
+    except OSError as err:
         onexc(os.lstat, path, err)
         return
-    except OSError as err:
-        onexc(os.scandir if not isinstance(err, NotADirectoryError) else os.rmdir, path, err)
-        return
-    for entry in entries:
-        inner = os.path.join(path, entry.name)
-        if entry.is_dir(follow_symlinks=False):
-            _rmtree(inner, onexc)
+    # (directory, whether all in it has been dealt with)
+    waiting = [(path, False)]
+    while waiting:
+        path, emptied = waiting.pop()
+        if emptied:
+            _remove(os.rmdir, path, onexc)
             continue
+        waiting.append((path, True))
         try:
-            os.unlink(inner)
+            with os.scandir(path) as found:
+                entries = list(found)
         except FileNotFoundError:
             continue
         except OSError as err:
-            onexc(os.unlink, inner, err)
+            onexc(os.scandir, path, err)
+            continue
+        for entry in entries:
+            try:
+                is_dir = entry.is_dir(follow_symlinks=False)
+            except OSError:
+                is_dir = False
+            inner = os.path.join(path, entry.name)
+            if is_dir:
+                waiting.append((inner, False))
+            else:
+                _remove(os.unlink, inner, onexc)
+
+
+def _remove(function, path, onexc):
     try:
-        os.rmdir(path)
+        function(path)
+    except FileNotFoundError:
+        pass
     except OSError as err:
-        onexc(os.rmdir, path, err)
+        onexc(function, path, err)
 
 
 rmtree.avoids_symlink_attacks = False
 
 
 def _destinsrc(src, dst):
-    src, dst = os.path.abspath(src), os.path.abspath(dst)
+    src, dst = os.path.realpath(src), os.path.realpath(dst)
     return (dst.rstrip(os.path.sep) + os.path.sep).startswith(src.rstrip(os.path.sep) + os.path.sep)
 
 
@@ -463,7 +488,10 @@ def which(cmd, mode=os.F_OK | os.X_OK, path=None):
     if path is None:
         path = os.environ.get("PATH", None)
         if path is None:
-            path = "/bin:/usr/bin"
+            try:
+                path = os.confstr("CS_PATH")
+            except (AttributeError, ValueError):
+                path = os.defpath
     if not path:
         return None
     path = os.fsencode(path) if is_bytes else os.fsdecode(path)
@@ -628,7 +656,7 @@ def make_archive(base_name, format, root_dir=None, base_dir=None, verbose=0, dry
     supports_root_dir = getattr(func, "supports_root_dir", False)
     save_cwd = None
     if root_dir is not None:
-        if not os.path.isdir(root_dir):
+        if not stat.S_ISDIR(os.stat(root_dir).st_mode):
             import errno
             raise NotADirectoryError(errno.ENOTDIR, "Not a directory", root_dir)
         if supports_root_dir:
@@ -658,7 +686,7 @@ def _unpack_zipfile(filename, extract_dir):
         for info in zip.infolist():
             name = info.filename
             # Nothing outside of the directory.
-            if name.startswith("/") or ".." in name:
+            if name.startswith("/") or ".." in name.split("/"):
                 continue
             targetpath = os.path.join(extract_dir, *name.split("/"))
             if not targetpath:

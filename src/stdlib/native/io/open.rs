@@ -5,6 +5,7 @@ use std::io::{Seek, SeekFrom};
 use std::rc::Rc;
 
 use super::super::os_descriptor::int_arg;
+use super::super::os_files::{PathArg, path_of};
 use super::binary::{BinaryFile, Face, with_attributes};
 use super::device::Device;
 use super::text::Newline;
@@ -157,7 +158,7 @@ fn open_file(vm: &mut Vm, source: &Source<'_>, mode: &Mode) -> Result<File> {
     if source.path.as_int().is_some() {
         return open_descriptor(vm, source.path, mode);
     }
-    let text = vm.path_text(source.path)?;
+    let text = PathArg::new(vm, source.path)?.text;
     if text.contains('\0') {
         return Err(vm.value_error("embedded null byte"));
     }
@@ -178,7 +179,7 @@ fn open_file(vm: &mut Vm, source: &Source<'_>, mode: &Mode) -> Result<File> {
     let is_slow = is_slow_to_open(vm, &text);
     let appends = mode.action == 'a';
     let work = move || {
-        let file = options.open(text).and_then(no_directory)?;
+        let file = options.open(path_of(&text)).and_then(no_directory)?;
         if appends {
             // So that `tell()` says where writing goes on; a pipe has no end to go to.
             let _ = (&file).seek(SeekFrom::End(0));
