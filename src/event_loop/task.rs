@@ -262,6 +262,10 @@ pub(super) fn first_step_over(
     if task.context.get().is_none() {
         task.context.set(context);
     }
+    if matches!(result, Ok(Delegated::Returns(_))) {
+        // What was returned is dealt with as if that were part of the step: a cancellation comes too late for it.
+        task.must_cancel.set(false);
+    }
     let result = step_over(vm, task, this, result);
     if task.state.is_done() {
         // Nobody has seen it suspended, and nobody will.
