@@ -125,6 +125,8 @@ pub struct Vm {
     /// Containers whose `repr` is under way, by address.
     repr_guard: ReprGuard,
     pub(crate) recursion_limit: usize,
+    /// By so much suspended chains may grow before one of them could be too deep.
+    chain_budget: usize,
     /// What a signal does at a safe point, once the module `_signal` is there; KeyboardInterrupt before.
     pub on_signal: Option<fn(&mut Vm) -> Result<()>>,
     /// Tells of a deadlock: of the tasks of the running loop, and of these threads.
@@ -183,6 +185,7 @@ impl Vm {
             host,
             repr_guard: ReprGuard::default(),
             recursion_limit: DEFAULT_RECURSION_LIMIT,
+            chain_budget: DEFAULT_RECURSION_LIMIT,
             on_signal: None,
             on_deadlock: None,
             on_blocked: None,
@@ -212,6 +215,7 @@ impl Vm {
     /// `sys.setrecursionlimit`.
     pub fn set_recursion_limit(&mut self, limit: usize) {
         self.recursion_limit = limit;
+        self.chain_budget = 0;
         self.frames.limit_recursion(limit);
     }
 

@@ -211,6 +211,11 @@ impl Vm {
         if let Some(frame) = self.frames.last_mut() {
             frame.root = Some(root.clone());
         }
+        if self.chain_budget == 0
+            && let Err(raise) = self.check_chain(&leaf)
+        {
+            return Ok(Resumed::Raises(raise));
+        }
         Ok(if created {
             match input {
                 Input::Send(_) => match self.begin_with_face(&leaf) {
@@ -222,6 +227,25 @@ impl Vm {
         } else {
             self.apply_input(input)
         })
+    }
+
+    /// Refuses to go on in a chain that is deeper than calls may nest: in CPython each of its frames is resumed by
+    /// the one that awaits it.  Here nothing is done for them, so that a chain which suspends before it goes
+    /// deeper would grow for ever; to look at one now and then is enough, since it grows by single steps.
+    #[cold]
+    fn check_chain(&mut self, leaf: &Gc<Generator>) -> Result<()> {
+        let mut depth = self.frames.len();
+        let mut parent = leaf.parent.get();
+        while !parent.is_null() {
+            depth += 1;
+            // SAFETY: a parent clears its child's link before it goes (`Generator::drop`).
+            parent = unsafe { (*parent).parent.get() };
+        }
+        if depth >= self.recursion_limit {
+            return Err(self.recursion_error("maximum recursion depth exceeded"));
+        }
+        self.chain_budget = self.recursion_limit - depth;
+        Ok(())
     }
 
     /// Pushes a record that executes a resumable frame in place.
@@ -387,6 +411,7 @@ impl Vm {
     pub(super) fn suspend_chain(&mut self) -> (FrameKind, *mut Value) {
         let count = self.frames.chain().len();
         let base = self.frames.len() - count;
+        self.chain_budget = self.chain_budget.saturating_sub(count.saturating_sub(1));
         // Innermost first: each moves into a register of the frame above it, which moves next.
         for index in (base + 1..base + count).rev() {
             if self.frames[index].generator.is_none() {
