@@ -225,8 +225,13 @@ impl Instance {
     pub fn has_attributes(&self) -> bool {
         match self.dict.get() {
             Some(dict) => !dict.is_empty(),
-            None => !self.shape.get().names().is_empty(),
+            None => self.shape.read(|shape| !shape.names().is_empty()),
         }
+    }
+
+    /// Whether its class is one of ours, not a subclass of a script.
+    pub fn is_of_builtin_class(&self) -> bool {
+        self.class.read(|class| class.flags.get().builtin)
     }
 
     /// The current shape; meaningless when attributes live in a dict.
@@ -390,10 +395,13 @@ impl Instance {
 
     /// Whether the class has a `__del__`.
     pub fn has_finalizer(&self) -> bool {
-        if let Payload::Native(data) = &self.payload
-            && data.needs_finalizer()
-        {
-            return true;
+        if let Payload::Native(data) = &self.payload {
+            if data.needs_finalizer() {
+                return true;
+            }
+            if data.dies_quietly() && self.is_of_builtin_class() {
+                return false;
+            }
         }
         self.class.read(Class::has_finalizer)
     }

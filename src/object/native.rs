@@ -241,6 +241,11 @@ pub trait NativeData: Any + Trace {
         Ok(None)
     }
 
+    /// Whether the `__del__` of the class would do nothing now that anybody could see: memory, a closed file.
+    fn dies_quietly(&self) -> bool {
+        false
+    }
+
     /// Whether [`NativeData::next`] is real.
     fn is_iterator(&self) -> bool {
         false

@@ -35,7 +35,15 @@ pub struct BinaryFile {
     pub finalizing: Cell<bool>,
 }
 
-impl NativeData for BinaryFile {}
+impl NativeData for BinaryFile {
+    fn dies_quietly(&self) -> bool {
+        match &*self.face.borrow() {
+            Face::Device(device) => device.is_closed() || device.memory_bytes().is_some(),
+            Face::Nothing | Face::Detached => true,
+            Face::Layer(_) => false,
+        }
+    }
+}
 
 impl Trace for BinaryFile {
     fn trace(&self, tracer: &mut Tracer<'_>) {

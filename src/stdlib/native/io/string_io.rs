@@ -19,7 +19,11 @@ pub struct StringIo {
     seen_ends: Cell<u8>,
 }
 
-impl NativeData for StringIo {}
+impl NativeData for StringIo {
+    fn dies_quietly(&self) -> bool {
+        true
+    }
+}
 
 impl Trace for StringIo {
     fn trace(&self, _: &mut Tracer<'_>) {}
@@ -166,7 +170,7 @@ pub fn write_directly(vm: &mut Vm, value: &Value, text: &str) -> Option<Result<(
     let Value::Instance(instance) = value else {
         return None;
     };
-    if !instance.class().flags.get().builtin
+    if !instance.is_of_builtin_class()
         || instance.has_attributes()
         || value.native::<StringIo>().is_none()
     {

@@ -37,7 +37,15 @@ pub struct TextIo {
     finalizing: Cell<bool>,
 }
 
-impl NativeData for TextIo {}
+impl NativeData for TextIo {
+    fn dies_quietly(&self) -> bool {
+        match &*self.face.borrow() {
+            TextFace::Device(file) => self.detached.get() || file.device.is_closed(),
+            TextFace::Nothing => true,
+            TextFace::Layer(_) => self.detached.get(),
+        }
+    }
+}
 
 impl Trace for TextIo {
     fn trace(&self, tracer: &mut Tracer<'_>) {
@@ -115,7 +123,7 @@ pub fn as_plain_text_file(value: &Value) -> Option<Rc<TextFile>> {
     let Value::Instance(instance) = value else {
         return None;
     };
-    if !instance.class().flags.get().builtin || instance.has_attributes() {
+    if !instance.is_of_builtin_class() || instance.has_attributes() {
         return None;
     }
     let io = value.native::<TextIo>()?;
@@ -246,7 +254,7 @@ fn readline(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 }
 
 fn is_of_ours(this: &Value) -> bool {
-    matches!(this, Value::Instance(instance) if instance.class().flags.get().builtin)
+    matches!(this, Value::Instance(instance) if instance.is_of_builtin_class())
 }
 
 fn next(vm: &mut Vm, args: &[Value]) -> Result<Value> {
