@@ -169,7 +169,12 @@ def _recursive_repr(function):
 
     wrapper.__wrapped__ = function
     wrapper.__dataclass_repr__ = True
+    for name in "__module__", "__name__", "__qualname__", "__doc__":
+        setattr(wrapper, name, getattr(function, name))
     return wrapper
+
+
+Field.__repr__ = _recursive_repr(Field.__repr__)
 
 
 class _Builder:
@@ -231,10 +236,21 @@ def _is_initvar(annotation):
     return annotation is InitVar or type(annotation) is InitVar
 
 
+def _leading_name(text):
+    end = 0
+    while end < len(text) and (text[end].isalnum() or text[end] == "_"):
+        end += 1
+    return text[:end]
+
+
 def _named_kind(annotation, cls):
     """The kind that an annotation given as text names."""
-    text = annotation.strip().partition("[")[0].strip()
-    module, _, name = text.rpartition(".")
+    # A name, perhaps of a module; what follows does not count.
+    text = annotation.lstrip()
+    module, name = "", _leading_name(text)
+    rest = text[len(name):].lstrip()
+    if rest.startswith("."):
+        module, name = name, _leading_name(rest[1:].lstrip())
     namespace = sys.modules.get(cls.__module__).__dict__ if cls.__module__ in sys.modules else {}
     if module:
         found = namespace.get(module)
@@ -359,9 +375,10 @@ def _tuple_text(name, fields):
 
 
 def _build_frozen(builder, cls, fields):
-    builder.locals["__dataclass_cls__"] = cls
+    # By this name, so that it becomes the class with slots if that takes the place of this one.
+    builder.locals["__class__"] = cls
     builder.locals["__dataclass_FrozenInstanceError__"] = FrozenInstanceError
-    condition = "type(self) is __dataclass_cls__"
+    condition = "type(self) is __class__"
     if fields:
         condition += f" or name in {{{', '.join(repr(f.name) for f in fields)}}}"
     for name, args, verb in (
@@ -371,7 +388,7 @@ def _build_frozen(builder, cls, fields):
         builder.add(cls, name, args, [
             f"if {condition}:",
             f' raise __dataclass_FrozenInstanceError__(f"cannot {verb} field {{name!r}}")',
-            f"super(__dataclass_cls__, self).{name}({', '.join(args[1:])})",
+            f"super(__class__, self).{name}({', '.join(args[1:])})",
         ], overwrite_error=True)
 
 
@@ -536,7 +553,11 @@ def _set_state(self, state):
 
 
 def _slots_of(cls):
-    slots = cls.__dict__.get("__slots__", ())
+    slots = cls.__dict__.get("__slots__")
+    if slots is None:
+        return tuple(name for name in ("__weakref__", "__dict__") if name in cls.__dict__)
+    if hasattr(slots, "__next__"):
+        raise TypeError(f"Slots of '{cls.__name__}' cannot be determined")
     return (slots,) if isinstance(slots, str) else tuple(slots)
 
 

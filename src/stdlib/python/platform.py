@@ -89,3 +89,32 @@ def win32_is_iot():
 def win32_edition():
     """The edition of Windows; there is none here."""
     return None
+
+
+def win32_ver(release='', version='', csd='', ptype=''):
+    """What is known of Windows: nothing here."""
+    return release, version, csd, ptype
+
+
+def mac_ver(release='', versioninfo=('', '', ''), machine=''):
+    """What is known of macOS: nothing here."""
+    return release, versioninfo, machine
+
+
+def freedesktop_os_release():
+    """The fields of /etc/os-release as a dict."""
+    import shlex
+    for path in '/etc/os-release', '/usr/lib/os-release':
+        try:
+            with open(path, encoding='utf-8') as file:
+                lines = file.read().splitlines()
+        except OSError:
+            continue
+        info = {'NAME': 'Linux', 'ID': 'linux', 'PRETTY_NAME': 'Linux'}
+        for line in lines:
+            name, has_value, value = line.strip().partition('=')
+            if has_value and name.isidentifier():
+                info[name] = ''.join(shlex.split(value))
+        return info
+    import errno
+    raise OSError(errno.ENOENT, 'Unable to read files /etc/os-release, /usr/lib/os-release')
