@@ -159,7 +159,7 @@ struct Facts {
 impl Facts {
     /// The length to be told, the rule of aiohttp's `Response`.
     fn told_length(&self) -> Option<usize> {
-        let never = matches!(self.status, 100..200 | 204);
+        let never = matches!(self.status, 100..200 | 204 | 304);
         (!never && (self.length > 0 || !self.has_no_body)).then_some(self.length)
     }
 
@@ -200,7 +200,7 @@ fn own_headers(
 /// Completes headers that the script has made.
 fn complete(vm: &mut Vm, facts: &Facts, dict: &multidict::MultiDict) {
     let state = vm.extension::<multidict::State>();
-    if matches!(facts.status, 100..200 | 204) {
+    if matches!(facts.status, 100..200 | 204 | 304) {
         drop(dict.remove(&state, "Content-Length"));
     }
     if let Some(length) = facts.told_length() {
@@ -388,9 +388,9 @@ fn head(status: i64, reason: &Value) -> Option<http::Response<()>> {
 }
 
 /// Makes a response of a body and its type.
-fn fill(vm: &Vm, state: &State, instance: &Instance, body: &[u8], kind: Value) {
+fn fill(vm: &Vm, state: &State, instance: &Instance, status: i64, body: &[u8], kind: Value) {
     let body = Value::from(PyBytes::new(body));
-    let values = [Value::Int(200), body, kind, Value::bool(false)];
+    let values = [Value::Int(status), body, kind, Value::bool(false)];
     state.pattern(vm).fill(instance, values);
 }
 
@@ -412,7 +412,14 @@ pub fn json_response(vm: &mut Vm, args: &[Value]) -> Result<Shortcut> {
     };
     let made = vm.new_instance(class, Payload::None)?;
     if let Value::Instance(instance) = &made {
-        fill(vm, &state, instance, text.as_bytes(), state.kind(vm, JSON));
+        fill(
+            vm,
+            &state,
+            instance,
+            200,
+            text.as_bytes(),
+            state.kind(vm, JSON),
+        );
     }
     Ok(Shortcut::Done(made))
 }
@@ -427,10 +434,20 @@ pub fn set_response(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     Ok(Value::None)
 }
 
+/// Whether a status is one whose reason is the same for everybody.
+fn has_one_reason(status: i64) -> bool {
+    matches!(status, 200..=202 | 400 | 401 | 403..=405 | 409 | 410 | 500..=503)
+}
+
 /// Makes a response of a text, with nothing but the type of its content; whether it could.
-fn init_text(vm: &mut Vm, this: &Value, text: &Value, kind: &Value) -> bool {
+fn init_text(vm: &mut Vm, this: &Value, status: &Value, text: &Value, kind: &Value) -> bool {
     let (Value::Instance(instance), Value::Str(text)) = (this, text) else {
         return false;
+    };
+    let status = match status {
+        Value::Undef => 200,
+        Value::Int(status) if has_one_reason(*status) => *status,
+        _ => return false,
     };
     let state = vm.extension::<State>();
     let kind = match kind {
@@ -444,7 +461,7 @@ fn init_text(vm: &mut Vm, this: &Value, text: &Value, kind: &Value) -> bool {
     if has_stand_ins(text.as_str()) {
         return false;
     }
-    fill(vm, &state, instance, text.as_str().as_bytes(), kind);
+    fill(vm, &state, instance, status, text.as_str().as_bytes(), kind);
     true
 }
 
@@ -453,16 +470,18 @@ fn init_face(vm: &mut Vm, this: &Value, args: &[Value], keywords: Keywords<'_>) 
     if !args.is_empty() {
         return Ok(false);
     }
-    let (mut text, mut kind) = (&Value::Undef, &Value::Undef);
+    let absent = Value::Undef;
+    let (mut text, mut kind, mut status) = (&absent, &absent, &absent);
     for (name, value) in keywords {
         match name.as_str() {
             "text" => text = value,
             "content_type" => kind = value,
-            "status" if matches!(value, Value::Int(200)) => {}
+            "status" => status = value,
+            "body" | "reason" | "headers" | "charset" if value.is_none() => {}
             _ => return Ok(false),
         }
     }
-    Ok(init_text(vm, this, text, kind))
+    Ok(init_text(vm, this, status, text, kind))
 }
 
 /// `Response.__init__`: a text with nothing but the type of its content is made here, all else by `_init`.
@@ -473,8 +492,7 @@ fn init(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let is_plain = [body, reason, headers, charset]
         .iter()
         .all(|given| given.not_none().is_none());
-    let is_ok = matches!(status, Value::Undef | Value::Int(200));
-    if is_plain && is_ok && init_text(vm, this, text, kind) {
+    if is_plain && init_text(vm, this, status, text, kind) {
         return Ok(Value::None);
     }
     let names = [
