@@ -372,6 +372,16 @@ pub fn connect(vm: &mut Vm, args: &[Value]) -> Result<Value> {
         Some(dict) => vm.keywords_of(&dict)?,
         None => Vec::new(),
     };
+    if positional.len() > 1 {
+        for callee in ["sqlite3.connect()", "_sqlite3.Connection()"] {
+            let message = format!(
+                "Passing more than 1 positional argument to {callee} is deprecated. Parameters 'timeout', \
+                 'detect_types', 'isolation_level', 'check_same_thread', 'factory', 'cached_statements' and 'uri' \
+                 will become keyword-only parameters in Python 3.15."
+            );
+            vm.warn(Exc::DeprecationWarning, &message, 1)?;
+        }
+    }
     let named = keywords.iter().find(|(name, _)| name.as_str() == "factory");
     let factory = match positional.get(5).or(named.map(|(_, value)| value)) {
         Some(factory) => factory.clone(),
