@@ -15,7 +15,7 @@ use super::native::NativeData;
 use super::pool_box::PoolBox;
 use super::slot::{Shared, SharedGc, Slot};
 use super::trace::{Trace, Tracer};
-use super::value::Value;
+use super::value::{TYPE_KEY, Value};
 use crate::types::dict::Dict;
 use crate::types::exception::ExceptionState;
 use crate::types::str::Str;
@@ -28,7 +28,7 @@ thread_local! {
 fn fresh_key() -> u32 {
     NEXT_KEY.with(|next| {
         let key = next.get();
-        next.set(key.wrapping_add(1).max(1));
+        next.set(if key + 1 < TYPE_KEY { key + 1 } else { 1 });
         key
     })
 }

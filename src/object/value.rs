@@ -115,6 +115,9 @@ struct Words {
 /// The first tag whose payload is a heap reference.
 const FIRST_HEAP_TAG: u64 = 16;
 
+/// What keys of built-in types have and those of shapes have not.
+pub(super) const TYPE_KEY: u32 = 1 << 31;
+
 const _: () = assert!(size_of::<Value>() == 16);
 const _: () = assert!(size_of::<Option<Value>>() == 16);
 
@@ -141,6 +144,22 @@ impl Value {
     #[inline(always)]
     pub fn is_heap(&self) -> bool {
         self.tag() >= FIRST_HEAP_TAG
+    }
+
+    /// For values of the common built-in types, whose attributes nobody can change, a key that stands for the type
+    /// as that of a shape does for instances; 0 for all others.
+    #[inline(always)]
+    pub fn type_key(&self) -> u32 {
+        match self {
+            Value::Int(_)
+            | Value::Float(_)
+            | Value::Str(_)
+            | Value::Bytes(_)
+            | Value::List(_)
+            | Value::Dict(_)
+            | Value::Tuple(_) => TYPE_KEY | self.tag() as u32,
+            _ => 0,
+        }
     }
 
     /// Whether one of several values is a heap reference, of whose tags the bitwise "or" is given.

@@ -23,21 +23,14 @@ impl Vm {
         let types = &self.types;
         let class = match value {
             Value::Instance(instance) => return instance.shape_key(),
-            Value::Str(_) => &types.str,
-            Value::List(_) => &types.list,
-            Value::Dict(_) => &types.dict,
-            Value::Tuple(_) => &types.tuple,
             Value::Set(set) if !set.frozen => &types.set,
-            Value::Int(_) => &types.int,
-            Value::Float(_) => &types.float,
-            Value::Bytes(_) => &types.bytes,
             Value::Generator(generator) => match generator.kind {
                 GeneratorKind::Generator => &types.generator,
                 GeneratorKind::Coroutine => &types.coroutine,
                 GeneratorKind::AsyncGenerator => &types.async_generator,
             },
             Value::Native(native) => return native.class.root_shape().key(),
-            _ => return 0,
+            value => return value.type_key(),
         };
         class.root_shape().key()
     }

@@ -317,14 +317,15 @@ impl Window {
         unsafe { code.caches.get_unchecked(usize::from(site.0)) }
     }
 
-    /// `obj.name`, to be called, where that is the method which the inline cache knows for instances of this shape.
+    /// `obj.name`, to be called, where that is the method which the inline cache knows for instances of this shape
+    /// or values of this type.
     #[inline(always)]
     pub fn load_known_method(self, code: &CodeBody, base: Reg, obj: Reg, name: Site) -> bool {
-        let Value::Instance(instance) = self.get(obj) else {
-            return false;
+        let key = match self.get(obj) {
+            Value::Instance(instance) => instance.shape_key(),
+            value => value.type_key(),
         };
         let cache = self.cache(code, name);
-        let key = instance.shape_key();
         if cache.kind.get() != CacheKind::ClassValue || cache.key.get() != key || key == 0 {
             return false;
         }
