@@ -112,6 +112,15 @@ fn random_init(vm: &mut Vm, args: &[Value]) -> Result<Value> {
 
 fn read(vm: &mut Vm, args: &[Value]) -> Result<Value> {
     let this = under(vm, &args[0])?;
+    // The common case: so many bytes of a file of the system.
+    if let (Under::Device(device), &Value::Int(size)) = (&this, &args[1])
+        && let Ok(size) = usize::try_from(size)
+        && device.readable
+        && !device.is_closed()
+    {
+        let data = device.read(vm, Some(size)).map(bytes);
+        return binary::unless_blocking(vm, data);
+    }
     let size = match args[1].not_none() {
         None => None,
         Some(_) => {

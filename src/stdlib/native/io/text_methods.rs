@@ -140,6 +140,16 @@ pub fn text_io<'a>(vm: &mut Vm, this: &'a Value) -> Result<&'a TextIo> {
     }
 }
 
+/// The text file on a device that a file object stands for: the common case.
+#[inline]
+fn quick(this: &Value) -> Option<Rc<TextFile>> {
+    let io = this.native::<TextIo>()?;
+    match &*io.face.borrow() {
+        TextFace::Device(file) if !io.detached.get() => Some(file.clone()),
+        _ => None,
+    }
+}
+
 /// What an initialised file that still has its buffer stands for.
 pub fn face(vm: &mut Vm, this: &Value) -> Result<TextFace> {
     let io = text_io(vm, this)?;
@@ -248,6 +258,11 @@ fn line(vm: &mut Vm, face: &TextFace, size: Option<usize>) -> Result<String> {
 }
 
 fn readline(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    if args[1].given().is_none()
+        && let Some(file) = quick(&args[0])
+    {
+        return Ok(Value::from(file.read_line(vm, None)?));
+    }
     let face = face(vm, &args[0])?;
     let size = size_argument(vm, &args[1])?;
     Ok(Value::from(line(vm, &face, size)?))
@@ -258,6 +273,16 @@ fn is_of_ours(this: &Value) -> bool {
 }
 
 fn next(vm: &mut Vm, args: &[Value]) -> Result<Value> {
+    if is_of_ours(&args[0])
+        && let Some(file) = quick(&args[0])
+    {
+        let text = file.read_line(vm, None)?;
+        file.telling.set(text.is_empty());
+        return match text.is_empty() {
+            true => Err(vm.stop_iteration(Value::None)),
+            false => Ok(Value::from(text)),
+        };
+    }
     let face = face(vm, &args[0])?;
     match &face {
         TextFace::Device(file) => file.telling.set(false),
@@ -303,6 +328,10 @@ fn write(vm: &mut Vm, args: &[Value]) -> Result<Value> {
             return Err(vm.type_error(message));
         }
     };
+    if let Some(file) = quick(&args[0]) {
+        file.write_text(vm, text.as_str())?;
+        return Ok(Value::from(text.char_len()));
+    }
     match face(vm, &args[0])? {
         TextFace::Device(file) => file.write_text(vm, text.as_str())?,
         TextFace::Layer(file) => file.write(vm, text.as_str())?,

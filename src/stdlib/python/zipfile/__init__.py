@@ -17,7 +17,6 @@ from zlib import crc32
 from zipfile._format import *
 from zipfile._format import (_EndRecData, _check_compression, _check_zipfile, _get_compressor,
                              _get_decompressor, _sanitize_filename, bz2, lzma, _Extra, _strip_extra, _ZipDecrypter)
-from zipfile._path import CompleteDirs, Path
 
 # The names by which older programs know parts of the format.
 _MASK_USE_DATA_DESCRIPTOR = MASK_USE_DATA_DESCRIPTOR
@@ -970,3 +969,7 @@ def main(args=None):
                 if zippath in ("", os.curdir, os.pardir):
                     zippath = ""
                 _add(zf, path, zippath)
+
+
+# These are archives themselves.
+from zipfile._path import CompleteDirs, Path

@@ -20,11 +20,19 @@ def _parents(path):
         yield path
 
 
-class CompleteDirs:
-    """The names of an archive, with the directories that it only implies."""
+class CompleteDirs(zipfile.ZipFile):
+    """An archive that also names the directories which it only implies."""
 
-    def __init__(self, archive):
-        self.archive = archive
+    def __init__(self, *args, **kwargs):
+        self._made_with = args, kwargs
+        super().__init__(*args, **kwargs)
+
+    def __getstate__(self):
+        return self._made_with
+
+    def __setstate__(self, state):
+        args, kwargs = state
+        self.__init__(*args, **kwargs)
 
     @staticmethod
     def _implied_dirs(names):
@@ -32,22 +40,59 @@ class CompleteDirs:
         known = set(names)
         return dict.fromkeys(parent + "/" for parent in parents if parent + "/" not in known)
 
-    def names(self):
-        names = self.archive.namelist()
+    def namelist(self):
+        names = super().namelist()
         return names + list(self._implied_dirs(names))
+
+    def _name_set(self):
+        return set(self.namelist())
 
     def resolve_dir(self, name):
         """The name, with a slash behind it if it is a directory's."""
-        names = set(self.names())
+        names = self._name_set()
         return name + "/" if name not in names and name + "/" in names else name
 
     def getinfo(self, name):
         try:
-            return self.archive.getinfo(name)
+            return super().getinfo(name)
         except KeyError:
-            if not name.endswith("/") or name not in set(self.names()):
+            if not name.endswith("/") or name not in self._name_set():
                 raise
             return zipfile.ZipInfo(filename=name)
+
+    @classmethod
+    def make(cls, source):
+        """The archive of a ZipFile, or of what ZipFile() takes, as one of this class."""
+        if isinstance(source, CompleteDirs):
+            return source
+        if not isinstance(source, zipfile.ZipFile):
+            return cls(source)
+        # Names are remembered only where none can be added.
+        source.__class__ = cls if "r" in source.mode else CompleteDirs
+        return source
+
+    @classmethod
+    def inject(cls, zf):
+        """Write the implied directories into an archive."""
+        for name in cls._implied_dirs(zf.namelist()):
+            zf.writestr(name, b"")
+        return zf
+
+
+class FastLookup(CompleteDirs):
+    """The same for an archive that does not change: its names are worked out once."""
+
+    def namelist(self):
+        names = self.__dict__.get("_names")
+        if names is None:
+            names = self._names = super().namelist()
+        return names
+
+    def _name_set(self):
+        names = self.__dict__.get("_lookup")
+        if names is None:
+            names = self._lookup = super()._name_set()
+        return names
 
 
 class Path:
@@ -57,8 +102,7 @@ class Path:
     """
 
     def __init__(self, root, at=""):
-        self.root = root if isinstance(root, zipfile.ZipFile) else zipfile.ZipFile(root)
-        self._lookup = CompleteDirs(self.root)
+        self.root = FastLookup.make(root)
         self.at = at
 
     def __eq__(self, other):
@@ -128,19 +172,19 @@ class Path:
         return self.exists() and not self.is_dir()
 
     def exists(self):
-        return self.at in self._lookup.names()
+        return self.at in self.root._name_set()
 
     def iterdir(self):
         if not self.is_dir():
             raise ValueError("Can't listdir a file")
-        return filter(self._is_child, map(self._next, self._lookup.names()))
+        return filter(self._is_child, map(self._next, self.root.namelist()))
 
     def match(self, path_pattern):
         return pathlib.PurePosixPath(self.at).match(path_pattern)
 
     def is_symlink(self):
         """Whether the member is a symbolic link."""
-        info = self._lookup.getinfo(self.at)
+        info = self.root.getinfo(self.at)
         return (info.external_attr >> 16) & 0o170000 == 0o120000
 
     def glob(self, pattern):
@@ -151,7 +195,7 @@ class Path:
         matches = re.compile(re.escape(self.at) + glob.translate(pattern.rstrip("/"), recursive=True,
                                                                  include_hidden=True, seps="/")).fullmatch
         wants_dir = pattern.endswith("/")
-        return map(self._next, (name for name in self._lookup.names()
+        return map(self._next, (name for name in self.root.namelist()
                                 if matches(name.rstrip("/")) and (not wants_dir or name.endswith("/"))))
 
     def rglob(self, pattern):
@@ -167,7 +211,7 @@ class Path:
         return f"{self.__class__.__name__}({self.root.filename!r}, {self.at!r})"
 
     def joinpath(self, *other):
-        return self._next(self._lookup.resolve_dir(posixpath.join(self.at, *other)))
+        return self._next(self.root.resolve_dir(posixpath.join(self.at, *other)))
 
     __truediv__ = joinpath
 
