@@ -365,9 +365,8 @@ impl Layer {
     }
 
     fn flush_and_rewind_if_written(&self, vm: &mut Vm) -> Result<()> {
-        match self.behind.borrow().is_empty() {
-            true => return Ok(()),
-            false => {}
+        if self.behind.borrow().is_empty() {
+            return Ok(());
         }
         self.flush_and_rewind(vm)
     }
