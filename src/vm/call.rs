@@ -451,7 +451,7 @@ impl Vm {
             if self.is_plain_new(class, &new) || self.is_natively_initialised(class, &new) {
                 self.new_instance(class.clone(), Payload::None)?
             } else {
-                let new = self.bind_descriptor(&new, &Value::None, &class_value)?;
+                let new = self.bind_descriptor(&new, &Value::Undef, &class_value)?;
                 let mut all = CallArgs::with_capacity(args.len() + 1);
                 all.push(class_value);
                 all.extend(args.iter().cloned());

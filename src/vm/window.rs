@@ -4,7 +4,7 @@
 //! The bytecode verifier bounds every operand by the frame's register count.
 
 use crate::bytecode::Reg;
-use crate::bytecode::op::Site;
+use crate::bytecode::op::{ConstIndex, Site};
 use crate::object::Value;
 use crate::types::code::{CacheKind, CodeBody, SiteCache};
 use crate::types::dict::Dict;
@@ -87,7 +87,15 @@ impl Window {
     /// The register `offset` behind `reg`.
     #[inline(always)]
     pub fn after(self, reg: Reg, offset: u16) -> Reg {
-        Reg(reg.0 + offset)
+        // SAFETY: the verifier bounds the registers that an instruction uses beside its operands too.
+        Reg(unsafe { reg.0.unchecked_add(offset) })
+    }
+
+    /// A constant of the code.
+    #[inline(always)]
+    pub fn constant(self, code: &CodeBody, index: ConstIndex) -> &Value {
+        // SAFETY: the verifier bounds indices of constants.
+        unsafe { code.constants.get_unchecked(usize::from(index.0)) }
     }
 
     /// `dst = lhs + rhs` for strings.  A left operand that nobody else refers to grows in place, as in
@@ -184,27 +192,34 @@ impl Window {
     /// One step of a loop over a range of machine ints or a list, if that is what it is and there is an item.
     #[inline(always)]
     pub fn step_at_once(self, iter: Reg, dst: Reg) -> bool {
-        let held = self.after(iter, 1);
-        match (self.get(iter), self.get(held)) {
-            (&Value::RangeCursor(next), &Value::Int(left)) if left > 0 => {
-                let &Value::Int(step) = self.get(self.after(iter, 2)) else {
+        // SAFETY: a loop's state is three registers of its own, one behind the other; what is changed in place
+        // are numbers. Copying an item runs nothing that could reach them.
+        let (state, held, step) = unsafe {
+            (
+                &mut *self.pointer(iter),
+                &mut *self.pointer(self.after(iter, 1)),
+                self.get(self.after(iter, 2)),
+            )
+        };
+        match (state, held) {
+            (Value::RangeCursor(next), Value::Int(left)) if *left > 0 => {
+                let &Value::Int(step) = step else {
                     return false;
                 };
-                self.set(held, Value::Int(left - 1));
-                self.set(iter, Value::RangeCursor(next.wrapping_add(step)));
-                self.set(dst, Value::Int(next));
+                let item = *next;
+                *left -= 1;
+                *next = item.wrapping_add(step);
+                self.set(dst, Value::Int(item));
                 true
             }
-            (&Value::IndexCursor(next), Value::List(list)) => {
-                match items_of(list).get(next as usize) {
-                    Some(item) => {
-                        let item = item.clone();
-                        self.set(iter, Value::IndexCursor(next + 1));
-                        self.set(dst, item);
-                        true
-                    }
-                    None => false,
-                }
+            (Value::IndexCursor(next), Value::List(list)) => {
+                let Some(item) = items_of(list).get(*next as usize) else {
+                    return false;
+                };
+                let item = item.clone();
+                *next += 1;
+                self.set(dst, item);
+                true
             }
             _ => false,
         }
