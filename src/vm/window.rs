@@ -435,7 +435,7 @@ impl Window {
 }
 
 /// A list's items, looked at in passing: one may be copied out, and then nothing may refer to them.
-/// None while somebody changes the list, which the general way complains about.
+/// There are none to see while somebody changes the list, which the general way complains about.
 #[inline(always)]
 fn items_of(list: &List) -> &[Value] {
     // SAFETY: copying an item runs no script code, and nothing else is done while the slice is there.

@@ -107,23 +107,9 @@ class _JoinablePath(ABC):
         text = str(self)
         return self.with_segments(text.removesuffix(split(text)[1]) + name)
 
-    def with_stem(self, stem):
-        """The path with another stem."""
-        suffix = self.suffix
-        if not suffix:
-            return self.with_name(stem)
-        if not stem:
-            raise ValueError(f"{self!r} has a non-empty suffix")
-        return self.with_name(stem + suffix)
-
-    def with_suffix(self, suffix):
-        """The path with another extension, or with none."""
-        stem = self.stem
-        if not stem:
-            raise ValueError(f"{self!r} has an empty name")
-        if suffix and not suffix.startswith("."):
-            raise ValueError(f"Invalid suffix {suffix!r}")
-        return self.with_name(stem + suffix)
+    # What they are made of is the same for every kind of path.
+    with_stem = PurePath.with_stem
+    with_suffix = PurePath.with_suffix
 
     @property
     def parts(self):
